@@ -1,0 +1,221 @@
+"""The command line `sarhad`: open the dashboard, import a file.
+
+Exit codes: 0 done, 1 some rows rejected, 2 wrong use or unreadable input.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from geodata.errors import GeodataError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE, Settings, default_store_path
+from incidents.errors import IncidentsError
+
+app = typer.Typer(
+    name="sarhad",
+    help="What happened at the border, where, and how far across it.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_console = Console()
+_errors = Console(stderr=True)
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        envvar=STORE_VARIABLE,
+        help=f"The store's file (default: {default_store_path()}).",
+        show_default=False,
+    ),
+]
+PortOption = Annotated[int, typer.Option("--port", help="Port of the dashboard.")]
+EmptyOption = Annotated[
+    bool, typer.Option("--empty", help="Leave a new store without the bundled incidents.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    store: StoreOption = None,
+    port: PortOption = 8501,
+    empty: EmptyOption = False,
+) -> None:
+    """Open the dashboard; with a command, run that command instead."""
+    if store is not None:
+        os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
+    if context.invoked_subcommand is None:
+        dashboard(port=port, empty=empty)
+
+
+@app.command()
+def dashboard(
+    store: StoreOption = None,
+    port: PortOption = 8501,
+    empty: EmptyOption = False,
+) -> None:
+    """Open the dashboard in the browser, on this computer only."""
+    if store is not None:
+        os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
+    if empty:
+        os.environ[EMPTY_VARIABLE] = "1"
+    app_file = Path(str(files("dashboard") / "app.py"))
+    folder = app_file.parent
+    if not (folder / ".streamlit").is_dir():  # a source tree keeps its settings at the top
+        folder = folder.parent
+    arguments = [
+        "--server.address=127.0.0.1",
+        f"--server.port={port}",
+        "--browser.gatherUsageStats=false",
+    ]
+    if not sys.stdin.isatty() or not (os.environ.get("DISPLAY") or sys.platform != "linux"):
+        arguments.append("--server.headless=true")
+    try:
+        finished = subprocess.run(  # noqa: S603 - our own interpreter and file
+            [sys.executable, "-m", "streamlit", "run", str(app_file), *arguments],
+            cwd=folder,
+            check=False,
+        )
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+    raise typer.Exit(finished.returncode)
+
+
+@app.command("import")
+def import_files(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files to import.")],
+    store: StoreOption = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Text encoding of the files, such as cp1256.")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Write the rows that were not taken to this CSV file.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, store nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
+) -> None:
+    """Import CSV files of incidents: each is placed, measured at the border and stored.
+
+    A file is taken in one transaction; importing it again changes nothing. Rows with errors are
+    listed with row, column, value and reason, and the other rows are stored.
+    """
+    from dashboard.loading import load_border, load_geocoder, open_store
+    from incidents.pipeline import ImportReport, import_csv
+    from incidents.reader import write_rejects
+
+    if store is not None:
+        os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
+    settings = Settings.from_environment()
+    reports: list[ImportReport] = []
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        console=_errors,
+        transient=True,
+        disable=as_json,
+    ) as progress:
+        bar = progress.add_task("Opening the store", total=1.0)
+        opened = open_store(settings)
+        for path in paths:
+
+            def tell(step: str, share: float, name: str = path.name) -> None:
+                progress.update(bar, description=f"{name}: {step}", completed=share)
+
+            reports.append(
+                import_csv(
+                    path,
+                    opened,
+                    geocoder=load_geocoder(),
+                    border=load_border(),
+                    encoding=encoding,
+                    dry_run=dry_run,
+                    progress=tell,
+                )
+            )
+    if rejects is not None:
+        with_rejects = [r.reading for r in reports if r.reading.rejects]
+        for number, reading in enumerate(with_rejects):
+            suffix = f"-{number + 1}" if len(with_rejects) > 1 else ""
+            write_rejects(reading, rejects.with_name(f"{rejects.stem}{suffix}{rejects.suffix}"))
+    summaries = [_summary(report, dry_run=dry_run) for report in reports]
+    if as_json:
+        _console.print_json(json.dumps(summaries))
+    else:
+        for summary in summaries:
+            _print_summary(summary)
+    raise typer.Exit(1 if any(s["rejects"] for s in summaries) else 0)
+
+
+def _summary(report: Any, *, dry_run: bool) -> dict[str, Any]:  # noqa: ANN401 - lazily imported
+    return {
+        "file": report.reading.file_name,
+        "sha256": report.reading.file_sha256,
+        "dry_run": dry_run,
+        "read": len(report.reading.incidents),
+        "new": report.added.new if report.added else None,
+        "changed": report.added.changed if report.added else None,
+        "same": report.added.same if report.added else None,
+        "placed": dict(report.placed),
+        "rejects": [
+            {"row": r.row, "column": r.column, "value": r.value, "reason": r.reason}
+            for r in report.reading.rejects
+        ],
+    }
+
+
+def _print_summary(summary: dict[str, Any]) -> None:
+    placed = ", ".join(f"{count} {status}" for status, count in summary["placed"].items())
+    if summary["dry_run"]:
+        done = f"{summary['read']} incidents can be taken; nothing was stored (dry run)"
+    else:
+        done = f"{summary['new']} new, {summary['changed']} changed, {summary['same']} the same"
+    _console.print(f"{summary['file']}: {done}; {placed}", markup=False, highlight=False)
+    if not summary["rejects"]:
+        return
+    table = Table(title=f"{len(summary['rejects'])} problems; these rows were not taken")
+    for name in ("Row", "Column", "Value", "Reason"):
+        table.add_column(name, overflow="fold")
+    for reject in summary["rejects"][:50]:
+        cells = (str(reject["row"]), reject["column"], reject["value"], reject["reason"])
+        table.add_row(*(_plain(cell) for cell in cells))
+    _console.print(table)
+
+
+def _plain(text: str) -> Any:  # noqa: ANN401 - rich's own type
+    from rich.text import Text
+
+    from dashboard.wording import visible
+
+    return Text(visible(text))
+
+
+def main() -> None:
+    """Run the command line; an error that a user can mend is one message, without a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except (IncidentsError, GeodataError) as error:
+        _errors.print(f"sarhad: {error}", markup=False, highlight=False, style="bold")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""The Streamlit script: frame, navigation, filter rail, page."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import streamlit as st
+from geodata.errors import GeodataError
+
+from dashboard import state
+from dashboard.pages import import_page, incidents_page, map_page, method_page, shared
+from dashboard.pages.filter_rail import show_filter
+from dashboard.panels import escape
+from dashboard.symbols import swatch_css
+from incidents.errors import IncidentsError
+
+_STATIC = files("dashboard") / "static"
+
+
+def main() -> None:
+    """Draw the page that is open."""
+    st.set_page_config(
+        page_title="Sarhad",
+        page_icon=str(_STATIC / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state="expanded",
+    )
+    try:
+        data = shared.load()
+    except (IncidentsError, GeodataError) as error:
+        st.html(f"<style>{(_STATIC / 'app.css').read_text('utf-8')}</style>")
+        st.html(
+            '<div class="sr-brand">Sarhad cannot open its data</div>'
+            f'<div class="sr-empty" role="alert">{escape(error)}</div>'
+        )
+        return
+    _style(data.theme)
+    state.init()
+    pages = [
+        st.Page(lambda: map_page.show(data, mask), title="Map", url_path="map", default=True),
+        st.Page(lambda: incidents_page.show(data, mask), title="Incidents", url_path="incidents"),
+        st.Page(lambda: import_page.show(data), title="Import", url_path="import"),
+        st.Page(lambda: method_page.show(data), title="Method and data", url_path="method"),
+    ]
+    page = st.navigation(pages, position="hidden")
+    with st.sidebar:
+        st.html(
+            '<div class="sr-brand">Sarhad<small>What happened at the Iran\N{EN DASH}Pakistan '
+            "border, where, and how far across</small></div>"
+        )
+        with st.container(horizontal=True, gap="small", key="pages"):
+            for target in pages:
+                st.page_link(target)
+        chosen, mask = show_filter(data)
+    state.publish(chosen)
+    page.run()
+
+
+def _style(theme: str) -> None:
+    """Send the style of the pages; in the dark theme with the dark values."""
+    css = (_STATIC / "app.css").read_text("utf-8")
+    if theme == "dark":
+        css = css.replace(":root.sr-dark", ":root:root")
+    st.html(f"<style>{css}{swatch_css(theme)}</style>")
+
+
+main()

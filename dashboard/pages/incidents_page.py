@@ -1,0 +1,52 @@
+"""The table of all incidents, and the record of the one that is picked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import state, tables
+from dashboard.pages.record_panel import show_record
+from dashboard.pages.shared import TABLE_COLUMNS, Data
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def show(data: Data, mask: np.ndarray) -> None:
+    """Draw the page for the incidents that the filter shows."""
+    if len(data.frame) == 0:
+        show_empty_store()
+        return
+    rows = data.frame[mask]
+    left, right = st.columns([1.9, 1], gap="medium")
+    with left:
+        st.html(f'<div class="sr-rail-heading">{len(rows)} of {len(data.frame)} incidents</div>')
+        picked = st.dataframe(
+            tables.incident_table(rows),
+            column_config=TABLE_COLUMNS,
+            hide_index=True,
+            height=760,
+            on_select="rerun",
+            selection_mode="single-row",
+            key=f"table_{state.list_key()}",
+        )
+        chosen = picked["selection"]["rows"]
+        if chosen and (incident_id := rows["incident_id"].iloc[chosen[0]]) != state.selected():
+            state.select(incident_id)
+            st.rerun()
+    with right:
+        if state.selected():
+            show_record(data, height=760)
+        else:
+            st.html('<div class="sr-empty">Pick a row to read its record.</div>')
+
+
+def show_empty_store() -> None:
+    """Say what to do when nothing is stored."""
+    st.html(
+        '<div class="sr-empty">The store is empty. Import a CSV file of incidents on the '
+        "<b>Import</b> page, or start <code>sarhad</code> with another <code>--store</code> "
+        "to open the bundled incidents.</div>"
+    )

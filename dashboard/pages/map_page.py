@@ -1,0 +1,135 @@
+"""The map with its key figures, the list beside it, and the record of what is selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from dashboard import charts, loading, state, tables, view
+from dashboard.incident_map import base_map, incident_layer, read_event, show_map
+from dashboard.pages.incidents_page import show_empty_store
+from dashboard.pages.record_panel import show_record
+from dashboard.panels import key_figures_html
+from dashboard.symbols import legend_html
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.incident_map import MapClick
+    from dashboard.pages.shared import Data
+
+MAP_HEIGHT_PX = 590
+_PANEL_HEIGHT_PX = 770
+_FIRST_ZOOM = 7.0
+_CLOSE_ZOOM = 9.0
+_KNOWN_AS = {
+    "All": ("placed", "area", "ambiguous", "not placed"),
+    "Points": ("placed",),
+    "Areas": ("area",),
+    "Not placed": ("ambiguous", "not placed"),
+}
+
+
+def show(data: Data, mask: np.ndarray) -> None:
+    """Draw the page for the incidents that the filter shows."""
+    if len(data.frame) == 0:
+        show_empty_store()
+        return
+    columns = data.map_columns
+    st.html(key_figures_html(view.key_figures(data.frame, columns, mask)))
+    left, right = st.columns([2.15, 1], gap="medium")
+    with left:
+        _show_map(data, mask)
+        st.html(legend_html(data.theme))
+        st.altair_chart(charts.timeline(data.frame, mask, theme=data.theme), width="stretch")
+    with right:
+        if state.selected():
+            show_record(data, height=_PANEL_HEIGHT_PX)
+        else:
+            _show_list(data, mask)
+
+
+@st.fragment
+def _show_map(data: Data, mask: np.ndarray) -> None:
+    """Draw the map; moving it draws only this part of the page anew."""
+    event = read_event(state.map_told())
+    symbols = view.symbols(
+        data.frame,
+        data.map_columns,
+        mask,
+        data.border,
+        bounds=event.bounds,
+        zoom=event.zoom or _FIRST_ZOOM,
+    )
+    rows = symbols.points.key.tolist()
+    selected = data.row_of(state.selected())
+    layer = incident_layer(
+        symbols,
+        tooltips=view.tooltips(data.frame, rows),
+        popups=view.popups(data.frame, rows),
+        selected=None if selected is None else view.selection(data.frame, selected, data.border),
+    )
+    base = base_map(loading.load_basemap(), data.border, theme=data.theme)
+    event = show_map(base, layer, key=state.MAP_KEY, height_px=MAP_HEIGHT_PX, go_to=state.go_to())
+    if event.click is not None and state.is_new_click(event.click.serial):
+        _act_on(event.click, data.frame)
+
+
+def _act_on(click: MapClick, frame: pd.DataFrame) -> None:
+    """Open the record of a clicked incident, or list the incidents of a stack or an area."""
+    ids = tuple(frame["incident_id"].iloc[list(click.keys)])
+    if not ids:
+        return
+    state.select(ids[0] if len(ids) == 1 else None)
+    state.narrow_to(ids if len(ids) > 1 else ())
+    st.rerun()
+
+
+def _show_list(data: Data, mask: np.ndarray) -> None:
+    known_as = st.segmented_control(
+        "List", list(_KNOWN_AS), default="All", key="known_as", label_visibility="collapsed"
+    )
+    listed = mask & data.frame["georeference_status"].isin(_KNOWN_AS[known_as or "All"]).to_numpy()
+    if state.narrowed():
+        listed &= data.frame["incident_id"].isin(state.narrowed()).to_numpy()
+        st.button(
+            f"The {int(listed.sum())} incidents of the clicked place; show all again",
+            icon=":material/close:",
+            key="widen",
+            on_click=state.narrow_to,
+            args=((),),
+            type="tertiary",
+        )
+    rows = np.flatnonzero(listed)
+    if len(rows) == 0:
+        st.html(
+            '<div class="sr-empty">No incident matches. Widen the dates, untick types, or reset '
+            "the filter on the left.</div>"
+        )
+        return
+    picked = st.dataframe(
+        tables.short_table(data.frame.iloc[rows]),
+        hide_index=True,
+        height=_PANEL_HEIGHT_PX - 56,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=state.list_key(),
+        column_config={
+            "Date": st.column_config.TextColumn(width=96),
+            "Type": st.column_config.TextColumn(width=130),
+        },
+    )
+    chosen = picked["selection"]["rows"]
+    if chosen:
+        _open(data, int(rows[chosen[0]]))
+
+
+def _open(data: Data, row: int) -> None:
+    """Open a record from the list, and bring its place into view."""
+    incident = data.frame.iloc[row]
+    state.select(incident["incident_id"])
+    if np.isfinite(data.map_columns.lon[row]):
+        state.ask_to_go(float(incident["lon"]), float(incident["lat"]), _CLOSE_ZOOM)
+    st.rerun()

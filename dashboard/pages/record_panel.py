@@ -1,0 +1,57 @@
+"""The record of the selected incident, with a way back to the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import panels, state
+
+if TYPE_CHECKING:
+    from dashboard.pages.shared import Data
+
+
+def show_record(data: Data, *, height: int) -> None:
+    """Draw the selected record in a column of the given height in pixels."""
+    incident_id = state.selected()
+    version = data.store.get(incident_id) if incident_id else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Back to the list",
+            icon=":material/arrow_back:",
+            on_click=state.select,
+            args=(None,),
+            key="close_record",
+            type="tertiary",
+        )
+        _neighbours(data)
+    with st.container(height=height - 44, border=False, key="record"):
+        if version is None:
+            st.html(
+                f'<div class="sr-empty">No incident is stored under the name '
+                f"{panels.escape(incident_id)}. The link may come from another store.</div>"
+            )
+        else:
+            st.html(panels.record_html(version, data.border, theme=data.theme))
+
+
+def _neighbours(data: Data) -> None:
+    """Buttons to the incident before and after in time."""
+    ids = list(data.frame["incident_id"])
+    if state.selected() not in ids:
+        return
+    position = ids.index(state.selected())
+    for name, icon, other in (
+        ("Earlier", ":material/chevron_left:", position - 1),
+        ("Later", ":material/chevron_right:", position + 1),
+    ):
+        st.button(
+            name,
+            icon=icon,
+            key=f"go_{name.lower()}",
+            type="tertiary",
+            disabled=not 0 <= other < len(ids),
+            on_click=state.select,
+            args=(ids[other % len(ids)],),
+        )

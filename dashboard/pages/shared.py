@@ -1,0 +1,93 @@
+"""What every page works on: the store's content, loaded once and kept until it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import loading
+from dashboard.settings import Settings
+from dashboard.view import MapColumns, map_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from dashboard.symbols import Theme
+    from geodata.borders import Border
+    from incidents.store import Store
+
+
+@dataclass(frozen=True)
+class Data:
+    """The open store and its content as a frame, with the border it was measured against.
+
+    `map_columns` are the frame's columns that the map needs, as typed arrays.
+    """
+
+    store: Store
+    frame: pd.DataFrame
+    map_columns: MapColumns
+    border: Border
+    theme: Theme
+
+    def row_of(self, incident_id: str | None) -> int | None:
+        """Row number of an incident in the frame, or None where it has none."""
+        found = (self.frame["incident_id"] == incident_id).to_numpy().nonzero()[0]
+        return int(found[0]) if len(found) else None
+
+
+@st.cache_resource(show_spinner="Opening the store ...")
+def _store(settings: Settings) -> Store:
+    return loading.open_store(settings)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the incidents ...")
+def _content(_store: Store, location: str, change_counter: int) -> tuple[pd.DataFrame, MapColumns]:
+    del location, change_counter  # they are the key of the cache
+    frame = _store.frame()
+    return frame, map_columns(frame, loading.load_border())
+
+
+def load() -> Data:
+    """Open the store and read what changed since the last time.
+
+    Raises
+    ------
+    IncidentsError, GeodataError
+        If the store or the border data cannot be used.
+    """
+    store = _store(Settings.from_environment())
+    frame, columns = _content(store, store.location, store.change_counter())
+    return Data(
+        store=store,
+        frame=frame,
+        map_columns=columns,
+        border=loading.load_border(),
+        theme="dark" if st.context.theme.type == "dark" else "light",
+    )
+
+
+TABLE_COLUMNS: Mapping[str, Any] = {
+    "Date": st.column_config.TextColumn(width="small"),
+    "Type": st.column_config.TextColumn(width="small"),
+    "Place": st.column_config.TextColumn(width="medium"),
+    "What happened": st.column_config.TextColumn(width="large"),
+    "Acting": st.column_config.TextColumn(width="small"),
+    "Killed": st.column_config.NumberColumn(
+        format="%d", width="small", help="Best figure; empty where none is known"
+    ),
+    "km to border": st.column_config.NumberColumn(
+        format="%.1f",
+        width="small",
+        help="Geodesic distance of the place; empty where it is not known as a point",
+    ),
+    "Known as": st.column_config.TextColumn(
+        width="small", help="Whether the place is known as a point with a radius, or as an area"
+    ),
+    "Sources": st.column_config.NumberColumn(width="small"),
+    "Id": st.column_config.TextColumn(width="small"),
+}

@@ -1,0 +1,234 @@
+"""Panels as HTML: key figures and the record. Pure builders; every value passes `escape`.
+
+The pages hand these strings to `st.html`. Only the fixed markup below is HTML; whatever comes
+from a file or the store is text and stays text.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard import wording
+from dashboard.symbols import swatch_svg
+from dashboard.wording import CLAIMANT_NAMES, SIDE_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geodata.borders import Border
+
+    from incidents.record import Claim, Incident
+    from incidents.store import Version
+
+_STANCE_WORDS = {"supports": "supports", "conflicts": "conflicts", "background": "background"}
+_CROSSED_WORDS = {
+    "yes": "Says they crossed.",
+    "no": "Says they did not cross.",
+    "disputed": "Says it is disputed whether they crossed.",
+}
+_STATUS_WORDS = {
+    "draft": "Draft",
+    "unconfirmed": "Unconfirmed",
+    "corroborated": "Corroborated by two origins",
+    "disputed": "Disputed",
+    "confirmed": "Confirmed",
+    "rejected": "Rejected",
+}
+
+
+def escape(text: object) -> str:
+    """Text as HTML that shows it literally; control and direction characters become visible."""
+    return html.escape(wording.visible(str(text)), quote=True)
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number, what it counts, and the sentence that explains it."""
+
+    value: str
+    label: str
+    explanation: str
+
+
+def key_figures_html(figures: Iterable[KeyFigure]) -> str:
+    """The strip of key figures."""
+    cells = "".join(
+        f'<div class="sr-figure" title="{escape(f.explanation)}">'
+        f'<span class="sr-number">{escape(f.value)}</span>'
+        f'<span class="sr-label">{escape(f.label)}</span></div>'
+        for f in figures
+    )
+    return f'<div class="sr-figures" role="group" aria-label="Key figures">{cells}</div>'
+
+
+def record_html(version: Version, border: Border, *, theme: str) -> str:
+    """One incident: what was said, where it was placed, what was measured, and who says so.
+
+    Parameters
+    ----------
+    version
+        The stored version to show.
+    border
+        The border that it was measured against.
+    theme
+        "light" or "dark", for the colour of the type's symbol.
+    """
+    incident = version.incident
+    parts = [
+        _head(incident, theme),
+        _evidence(incident, border),
+        _toll(incident),
+        _accounts(incident.claims),
+        _facts(version),
+        _other_fields(incident),
+    ]
+    return f'<article class="sr-record">{"".join(parts)}</article>'
+
+
+def _head(incident: Incident, theme: str) -> str:
+    day = wording.when(incident.date_start, incident.date_end, incident.date_precision)
+    time = f", {incident.time_local}" if incident.time_local else ""
+    actor = incident.actor or SIDE_NAMES.get(incident.acting_side or "unknown", "")
+    who = f"{actor} \N{RIGHTWARDS ARROW} {incident.target}" if incident.target else actor
+    people = f", {incident.personnel_count} people" if incident.personnel_count else ""
+    summary = f'<p class="sr-summary">{escape(incident.summary)}</p>' if incident.summary else ""
+    return (
+        f'<header><div class="sr-kicker">{swatch_svg(incident.event_type, theme)}'
+        f"<span>{escape(incident.event_type.label)}</span></div>"
+        f"<h2>{escape(wording.place_name(incident))}</h2>"
+        f'<div class="sr-when">{escape(day + time)}</div>{summary}'
+        f'<div class="sr-meta"><span class="sr-chip sr-{escape(incident.status)}">'
+        f"{escape(_STATUS_WORDS[incident.status])}</span>"
+        f"<span>{escape(who + people)}</span></div></header>"
+    )
+
+
+def _evidence(incident: Incident, border: Border) -> str:
+    reported = wording.reported_depth(incident)
+    wording_said = incident.depth_wording or ""
+    measured = wording.depth_statement(incident, border)
+    said = (
+        _pair("Reported", reported or "No depth reported", wording_said, "sr-reported")
+        if reported or wording_said
+        else _pair("Reported", "No depth reported", "", "sr-reported sr-muted")
+    )
+    seen = _pair("Measured", measured.headline, measured.detail, f"sr-{measured.kind.split()[0]}")
+    placed = ""
+    if incident.georeference_status in ("placed", "area"):
+        remarks = incident.georeference_remarks if measured.kind != "area" else ""
+        method = f"{incident.georeference_protocol}. {remarks or ''}".strip()
+        placed = _pair("Placed by", method, incident.georeference_sources or "", "sr-placed")
+    return (
+        f'<section aria-label="At the border"><h3>At the border</h3>'
+        f'<dl class="sr-evidence">{said}{seen}{placed}</dl></section>'
+    )
+
+
+def _pair(term: str, words: str, detail: str, css_class: str) -> str:
+    more = f"<small>{escape(detail)}</small>" if detail else ""
+    return (
+        f'<div class="{escape(css_class)}"><dt>{escape(term)}</dt>'
+        f"<dd>{escape(words)}{more}</dd></div>"
+    )
+
+
+def _toll(incident: Incident) -> str:
+    lines = wording.tolls(incident)
+    if not lines:
+        return ""
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(party)}</th><td>{escape(words)}</td></tr>"
+        for party, words in lines
+    )
+    return f"<section><h3>Toll</h3><table class='sr-table'>{rows}</table></section>"
+
+
+def _accounts(claims: Sequence[Claim]) -> str:
+    if not claims:
+        return "<section><h3>Who says so</h3><p class='sr-muted'>No source recorded.</p></section>"
+    groups = "".join(
+        f'<div class="sr-account"><h4>{escape(CLAIMANT_NAMES[name])}</h4>'
+        f"{''.join(_claim(claim) for claim in listed)}</div>"
+        for name, listed in wording.accounts(claims).items()
+    )
+    return f"<section><h3>Who says what</h3>{groups}</section>"
+
+
+def _claim(claim: Claim) -> str:
+    link = wording.safe_link(claim.url)
+    title = claim.title or claim.url or claim.publisher or "Untitled"
+    shown = (
+        f'<a href="{escape(link)}" target="_blank" rel="noopener noreferrer nofollow">'
+        f"{escape(title)}</a>"
+        if link
+        else escape(title if claim.url or claim.title else "Account without a recorded source")
+    )
+    origin = f" (repeats {claim.origin})" if claim.origin else ""
+    language = f", {claim.language}" if claim.language and claim.language != "en" else ""
+    source = ", ".join(p for p in (claim.publisher, claim.published) if p)
+    stance = claim.stance or "supports"
+    says = [
+        f"{name}: {value}"
+        for name, value in (
+            ("date", claim.says_date),
+            ("place", claim.says_place),
+            ("depth", claim.says_depth),
+            ("toll", claim.says_toll),
+        )
+        if value
+    ]
+    words = " ".join(
+        p for p in (claim.text, _CROSSED_WORDS.get(claim.crossed or ""), "; ".join(says)) if p
+    )
+    said = f'<div class="sr-says">{escape(words)}</div>' if words else ""
+    return (
+        f'<div class="sr-claim sr-{escape(stance)}">'
+        f'<div class="sr-source"><span class="sr-stance">{escape(_STANCE_WORDS[stance])}</span>'
+        f"{escape(source + origin + language)}</div>{said}<div>{shown}</div></div>"
+    )
+
+
+def _facts(version: Version) -> str:
+    incident = version.incident
+    nearest = None
+    if incident.nearest_lon is not None and incident.nearest_lat is not None:
+        nearest = (
+            f"{incident.nearest_lat:.4f}\N{DEGREE SIGN} N {incident.nearest_lon:.4f}"
+            f"\N{DEGREE SIGN} E, {(incident.chainage_m or 0) / 1000:.1f} km along the border "
+            "from the tri-point"
+        )
+    file_row = f", row {version.source_row}" if version.source_row else ""
+    facts = (
+        ("District", incident.adm2),
+        ("Province", incident.adm1),
+        ("Border pillar", incident.border_pillar),
+        ("Fired from", incident.fired_from),
+        ("Nearest border point", nearest),
+        ("Notes", incident.notes),
+        ("Tags", incident.tags),
+        ("Record", f"{incident.incident_id}, version {version.version}"),
+        ("From", f"{version.file_name}{file_row}; added {version.created_at[:10]}"),
+        ("Border data", f"sha256 {incident.border_sha256[:12]}" if incident.border_sha256 else ""),
+    )
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
+        for name, value in facts
+        if value
+    )
+    return f"<section><h3>Record</h3><table class='sr-table'>{rows}</table></section>"
+
+
+def _other_fields(incident: Incident) -> str:
+    if not incident.source_fields:
+        return ""
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
+        for name, value in json.loads(incident.source_fields).items()
+    )
+    return (
+        "<section><h3>Other columns of the file</h3>"
+        f"<table class='sr-table'>{rows}</table></section>"
+    )

@@ -1,0 +1,91 @@
+"""The list of incidents as a table for people: pure functions of a frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard.wording import SIDE_NAMES, visible
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+PLACE_LABELS = {"placed": "point", "area": "area", "ambiguous": "unclear", "not placed": "none"}
+
+
+def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Incidents as people read them, one row each in the order given.
+
+    Parameters
+    ----------
+    rows
+        Incidents as `Store.frame` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Date, type, place, what happened, acting side, killed, kilometres from the border, how
+        the place is known, number of sources, id.
+    """
+    labels = {str(t): t.label for t in EventType}
+    return pd.DataFrame(
+        {
+            "Date": _dates(rows),
+            "Type": rows["event_type"].map(labels),
+            "Place": _texts(_first_known(rows, "verbatim_locality", "locality", "adm2", "adm1")),
+            "What happened": _texts(rows["summary"]),
+            "Acting": rows["acting_side"].map(SIDE_NAMES).astype(object),
+            "Killed": killed(rows),
+            "km to border": rows["border_distance_m"] / 1000,
+            "Known as": rows["georeference_status"].map(PLACE_LABELS).astype(object),
+            "Sources": rows["claim_count"],
+            "Id": _texts(rows["incident_id"]),
+        }
+    ).reset_index(drop=True)
+
+
+def short_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The list beside the map: date, type, place."""
+    return incident_table(rows)[["Date", "Type", "Place"]]
+
+
+def killed(rows: pd.DataFrame) -> pd.Series:
+    """Best number of dead: the total a source gives, else the sum of the parties that are known.
+
+    NaN where nothing is known.
+    """
+    parties = rows[[f"killed_{p}_best" for p in ("irn", "pak", "militants", "civilians")]]
+    return rows["killed_total_best"].fillna(parties.sum(axis=1, min_count=1))
+
+
+def _dates(rows: pd.DataFrame) -> list[str]:
+    columns = zip(rows["date_start"], rows["date_end"], rows["date_precision"], strict=True)
+    return [
+        str(start.date())
+        if precision == "day"
+        else f"{start:%Y-%m}"
+        if precision == "month"
+        else f"{start:%Y}"
+        if precision == "year"
+        else f"{start.date()} \N{EN DASH} {_end_of_range(start, end)}"
+        for start, end, precision in columns
+    ]
+
+
+def _end_of_range(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """The end of a range, without what it shares with its start."""
+    same_month = (start.year, start.month) == (end.year, end.month)
+    return f"{end:%d}" if same_month else str(end.date())
+
+
+def _first_known(rows: pd.DataFrame, *columns: Hashable) -> pd.Series:
+    found = rows[columns[0]]
+    for column in columns[1:]:
+        found = found.where(found.notna(), rows[column])
+    return found
+
+
+def _texts(values: pd.Series) -> list[str | None]:
+    return [None if pd.isna(value) else visible(str(value)) for value in values]

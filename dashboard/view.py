@@ -1,0 +1,265 @@
+"""What the map shows of the incidents that a filter lets through: pure functions of a frame.
+
+Places known to within `POINT_RADIUS_M` are points with a ring; everything vaguer is an area, drawn
+once for all incidents that share it. A place nobody named is not drawn; it is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from dashboard import wording
+from dashboard.incident_map import Selection
+from dashboard.panels import KeyFigure
+from dashboard.symbols import AreaSymbol, Symbols, aggregate, type_numbers
+from geodata.footprints import from_json, polygon
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from dashboard.symbols import Bounds
+    from geodata.borders import Border
+
+POINT_RADIUS_M = 8_000.0
+"""A place known less well than this is drawn as an area, not as a symbol."""
+
+_CERTAINTY = {
+    "confirmed": 1.0,
+    "corroborated": 1.0,
+    "unconfirmed": 0.8,
+    "disputed": 0.8,
+    "draft": 0.5,
+    "rejected": 0.35,
+}
+_VIOLENT = frozenset(str(t) for t in EventType if t.is_violent)
+
+
+@dataclass(frozen=True)
+class MapColumns:
+    """The frame's columns that the map needs, as typed arrays with one entry per incident.
+
+    `lon`, `lat` are NaN where the place is no point; `radius_m` is NaN where it is not known.
+    """
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    type_code: NDArray[np.int8]
+    radius_m: NDArray[np.float64]
+    certainty: NDArray[np.float64]
+    undetermined: NDArray[np.bool_]
+
+
+def map_columns(frame: pd.DataFrame, border: Border) -> MapColumns:
+    """Take the map's columns out of a frame of incidents."""
+    radius_m = frame["coordinate_uncertainty_m"].to_numpy(dtype=np.float64)
+    is_point = frame["lon"].notna().to_numpy() & ~(radius_m > POINT_RADIUS_M)
+    signed_m = frame["signed_distance_m"].to_numpy(dtype=np.float64)
+    line_error_m = border.line_error_m(frame["chainage_m"].fillna(0.0).to_numpy())
+    certainty = frame["status"].map(_CERTAINTY).fillna(0.8).to_numpy(dtype=np.float64)
+    return MapColumns(
+        lon=np.where(is_point, frame["lon"], np.nan),
+        lat=np.where(is_point, frame["lat"], np.nan),
+        type_code=type_numbers(frame["event_type"]),
+        radius_m=radius_m,
+        certainty=certainty,
+        undetermined=np.abs(signed_m) < np.nan_to_num(radius_m) + line_error_m,
+    )
+
+
+def symbols(
+    frame: pd.DataFrame,
+    columns: MapColumns,
+    mask: NDArray[np.bool_],
+    border: Border,
+    *,
+    bounds: Bounds | None,
+    zoom: float,
+) -> Symbols:
+    """The symbols of one view of the map; their keys are row numbers of the frame."""
+    drawn = aggregate(
+        columns.lon,
+        columns.lat,
+        type_code=columns.type_code,
+        radius_m=columns.radius_m,
+        certainty=columns.certainty,
+        mask=mask,
+        bounds=bounds,
+        zoom=zoom,
+        undetermined=columns.undetermined,
+    )
+    return replace(drawn, areas=tuple(_areas(frame, columns, mask, border)))
+
+
+def _areas(
+    frame: pd.DataFrame, columns: MapColumns, mask: NDArray[np.bool_], border: Border
+) -> Iterator[AreaSymbol]:
+    is_area = mask & np.isnan(columns.lon) & frame["footprint"].notna().to_numpy()
+    rows = np.flatnonzero(is_area)
+    footprints = frame["footprint"].iloc[rows]
+    for text, members in pd.Series(rows).groupby(footprints.to_numpy(), sort=True):
+        keys = tuple(int(k) for k in members)
+        rings, lon, lat = _outline(str(text), border)
+        types = {int(columns.type_code[k]) for k in keys}
+        name = area_name(frame, keys[0])
+        yield AreaSymbol(
+            rings=rings,
+            lon=lon,
+            lat=lat,
+            keys=keys,
+            type_code=types.pop() if len(types) == 1 else None,
+            tooltip=f"{name}: {_incidents(len(keys))} known only to this area",
+            popup=(name, f"{_incidents(len(keys))} known only to this area"),
+        )
+
+
+@lru_cache(maxsize=512)
+def _outline(text: str, border: Border) -> tuple[tuple[NDArray[np.float64], ...], float, float]:
+    shape = polygon(from_json(text), border)
+    parts = [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon)]
+    rings = tuple(
+        np.asarray(ring.coords)[:, :2] for part in parts for ring in shapely.get_rings(part)
+    )
+    label = shapely.point_on_surface(max(parts, key=lambda part: part.area))
+    return rings, label.x, label.y
+
+
+def area_name(frame: pd.DataFrame, row: int) -> str:
+    """What an area is called: its stretch of border, its district, or the town it lies around."""
+    pillar, adm2, locality = (
+        frame[name].iloc[row] for name in ("border_pillar", "adm2", "locality")
+    )
+    if frame["georeference_status"].iloc[row] == "placed" and not pd.isna(locality):
+        return f"Around {locality}"
+    if not pd.isna(pillar):
+        return f"Border at pillar {pillar}"
+    if not pd.isna(adm2):
+        return f"{adm2} district"
+    return "Area" if pd.isna(locality) else str(locality)
+
+
+def _incidents(count: int) -> str:
+    return "1 incident" if count == 1 else f"{count} incidents"
+
+
+def tooltips(frame: pd.DataFrame, rows: Sequence[int]) -> dict[int, str]:
+    """For each row one line for the pointer: date, type, place."""
+    return {
+        row: f"{i.day} \N{MIDDLE DOT} {i.label}\n{i.place}" for row, i in _described(frame, rows)
+    }
+
+
+def popups(frame: pd.DataFrame, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """For each row the lines that a click shows on the map: where, what and when, a sentence."""
+    return {
+        row: (i.place, f"{i.label}, {i.day}", *([i.summary] if i.summary else []))
+        for row, i in _described(frame, rows)
+    }
+
+
+class _Described(NamedTuple):
+    day: str
+    label: str
+    place: str
+    summary: str
+
+
+def _described(frame: pd.DataFrame, rows: Sequence[int]) -> Iterator[tuple[int, _Described]]:
+    names = ["date_start", "date_end", "date_precision", "event_type", "verbatim_locality"]
+    picked = frame.iloc[list(rows)][[*names, "locality", "adm2", "summary"]]
+    for row, incident in zip(rows, picked.itertuples(index=False), strict=True):
+        place = incident.verbatim_locality or incident.locality or incident.adm2
+        yield (
+            row,
+            _Described(
+                day=wording.when(
+                    incident.date_start.date(), incident.date_end.date(), incident.date_precision
+                ),
+                label=wording.type_label(incident.event_type),
+                place=place or "Place not stated",
+                summary=incident.summary or "",
+            ),
+        )
+
+
+def selection(frame: pd.DataFrame, row: int, border: Border) -> Selection:
+    """The selected incident for the map, with the perpendicular where a depth may be claimed."""
+    incident = frame.iloc[row]
+    if pd.isna(incident["lon"]):
+        return Selection(key=row)
+    lon, lat = float(incident["lon"]), float(incident["lat"])
+    if pd.isna(incident["signed_distance_m"]) or incident["beyond_end"]:
+        return Selection(key=row, lon=lon, lat=lat)
+    radius = incident["coordinate_uncertainty_m"]
+    distance_m = float(incident["border_distance_m"])
+    label = f"{wording.kilometres(distance_m)} from the border"
+    if not pd.isna(radius):
+        margin = float(radius) + float(border.line_error_m([incident["chainage_m"]])[0])
+        least = wording.kilometres(max(0.0, distance_m - margin), radius).removesuffix(" km")
+        most = wording.kilometres(distance_m + margin, radius)
+        label = f"{wording.kilometres(distance_m, radius)} ({least}\N{EN DASH}{most})"
+    return Selection(
+        key=row,
+        lon=lon,
+        lat=lat,
+        nearest_lon=float(incident["nearest_lon"]),
+        nearest_lat=float(incident["nearest_lat"]),
+        label=label,
+    )
+
+
+def key_figures(
+    frame: pd.DataFrame, columns: MapColumns, mask: NDArray[np.bool_]
+) -> list[KeyFigure]:
+    """The figures above the map, of the incidents that the filter shows."""
+    shown = frame[mask]
+    violent = int(shown["event_type"].isin(_VIOLENT).sum())
+    diplomatic = int((shown["event_type"] == "diplomatic").sum())
+    across = int(shown["incursion_kind"].notna().sum())
+    depths = int(shown["reported_depth_max_km"].notna().sum())
+    points = int((mask & np.isfinite(columns.lon)).sum())
+    drawn = int((shown["footprint"].notna() | shown["lon"].notna()).sum())
+    months = int(shown["date_precision"].isin(["month", "year"]).sum())
+    total = len(frame)
+    figures = [
+        KeyFigure(f"{len(shown)} of {total}", "shown", "Incidents that the filter lets through"),
+        KeyFigure(
+            str(violent),
+            "violent",
+            "Incursions, fire, strikes, clashes, ambushes, abductions, shootings and reported "
+            "crossing attempts; meetings, protests and closures are not among them",
+        ),
+        KeyFigure(str(diplomatic), "diplomatic", "Meetings, protests, handovers"),
+        KeyFigure(
+            str(across),
+            "said to reach across",
+            "A claim says that people or vehicles crossed, or that fire landed across the line",
+        ),
+        KeyFigure(str(depths), "with a reported depth", "A source gives a number of kilometres"),
+        KeyFigure(str(points), "known as a point", "Placed to within 8 km; drawn as a symbol"),
+        KeyFigure(
+            str(drawn - points), "as an area", "Known only to a district or stretch; a soft area"
+        ),
+        KeyFigure(
+            str(len(shown) - drawn),
+            "not placed",
+            "Nothing says where well enough; in the list, not on the map",
+        ),
+    ]
+    if months:
+        figures.append(
+            KeyFigure(
+                str(months),
+                "known to a month",
+                "No day is known; found by any day of the month, marked in the list",
+            )
+        )
+    return figures

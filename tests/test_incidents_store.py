@@ -1,0 +1,231 @@
+"""The store: versions are kept, nothing is half written, and the file is a GeoPackage."""
+
+import hashlib
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import date
+
+import alembic.autogenerate
+import pyogrio
+import pytest
+import shapely
+import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from incidents.errors import StoreError
+from incidents.record import Claim, Count, EventType, Incident
+from incidents.store import Batch, Store, metadata
+
+BATCH = Batch("test", "incidents.csv", "0" * 64)
+RAID = Incident(
+    incident_id="2014-10-17a",
+    date_start=date(2014, 10, 17),
+    date_end=date(2014, 10, 17),
+    event_type=EventType.INCURSION,
+    summary="Thirty guards came two kilometres in",
+    tolls={"killed_pak": Count(0, 1, 2)},
+    lon=61.75,
+    lat=28.83,
+    signed_distance_m=2000.0,
+    beyond_end=False,
+    claims=(
+        Claim("2014-10-17a-1", publisher="Dawn", claimant="PAK", crossed="yes"),
+        Claim("2014-10-17a-2", claimant="IRN", crossed="no"),
+    ),
+)
+DISC = shapely.Point(61.75, 28.83).buffer(0.02)
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store.open(tmp_path / "store.gpkg")
+    yield opened
+    opened.close()
+
+
+def add(store, *incidents, geometry=DISC):
+    return store.add(list(incidents), geometries=[geometry] * len(incidents), batch=BATCH)
+
+
+def test_what_is_stored_comes_back_whole(store):
+    add(store, RAID)
+    version = store.get("2014-10-17a")
+    assert version.incident == RAID
+    assert (version.version, version.file_name) == (1, "incidents.csv")
+
+
+def test_an_unknown_incident_is_none(store):
+    assert store.get("nothing") is None
+
+
+def test_the_same_content_again_changes_nothing(store):
+    add(store, RAID)
+    counter = store.change_counter()
+    report = add(store, RAID)
+    assert (report.new, report.changed, report.same) == (0, 0, 1)
+    assert store.change_counter() == counter
+    assert len(store.history("2014-10-17a")) == 1
+
+
+def test_changed_content_is_a_new_version_and_the_old_one_stays(store):
+    add(store, RAID)
+    mended = replace(RAID, summary="Mended", claims=RAID.claims[:1])
+    report = add(store, mended)
+    assert (report.new, report.changed, report.same) == (0, 1, 0)
+    assert store.get("2014-10-17a").incident == mended
+    assert [v.incident for v in store.history("2014-10-17a")] == [RAID, mended]
+    assert list(store.frame()["summary"]) == ["Mended"]
+
+
+def test_the_change_counter_grows_with_every_addition(store):
+    before = store.change_counter()
+    add(store, RAID)
+    assert store.change_counter() > before
+
+
+texts = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=60
+)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(summary=texts, publisher=texts, lon=st.floats(-180, 180), killed=st.integers(0, 10**6))
+def test_any_text_and_number_survives_the_store(store, summary, publisher, lon, killed):
+    incident = replace(
+        RAID,
+        summary=summary,
+        lon=lon,
+        tolls={"killed_total": Count(best=killed)},
+        claims=(Claim("c", publisher=publisher),),
+    )
+    add(store, incident)
+    assert store.get(RAID.incident_id).incident == incident
+
+
+def test_the_frame_tells_not_known_apart_from_zero(store):
+    add(store, RAID, replace(RAID, incident_id="b", lon=None, lat=None, signed_distance_m=None))
+    frame = store.frame().set_index("incident_id")
+    assert frame["signed_distance_m"].isna().to_dict() == {"2014-10-17a": False, "b": True}
+    assert frame.loc["2014-10-17a", "killed_pak_low"] == 0
+    assert frame["killed_irn_best"].isna().all()
+    assert frame.loc["b", "claim_count"] == 2
+
+
+def test_an_empty_store_gives_an_empty_frame_with_all_columns(store):
+    frame = store.frame()
+    assert len(frame) == 0
+    assert {"date_start", "event_type", "search_key"} <= set(frame.columns)
+
+
+def test_gdal_opens_the_file_as_a_geopackage_with_the_latest_versions(store, tmp_path):
+    add(store, RAID)
+    add(store, replace(RAID, summary="Mended"), replace(RAID, incident_id="b"))
+    store.close()
+    path = tmp_path / "store.gpkg"
+    layer = pyogrio.read_dataframe(path, layer="incidents")
+    assert sorted(layer["summary"]) == ["Mended", RAID.summary]
+    assert layer.crs.to_epsg() == 4326
+    assert layer.geometry.iloc[0].equals(DISC)
+    info = pyogrio.read_info(path, layer="incidents")
+    assert info["driver"] == "GPKG"
+    assert info["total_bounds"] == pytest.approx(DISC.bounds)
+
+
+def test_the_file_says_by_its_header_that_it_is_a_geopackage(tmp_path):
+    Store.open(tmp_path / "store.gpkg").close()
+    raw = (tmp_path / "store.gpkg").read_bytes()
+    assert raw[:16] == b"SQLite format 3\x00"
+    assert raw[68:72] == b"GPKG"
+    assert int.from_bytes(raw[60:64], "big") == 10400
+
+
+def test_sqlite_is_set_up_to_survive_a_crash(tmp_path):
+    Store.open(tmp_path / "store.gpkg").close()
+    with sqlite3.connect(tmp_path / "store.gpkg") as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_migrations_make_exactly_the_schema_that_the_code_uses(store):
+    with store._engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        differences = alembic.autogenerate.compare_metadata(context, metadata)
+    of_ours = [d for d in differences if "gpkg_" not in str(d)]
+    assert of_ours == []
+
+
+def test_a_failed_addition_leaves_the_store_as_it_was(store):
+    add(store, RAID)
+    broken = replace(RAID, incident_id="b", summary=object())
+    with pytest.raises(sa.exc.SQLAlchemyError):
+        add(store, replace(RAID, incident_id="c"), broken)
+    assert [i.incident_id for i in store.incidents()] == ["2014-10-17a"]
+
+
+def test_the_chain_links_each_version_to_the_one_before(store, tmp_path):
+    add(store, RAID)
+    add(store, replace(RAID, summary="Mended"))
+    with sqlite3.connect(tmp_path / "store.gpkg") as connection:
+        rows = connection.execute(
+            "SELECT content_sha256, chain_sha256 FROM incident_version ORDER BY version"
+        ).fetchall()
+    first, second = rows
+    assert first[1] == hashlib.sha256(first[0].encode()).hexdigest()
+    assert second[1] == hashlib.sha256((first[1] + second[0]).encode()).hexdigest()
+
+
+def test_another_programs_database_is_left_alone(tmp_path):
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="another program"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_store_is_refused_politely(tmp_path):
+    path = tmp_path / "store.gpkg"
+    Store.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match="newer release"):
+        Store.open(path)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    path = tmp_path / "store.gpkg"
+    path.write_text("not a database at all, but long enough to be looked at" * 20, "utf-8")
+    with pytest.raises(StoreError, match="cannot be opened as a store"):
+        Store.open(path)
+
+
+def test_two_writers_wait_for_each_other(tmp_path):
+    path = tmp_path / "store.gpkg"
+    Store.open(path).close()
+    failures = []
+
+    def write(name: str) -> None:
+        store = Store.open(path)
+        try:
+            for number in range(15):
+                add(store, replace(RAID, incident_id=f"{name}{number}"))
+        except StoreError as error:
+            failures.append(error)
+        finally:
+            store.close()
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in "ab"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert failures == []
+    store = Store.open(path)
+    assert len(store.incidents()) == 30
+    store.close()
