@@ -92,8 +92,8 @@ def _head(incident: Incident, theme: str) -> str:
     day = wording.when(incident.date_start, incident.date_end, incident.date_precision)
     time = f", {incident.time_local}" if incident.time_local else ""
     actor = incident.actor or SIDE_NAMES.get(incident.acting_side or "unknown", "")
-    who = f"{actor} \N{RIGHTWARDS ARROW} {incident.target}" if incident.target else actor
-    people = f", {incident.personnel_count} people" if incident.personnel_count else ""
+    people = f" ({incident.personnel_count})" if incident.personnel_count else ""
+    target = f" \N{RIGHTWARDS ARROW} {incident.target}" if incident.target else ""
     summary = f'<p class="sr-summary">{escape(incident.summary)}</p>' if incident.summary else ""
     return (
         f'<header><div class="sr-kicker">{swatch_svg(incident.event_type, theme)}'
@@ -102,7 +102,7 @@ def _head(incident: Incident, theme: str) -> str:
         f'<div class="sr-when">{escape(day + time)}</div>{summary}'
         f'<div class="sr-meta"><span class="sr-chip sr-{escape(incident.status)}">'
         f"{escape(_STATUS_WORDS[incident.status])}</span>"
-        f"<span>{escape(who + people)}</span></div></header>"
+        f"<span>{escape(actor + people + target)}</span></div></header>"
     )
 
 
@@ -170,8 +170,8 @@ def _claim(claim: Claim) -> str:
     language = f", {claim.language}" if claim.language and claim.language != "en" else ""
     source = ", ".join(p for p in (claim.publisher, claim.published) if p)
     stance = claim.stance or "supports"
-    says = [
-        f"{name}: {value}"
+    says = "".join(
+        f"<span>{name} <b>{escape(value)}</b></span>"
         for name, value in (
             ("date", claim.says_date),
             ("place", claim.says_place),
@@ -179,11 +179,10 @@ def _claim(claim: Claim) -> str:
             ("toll", claim.says_toll),
         )
         if value
-    ]
-    words = " ".join(
-        p for p in (claim.text, _CROSSED_WORDS.get(claim.crossed or ""), "; ".join(says)) if p
     )
-    said = f'<div class="sr-says">{escape(words)}</div>' if words else ""
+    words = " ".join(p for p in (claim.text, _CROSSED_WORDS.get(claim.crossed or "")) if p)
+    said = f"<div>{escape(words)}</div>" if words else ""
+    said += f'<div class="sr-said">{says}</div>' if says else ""
     return (
         f'<div class="sr-claim sr-{escape(stance)}">'
         f'<div class="sr-source"><span class="sr-stance">{escape(_STANCE_WORDS[stance])}</span>'

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 POINT_RADIUS_M = 8_000.0
 """A place known less well than this is drawn as an area, not as a symbol."""
 
+COLOURED_RADIUS_M = 30_000.0
+"""An area wider than this keeps a neutral tone: a district is no coloured blot."""
+
 _CERTAINTY = {
     "confirmed": 1.0,
     "corroborated": 1.0,
@@ -108,7 +111,8 @@ def _areas(
     for text, members in pd.Series(rows).groupby(footprints.to_numpy(), sort=True):
         keys = tuple(int(k) for k in members)
         rings, lon, lat = _outline(str(text), border)
-        types = {int(columns.type_code[k]) for k in keys}
+        radius_m = columns.radius_m[keys[0]]
+        types = {int(columns.type_code[k]) for k in keys} if radius_m <= COLOURED_RADIUS_M else set()
         name = area_name(frame, keys[0])
         yield AreaSymbol(
             rings=rings,
@@ -240,13 +244,14 @@ def key_figures(
         KeyFigure(str(diplomatic), "diplomatic", "Meetings, protests, handovers"),
         KeyFigure(
             str(across),
-            "said to reach across",
-            "A claim says that people or vehicles crossed, or that fire landed across the line",
+            "reach across",
+            "A claim says that people or vehicles crossed, or that fire landed across the line; what "
+            "was measured of it stands in each record",
         ),
-        KeyFigure(str(depths), "with a reported depth", "A source gives a number of kilometres"),
-        KeyFigure(str(points), "known as a point", "Placed to within 8 km; drawn as a symbol"),
+        KeyFigure(str(depths), "with a depth", "A source gives a number of kilometres"),
+        KeyFigure(str(points), "as points", "Placed to within 8 km; drawn as a symbol"),
         KeyFigure(
-            str(drawn - points), "as an area", "Known only to a district or stretch; a soft area"
+            str(drawn - points), "as areas", "Known only to a district or stretch; a soft area"
         ),
         KeyFigure(
             str(len(shown) - drawn),
@@ -258,7 +263,7 @@ def key_figures(
         figures.append(
             KeyFigure(
                 str(months),
-                "known to a month",
+                "by month only",
                 "No day is known; found by any day of the month, marked in the list",
             )
         )

@@ -97,11 +97,11 @@ def reported_depth(incident: Incident) -> str | None:
     into = COUNTRY_NAMES.get(incident.reported_depth_into or "")
     where = f"inside {into}" if into else "from the border"
     if set(known) == {"0"}:
-        return "Reported on the line"
+        return "On the line"
     datum = incident.reported_depth_datum
     measured_from = f", counted from the {datum}" if datum not in (None, "line", "unknown") else ""
     depth = "\N{EN DASH}".join(known)
-    return f"Reported {depth} km {where}{measured_from}"
+    return f"{depth} km {where}{measured_from}"
 
 
 def bounds_m(incident: Incident, border: Border) -> tuple[float, float] | None:

@@ -182,6 +182,10 @@ class Border:
         last = len(self.line) - 2
         k = min(int(np.searchsorted(self.chainage_m, chainage_m, side="right")) - 1, last)
         (lon, lat), (to_lon, to_lat) = self.line[k], self.line[k + 1]
+        if chainage_m == self.chainage_m[k]:
+            return float(lon), float(lat)
+        if chainage_m == self.chainage_m[k + 1]:
+            return float(to_lon), float(to_lat)
         azimuth, _, _ = WGS84.inv(lon, lat, to_lon, to_lat)
         to_lon, to_lat, _ = WGS84.fwd(lon, lat, azimuth, chainage_m - self.chainage_m[k])
         return float(to_lon), float(to_lat)

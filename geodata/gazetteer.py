@@ -213,8 +213,8 @@ def name_key(text: str) -> str:
     Case, accents, vowel marks, joiners, direction marks, punctuation and spaces do not count, and
     the Arabic, Persian and Urdu forms of one letter are one letter.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    folded = folded.translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
     return "".join(
         str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c
         for c in folded

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from geodata.borders import WGS84
 from geodata.errors import GeodataError
 from geodata.footprints import Area, Band, Disc, Footprint, circle
-from geodata.gazetteer import AdminUnit, Place
+from geodata.gazetteer import AdminUnit, Place, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,6 +146,7 @@ class Geocoder:
         places = self.gazetteer.find(name, country=country)
         if any(place.kind == "crossing" for place in places):
             return [(place, relation) for place in places]
+        places = _rather_by_main_name(places, name)
         taken = {place.country for place in places}
         named: list[Place | AdminUnit] = [*places, *(u for u in units if u.country not in taken)]
         return [(one, "near" if relation == "border" else relation) for one in named]
@@ -294,6 +295,13 @@ def _parse(phrase: str) -> tuple[str, str]:
             if low.endswith(word):
                 return phrase[: -len(word)].strip(), relation
     return phrase, "at"
+
+
+def _rather_by_main_name(places: list[Place], name: str) -> list[Place]:
+    """Within a country, leave out places that bear a name only besides one that is called so."""
+    key = name_key(name)
+    called_so = {place.country for place in places if name_key(place.name) == key}
+    return [p for p in places if p.country not in called_so or name_key(p.name) == key]
 
 
 def _district_names(adm2: str) -> list[str]:

@@ -147,7 +147,7 @@ def place(incident: Incident, geocoder: Geocoder) -> Incident:
         return _unplaced(incident, "At sea: no place on land is given, and none is made up.")
     phrase = incident.locality or ""
     if not (phrase or incident.border_pillar or incident.adm2):
-        return _unplaced(incident, "No locality, pillar or district is known.")
+        return _unplaced(incident, _why_nothing_is_known(incident))
     result = geocoder.geocode(
         phrase,
         country=incident.country_reported,
@@ -159,6 +159,15 @@ def place(incident: Incident, geocoder: Geocoder) -> Incident:
         status = "ambiguous" if result.status == "ambiguous" else "not placed"
         return _unplaced(incident, result.message, status)
     return _at(incident, result.candidates[0])
+
+
+def _why_nothing_is_known(incident: Incident) -> str:
+    if incident.verbatim_locality is None:
+        return "The report names no place."
+    return (
+        f"The report says {incident.verbatim_locality!r}: that is no place of the gazetteer, and "
+        "neither a pillar nor one district is known."
+    )
 
 
 def _keep_given_position(incident: Incident) -> Incident:

@@ -115,7 +115,7 @@ def test_the_nokundi_raid_shows_what_was_said_and_why_nothing_was_measured(app):
     app.query_params["incident"] = "2014-10-17a"
     app.run()
     record = html_of(app)
-    assert "Reported 2 km inside Pakistan, counted from the zero point" in record
+    assert "2 km inside Pakistan, counted from the zero point" in record
     assert "Known only as an area" in record
     assert "Pakistani account" in record
     assert "Iranian account" in record

@@ -126,13 +126,13 @@ def test_days_and_intervals_are_written_as_people_do(start, end, precision, word
 @pytest.mark.parametrize(
     ("depth", "words"),
     [
-        ((2.0, 2.0, "PAK", "line"), "Reported 2 km inside Pakistan"),
-        ((3.0, 4.0, "PAK", "line"), "Reported 3\N{EN DASH}4 km inside Pakistan"),
+        ((2.0, 2.0, "PAK", "line"), "2 km inside Pakistan"),
+        ((3.0, 4.0, "PAK", "line"), "3\N{EN DASH}4 km inside Pakistan"),
         (
             (2.0, 2.0, "PAK", "zero point"),
-            "Reported 2 km inside Pakistan, counted from the zero point",
+            "2 km inside Pakistan, counted from the zero point",
         ),
-        ((0.0, 0.0, "IRN", "line"), "Reported on the line"),
+        ((0.0, 0.0, "IRN", "line"), "On the line"),
         ((None, None, None, None), None),
     ],
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
+
 from geodata import borders, data
 from geodata.borders import WGS84, AccuracyStretch, Border, load_border
 from geodata.errors import BorderError, DataFileError
@@ -143,7 +144,9 @@ def test_the_lines_error_is_that_of_its_stretch(border):
 
 
 def test_where_nothing_is_said_the_largest_error_holds():
-    border = a_border(accuracy=(AccuracyStretch(0, 1000, 50, ""), AccuracyStretch(1000, 2000, 9, "")))
+    border = a_border(
+        accuracy=(AccuracyStretch(0, 1000, 50, ""), AccuracyStretch(1000, 2000, 9, ""))
+    )
     assert border.line_error_m([500, 1500, 5000]).tolist() == [50, 9, 50]
     assert np.isnan(border.line_error_m(float("nan"))).all()
 
@@ -198,7 +201,9 @@ def shipping(monkeypatch):
     read = data.read
 
     def ship(**files):
-        monkeypatch.setattr(data, "read", lambda name: files.get(name.replace(".", "_")) or read(name))
+        monkeypatch.setattr(
+            data, "read", lambda name: files.get(name.replace(".", "_")) or read(name)
+        )
         borders.load_border.cache_clear()
 
     yield ship

@@ -3,6 +3,7 @@ import re
 from importlib.resources import files
 
 import pytest
+
 from geodata import data
 from geodata.errors import DataFileError
 

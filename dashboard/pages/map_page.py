@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from dashboard.incident_map import MapClick
     from dashboard.pages.shared import Data
 
-MAP_HEIGHT_PX = 590
-_PANEL_HEIGHT_PX = 770
+MAP_HEIGHT_PX = 640
+_PANEL_HEIGHT_PX = 826
 _FIRST_ZOOM = 7.0
 _CLOSE_ZOOM = 9.0
 _KNOWN_AS = {
@@ -39,10 +39,10 @@ def show(data: Data, mask: np.ndarray) -> None:
         return
     columns = data.map_columns
     st.html(key_figures_html(view.key_figures(data.frame, columns, mask)))
-    left, right = st.columns([2.15, 1], gap="medium")
+    left, right = st.columns([1.95, 1], gap="medium")
     with left:
         _show_map(data, mask)
-        st.html(legend_html(data.theme))
+        st.html(legend_html(data.theme, groups=()))
         st.altair_chart(charts.timeline(data.frame, mask, theme=data.theme), width="stretch")
     with right:
         if state.selected():

@@ -262,19 +262,18 @@
   }
 
   let spare = null;
-  /* A second canvas of the same size and scale, emptied within a box of device pixels. */
-  function spareCanvas(ctx, box) {
-    spare = spare || document.createElement("canvas");
-    if (spare.width !== ctx.canvas.width || spare.height !== ctx.canvas.height) {
-      spare.width = ctx.canvas.width;
-      spare.height = ctx.canvas.height;
+  /* A second canvas, `coarse` times smaller: what is soft needs no fine pixels. */
+  const spares = {};
+  function spareCanvas(v, coarse) {
+    const canvas = (spares[coarse] = spares[coarse] || document.createElement("canvas"));
+    const width = Math.ceil(v.width / coarse), height = Math.ceil(v.height / coarse);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
     }
-    const other = spare.getContext("2d");
-    other.setTransform(1, 0, 0, 1, 0, 0);
+    const other = canvas.getContext("2d");
+    other.setTransform(1 / coarse, 0, 0, 1 / coarse, 0, 0);
     other.globalCompositeOperation = "source-over";
-    if (box) other.clearRect(box[0], box[1], box[2], box[3]);
-    else other.clearRect(0, 0, spare.width, spare.height);
-    other.setTransform(ctx.getTransform());
     return other;
   }
 
@@ -285,7 +284,8 @@
     const steps = Math.max(3, Math.min(14, Math.round(widest / 5)));
     for (let step = 0; step < steps; step++) {
       const part = 1 - (0.6 * step) / steps;
-      const other = spareCanvas(ctx);
+      const other = spareCanvas(v, 2);
+      other.clearRect(0, 0, v.width, v.height);
       other.strokeStyle = theme.halo;
       other.lineJoin = "round";
       other.lineCap = "round";
@@ -297,11 +297,9 @@
         other.lineWidth = Math.max(0.5, (2 * band[2] * part) / v.metresPerPx);
         other.stroke();
       }
-      ctx.save();
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
       ctx.globalAlpha = 1 - Math.pow(1 - theme.haloAlpha, 1 / steps);
-      ctx.drawImage(spare, 0, 0);
-      ctx.restore();
+      ctx.drawImage(other.canvas, 0, 0, 2 * other.canvas.width, 2 * other.canvas.height);
+      ctx.globalAlpha = 1;
     }
   }
 
@@ -669,57 +667,59 @@
     return [0, 1, 2, 3].map((i) => (i < 2 ? Math.min : Math.max).apply(null, boxes.map((b) => b[i])));
   }
 
-  /* The part of the canvas that a box of the unit square covers: left, top, width, height. */
-  function deviceBox(ctx, box, v) {
-    const ratio = ctx.getTransform().a, within = (value, most) => Math.max(0, Math.min(most, value));
-    const left = within(Math.floor((box[0] * v.k - v.ox - 2) * ratio), ctx.canvas.width);
-    const top = within(Math.floor((box[1] * v.k - v.oy - 2) * ratio), ctx.canvas.height);
-    const right = within(Math.ceil((box[2] * v.k - v.ox + 2) * ratio), ctx.canvas.width);
-    const bottom = within(Math.ceil((box[3] * v.k - v.oy + 2) * ratio), ctx.canvas.height);
-    return [left, top, right - left, bottom - top];
-  }
-
-  /* An area fades out towards its own edge: it is not known that sharply where it ends. */
-  function drawArea(ctx, area, v, theme, looks, active) {
+  /* An area fades out towards its own edge: it is not known that sharply where it ends. The larger
+     it is, the paler: many districts on top of each other must not turn into a shadow. */
+  function drawArea(ctx, area, v, theme, looks) {
     if (area.rings.every((ring) => apart(ring, v))) return;
-    const colour = area.type === null ? theme.neutral : looks[area.type].colour;
-    const box = extentOf(area), size = deviceBox(ctx, box, v);
-    if (size[2] <= 0 || size[3] <= 0) return;
-    const other = spareCanvas(ctx, size);
+    const box = extentOf(area), coarse = 3, other = spareCanvas(v, coarse);
+    const left = Math.max(0, Math.floor((box[0] * v.k - v.ox) / coarse) - 2);
+    const top = Math.max(0, Math.floor((box[1] * v.k - v.oy) / coarse) - 2);
+    const width = Math.min(other.canvas.width, Math.ceil((box[2] * v.k - v.ox) / coarse) + 2) - left;
+    const height = Math.min(other.canvas.height, Math.ceil((box[3] * v.k - v.oy) / coarse) + 2) - top;
+    if (width <= 0 || height <= 0) return;
+    const colour = colourOf(area, theme, looks);
+    // wider than what is drawn: enlarging the picture looks at the pixels around it
+    other.clearRect((left - 4) * coarse, (top - 4) * coarse, (width + 8) * coarse, (height + 8) * coarse);
     other.beginPath();
     for (const ring of area.rings) traceRing(other, ring, v);
     other.fillStyle = colour;
     other.fill("evenodd");
     const across = Math.min(box[2] - box[0], box[3] - box[1]) * v.k;
-    const soft = Math.max(2, Math.min(16, across / 7));
+    const soft = Math.max(3, Math.min(18, across / 6));
     other.globalCompositeOperation = "destination-out";
     other.lineJoin = "round";
-    other.strokeStyle = "rgba(0,0,0,0.16)";
-    for (let step = 10; step > 0; step--) {
-      other.lineWidth = (2 * soft * step) / 10;
+    other.strokeStyle = "rgba(0,0,0,0.3)";
+    for (let step = 5; step > 0; step--) {
+      other.lineWidth = (2 * soft * step) / 5;
       other.stroke();
     }
-    ctx.save();
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.globalAlpha = (active ? 1.9 : 1) * (area.type === null ? 0.75 : 1) * theme.fill;
-    ctx.drawImage(spare, size[0], size[1], size[2], size[3], size[0], size[1], size[2], size[3]);
-    ctx.restore();
+    ctx.globalAlpha = theme.fill * Math.max(0.32, Math.min(1, Math.sqrt(70 / across)));
+    ctx.drawImage(
+      other.canvas, left, top, width, height, left * coarse, top * coarse, width * coarse, height * coarse
+    );
+    ctx.globalAlpha = 1;
+    if (!area.hatched) return;
     ctx.beginPath();
     for (const ring of area.rings) traceRing(ctx, ring, v);
-    if (area.hatched) {
-      ctx.save();
-      ctx.globalAlpha = active ? 0.22 : 0.1;
-      ctx.fillStyle = hatch(ctx, colour, "", 6);
-      ctx.fill("evenodd");
-      ctx.restore();
-    }
-    if (active) {
-      ctx.setLineDash([4, 3]);
-      ctx.strokeStyle = rgba(colour, 0.9);
-      ctx.lineWidth = 1.2;
-      ctx.stroke();
-      ctx.setLineDash([]);
-    }
+    ctx.globalAlpha = 0.1;
+    ctx.fillStyle = hatch(ctx, colour, "", 6);
+    ctx.fill("evenodd");
+    ctx.globalAlpha = 1;
+  }
+
+  const colourOf = (area, theme, looks) => (area.type === null ? theme.neutral : looks[area.type].colour);
+
+  /* The area that is pointed at or selected: its outline, dashed, over a light fill. */
+  function drawActiveArea(ctx, area, v, theme, looks) {
+    ctx.beginPath();
+    for (const ring of area.rings) traceRing(ctx, ring, v);
+    ctx.fillStyle = rgba(colourOf(area, theme, looks), 0.16);
+    ctx.fill("evenodd");
+    ctx.setLineDash([4, 3]);
+    ctx.strokeStyle = colourOf(area, theme, looks);
+    ctx.lineWidth = 1.3;
+    ctx.stroke();
+    ctx.setLineDash([]);
   }
 
   function drawGround(ctx, v, state, theme, looks) {
@@ -729,10 +729,8 @@
       const box = extentOf(a);
       return (box[2] - box[0]) * (box[3] - box[1]);
     };
-    const isActive = (a) =>
-      a === state.hoverArea || (data.selected && a.keys.includes(data.selected.key));
     for (const area of data.areas.slice().sort((a, b) => size(b) - size(a))) {
-      drawArea(ctx, area, v, theme, looks, isActive(area));
+      drawArea(ctx, area, v, theme, looks);
     }
     const p = data.points;
     for (let i = 0; i < p.n; i++) {
@@ -861,6 +859,14 @@
     ctx.fillText(shortNumber(area.count), chip.x, chip.y + 0.5);
   }
 
+  const CHIP_SPOTS = [[0, 0]];
+  for (const far of [19, 27, 38, 52]) {
+    for (const turn of [2, 6, 0, 4, 1, 3, 5, 7]) {
+      const angle = (turn * Math.PI) / 4;
+      CHIP_SPOTS.push([Math.cos(angle) * far * 1.3, Math.sin(angle) * far]);
+    }
+  }
+
   function placeChips(ctx, areas, v, taken) {
     ctx.font = "600 10.5px " + FONT;
     const chips = [];
@@ -870,8 +876,7 @@
       const w = Math.max(22, ctx.measureText(shortNumber(area.count)).width + 14);
       const free = (x, y) =>
         !taken.some((o) => Math.abs(o.x - x) < o.w / 2 + w / 2 + 1 && Math.abs(o.y - y) < o.h / 2 + 9);
-      const tries = [[0, 0], [0, 20], [0, -20], [w + 4, 0], [-w - 4, 0], [w, 20], [-w, 20], [w, -20], [-w, -20], [0, 40], [0, -40]];
-      const move = tries.find((t) => free(homeX + t[0], homeY + t[1])) || [0, 0];
+      const move = CHIP_SPOTS.find((t) => free(homeX + t[0], homeY + t[1])) || [0, 0];
       const chip = { kind: "area", area: area, homeX: homeX, homeY: homeY, x: homeX + move[0], y: homeY + move[1], w: w, h: 16 };
       taken.push(chip);
       chips.push(chip);
@@ -955,6 +960,9 @@
     if (!data) return;
     const isSelected = (keys) => data.selected && keys.includes(data.selected.key);
     const chosen = marks.filter((m) => m.kind === "point" && data.points.key[m.index] === (data.selected || {}).key);
+    for (const area of data.areas) {
+      if (area === state.hoverArea || isSelected(area.keys)) drawActiveArea(ctx, area, v, theme, looks);
+    }
     for (const m of marks) {
       if (m.kind === "area") {
         drawChip(ctx, m, theme, looks, m.area === state.hoverArea || isSelected(m.area.keys));
@@ -1092,7 +1100,6 @@
     const area = mark && mark.kind === "area" ? mark.area : null;
     if (area !== state.hoverArea) {
       state.hoverArea = area;
-      state.ground.redraw();
       state.symbols.redraw();
     }
     state.map.getContainer().classList.toggle("sarhad-hit", Boolean(mark));
@@ -1254,7 +1261,7 @@
       map.fitBounds([[h[1], h[0]], [h[3], h[2]]], { animate: false });
     }
     const canvases = [
-      new CanvasPane(panes[0], (ctx, v) => drawBase(ctx, v, base, theme)),
+      (state.base = new CanvasPane(panes[0], (ctx, v) => drawBase(ctx, v, base, theme))),
       (state.ground = new CanvasPane(panes[1], (ctx, v) => drawGround(ctx, v, state, theme, looks))),
       (state.labels = new CanvasPane(panes[2], (ctx, v) => drawLabels(ctx, v, base, theme, state))),
       (state.symbols = new CanvasPane(panes[3], (ctx, v) => drawSymbols(ctx, v, state, theme, looks))),

@@ -7,6 +7,7 @@ which licence.
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,6 +16,7 @@ from geodata.errors import DataFileError
 __all__ = ["read", "sha256"]
 
 _FOLDER = files(__name__)
+_LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 
 def read(name: str) -> bytes:
@@ -73,9 +75,8 @@ def _manifest() -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         message = f"The list of data files, SHA256SUMS, cannot be read ({error}). Reinstall Sarhad."
         raise DataFileError(message) from error
-    pairs = (line.split(maxsplit=1) for line in text.splitlines() if line.strip())
-    try:
-        return {name.strip(): digest for digest, name in pairs}
-    except ValueError as error:
+    pairs = [_LINE.fullmatch(line) for line in text.splitlines()]
+    if not pairs or None in pairs:
         message = "The list of data files, SHA256SUMS, is damaged. Reinstall Sarhad."
-        raise DataFileError(message) from error
+        raise DataFileError(message)
+    return {pair[2]: pair[1] for pair in pairs if pair is not None}

