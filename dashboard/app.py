@@ -3,14 +3,31 @@
 Started by `sarhad`, or by `streamlit run dashboard/app.py`.
 """
 
+from __future__ import annotations
+
+import threading
+from contextlib import asynccontextmanager
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import assets
+from dashboard import assets, loading
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@asynccontextmanager
+async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
+    """Load in a thread of its own what the first page needs; the server answers meanwhile."""
+    threading.Thread(target=loading.warm_up, name="warm-up", daemon=True).start()
+    yield
+
 
 app = st.App(
     str(files("dashboard") / "main.py"),
     routes=assets.routes(),
     middleware=assets.middleware(),
+    lifespan=_warmed_up,
 )

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from geodata.errors import GeodataError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE, Settings, default_store_path
+from geodata.errors import GeodataError
 from incidents.errors import IncidentsError
 
 app = typer.Typer(

@@ -5,6 +5,8 @@ No streamlit here: the pages cache these, the command line calls them as they ar
 
 from __future__ import annotations
 
+import importlib
+import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,14 +14,23 @@ from geodata.basemap import load_basemap
 from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
 from geodata.geocoder import Geocoder
-
+from geodata.measurement import measure
 from incidents.pipeline import add_bundled
 from incidents.store import Store
 
 if TYPE_CHECKING:
     from dashboard.settings import Settings
 
-__all__ = ["load_basemap", "load_border", "load_gazetteer", "load_geocoder", "open_store"]
+_log = logging.getLogger(__name__)
+
+__all__ = [
+    "load_basemap",
+    "load_border",
+    "load_gazetteer",
+    "load_geocoder",
+    "open_store",
+    "warm_up",
+]
 
 
 @lru_cache(maxsize=1)
@@ -40,3 +51,19 @@ def open_store(settings: Settings) -> Store:
     if store.change_counter() == 0 and not settings.start_empty:
         add_bundled(store, geocoder=load_geocoder(), border=load_border())
     return store
+
+
+def warm_up() -> None:
+    """Load what the first page needs while the browser is still on its way.
+
+    The map's module is not among it: a component that is imported outside of a page's run is not
+    known to the server. What fails here fails again, with a message, where the page asks for it.
+    """
+    try:
+        importlib.import_module("dashboard.charts")
+        border = load_border()
+        measure(border, border.line[:1, 0], border.line[:1, 1])
+        load_geocoder()
+        load_basemap()
+    except Exception:  # noqa: BLE001 - a thread of its own has nobody to raise to
+        _log.exception("The warm-up failed; the page will say why")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib.resources import files
 
 import streamlit as st
-from geodata.errors import GeodataError
 
 from dashboard import state
 from dashboard.pages import import_page, incidents_page, map_page, method_page, shared
 from dashboard.pages.filter_rail import show_filter
 from dashboard.panels import escape
 from dashboard.symbols import swatch_css
+from geodata.errors import GeodataError
 from incidents.errors import IncidentsError
 
 _STATIC = files("dashboard") / "static"
@@ -36,23 +36,27 @@ def main() -> None:
         return
     _style(data.theme)
     state.init()
-    pages = [
+    filtered = [
         st.Page(lambda: map_page.show(data, mask), title="Map", url_path="map", default=True),
         st.Page(lambda: incidents_page.show(data, mask), title="Incidents", url_path="incidents"),
+    ]
+    others = [
         st.Page(lambda: import_page.show(data), title="Import", url_path="import"),
         st.Page(lambda: method_page.show(data), title="Method and data", url_path="method"),
     ]
-    page = st.navigation(pages, position="hidden")
+    page = st.navigation([*filtered, *others], position="hidden")
     with st.sidebar:
         st.html(
             '<div class="sr-brand">Sarhad<small>What happened at the Iran\N{EN DASH}Pakistan '
             "border, where, and how far across</small></div>"
         )
         with st.container(horizontal=True, gap="small", key="pages"):
-            for target in pages:
+            for target in (*filtered, *others):
                 st.page_link(target)
-        chosen, mask = show_filter(data)
-    state.publish(chosen)
+        state.keep_widgets()
+        if page in filtered:
+            chosen, mask = show_filter(data)
+            state.publish(chosen)
     page.run()
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geodata.borders import Border
-
     from incidents.record import Claim, Incident
     from incidents.store import Version
 
@@ -119,7 +118,7 @@ def _evidence(incident: Incident, border: Border) -> str:
     placed = ""
     if incident.georeference_status in ("placed", "area"):
         remarks = incident.georeference_remarks if measured.kind != "area" else ""
-        method = f"{incident.georeference_protocol}. {remarks or ''}".strip()
+        method = f"{str(incident.georeference_protocol).capitalize()}. {remarks or ''}".strip()
         placed = _pair("Placed by", method, incident.georeference_sources or "", "sr-placed")
     return (
         f'<section aria-label="At the border"><h3>At the border</h3>'

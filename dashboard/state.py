@@ -161,9 +161,10 @@ def map_told() -> object:
     return st.session_state.get(MAP_KEY)
 
 
-def go_to() -> tuple[float, float, float] | None:
-    """Longitude, latitude and zoom that the map was last asked to move to."""
+def take_go_to() -> tuple[float, float, float] | None:
+    """Longitude, latitude and zoom that the map is asked to move to, once; then None."""
     target: tuple[float, float, float] | None = st.session_state[_GO_TO]
+    st.session_state[_GO_TO] = None
     return target
 
 

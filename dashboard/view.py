@@ -15,9 +15,8 @@ import pandas as pd
 import shapely
 
 from dashboard import wording
-from dashboard.incident_map import Selection
 from dashboard.panels import KeyFigure
-from dashboard.symbols import AreaSymbol, Symbols, aggregate, type_numbers
+from dashboard.symbols import AreaSymbol, Selection, Symbols, aggregate, type_numbers
 from geodata.footprints import from_json, polygon
 from incidents.record import EventType
 
@@ -112,7 +111,9 @@ def _areas(
         keys = tuple(int(k) for k in members)
         rings, lon, lat = _outline(str(text), border)
         radius_m = columns.radius_m[keys[0]]
-        types = {int(columns.type_code[k]) for k in keys} if radius_m <= COLOURED_RADIUS_M else set()
+        types = (
+            {int(columns.type_code[k]) for k in keys} if radius_m <= COLOURED_RADIUS_M else set()
+        )
         name = area_name(frame, keys[0])
         yield AreaSymbol(
             rings=rings,
@@ -245,8 +246,8 @@ def key_figures(
         KeyFigure(
             str(across),
             "reach across",
-            "A claim says that people or vehicles crossed, or that fire landed across the line; what "
-            "was measured of it stands in each record",
+            "A claim says that people or vehicles crossed, or that fire landed across; "
+            "what was measured of it stands in each record",
         ),
         KeyFigure(str(depths), "with a depth", "A source gives a number of kilometres"),
         KeyFigure(str(points), "as points", "Placed to within 8 km; drawn as a symbol"),

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geodata.borders import Border
-
     from incidents.record import Claim, Incident
 
 CLAIMANT_NAMES = {

@@ -32,7 +32,6 @@ def show_filter(data: Data) -> tuple[IncidentFilter, np.ndarray]:
         The filter that is set, and a boolean per row of the frame.
     """
     frame = data.frame
-    state.keep_widgets()
     first, last = st.columns(2, gap="small")
     latest = date.today()  # noqa: DTZ011 - calendar days of the reader's own place
     with first:

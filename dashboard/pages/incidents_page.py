@@ -13,6 +13,8 @@ from dashboard.pages.shared import TABLE_COLUMNS, Data
 if TYPE_CHECKING:
     import numpy as np
 
+_HEIGHT_PX = 830
+
 
 def show(data: Data, mask: np.ndarray) -> None:
     """Draw the page for the incidents that the filter shows."""
@@ -20,14 +22,17 @@ def show(data: Data, mask: np.ndarray) -> None:
         show_empty_store()
         return
     rows = data.frame[mask]
-    left, right = st.columns([1.9, 1], gap="medium")
+    left, right = st.columns([1.9, 1], gap="medium") if state.selected() else (st.container(), None)
     with left:
-        st.html(f'<div class="sr-rail-heading">{len(rows)} of {len(data.frame)} incidents</div>')
+        st.html(
+            f'<div class="sr-rail-heading">{len(rows)} of {len(data.frame)} incidents; tick a row '
+            "to read its record</div>"
+        )
         picked = st.dataframe(
             tables.incident_table(rows),
             column_config=TABLE_COLUMNS,
             hide_index=True,
-            height=760,
+            height=_HEIGHT_PX,
             on_select="rerun",
             selection_mode="single-row",
             key=f"table_{state.list_key()}",
@@ -36,11 +41,9 @@ def show(data: Data, mask: np.ndarray) -> None:
         if chosen and (incident_id := rows["incident_id"].iloc[chosen[0]]) != state.selected():
             state.select(incident_id)
             st.rerun()
-    with right:
-        if state.selected():
-            show_record(data, height=760)
-        else:
-            st.html('<div class="sr-empty">Pick a row to read its record.</div>')
+    if right is not None:
+        with right:
+            show_record(data, height=_HEIGHT_PX)
 
 
 def show_empty_store() -> None:

@@ -72,7 +72,9 @@ def _show_map(data: Data, mask: np.ndarray) -> None:
         selected=None if selected is None else view.selection(data.frame, selected, data.border),
     )
     base = base_map(loading.load_basemap(), data.border, theme=data.theme)
-    event = show_map(base, layer, key=state.MAP_KEY, height_px=MAP_HEIGHT_PX, go_to=state.go_to())
+    event = show_map(
+        base, layer, key=state.MAP_KEY, height_px=MAP_HEIGHT_PX, go_to=state.take_go_to()
+    )
     if event.click is not None and state.is_new_click(event.click.serial):
         _act_on(event.click, data.frame)
 

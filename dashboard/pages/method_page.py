@@ -52,8 +52,9 @@ def show(data: Data) -> None:
             for name, count in data.store.datasets().items()
         )
         stretches = "".join(
-            f"<tr><th scope='row'>km {s.from_m / 1000:.0f}\N{EN DASH}{s.to_m / 1000:.0f}</th>"
-            f"<td>{s.error_m / 1000:.1f} km</td><td>{escape(s.name)}</td></tr>"
+            f"<tr><th scope='row' class='sr-fixed'>km {s.from_m / 1000:.0f}\N{EN DASH}"
+            f"{s.to_m / 1000:.0f}</th><td class='sr-fixed'>{s.error_m / 1000:.1f} km</td>"
+            f"<td>{escape(s.name)}</td></tr>"
             for s in border.accuracy
         )
         st.html(

@@ -72,22 +72,22 @@ def load() -> Data:
 
 
 TABLE_COLUMNS: Mapping[str, Any] = {
-    "Date": st.column_config.TextColumn(width="small"),
-    "Type": st.column_config.TextColumn(width="small"),
-    "Place": st.column_config.TextColumn(width="medium"),
-    "What happened": st.column_config.TextColumn(width="large"),
-    "Acting": st.column_config.TextColumn(width="small"),
+    "Date": st.column_config.TextColumn(width=104),
+    "Type": st.column_config.TextColumn(width=136),
+    "Place": st.column_config.TextColumn(width=180),
+    "What happened": st.column_config.TextColumn(width=300),
+    "Acting": st.column_config.TextColumn(width=88),
     "Killed": st.column_config.NumberColumn(
-        format="%d", width="small", help="Best figure; empty where none is known"
+        format="%d", width=56, help="Best figure; empty where none is known"
     ),
     "km to border": st.column_config.NumberColumn(
         format="%.1f",
-        width="small",
+        width=92,
         help="Geodesic distance of the place; empty where it is not known as a point",
     ),
     "Known as": st.column_config.TextColumn(
-        width="small", help="Whether the place is known as a point with a radius, or as an area"
+        width=80, help="Whether the place is known as a point with a radius, or as an area"
     ),
-    "Sources": st.column_config.NumberColumn(width="small"),
-    "Id": st.column_config.TextColumn(width="small"),
+    "Sources": st.column_config.NumberColumn(width=68),
+    "Id": st.column_config.TextColumn(width=96),
 }

@@ -638,6 +638,20 @@
     return ctx.createPattern(hatches[name], "repeat");
   }
 
+  /* How wide an area is at its usual place, and how large: a long band is thin all the same. */
+  function measured(area) {
+    let twice = 0, around = 0;
+    for (const ring of area.rings) {
+      for (let i = 0, j = ring.x.length - 1; i < ring.x.length; j = i++) {
+        twice += (ring.x[j] - ring.x[0]) * (ring.y[i] - ring.y[0]) - (ring.x[i] - ring.x[0]) * (ring.y[j] - ring.y[0]);
+        around += Math.hypot(ring.x[i] - ring.x[j], ring.y[i] - ring.y[j]);
+      }
+    }
+    area.size = Math.sqrt(Math.abs(twice) / 2);
+    area.thickness = around ? Math.abs(twice) / around : 0;
+    return area;
+  }
+
   function unpackLayer(raw) {
     const p = raw.p, c = raw.c;
     const xs = (list) => Float64Array.from(list, (q) => worldX(q / UNIT));
@@ -651,7 +665,7 @@
         n: c.lon.length, x: xs(c.lon), y: ys(c.lat), count: c.count, mix: c.mix, box: c.box,
         keys: c.keys, tip: c.tip,
       },
-      areas: raw.a.map((a) => ({
+      areas: raw.a.map((a) => measured({
         rings: a.rings.map(unpack), x: worldX(a.lon / UNIT), y: worldY(a.lat / UNIT), type: a.type,
         keys: a.keys, count: a.count, hatched: a.hatched, tip: a.tip, popup: a.popup,
       })),
@@ -684,8 +698,7 @@
     for (const ring of area.rings) traceRing(other, ring, v);
     other.fillStyle = colour;
     other.fill("evenodd");
-    const across = Math.min(box[2] - box[0], box[3] - box[1]) * v.k;
-    const soft = Math.max(3, Math.min(18, across / 6));
+    const soft = Math.min(18, area.thickness * v.k * 0.3);
     other.globalCompositeOperation = "destination-out";
     other.lineJoin = "round";
     other.strokeStyle = "rgba(0,0,0,0.3)";
@@ -693,7 +706,7 @@
       other.lineWidth = (2 * soft * step) / 5;
       other.stroke();
     }
-    ctx.globalAlpha = theme.fill * Math.max(0.32, Math.min(1, Math.sqrt(70 / across)));
+    ctx.globalAlpha = theme.fill * Math.max(0.32, Math.min(1, Math.sqrt(70 / (area.size * v.k))));
     ctx.drawImage(
       other.canvas, left, top, width, height, left * coarse, top * coarse, width * coarse, height * coarse
     );
