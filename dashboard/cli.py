@@ -69,7 +69,7 @@ def dashboard(
     port: PortOption = 8501,
     empty: EmptyOption = False,
 ) -> None:
-    """Open the dashboard in the browser, on this computer only."""
+    """Open the dashboard in the browser, on this computer only; Ctrl-C ends it."""
     if store is not None:
         os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
     if empty:
@@ -85,15 +85,11 @@ def dashboard(
     ]
     if not sys.stdin.isatty() or not (os.environ.get("DISPLAY") or sys.platform != "linux"):
         arguments.append("--server.headless=true")
-    try:
-        finished = subprocess.run(  # noqa: S603 - our own interpreter and file
-            [sys.executable, "-m", "streamlit", "run", str(app_file), *arguments],
-            cwd=folder,
-            check=False,
-        )
-    except KeyboardInterrupt:
-        raise typer.Exit from None
-    raise typer.Exit(finished.returncode)
+    command = [sys.executable, "-m", "streamlit", "run", str(app_file), *arguments]
+    os.chdir(folder)
+    if sys.platform == "win32":
+        raise typer.Exit(subprocess.call(command))  # noqa: S603 - our own interpreter and file
+    os.execv(command[0], command)  # noqa: S606 - so that a signal reaches the server itself
 
 
 @app.command("import")

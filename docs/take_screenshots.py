@@ -1,0 +1,110 @@
+"""Take the screenshots of the README and the documentation: `make screenshots`.
+
+Starts the dashboard on a store of its own, filled with the bundled incidents, and photographs it
+in headless Chromium.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "screenshots"
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+OCTOBER = "?from=2014-10-15&to=2014-10-23"
+SHOTS = (
+    ("map-all", "/", "light", (1440, 900), None),
+    ("map-all-dark", "/", "dark", (1440, 900), None),
+    ("map-october-2014", f"/{OCTOBER}&incident=2014-10-17a", "light", (1440, 900), None),
+    ("map-taftan", "/?incident=2014-06-08a", "light", (1440, 900), (28.96, 61.56, 10.5)),
+    ("map-small", "/?type=cross_border_fire", "light", (1280, 720), None),
+    ("incidents", "/incidents?incident=2017-05-21a", "light", (1440, 900), None),
+    ("import", "/import", "light", (1440, 900), None),
+    ("method", "/method", "light", (1440, 900), None),
+)
+
+
+def main() -> None:
+    """Start the dashboard, take every picture, stop it."""
+    FOLDER.mkdir(exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    named = os.environ.get("SARHAD_CHROMIUM")
+    chromium = named or shutil.which("chromium") or shutil.which("google-chrome")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        command = [sys.executable, "-m", "dashboard.cli", "--port", str(port)]
+        store = str(Path(folder) / "incidents.gpkg")
+        server = subprocess.Popen(  # noqa: S603 - our own program
+            [*command, "--store", store], cwd=ROOT, stdin=subprocess.DEVNULL
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(address)
+            browser = playwright.chromium.launch(
+                executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+            )
+            for name, path, theme, size, view in SHOTS:
+                page = open_page(browser, address + path, theme, size)
+                if view is not None:
+                    move_map(page, view)
+                page.screenshot(path=FOLDER / f"{name}.png")
+                page.context.close()
+                sys.stdout.write(f"{name}.png\n")
+            browser.close()
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def wait_for(address: str) -> None:
+    """Wait until the server answers."""
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()  # noqa: S310
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return
+    msg = f"{address}: the dashboard did not start; run `make run` to see why"
+    raise SystemExit(msg)
+
+
+def open_page(browser: Browser, address: str, theme: str, size: tuple[int, int]) -> Page:
+    """Open an address and wait until it is drawn."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if theme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector(".sr-brand", timeout=60_000)
+    if "/incidents" not in address and "/import" not in address and "/method" not in address:
+        page.wait_for_selector(MAP, timeout=60_000)
+    page.wait_for_timeout(4000)
+    return page
+
+
+def move_map(page: Page, view: tuple[float, float, float]) -> None:
+    """Move the map to latitude, longitude and zoom."""
+    frame = next(f for f in page.frames if "streamlit_folium" in f.url)
+    frame.evaluate("([lat, lon, zoom]) => map.setView([lat, lon], zoom)", list(view))
+    page.wait_for_timeout(3000)
+
+
+if __name__ == "__main__":
+    main()
