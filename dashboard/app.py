@@ -26,7 +26,7 @@ async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    str(files("dashboard") / "main.py"),
+    str(files("dashboard") / "pages" / "main.py"),
     routes=assets.routes(),
     middleware=assets.middleware(),
     lifespan=_warmed_up,

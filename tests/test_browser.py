@@ -247,6 +247,15 @@ def test_a_row_of_the_list_opens_its_record_and_brings_its_place_into_view(page,
     assert after[0] == pytest.approx(61.59, abs=0.3)
 
 
+@pytest.mark.parametrize("path", ["incidents", "import", "method"])
+def test_a_page_opens_from_its_own_address(page, address, path):
+    page.goto(f"{address}/{path}")
+    page.wait_for_selector(".sr-brand", timeout=WAIT_MS)
+    settled(page)
+    assert page.locator('[role="dialog"]').count() == 0, "page not found"
+    assert page.url.rstrip("/").endswith(f"/{path}")
+
+
 def test_all_pages_ask_only_their_own_server(page, address):
     open_map(page, address)
     for title in ("Incidents", "Import", "Method and data", "Map"):
@@ -305,3 +314,30 @@ def test_hostile_text_is_shown_literally_everywhere(page, hostile_address):
     for window in (page, frame):
         assert window.evaluate("window.hacked") is None
     assert page.locator('a[href^="javascript"]').count() == 0
+
+
+def test_an_import_shows_what_would_happen_stores_it_and_names_the_rejects(
+    page, tmp_path_factory, address
+):
+    path = tmp_path_factory.mktemp("upload") / "new.csv"
+    path.write_text(
+        "id,date,type,place,country\n"
+        "new-1,2024-03-01,incursion,Taftan,Pakistan\n"
+        "new-2,01/03/2024,incursion,Mand,Pakistan\n",
+        "utf-8",
+    )
+    page.goto(f"{address}/import")
+    page.wait_for_selector(
+        '[data-testid="stFileUploader"] input', state="attached", timeout=WAIT_MS
+    )
+    page.set_input_files('[data-testid="stFileUploader"] input', str(path))
+    store = page.get_by_role("button", name="Store 1 incident")
+    store.wait_for(timeout=WAIT_MS)
+    settled(page)
+    assert page.locator(".sr-figure").all_inner_texts()[0].split() == ["1", "can", "be", "stored"]
+    assert page.get_by_role("button", name="Download these rows to mend them").is_visible()
+    store.click()
+    page.get_by_text("Stored: 1 new").wait_for(timeout=WAIT_MS)
+    frame = open_map(page, address, "?q=new-1")
+    assert shown(page).startswith("1 of 124")
+    assert drawn_incidents(frame) == 1

@@ -11,7 +11,7 @@ from streamlit.util import calc_hash
 from dashboard import state
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 
-MAIN = str(Path(__file__).parent.parent / "dashboard" / "main.py")
+MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
 TIMEOUT_S = 60
 
 

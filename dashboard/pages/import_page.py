@@ -48,7 +48,7 @@ def show(data: Data) -> None:
             return
         st.html(key_figures_html(_figures(report)))
         if report.reading.incidents and st.button(
-            f"Store {len(report.reading.incidents)} incidents", type="primary", key="store_upload"
+            f"Store {_incidents(report)}", type="primary", key="store_upload"
         ):
             stored = _attempt(path, data, _ENCODINGS[encoding], dry_run=False)
             if stored is not None and stored.added is not None:
@@ -89,6 +89,11 @@ def _attempt(path: Path, data: Data, encoding: str | None, *, dry_run: bool) -> 
         bar.empty()
 
 
+def _incidents(report: ImportReport) -> str:
+    count = len(report.reading.incidents)
+    return "1 incident" if count == 1 else f"{count:,} incidents"
+
+
 def _figures(report: ImportReport) -> list[KeyFigure]:
     rejected = len(report.reading.rejected_rows)
     points = report.placed.get("placed", 0)
@@ -119,7 +124,7 @@ def _show_rejects(report: ImportReport, folder: Path) -> None:
             columns=["Row", "Column", "Value", "Reason"],
         ),
         hide_index=True,
-        height=320,
+        height=min(360, 36 * (len(report.reading.rejects) + 1)),
     )
     rejects = folder / "rejects.csv"
     write_rejects(report.reading, rejects)

@@ -1,4 +1,8 @@
-"""The Streamlit script: frame, navigation, filter rail, page."""
+"""The Streamlit script: frame, navigation, filter rail, page.
+
+It stands among the pages because a folder `pages` beside the script would be taken by Streamlit
+for a list of pages of its own.
+"""
 
 from __future__ import annotations
 
