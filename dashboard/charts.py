@@ -29,27 +29,26 @@ def timeline(frame: pd.DataFrame, mask: np.ndarray, *, theme: str) -> alt.LayerC
         "light" or "dark".
     """
     labels = {code: EventType(code).label for code in _GROUPS}
-    shown = pd.DataFrame(
-        {
-            "year": frame["date_start"].dt.year,
-            "type": frame["event_type"].map(labels),
-            "order": frame["event_type"].map({code: k for k, code in enumerate(_GROUPS)}),
-            "shown": mask,
-        }
+    each = pd.DataFrame(
+        {"year": frame["date_start"].dt.year, "code": frame["event_type"], "shown": mask}
     )
-    years = range(int(shown["year"].min()), int(shown["year"].max()) + 1) if len(shown) else []
+    counts = each.groupby(["year", "code"])["shown"].agg(["size", "sum"]).reset_index()
+    counts.columns = ["year", "code", "all", "shown"]
+    counts["type"] = counts["code"].map(labels)
+    counts["order"] = counts["code"].map({code: k for k, code in enumerate(_GROUPS)})
+    years = range(int(counts["year"].min()), int(counts["year"].max()) + 1) if len(counts) else []
     axis = alt.Axis(title=None, labelAngle=0, grid=False, tickSize=0, labelPadding=6)
-    base = alt.Chart(shown)
+    base = alt.Chart(counts)
     all_of_them = base.mark_bar(color="#8A8578", opacity=0.22).encode(
         x=alt.X("year:O", axis=axis, scale=alt.Scale(domain=list(years), paddingInner=0.25)),
-        y=alt.Y("count():Q", axis=alt.Axis(title=None, tickCount=3, tickMinStep=1, domain=False)),
+        y=alt.Y("sum(all):Q", axis=alt.Axis(title=None, tickCount=3, tickMinStep=1, domain=False)),
     )
     chosen = (
-        base.transform_filter(alt.datum.shown)
+        base.transform_filter(alt.datum.shown > 0)
         .mark_bar()
         .encode(
             x=alt.X("year:O", axis=axis),
-            y=alt.Y("count():Q"),
+            y=alt.Y("sum(shown):Q"),
             color=alt.Color(
                 "type:N",
                 legend=None,
@@ -62,7 +61,7 @@ def timeline(frame: pd.DataFrame, mask: np.ndarray, *, theme: str) -> alt.LayerC
             tooltip=[
                 alt.Tooltip("year:O", title="Year"),
                 alt.Tooltip("type:N", title="Type"),
-                alt.Tooltip("count():Q", title="Incidents shown"),
+                alt.Tooltip("sum(shown):Q", title="Incidents shown"),
             ],
         )
     )

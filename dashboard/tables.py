@@ -12,6 +12,9 @@ from incidents.record import EventType
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+MAX_ROWS = 2_000
+"""A list shows at most so many rows; it says so where there are more."""
+
 PLACE_LABELS = {"placed": "point", "area": "area", "ambiguous": "unclear", "not placed": "none"}
 
 
@@ -44,6 +47,13 @@ def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Id": _texts(rows["incident_id"]),
         }
     ).reset_index(drop=True)
+
+
+def shortened(count: int) -> str:
+    """A sentence for a list of more rows than are shown, else an empty text."""
+    if count <= MAX_ROWS:
+        return ""
+    return f"The first {MAX_ROWS:,} of {count:,} are listed; narrow the filter to see the others."
 
 
 def short_table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 POINT_RADIUS_M = 8_000.0
 """A place known less well than this is drawn as an area, not as a symbol."""
 
+MAX_VAGUE_PLACES = 60
+"""At most so many vague places are drawn as areas of their own in one view."""
+
 COLOURED_RADIUS_M = 30_000.0
 """An area wider than this keeps a neutral tone: a district is no coloured blot."""
 
@@ -49,11 +52,13 @@ _VIOLENT = frozenset(str(t) for t in EventType if t.is_violent)
 class MapColumns:
     """The frame's columns that the map needs, as typed arrays with one entry per incident.
 
-    `lon`, `lat` are NaN where the place is no point; `radius_m` is NaN where it is not known.
+    `lon`, `lat` are NaN where there is no position; `radius_m` is NaN where it is not known.
+    `vague` marks positions known less well than `POINT_RADIUS_M`.
     """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
+    vague: NDArray[np.bool_]
     type_code: NDArray[np.int8]
     radius_m: NDArray[np.float64]
     certainty: NDArray[np.float64]
@@ -63,13 +68,14 @@ class MapColumns:
 def map_columns(frame: pd.DataFrame, border: Border) -> MapColumns:
     """Take the map's columns out of a frame of incidents."""
     radius_m = frame["coordinate_uncertainty_m"].to_numpy(dtype=np.float64)
-    is_point = frame["lon"].notna().to_numpy() & ~(radius_m > POINT_RADIUS_M)
     signed_m = frame["signed_distance_m"].to_numpy(dtype=np.float64)
     line_error_m = border.line_error_m(frame["chainage_m"].fillna(0.0).to_numpy())
     certainty = frame["status"].map(_CERTAINTY).fillna(0.8).to_numpy(dtype=np.float64)
+    lon = frame["lon"].to_numpy(dtype=np.float64)
     return MapColumns(
-        lon=np.where(is_point, frame["lon"], np.nan),
-        lat=np.where(is_point, frame["lat"], np.nan),
+        lon=lon,
+        lat=frame["lat"].to_numpy(dtype=np.float64),
+        vague=np.isfinite(lon) & (radius_m > POINT_RADIUS_M),
         type_code=type_numbers(frame["event_type"]),
         radius_m=radius_m,
         certainty=certainty,
@@ -86,26 +92,41 @@ def symbols(
     bounds: Bounds | None,
     zoom: float,
 ) -> Symbols:
-    """The symbols of one view of the map; their keys are row numbers of the frame."""
+    """The symbols of one view of the map; their keys are row numbers of the frame.
+
+    Vague places are areas of their own while they are few; where there are more than
+    `MAX_VAGUE_PLACES` of them they are clustered like the others, and part again on zooming in.
+    """
+    in_view = mask if bounds is None else mask & _within(columns, bounds)
+    vague = columns.vague & in_view
+    if len(set(frame["footprint"].to_numpy()[vague])) > MAX_VAGUE_PLACES:
+        vague = np.zeros_like(mask)
     drawn = aggregate(
         columns.lon,
         columns.lat,
         type_code=columns.type_code,
         radius_m=columns.radius_m,
         certainty=columns.certainty,
-        mask=mask,
+        mask=mask & ~vague,
         bounds=bounds,
         zoom=zoom,
         undetermined=columns.undetermined,
     )
-    return replace(drawn, areas=tuple(_areas(frame, columns, mask, border)))
+    nowhere = mask & np.isnan(columns.lon) & frame["footprint"].notna().to_numpy()
+    return replace(drawn, areas=tuple(_areas(frame, columns, vague | nowhere, border)))
+
+
+def _within(columns: MapColumns, bounds: Bounds) -> NDArray[np.bool_]:
+    west, south, east, north = bounds
+    inside: NDArray[np.bool_] = (columns.lon >= west) & (columns.lon <= east)
+    inside &= (columns.lat >= south) & (columns.lat <= north)
+    return inside
 
 
 def _areas(
-    frame: pd.DataFrame, columns: MapColumns, mask: NDArray[np.bool_], border: Border
+    frame: pd.DataFrame, columns: MapColumns, chosen: NDArray[np.bool_], border: Border
 ) -> Iterator[AreaSymbol]:
-    is_area = mask & np.isnan(columns.lon) & frame["footprint"].notna().to_numpy()
-    rows = np.flatnonzero(is_area)
+    rows = np.flatnonzero(chosen)
     footprints = frame["footprint"].iloc[rows]
     for text, members in pd.Series(rows).groupby(footprints.to_numpy(), sort=True):
         keys = tuple(int(k) for k in members)
@@ -230,32 +251,34 @@ def key_figures(
     diplomatic = int((shown["event_type"] == "diplomatic").sum())
     across = int(shown["incursion_kind"].notna().sum())
     depths = int(shown["reported_depth_max_km"].notna().sum())
-    points = int((mask & np.isfinite(columns.lon)).sum())
+    points = int((mask & np.isfinite(columns.lon) & ~columns.vague).sum())
     drawn = int((shown["footprint"].notna() | shown["lon"].notna()).sum())
     months = int(shown["date_precision"].isin(["month", "year"]).sum())
     total = len(frame)
     figures = [
-        KeyFigure(f"{len(shown)} of {total}", "shown", "Incidents that the filter lets through"),
         KeyFigure(
-            str(violent),
+            f"{len(shown):,} of {total:,}", "shown", "Incidents that the filter lets through"
+        ),
+        KeyFigure(
+            f"{violent:,}",
             "violent",
             "Incursions, fire, strikes, clashes, ambushes, abductions, shootings and reported "
             "crossing attempts; meetings, protests and closures are not among them",
         ),
-        KeyFigure(str(diplomatic), "diplomatic", "Meetings, protests, handovers"),
+        KeyFigure(f"{diplomatic:,}", "diplomatic", "Meetings, protests, handovers"),
         KeyFigure(
-            str(across),
+            f"{across:,}",
             "reach across",
             "A claim says that people or vehicles crossed, or that fire landed across; "
             "what was measured of it stands in each record",
         ),
-        KeyFigure(str(depths), "with a depth", "A source gives a number of kilometres"),
-        KeyFigure(str(points), "as points", "Placed to within 8 km; drawn as a symbol"),
+        KeyFigure(f"{depths:,}", "with a depth", "A source gives a number of kilometres"),
+        KeyFigure(f"{points:,}", "as points", "Placed to within 8 km; drawn as a symbol"),
         KeyFigure(
-            str(drawn - points), "as areas", "Known only to a district or stretch; a soft area"
+            f"{drawn - points:,}", "as areas", "Known only to a district or stretch; a soft area"
         ),
         KeyFigure(
-            str(len(shown) - drawn),
+            f"{len(shown) - drawn:,}",
             "not placed",
             "Nothing says where well enough; in the list, not on the map",
         ),
@@ -263,7 +286,7 @@ def key_figures(
     if months:
         figures.append(
             KeyFigure(
-                str(months),
+                f"{months:,}",
                 "by month only",
                 "No day is known; found by any day of the month, marked in the list",
             )

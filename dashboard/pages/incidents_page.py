@@ -25,9 +25,10 @@ def show(data: Data, mask: np.ndarray) -> None:
     left, right = st.columns([1.9, 1], gap="medium") if state.selected() else (st.container(), None)
     with left:
         st.html(
-            f'<div class="sr-rail-heading">{len(rows)} of {len(data.frame)} incidents; tick a row '
-            "to read its record</div>"
+            f'<div class="sr-rail-heading">{len(rows):,} of {len(data.frame):,} incidents; tick a '
+            f"row to read its record. {tables.shortened(len(rows))}</div>"
         )
+        rows = rows.head(tables.MAX_ROWS)
         picked = st.dataframe(
             tables.incident_table(rows),
             column_config=TABLE_COLUMNS,

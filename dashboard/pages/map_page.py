@@ -111,6 +111,9 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
             "the filter on the left.</div>"
         )
         return
+    if too_many := tables.shortened(len(rows)):
+        st.html(f'<div class="sr-note">{too_many}</div>')
+        rows = rows[: tables.MAX_ROWS]
     picked = st.dataframe(
         tables.short_table(data.frame.iloc[rows]),
         hide_index=True,

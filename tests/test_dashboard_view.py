@@ -1,0 +1,162 @@
+"""What the map shows: nothing vague as a point, nothing lost, few symbols however many records."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from dashboard import charts, tables, view
+from geodata.borders import load_border
+from geodata.footprints import Area, Band, Disc, to_json
+from incidents.record import Count, EventType, Incident
+from incidents.store import Batch, Store
+
+BORDER = load_border()
+DAY = date(2014, 10, 17)
+EVERYTHING = (50.0, 20.0, 75.0, 40.0)
+
+
+def incident(name, footprint=None, lon=None, lat=None, radius_m=None, **more):
+    return Incident(
+        incident_id=name,
+        date_start=DAY,
+        date_end=DAY,
+        event_type=more.pop("event_type", EventType.INCURSION),
+        lon=lon,
+        lat=lat,
+        coordinate_uncertainty_m=radius_m,
+        footprint=footprint,
+        **more,
+    )
+
+
+def disc(name, lon, lat, radius_m, **more):
+    return incident(name, to_json(Disc(lon, lat, radius_m)), lon, lat, radius_m, **more)
+
+
+@pytest.fixture
+def frame_of(tmp_path):
+    stores = []
+
+    def build(*incidents):
+        store = Store.open(tmp_path / f"{len(stores)}.gpkg")
+        stores.append(store)
+        store.add(incidents, geometries=[None] * len(incidents), batch=Batch("t", "t", "0"))
+        return store.frame()
+
+    yield build
+    for store in stores:
+        store.close()
+
+
+def symbols_of(frame, bounds=EVERYTHING, zoom=8.0):
+    columns = view.map_columns(frame, BORDER)
+    mask = np.ones(len(frame), dtype=bool)
+    return view.symbols(frame, columns, mask, BORDER, bounds=bounds, zoom=zoom), columns
+
+
+def test_a_small_disc_is_a_point_and_a_wide_one_an_area(frame_of):
+    frame = frame_of(disc("a", 61.6, 28.9, 3000.0), disc("b", 63.0, 27.0, 25_000.0))
+    symbols, _ = symbols_of(frame)
+    assert [frame["incident_id"][k] for k in symbols.points.key] == ["a"]
+    assert [[frame["incident_id"][k] for k in a.keys] for a in symbols.areas] == [["b"]]
+
+
+def test_incidents_that_share_an_area_share_its_drawing(frame_of):
+    district = to_json(Area("Panjgur", "PAK", Disc(64.2, 26.8, 114_000.0)))
+    stretch = to_json(Band(795_000.0, 825_000.0, 0.0, 10_000.0, "PAK"))
+    frame = frame_of(
+        incident("a", district, adm2="Panjgur"),
+        incident("b", district, adm2="Panjgur", event_type=EventType.ABDUCTION),
+        incident("c", stretch, border_pillar="206"),
+    )
+    symbols, _ = symbols_of(frame)
+    assert sorted(area.count for area in symbols.areas) == [1, 2]
+    assert len(symbols.points.key) == 0
+    tooltips = " ".join(area.tooltip for area in symbols.areas)
+    assert "Panjgur district: 2 incidents" in tooltips
+    assert "Border at pillar 206: 1 incident" in tooltips
+
+
+def test_what_is_not_placed_is_counted_and_not_drawn(frame_of):
+    frame = frame_of(disc("a", 61.6, 28.9, 3000.0), incident("b"), incident("c", at_sea=True))
+    symbols, columns = symbols_of(frame)
+    assert symbols.incident_count == 1
+    figures = view.key_figures(frame, columns, np.ones(3, dtype=bool))
+    assert {f.label: f.value for f in figures}["not placed"] == "2"
+
+
+def test_many_vague_places_are_clustered_and_part_again_on_zooming_in(frame_of):
+    rng = np.random.default_rng(3)
+    places = zip(rng.uniform(61, 63, 200), rng.uniform(26, 29, 200), strict=True)
+    frame = frame_of(*(disc(f"d{k:03}", x, y, 25_000.0) for k, (x, y) in enumerate(places)))
+    far, _ = symbols_of(frame)
+    assert far.areas == ()
+    assert far.incident_count == 200
+    lon, lat = frame["lon"][0], frame["lat"][0]
+    near, _ = symbols_of(frame, bounds=(lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1), zoom=11.0)
+    assert 0 in {k for area in near.areas for k in area.keys}
+    assert len(near.areas) <= view.MAX_VAGUE_PLACES
+
+
+def test_the_filter_decides_what_is_drawn(frame_of):
+    frame = frame_of(disc("a", 61.6, 28.9, 3000.0), disc("b", 62.6, 28.9, 3000.0))
+    columns = view.map_columns(frame, BORDER)
+    mask = np.array([False, True])
+    symbols = view.symbols(frame, columns, mask, BORDER, bounds=None, zoom=8.0)
+    assert symbols.points.key.tolist() == [1]
+
+
+def test_a_place_that_may_lie_across_the_line_is_marked_undetermined(frame_of):
+    frame = frame_of(
+        disc("near", 61.6, 28.9, 3000.0, signed_distance_m=2000.0, chainage_m=165_000.0),
+        disc("far", 62.7, 28.8, 3000.0, signed_distance_m=56_000.0, chainage_m=165_000.0),
+    )
+    columns = view.map_columns(frame, BORDER)
+    marked = dict(zip(frame["incident_id"], columns.undetermined, strict=True))
+    assert marked == {"near": True, "far": False}
+
+
+def test_the_selected_incident_has_a_way_to_the_border_only_where_a_depth_may_be_claimed(frame_of):
+    measured = {"signed_distance_m": 56_000.0, "border_distance_m": 56_000.0, "chainage_m": 275e3}
+    foot = {"nearest_lon": 62.41, "nearest_lat": 28.42}
+    frame = frame_of(
+        disc("a", 62.75, 28.83, 3000.0, beyond_end=False, **measured, **foot),
+        disc("b", 61.5, 31.0, 3000.0, beyond_end=True, **measured, **foot),
+        incident("c"),
+    )
+    with_way, beyond, nowhere = (view.selection(frame, k, BORDER) for k in range(3))
+    assert with_way.nearest_lon == pytest.approx(62.41)
+    # 56 km, the radius of 3 km and the line's 0.5 km to either side
+    assert with_way.label == "56 km (52\N{EN DASH}60 km)"
+    assert beyond.nearest_lon is None
+    assert (nowhere.lon, nowhere.nearest_lon) == (None, None)
+
+
+def test_figures_of_violence_leave_diplomacy_and_closures_out(frame_of):
+    frame = frame_of(
+        incident("a"),
+        incident("b", event_type=EventType.DIPLOMATIC),
+        incident("c", event_type=EventType.BORDER_CLOSURE),
+    )
+    columns = view.map_columns(frame, BORDER)
+    figures = view.key_figures(frame, columns, np.ones(3, dtype=bool))
+    values = {f.label: f.value for f in figures}
+    assert (values["shown"], values["violent"], values["diplomatic"]) == ("3 of 3", "1", "1")
+
+
+def test_the_dead_are_the_total_of_a_source_or_the_sum_of_the_parties(frame_of):
+    frame = frame_of(
+        incident("a", tolls={"killed_total": Count(best=43), "killed_irn": Count(best=15)}),
+        incident("b", tolls={"killed_irn": Count(best=2), "killed_civilians": Count(best=1)}),
+        incident("c"),
+    )
+    assert tables.killed(frame).fillna(-1).tolist() == [43, 3, -1]
+
+
+def test_the_timeline_counts_what_is_shown_beside_all(frame_of):
+    frame = frame_of(incident("a"), incident("b", event_type=EventType.DIPLOMATIC))
+    chart = charts.timeline(frame, np.array([True, False]), theme="light").to_dict()
+    (rows,) = chart["datasets"].values()
+    assert sum(row["all"] for row in rows) == 2
+    assert {row["type"]: row["shown"] for row in rows} == {"Incursion": 1, "Diplomatic": 0}
