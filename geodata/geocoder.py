@@ -217,7 +217,8 @@ class Geocoder:
         sides = (self.border.positive, self.border.negative)
         into = country if country in sides else None
         band = Band(start, end, 0.0, _BAND_REACH_M, into)
-        where = f"in {into}" if into else "on either side"
+        side = {"PAK": "Pakistan", "IRN": "Iran"}.get(into or "", into)
+        where = f"in {side}" if side else "on either side"
         return Candidate(
             name=f"border pillar {text.strip()}",
             lon=None,

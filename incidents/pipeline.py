@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodata.errors import GeodataError
 from geodata.footprints import Disc, from_json, polygon, to_json
 from geodata.measurement import measure
 from incidents.reader import Reading, read_csv
@@ -148,17 +149,22 @@ def place(incident: Incident, geocoder: Geocoder) -> Incident:
     phrase = incident.locality or ""
     if not (phrase or incident.border_pillar or incident.adm2):
         return _unplaced(incident, _why_nothing_is_known(incident))
-    result = geocoder.geocode(
-        phrase,
-        country=incident.country_reported,
-        adm1=incident.adm1,
-        adm2=incident.adm2,
-        border_pillar=incident.border_pillar,
-    )
+    known = {
+        "country": incident.country_reported,
+        "adm1": incident.adm1,
+        "adm2": incident.adm2,
+    }
+    doubt = ""
+    try:
+        result = geocoder.geocode(phrase, **known, border_pillar=incident.border_pillar)
+    except GeodataError as error:  # a pillar that cannot be read; what else is known still counts
+        doubt = f"{error} "
+        result = geocoder.geocode(phrase, **known)
     if result.status != "placed":
         status = "ambiguous" if result.status == "ambiguous" else "not placed"
-        return _unplaced(incident, result.message, status)
-    return _at(incident, result.candidates[0])
+        return _unplaced(incident, doubt + result.message, status)
+    best = result.candidates[0]
+    return _at(incident, replace(best, remarks=doubt + best.remarks))
 
 
 def _why_nothing_is_known(incident: Incident) -> str:

@@ -167,3 +167,21 @@ def test_an_unknown_village_is_not_placed_at_some_other_one(imported):
     assert incident.georeference_status == "not placed"
     assert incident.lon is None
     assert "Xyzzyabad" in incident.georeference_remarks
+
+
+def test_a_pillar_that_cannot_be_read_costs_neither_the_row_nor_the_file(imported):
+    incidents = imported(
+        "id,date,country,border_pillar,district\n"
+        "a,2014-10-17,PAK,no number at all,Panjgur\n"
+        "b,2014-10-17,PAK,1 2 3 4,\n"
+        "c,2014-10-17,PAK,999999,\n"
+        "d,2014-10-17,PAK,206,\n"
+    )
+    placed = {i.incident_id: i for i in incidents}
+    assert sorted(placed) == ["a", "b", "c", "d"]
+    assert isinstance(from_json(placed["a"].footprint), Area)
+    assert "no number at all" in placed["a"].georeference_remarks
+    assert placed["b"].georeference_status == "not placed"
+    assert "1 2 3 4" in placed["b"].georeference_remarks
+    assert placed["c"].footprint is None
+    assert isinstance(from_json(placed["d"].footprint), Band)

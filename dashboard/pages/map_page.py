@@ -114,10 +114,11 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
     if too_many := tables.shortened(len(rows)):
         st.html(f'<div class="sr-note">{too_many}</div>')
         rows = rows[: tables.MAX_ROWS]
-    picked = st.dataframe(
+    panel = st.container(height=_PANEL_HEIGHT_PX - 56, border=False, key="list")
+    picked = panel.dataframe(
         tables.short_table(data.frame.iloc[rows]),
         hide_index=True,
-        height=_PANEL_HEIGHT_PX - 56,
+        height="stretch",
         on_select="rerun",
         selection_mode="single-row",
         key=state.list_key(),

@@ -1268,11 +1268,17 @@
     });
     const state = (map.sarhad = { map: map, data: null, layer: null, marks: [], hoverArea: null, updates: 0 });
     const remembered = rememberedView();
+    const h = base.home;
+    const goHome = () => map.fitBounds([[h[1], h[0]], [h[3], h[2]]], { animate: false });
     if (remembered) map.setView([remembered[0], remembered[1]], remembered[2], { animate: false });
-    else {
-      const h = base.home;
-      map.fitBounds([[h[1], h[0]], [h[3], h[2]]], { animate: false });
-    }
+    else goHome();
+    // the frame takes its height after the map has been made; until then the first view follows it
+    let settling = true;
+    window.setTimeout(() => { settling = false; }, 2500);
+    new ResizeObserver(() => {
+      map.invalidateSize({ pan: false });
+      if (settling && !remembered) goHome();
+    }).observe(container);
     const canvases = [
       (state.base = new CanvasPane(panes[0], (ctx, v) => drawBase(ctx, v, base, theme))),
       (state.ground = new CanvasPane(panes[1], (ctx, v) => drawGround(ctx, v, state, theme, looks))),
