@@ -57,8 +57,8 @@ def shortened(count: int) -> str:
 
 
 def short_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """The list beside the map: date, type, place."""
-    return incident_table(rows)[["Date", "Type", "Place"]]
+    """The list beside the map: date, place, type."""
+    return incident_table(rows)[["Date", "Place", "Type"]]
 
 
 def killed(rows: pd.DataFrame) -> pd.Series:

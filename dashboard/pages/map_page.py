@@ -124,7 +124,7 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
         key=state.list_key(),
         column_config={
             "Date": st.column_config.TextColumn(width=96),
-            "Type": st.column_config.TextColumn(width=130),
+            "Place": st.column_config.TextColumn(width=170),
         },
     )
     chosen = picked["selection"]["rows"]
