@@ -121,9 +121,9 @@ def depth_statement(incident: Incident, border: Border) -> DepthStatement:
     """Say what was measured of an incident's distance to the border, or why nothing was."""
     remarks = incident.georeference_remarks or ""
     if incident.georeference_status == "area":
-        return DepthStatement("Known only as an area", remarks, "", "area")
+        return DepthStatement("Not measured: known only as an area", remarks, "", "area")
     if incident.border_distance_m is None:
-        return DepthStatement("Not placed", remarks, "", "not placed")
+        return DepthStatement("Not measured: not placed", remarks, "", "not placed")
     radius = incident.coordinate_uncertainty_m
     distance = kilometres(incident.border_distance_m, radius or 0)
     if incident.beyond_end:

@@ -116,7 +116,7 @@ def test_the_nokundi_raid_shows_what_was_said_and_why_nothing_was_measured(app):
     app.run()
     record = html_of(app)
     assert "2 km inside Pakistan, counted from the zero point" in record
-    assert "Known only as an area" in record
+    assert "Not measured: known only as an area" in record
     assert "Pakistani account" in record
     assert "Iranian account" in record
     assert "https://tribune.com.pk/story/777075/" in record

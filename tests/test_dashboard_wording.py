@@ -99,9 +99,12 @@ def test_an_area_and_a_missing_place_say_why():
         "signed_distance_m": None,
     }
     area = statement(**nowhere, georeference_status="area", georeference_remarks="Chagai District")
-    assert (area.headline, area.detail) == ("Known only as an area", "Chagai District")
+    assert (area.headline, area.detail) == (
+        "Not measured: known only as an area",
+        "Chagai District",
+    )
     missing = statement(**nowhere, georeference_status="not placed", georeference_remarks="At sea")
-    assert (missing.headline, missing.detail) == ("Not placed", "At sea")
+    assert (missing.headline, missing.detail) == ("Not measured: not placed", "At sea")
 
 
 @pytest.mark.parametrize(
