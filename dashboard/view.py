@@ -268,14 +268,14 @@ def key_figures(
         KeyFigure(f"{diplomatic:,}", "diplomatic", "Meetings, protests, handovers"),
         KeyFigure(
             f"{across:,}",
-            "reach across",
+            "said to reach across",
             "A claim says that people or vehicles crossed, or that fire landed across; "
             "what was measured of it stands in each record",
         ),
-        KeyFigure(f"{depths:,}", "with a depth", "A source gives a number of kilometres"),
-        KeyFigure(f"{points:,}", "as points", "Placed to within 8 km; drawn as a symbol"),
+        KeyFigure(f"{depths:,}", "with depth", "A source gives a number of kilometres"),
+        KeyFigure(f"{points:,}", "points", "Placed to within 8 km; drawn as a symbol"),
         KeyFigure(
-            f"{drawn - points:,}", "as areas", "Known only to a district or stretch; a soft area"
+            f"{drawn - points:,}", "areas", "Known only to a district or stretch; a soft area"
         ),
         KeyFigure(
             f"{len(shown) - drawn:,}",
@@ -287,7 +287,7 @@ def key_figures(
         figures.append(
             KeyFigure(
                 f"{months:,}",
-                "by month only",
+                "month only",
                 "No day is known; found by any day of the month, marked in the list",
             )
         )

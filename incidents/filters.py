@@ -27,6 +27,12 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "countries": COUNTRIES,
     "statuses": STATUSES,
 }
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2199, 12, 31)
+"""Days that a filter may name."""
+
+MAX_WORDS = 200
+"""Longest text to search for, in characters."""
+
 _COLUMN = {
     "event_types": "event_type",
     "acting_sides": "acting_side",
@@ -84,6 +90,13 @@ class IncidentFilter:
 
     def __post_init__(self) -> None:
         """Check codes and days."""
+        for day in (self.date_from, self.date_to):
+            if day and not FIRST_DAY <= day <= LAST_DAY:
+                msg = f"{day} lies outside {FIRST_DAY} to {LAST_DAY}; name a day within"
+                raise FilterError(msg)
+        if len(self.text) > MAX_WORDS:
+            msg = f"{len(self.text)} characters to search for; at most {MAX_WORDS} are taken"
+            raise FilterError(msg)
         if self.date_from and self.date_to and self.date_from > self.date_to:
             msg = f"from {self.date_from} lies after to {self.date_to}; swap them"
             raise FilterError(msg)

@@ -86,6 +86,28 @@ def test_an_address_that_makes_no_sense_is_passed_over_and_said(app):
     assert "was passed over" in html_of(app)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("from", "0001-01-01"),
+        ("to", "9999-12-31"),
+        ("to", "2014-13-45"),
+        ("q", "x" * 5000),
+        ("q", "{{7*7}} `${1}` <img src=x onerror=alert(1)>"),
+        ("side", "AFG"),
+        ("side", "XXX"),
+        ("status", "rejected,unheard-of"),
+        ("actor_side", ","),
+        ("incident", "x" * 5000),
+    ],
+)
+def test_no_address_breaks_the_page(app, name, value):
+    app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert figure(app, "shown").endswith(" of 123")
+
+
 def test_reset_opens_every_part_of_the_filter(app):
     app.query_params["type"] = "incursion"
     app.run()

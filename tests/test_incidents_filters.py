@@ -61,6 +61,8 @@ def test_words_match_whatever_their_case_and_marks():
     [
         ({"date_from": date(2015, 1, 1), "date_to": date(2014, 1, 1)}, "swap them"),
         ({"event_types": frozenset({"raid"})}, "'raid' is not one of"),
+        ({"date_to": date(9999, 12, 31)}, "lies outside"),
+        ({"text": "x" * 201}, "at most 200"),
     ],
 )
 def test_an_impossible_filter_is_refused(parts, reason):

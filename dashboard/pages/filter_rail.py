@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,16 +10,14 @@ import streamlit as st
 from dashboard import state
 from dashboard.panels import escape
 from dashboard.wording import SIDE_NAMES
-from incidents.filters import IncidentFilter
-from incidents.record import ACTING_SIDES, STATUSES, EventType
+from incidents.filters import FIRST_DAY, LAST_DAY, MAX_WORDS, IncidentFilter
+from incidents.record import ACTING_SIDES, COUNTRIES, STATUSES, EventType
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
     from dashboard.pages.shared import Data
-
-_EARLIEST = date(1900, 1, 1)
 
 
 def show_filter(data: Data) -> tuple[IncidentFilter, np.ndarray]:
@@ -33,17 +30,20 @@ def show_filter(data: Data) -> tuple[IncidentFilter, np.ndarray]:
     """
     frame = data.frame
     first, last = st.columns(2, gap="small")
-    latest = date.today()  # noqa: DTZ011 - calendar days of the reader's own place
     with first:
         st.date_input(
-            "From", key=state.FROM_KEY, min_value=_EARLIEST, max_value=latest, format="YYYY-MM-DD"
+            "From",
+            key=state.FROM_KEY,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format="YYYY-MM-DD",
         )
     with last:
         st.date_input(
-            "To", key=state.TO_KEY, min_value=_EARLIEST, max_value=latest, format="YYYY-MM-DD"
+            "To", key=state.TO_KEY, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD"
         )
     st.text_input(
-        "Words", key=state.TEXT_KEY, placeholder="place, actor, pillar ...", max_chars=200
+        "Words", key=state.TEXT_KEY, placeholder="place, actor, pillar ...", max_chars=MAX_WORDS
     )
     chosen, problem = state.filter_from_widgets()
     for sentence in (*state.address_problems(), *([problem] if problem else [])):
@@ -55,7 +55,7 @@ def show_filter(data: Data) -> tuple[IncidentFilter, np.ndarray]:
         )
         st.multiselect(
             "Side where it happened, as reported",
-            ("PAK", "IRN"),
+            COUNTRIES,
             key=state.COUNTRY_KEY,
             format_func=SIDE_NAMES.__getitem__,
         )
