@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check benchmark screenshots lock data clean
+.PHONY: run test check screenshots lock data clean
 
 run: $(VENV)/.ready-to-run
 	@$(BIN)/sarhad
@@ -32,7 +32,7 @@ lock: $(VENV)/.ready-to-test
 	$(BIN)/uv pip compile --quiet --universal --upgrade --no-header --no-annotate --no-emit-index-url --extra test --constraint requirements.txt pyproject.toml -o requirements-test.txt
 
 data: $(VENV)/.ready-to-test
-	$(PIP) install ".[data]"
+	$(PIP) install --editable ".[data]"
 	$(BIN)/python -m geodata.data.build
 
 clean:
