@@ -31,8 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-_console = Console()
-_errors = Console(stderr=True)
+_console = Console(markup=False, emoji=False, highlight=False)  # a file's text stays as it is
+_errors = Console(stderr=True, markup=False, emoji=False, highlight=False)
 
 StoreOption = Annotated[
     Path | None,
@@ -57,8 +57,7 @@ def start(
     empty: EmptyOption = False,
 ) -> None:
     """Open the dashboard; with a command, run that command instead."""
-    if store is not None:
-        os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
+    _choose_store(store)
     if context.invoked_subcommand is None:
         dashboard(port=port, empty=empty)
 
@@ -70,8 +69,7 @@ def dashboard(
     empty: EmptyOption = False,
 ) -> None:
     """Open the dashboard in the browser, on this computer only; Ctrl-C ends it."""
-    if store is not None:
-        os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
+    _choose_store(store)
     if empty:
         os.environ[EMPTY_VARIABLE] = "1"
     app_file = Path(str(files("dashboard") / "app.py"))
@@ -116,8 +114,7 @@ def import_files(
     from incidents.pipeline import ImportReport, import_csv
     from incidents.reader import write_rejects
 
-    if store is not None:
-        os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
+    _choose_store(store)
     settings = Settings.from_environment()
     reports: list[ImportReport] = []
     with Progress(
@@ -160,6 +157,12 @@ def import_files(
     raise typer.Exit(1 if any(s["rejects"] for s in summaries) else 0)
 
 
+def _choose_store(store: Path | None) -> None:
+    """Let the settings of this process and of the server it becomes name this store."""
+    if store is not None:
+        os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
+
+
 def _summary(report: Any, *, dry_run: bool) -> dict[str, Any]:  # noqa: ANN401 - lazily imported
     return {
         "file": report.reading.file_name,
@@ -183,7 +186,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
         done = f"{summary['read']} incidents can be taken; nothing was stored (dry run)"
     else:
         done = f"{summary['new']} new, {summary['changed']} changed, {summary['same']} the same"
-    _console.print(f"{summary['file']}: {done}; {placed}", markup=False, highlight=False)
+    _console.print(f"{summary['file']}: {done}; {placed}")
     if not summary["rejects"]:
         return
     table = Table(title=f"{len(summary['rejects'])} problems; these rows were not taken")
@@ -209,7 +212,7 @@ def main() -> None:
     try:
         app()
     except (IncidentsError, GeodataError) as error:
-        _errors.print(f"sarhad: {error}", markup=False, highlight=False, style="bold")
+        _errors.print(f"sarhad: {error}", style="bold")
         sys.exit(2)
 
 

@@ -69,7 +69,6 @@ def map_columns(frame: pd.DataFrame, border: Border) -> MapColumns:
     """Take the map's columns out of a frame of incidents."""
     radius_m = frame["coordinate_uncertainty_m"].to_numpy(dtype=np.float64)
     signed_m = frame["signed_distance_m"].to_numpy(dtype=np.float64)
-    line_error_m = border.line_error_m(frame["chainage_m"].fillna(0.0).to_numpy())
     certainty = frame["status"].map(_CERTAINTY).fillna(0.8).to_numpy(dtype=np.float64)
     lon = frame["lon"].to_numpy(dtype=np.float64)
     return MapColumns(
@@ -79,7 +78,7 @@ def map_columns(frame: pd.DataFrame, border: Border) -> MapColumns:
         type_code=type_numbers(frame["event_type"]),
         radius_m=radius_m,
         certainty=certainty,
-        undetermined=np.abs(signed_m) < np.nan_to_num(radius_m) + line_error_m,
+        undetermined=np.abs(signed_m) < wording.margin_m(radius_m, frame["chainage_m"], border),
     )
 
 
@@ -142,8 +141,8 @@ def _areas(
             lat=lat,
             keys=keys,
             type_code=types.pop() if len(types) == 1 else None,
-            tooltip=f"{name}: {_incidents(len(keys))} known only to this area",
-            popup=(name, f"{_incidents(len(keys))} known only to this area"),
+            tooltip=f"{name}: {wording.incidents(len(keys))} known only to this area",
+            popup=(name, f"{wording.incidents(len(keys))} known only to this area"),
         )
 
 
@@ -170,10 +169,6 @@ def area_name(frame: pd.DataFrame, row: int) -> str:
     if not pd.isna(adm2):
         return f"{adm2} district"
     return "Area" if pd.isna(locality) else str(locality)
-
-
-def _incidents(count: int) -> str:
-    return "1 incident" if count == 1 else f"{count} incidents"
 
 
 def tooltips(frame: pd.DataFrame, rows: Sequence[int]) -> dict[int, str]:
@@ -228,7 +223,7 @@ def selection(frame: pd.DataFrame, row: int, border: Border) -> Selection:
     distance_m = float(incident["border_distance_m"])
     label = f"{wording.kilometres(distance_m)} from the border"
     if not pd.isna(radius):
-        margin = float(radius) + float(border.line_error_m([incident["chainage_m"]])[0])
+        margin = float(wording.margin_m(radius, incident["chainage_m"], border)[0])
         least = wording.kilometres(max(0.0, distance_m - margin), radius).removesuffix(" km")
         most = wording.kilometres(distance_m + margin, radius)
         label = f"{wording.kilometres(distance_m, radius)} ({least}\N{EN DASH}{most})"

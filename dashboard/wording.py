@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from numpy.typing import ArrayLike, NDArray
+
     from geodata.borders import Border
     from incidents.record import Claim, Incident
 
@@ -76,6 +78,11 @@ def kilometres(distance_m: float, uncertainty_m: float = 0.0) -> str:
     return f"{distance_km:.1f} km" if fine else f"{distance_km:,.0f} km"
 
 
+def incidents(count: int) -> str:
+    """A number of incidents in words."""
+    return "1 incident" if count == 1 else f"{count:,} incidents"
+
+
 def place_name(incident: Incident) -> str:
     """The place as the source named it, else the best name there is."""
     return (
@@ -103,6 +110,22 @@ def reported_depth(incident: Incident) -> str | None:
     return f"{depth} km {where}{measured_from}"
 
 
+def margin_m(radius_m: ArrayLike, chainage_m: ArrayLike, border: Border) -> NDArray[np.float64]:
+    """How far a signed distance may be off: the radius of the place and the line's own error.
+
+    Parameters
+    ----------
+    radius_m
+        Uncertainty of each place in metres; NaN counts as none.
+    chainage_m
+        Where along the border the line's error is taken.
+    border
+        The border that was measured against.
+    """
+    radii = np.nan_to_num(np.atleast_1d(np.asarray(radius_m, dtype=np.float64)))
+    return radii + border.line_error_m(np.atleast_1d(np.asarray(chainage_m, dtype=np.float64)))
+
+
 def bounds_m(incident: Incident, border: Border) -> tuple[float, float] | None:
     """Least and greatest signed distance that the place and the line allow, in metres.
 
@@ -113,7 +136,7 @@ def bounds_m(incident: Incident, border: Border) -> tuple[float, float] | None:
     signed, radius = incident.signed_distance_m, incident.coordinate_uncertainty_m
     if signed is None or radius is None or incident.chainage_m is None or incident.beyond_end:
         return None
-    margin = radius + float(border.line_error_m(np.array([incident.chainage_m]))[0])
+    margin = float(margin_m(radius, incident.chainage_m, border)[0])
     return signed - margin, signed + margin
 
 

@@ -78,6 +78,15 @@ def test_an_unreadable_file_is_one_sentence_and_exit_code_2(tmp_path, monkeypatc
     assert "Traceback" not in printed
 
 
+@pytest.mark.usefixtures("store_path")
+def test_text_of_a_file_is_printed_as_it_is(write_csv, monkeypatch, capsys):
+    path = write_csv("root:x:0:0:[bold]:smile:\n1,2\n")
+    monkeypatch.setattr("sys.argv", ["sarhad", "import", str(path)])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert "root:x:0:0:[bold]:smile:" in capsys.readouterr().err.replace("\n", "")
+
+
 def test_help_names_the_commands():
     output = runner.invoke(cli.app, ["--help"]).output
     assert "dashboard" in output

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import loading
 from dashboard.panels import KeyFigure, escape, key_figures_html
-from dashboard.wording import visible
+from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
 from incidents.errors import IncidentsError
 from incidents.pipeline import ImportReport, import_csv
@@ -48,7 +48,7 @@ def show(data: Data) -> None:
             return
         st.html(key_figures_html(_figures(report)))
         if report.reading.incidents and st.button(
-            f"Store {_incidents(report)}", type="primary", key="store_upload"
+            f"Store {incidents(len(report.reading.incidents))}", type="primary", key="store_upload"
         ):
             stored = _attempt(path, data, _ENCODINGS[encoding], dry_run=False)
             if stored is not None and stored.added is not None:
@@ -87,11 +87,6 @@ def _attempt(path: Path, data: Data, encoding: str | None, *, dry_run: bool) -> 
         return None
     finally:
         bar.empty()
-
-
-def _incidents(report: ImportReport) -> str:
-    count = len(report.reading.incidents)
-    return "1 incident" if count == 1 else f"{count:,} incidents"
 
 
 def _figures(report: ImportReport) -> list[KeyFigure]:
