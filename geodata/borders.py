@@ -145,14 +145,14 @@ class Border:
         """
         country = np.full(len(lon), "", dtype=object)
         left = np.arange(len(lon))
-        for code, shape in self._geodesic_countries.items():
+        for code, shape in self.geodesic_countries.items():
             inside = shapely.intersects_xy(shape, lon[left], lat[left])
             country[left[inside]] = code
             left = left[~inside]
         return country
 
     @cached_property
-    def _geodesic_countries(self) -> dict[str, BaseGeometry]:
+    def geodesic_countries(self) -> dict[str, BaseGeometry]:
         """The polygons with geodesic edges cut short, prepared, in order of precedence."""
         others = sorted(set(self.countries) - {self.positive, self.negative})
         on_line = set(map(tuple, self.line.tolist()))

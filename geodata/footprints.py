@@ -1,30 +1,38 @@
 """Footprints: the shape of where something may have been.
 
-A footprint is kept as what is known (a disc, a band along the border, an administrative unit), not
-as the outline drawn from it, so that it is drawn anew when the border changes. All coordinates are
-WGS84 longitude and latitude in degrees, all lengths metres.
+A footprint is kept as what is known (a disc, a sector, a band along the border, an administrative
+unit), not as the outline drawn from it, so that it is drawn anew when the border changes. Facts
+are intersected: what lies in all of several footprints is an `Overlap`. All coordinates are WGS84
+longitude and latitude in degrees, all lengths metres.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, fields
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 
 from geodata.errors import GeodataError
-from geodata.measurement import WGS84
+from geodata.measurement import WGS84, nearest_by_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geodata.borders import Border
 
+    Floats = NDArray[np.float64]
+
 _DISC_VERTICES = 48
 _BAND_TOLERANCE_M = 150.0
+_LEAST_SHARE = 1e-3
 
 
 class FootprintError(GeodataError, ValueError):
@@ -33,16 +41,61 @@ class FootprintError(GeodataError, ValueError):
 
 @dataclass(frozen=True)
 class Disc:
-    """All places within a radius of a point (point-radius method)."""
+    """All places within a radius of a point (point-radius method).
+
+    `distribution` "uniform" holds the place for certain, each part as likely as any other;
+    "normal" is a circular normal distribution with the radius as its 95 %.
+    """
 
     lon: float
     lat: float
     radius_m: float
+    distribution: Literal["uniform", "normal"] = "uniform"
 
     def __post_init__(self) -> None:
-        """Refuse a radius that is not above zero."""
+        """Refuse a radius that is not above zero, and a distribution that is not known."""
         if not (np.isfinite([self.lon, self.lat, self.radius_m]).all() and self.radius_m > 0):
             msg = f"radius_m {self.radius_m} at {self.lon}, {self.lat} must be finite and above 0"
+            raise FootprintError(msg)
+        if self.distribution not in ("uniform", "normal"):
+            msg = f"distribution {self.distribution!r} is not known; use 'uniform' or 'normal'"
+            raise FootprintError(msg)
+
+
+@dataclass(frozen=True)
+class Sector:
+    """All places at a heading and a distance from a point, such as "45 km south of" it.
+
+    Attributes
+    ----------
+    lon, lat
+        The point from which heading and distance count.
+    azimuth_deg, half_angle_deg
+        The heading, clockwise from north, and how far to either side of it a place may be.
+    min_m, max_m
+        Least and greatest distance.
+    """
+
+    lon: float
+    lat: float
+    azimuth_deg: float
+    half_angle_deg: float
+    min_m: float
+    max_m: float
+
+    def __post_init__(self) -> None:
+        """Refuse bounds out of order and angles that make no sector."""
+        numbers = [self.lon, self.lat, self.azimuth_deg, self.half_angle_deg, self.max_m]
+        if not (
+            np.isfinite(numbers).all()
+            and 0 <= self.min_m < self.max_m
+            and 0 < self.half_angle_deg <= 180
+        ):
+            msg = (
+                f"sector of {self.min_m} to {self.max_m} m, {self.half_angle_deg} degrees to "
+                f"either side of {self.azimuth_deg}: expected 0 <= min_m < max_m and a half angle "
+                "above 0 and at most 180"
+            )
             raise FootprintError(msg)
 
 
@@ -58,6 +111,9 @@ class Band:
         Least and greatest distance from the line.
     into
         The country in which the band lies; None for both sides.
+    widened
+        Whether both bounds are widened by the line's assumed error at each stretch: the distances
+        count from the true line, not from the one that is drawn.
     """
 
     from_chainage_m: float
@@ -65,6 +121,7 @@ class Band:
     min_m: float
     max_m: float
     into: str | None = None
+    widened: bool = False
 
     def __post_init__(self) -> None:
         """Refuse bounds out of order."""
@@ -78,26 +135,79 @@ class Band:
 
 @dataclass(frozen=True)
 class Area:
-    """An administrative unit, known by the circle around it and its country."""
+    """An administrative unit, known by the circle around it and its country.
+
+    `border_from_m` and `border_to_m` are the chainages between which it reaches the border, where
+    they are known; None else.
+    """
 
     name: str
     country: str
     disc: Disc
+    border_from_m: float | None = None
+    border_to_m: float | None = None
 
 
-Footprint = Disc | Band | Area
-_KINDS = {"disc": Disc, "band": Band, "area": Area}
+@dataclass(frozen=True)
+class Outline:
+    """A shape given by its outline: a polygon as WKT, longitude before latitude."""
+
+    name: str
+    wkt: str
+
+    def __post_init__(self) -> None:
+        """Refuse a text that is no valid polygon."""
+        try:
+            shape = shapely.from_wkt(self.wkt)
+        except shapely.errors.GEOSException as error:
+            msg = f"{self.name!r}: {self.wkt[:60]!r} is no WKT ({error}); expected a polygon"
+            raise FootprintError(msg) from error
+        if shape.geom_type not in ("Polygon", "MultiPolygon") or not shape.is_valid:
+            why = shapely.is_valid_reason(shape)
+            msg = f"{self.name!r} is a {shape.geom_type} ({why}); expected a valid polygon"
+            raise FootprintError(msg)
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """What lies in all of several footprints: each a fact about the same place."""
+
+    parts: tuple[Footprint, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse an overlap of fewer than two."""
+        if len(self.parts) < 2:
+            msg = f"an overlap of {len(self.parts)} footprints; expected two or more"
+            raise FootprintError(msg)
+
+
+Footprint = Disc | Sector | Band | Area | Outline | Overlap
+_KINDS = {
+    "disc": Disc,
+    "sector": Sector,
+    "band": Band,
+    "area": Area,
+    "outline": Outline,
+    "overlap": Overlap,
+}
 
 
 def to_json(footprint: Footprint) -> str:
     """Write a footprint as compact JSON with sorted keys; `from_json` reads it."""
-    kind = next(name for name, shape in _KINDS.items() if isinstance(footprint, shape))
     return json.dumps(
-        {"shape": kind, **asdict(footprint)},
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
+        _to_values(footprint), sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
+
+
+def _to_values(footprint: Footprint) -> dict[str, Any]:
+    kind = next(name for name, shape in _KINDS.items() if isinstance(footprint, shape))
+    if isinstance(footprint, Overlap):
+        return {"shape": kind, "parts": [_to_values(part) for part in footprint.parts]}
+    defaults = {f.name: f.default for f in fields(footprint)}
+    values = {k: v for k, v in asdict(footprint).items() if v != defaults[k]}
+    if isinstance(footprint, Area):
+        values["disc"].pop("distribution")
+    return {"shape": kind, **values}
 
 
 def from_json(text: str) -> Footprint:
@@ -109,18 +219,23 @@ def from_json(text: str) -> Footprint:
         If the text is no footprint.
     """
     try:
-        values = json.loads(text)
-        shape = _KINDS[values.pop("shape")]
-        if shape is Area:
-            values["disc"] = Disc(**values["disc"])
-        footprint: Footprint = shape(**values)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _from_values(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         msg = f"{text[:80]!r} is no footprint ({error}); expected JSON as to_json writes it"
         raise FootprintError(msg) from error
+
+
+def _from_values(values: dict[str, Any]) -> Footprint:
+    shape = _KINDS[values.pop("shape")]
+    if shape is Overlap:
+        return Overlap(tuple(_from_values(part) for part in values["parts"]))
+    if shape is Area:
+        values["disc"] = Disc(**values["disc"])
+    footprint: Footprint = shape(**values)
     return footprint
 
 
-def polygon(footprint: Footprint, border: Border) -> BaseGeometry:
+def polygon(footprint: Footprint, border: Border) -> BaseGeometry:  # noqa: PLR0911 - a kind each
     """Draw a footprint, for maps and exports.
 
     Parameters
@@ -134,10 +249,18 @@ def polygon(footprint: Footprint, border: Border) -> BaseGeometry:
     -------
     shapely.geometry.base.BaseGeometry
         A polygon or multipolygon in longitude and latitude, of at most some hundred vertices. A
-        band is drawn to about 150 m; measure against the footprint, not against its drawing.
+        band is drawn to about 150 m; measure against the footprint, not against its drawing. An
+        overlap of which nothing is left is an empty polygon.
     """
     if isinstance(footprint, Disc):
         return _circle_around(footprint)
+    if isinstance(footprint, Sector):
+        return _sector(footprint)
+    if isinstance(footprint, Outline):
+        return shapely.from_wkt(footprint.wkt)
+    if isinstance(footprint, Overlap):
+        parts = [polygon(part, border) for part in footprint.parts]
+        return _polygons(shapely.intersection_all(parts))
     if isinstance(footprint, Area):
         circle = _circle_around(footprint.disc)
         country = border.countries.get(footprint.country)
@@ -168,6 +291,116 @@ def circle(footprint: Footprint, border: Border) -> Disc:
     return Disc(float(lon), float(lat), float(np.max(distance_m)))
 
 
+def contains(footprint: Footprint, border: Border, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    """Tell which places lie in a footprint, by its definition and not by its drawing.
+
+    Parameters
+    ----------
+    footprint
+        The shape. Of a band: places whose nearest border point lies on the stretch, and which are
+        as far from the line as it says, in its country if it names one.
+    border
+        The border that bands and areas refer to.
+    lon, lat
+        Degrees, one-dimensional arrays of one length.
+    """
+    if isinstance(footprint, Overlap):
+        inside = np.ones(len(lon), dtype=bool)
+        for part in footprint.parts:
+            inside[inside] = contains(part, border, lon[inside], lat[inside])
+        return inside
+    if isinstance(footprint, Outline):
+        shape = shapely.from_wkt(footprint.wkt)
+        shapely.prepare(shape)
+        return np.asarray(shapely.intersects_xy(shape, lon, lat))
+    if isinstance(footprint, Band):
+        found = nearest_by_tree(border, lon, lat)
+        inside = (found.chainage_m >= footprint.from_chainage_m) & (
+            found.chainage_m <= footprint.to_chainage_m
+        )
+        wider_m = border.line_error_m(found.chainage_m) if footprint.widened else 0.0
+        inside &= found.distance_m >= footprint.min_m - wider_m
+        inside &= found.distance_m <= footprint.max_m + wider_m
+        if footprint.into:
+            inside[inside] = border.country_of(lon[inside], lat[inside]) == footprint.into
+        return inside
+    disc = footprint.disc if isinstance(footprint, Area) else footprint
+    start = np.full(len(lon), disc.lon), np.full(len(lon), disc.lat)
+    azimuth, _, distance_m = WGS84.inv(*start, lon, lat)
+    if isinstance(disc, Disc):
+        inside = np.asarray(distance_m <= disc.radius_m)
+    else:
+        off = np.abs((np.asarray(azimuth) - disc.azimuth_deg + 180) % 360 - 180)
+        inside = (off <= disc.half_angle_deg) & (distance_m >= disc.min_m)
+        inside &= distance_m <= disc.max_m
+    if isinstance(footprint, Area) and footprint.country in border.countries:
+        inside[inside] = border.country_of(lon[inside], lat[inside]) == footprint.country
+    return inside
+
+
+def intersection(first: Footprint, second: Footprint, border: Border) -> Footprint | None:
+    """What lies in both of two footprints, or None where nothing does: the facts contradict.
+
+    Where one lies wholly in the other it is returned itself.
+    """
+    one, other = polygon(first, border), polygon(second, border)
+    common = shapely.intersection(one, other)
+    least = _LEAST_SHARE * min(one.area, other.area)
+    if common.area <= least:
+        return None
+    if one.area - common.area <= least:
+        return first
+    if other.area - common.area <= least:
+        return second
+    parts: list[Footprint] = []
+    for part in (first, second):
+        parts += part.parts if isinstance(part, Overlap) else [part]
+    return Overlap(tuple(parts))
+
+
+def depth_band(
+    place: Footprint, border: Border, *, into: str, min_m: float, max_m: float
+) -> Footprint | None:
+    """The part of a footprint that lies at a depth inside a country: "2 km inside Pakistan".
+
+    Parameters
+    ----------
+    place
+        What else is known of the place: a district, a neighbourhood, a stretch, a sector.
+    border
+        The line from which the depth counts, with its own assumed error.
+    into
+        The country inside which the place is said to be.
+    min_m, max_m
+        Bounds of the depth as it was reported.
+
+    Returns
+    -------
+    Footprint or None
+        A band along the stretch of border that the place can refer to, widened to both sides by
+        the line's assumed error, cut by the place. None where the place holds no such part: the
+        reported depth contradicts the place.
+    """
+    start, end = _stretch_of(place, border)
+    start, end = max(0.0, start - max_m), min(border.length_m, end + max_m)
+    band = Band(start, end, min_m, max_m, into, widened=True)
+    return intersection(band, place, border)
+
+
+def _stretch_of(place: Footprint, border: Border) -> tuple[float, float]:
+    """Chainages between which a footprint lies along the border."""
+    if isinstance(place, Area) and place.border_from_m is not None:
+        return place.border_from_m, min(place.border_to_m or border.length_m, border.length_m)
+    if isinstance(place, Band):
+        return place.from_chainage_m, place.to_chainage_m
+    shape = polygon(place, border)
+    lon, lat = shapely.get_coordinates(shapely.segmentize(shape, 0.02)).T
+    shapely.prepare(shape)
+    inside = border.chainage_m[shapely.intersects_xy(shape, *border.line.T)]
+    chainage_m = np.concatenate([nearest_by_tree(border, lon, lat).chainage_m, inside])
+    return float(chainage_m.min()), float(chainage_m.max())
+
+
 def _circle_around(disc: Disc) -> shapely.Polygon:
     azimuth = np.linspace(0.0, 360.0, _DISC_VERTICES, endpoint=False)
     ones = np.ones_like(azimuth)
@@ -175,18 +408,55 @@ def _circle_around(disc: Disc) -> shapely.Polygon:
     return shapely.Polygon(np.column_stack([lon, lat]))
 
 
+def _sector(sector: Sector) -> shapely.Polygon:
+    if sector.half_angle_deg >= 180:
+        ring = _circle_around(Disc(sector.lon, sector.lat, sector.max_m))
+        if sector.min_m == 0:
+            return ring
+        hole = _circle_around(Disc(sector.lon, sector.lat, sector.min_m))
+        return shapely.Polygon(ring.exterior, [hole.exterior])
+    turn = np.linspace(-sector.half_angle_deg, sector.half_angle_deg, _DISC_VERTICES)
+    azimuth = np.concatenate([sector.azimuth_deg + turn, sector.azimuth_deg + turn[::-1]])
+    reach = np.repeat([sector.max_m, max(sector.min_m, 0.001)], _DISC_VERTICES)
+    start = np.full(len(azimuth), sector.lon), np.full(len(azimuth), sector.lat)
+    lon, lat, _ = WGS84.fwd(*start, azimuth, reach)
+    return shapely.make_valid(shapely.Polygon(np.column_stack([lon, lat])))
+
+
+def _polygons(shape: BaseGeometry) -> BaseGeometry:
+    """The polygons of a shape; lines and points left over by an intersection are dropped."""
+    parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and p.area > 0]
+    return shapely.union_all(parts) if parts else shapely.Polygon()
+
+
 def _band(band: Band, border: Border) -> BaseGeometry:
+    drawn = shapely.union_all([_strip(part, border) for part in _without_widening(band, border)])
+    country = border.countries.get(band.into) if band.into else None
+    if country is not None:
+        drawn = shapely.intersection(country, drawn)
+    return _simplified(drawn)
+
+
+def _without_widening(band: Band, border: Border) -> Iterator[Band]:
+    """A widened band as plain ones, a stretch of the line's error each."""
+    if not band.widened:
+        yield band
+        return
+    start, end = band.from_chainage_m, band.to_chainage_m
+    inner = {edge for s in border.accuracy for edge in (s.from_m, s.to_m) if start < edge < end}
+    for one, other in pairwise([start, *sorted(inner), end]):
+        error_m = float(border.line_error_m((one + other) / 2)[0])
+        yield Band(one, other, max(0.0, band.min_m - error_m), band.max_m + error_m, band.into)
+
+
+def _strip(band: Band, border: Border) -> BaseGeometry:
     stretch = shapely.LineString(border.stretch(band.from_chainage_m, band.to_chainage_m))
     to_plane, to_degrees = _plane_around(*stretch.interpolate(0.5, normalized=True).coords[0])
     flat = shapely.simplify(_projected(stretch, to_plane), _BAND_TOLERANCE_M / 3)
     shape = shapely.buffer(flat, band.max_m, cap_style="flat")
     if band.min_m > 0:
         shape = shapely.difference(shape, shapely.buffer(flat, band.min_m))
-    drawn = _projected(shape, to_degrees)
-    country = border.countries.get(band.into) if band.into else None
-    if country is not None:
-        drawn = shapely.intersection(country, drawn)
-    return _simplified(drawn)
+    return _projected(shape, to_degrees)
 
 
 def _simplified(shape: BaseGeometry) -> BaseGeometry:

@@ -368,6 +368,8 @@ def _area(unit: AdminUnit, notes: Sequence[str] = ()) -> Candidate:
             name=unit.name,
             country=unit.country,
             disc=Disc(unit.centre_lon, unit.centre_lat, unit.radius_m),
+            border_from_m=unit.border_from_m,
+            border_to_m=unit.border_to_m,
         ),
         method=kind,
         sources=unit.source,
