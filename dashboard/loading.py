@@ -15,7 +15,7 @@ from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
 from geodata.geocoder import Geocoder
 from geodata.measurement import measure
-from incidents.pipeline import add_bundled
+from incidents.pipeline import add_bundled, measure_again
 from incidents.store import Store
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def open_store(settings: Settings) -> Store:
     store = Store.open(settings.store_path)
     if store.change_counter() == 0 and not settings.start_empty:
         add_bundled(store, geocoder=load_geocoder(), border=load_border())
+    else:
+        measure_again(store, geocoder=load_geocoder(), border=load_border())
     return store
 
 

@@ -9,7 +9,8 @@ longitude and latitude in degrees, all lengths metres.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -235,6 +236,7 @@ def _from_values(values: dict[str, Any]) -> Footprint:
     return footprint
 
 
+@lru_cache(maxsize=1024)
 def polygon(footprint: Footprint, border: Border) -> BaseGeometry:  # noqa: PLR0911 - a kind each
     """Draw a footprint, for maps and exports.
 
@@ -338,6 +340,7 @@ def contains(footprint: Footprint, border: Border, lon: Floats, lat: Floats) -> 
     return inside
 
 
+@lru_cache(maxsize=1024)
 def intersection(first: Footprint, second: Footprint, border: Border) -> Footprint | None:
     """What lies in both of two footprints, or None where nothing does: the facts contradict.
 
@@ -385,6 +388,35 @@ def depth_band(
     start, end = max(0.0, start - max_m), min(border.length_m, end + max_m)
     band = Band(start, end, min_m, max_m, into, widened=True)
     return intersection(band, place, border)
+
+
+def along_other_line(footprint: Footprint, border: Border, other: Border) -> Footprint:
+    """The footprint with its chainages counted along another line between the same countries.
+
+    The ends of a stretch become the points of the other line that are nearest to them, because
+    chainages of two lines do not compare.
+
+    Raises
+    ------
+    FootprintError
+        If nothing is left of a stretch on the other line.
+    """
+    if isinstance(footprint, Overlap):
+        return Overlap(tuple(along_other_line(part, border, other) for part in footprint.parts))
+    if isinstance(footprint, Band):
+        ends = _moved((footprint.from_chainage_m, footprint.to_chainage_m), border, other)
+        return replace(footprint, from_chainage_m=ends[0], to_chainage_m=ends[1])
+    if isinstance(footprint, Area) and footprint.border_from_m is not None:
+        to_m = footprint.border_to_m or border.length_m
+        ends = _moved((footprint.border_from_m, to_m), border, other)
+        return replace(footprint, border_from_m=ends[0], border_to_m=ends[1])
+    return footprint
+
+
+def _moved(chainages_m: tuple[float, float], border: Border, other: Border) -> tuple[float, float]:
+    places = [border.point_at(min(chainage, border.length_m)) for chainage in chainages_m]
+    found = nearest_by_tree(other, *np.array(places).T).chainage_m
+    return float(found[0]), float(found[1])
 
 
 def _stretch_of(place: Footprint, border: Border) -> tuple[float, float]:
@@ -474,6 +506,7 @@ def _projected(shape: BaseGeometry, transformer: Transformer) -> BaseGeometry:
     return shapely.transform(shape, transformer.transform, interleaved=False)
 
 
+@lru_cache(maxsize=256)
 def _plane_around(lon: float, lat: float) -> tuple[Transformer, Transformer]:
     """To and from an azimuthal equidistant projection about a point."""
     plane = CRS.from_dict({"proj": "aeqd", "lon_0": lon, "lat_0": lat, "datum": "WGS84"})

@@ -119,7 +119,7 @@ class Geocoder:
             phrase = ""
         if border_pillar and border_pillar.strip():
             try:
-                return _placed(self._pillar_band(border_pillar, country))
+                return _placed(self._pillar_band(border_pillar))
             except GeodataError as error:
                 notes.append(str(error))
         units = self._units(adm2 or "", country)
@@ -132,6 +132,12 @@ class Geocoder:
                 return _placed(self._candidate(*readings[0], notes=_doubts(readings[0][0], units)))
             notes.append(self._unknown(phrase, country))
         return self._from_district(adm2 or "", country, units, notes)
+
+    def district(self, adm2: str | None, *, country: str | None = None) -> Area | None:
+        """The area of a district that is named, or None where none or several are meant."""
+        units = self._units(adm2 or "", country)
+        footprint = _area(units[0]).footprint if len(units) == 1 else None
+        return footprint if isinstance(footprint, Area) else None
 
     def _readings(self, phrase: str, country: str | None) -> list[tuple[Place | AdminUnit, str]]:
         """What the phrase may name, each with how the phrase speaks of it."""
@@ -203,7 +209,7 @@ class Geocoder:
             ),
         )
 
-    def _pillar_band(self, text: str, country: str | None) -> Candidate:
+    def _pillar_band(self, text: str) -> Candidate:
         numbers = [int(number) for number in re.findall(r"\d{1,4}", text[:_LONGEST_PHRASE])]
         if not 1 <= len(numbers) <= 2:
             message = (
@@ -214,11 +220,7 @@ class Geocoder:
         known = [self.gazetteer.pillar(number) for number in numbers]
         start = max(0.0, min(chainage - error for chainage, error in known))
         end = min(self.border.length_m, max(chainage + error for chainage, error in known))
-        sides = (self.border.positive, self.border.negative)
-        into = country if country in sides else None
-        band = Band(start, end, 0.0, _BAND_REACH_M, into)
-        side = {"PAK": "Pakistan", "IRN": "Iran"}.get(into or "", into)
-        where = f"in {side}" if side else "on either side"
+        band = Band(start, end, 0.0, _BAND_REACH_M)
         return Candidate(
             name=f"border pillar {text.strip()}",
             lon=None,
@@ -229,8 +231,8 @@ class Geocoder:
             sources="numbered pillars as reported (compiled); © OpenStreetMap contributors",
             remarks=(
                 f"Pillars are placed by interpolating between the few whose place was reported: "
-                f"km {start / 1000:.0f} to {end / 1000:.0f} along the border, {where}; assumed "
-                f"within {_BAND_REACH_M / 1000:g} km of the line."
+                f"km {start / 1000:.0f} to {end / 1000:.0f} along the border, "
+                f"on either side; assumed within {_BAND_REACH_M / 1000:g} km of the line."
             ),
         )
 

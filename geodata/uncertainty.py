@@ -27,7 +27,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pandas as pd
 import shapely
 from scipy.special import ndtr
 
@@ -44,8 +43,6 @@ from geodata.measurement import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from geodata.borders import Border
@@ -59,7 +56,7 @@ SIDE_PROBABILITY = 0.95
 UNDETERMINED = "undetermined"
 QUANTILES = (0.05, 0.50, 0.95)
 DISC_SAMPLES = 128
-SHAPE_SAMPLES = 2_048
+SHAPE_SAMPLES = 1_024
 MAX_RADIUS_M = 500_000.0
 
 Distribution = Literal["uniform", "normal"]
@@ -88,6 +85,9 @@ class Assessment:
         in either country.
     beyond_end
         Whether an end of the line is the nearest point for most of the footprint.
+    least_m, most_m
+        The least and the greatest signed distance that the footprint and the line's assumed error
+        allow at all; NaN where no part of it lies in either country.
     """
 
     p_positive: float
@@ -97,6 +97,8 @@ class Assessment:
     p95_m: float
     side: str
     beyond_end: bool
+    least_m: float
+    most_m: float
 
 
 def columns_of(border: Border) -> tuple[str, ...]:
@@ -192,18 +194,33 @@ def _assess(border: Border, footprint: Footprint) -> Assessment:
         signed_m = place["signed_distance_m"].to_numpy(np.float64)
         values = assess_discs(border, lon, lat, radius, signed_m, nearest, footprint.distribution)
         numbers = np.array([column[0] for column in list(values.values())[:5]])
-        return _assessment(border, numbers, at_end=bool(place["beyond_end"].iloc[0]))
+        reach_m = footprint.radius_m + border.line_error_m(nearest.chainage_m)[0]
+        return _assessment(
+            border,
+            numbers,
+            bounds_m=(float(signed_m[0] - reach_m), float(signed_m[0] + reach_m)),
+            at_end=bool(place["beyond_end"].iloc[0]),
+        )
     lon, lat, patch_m = samples(border, footprint)
     signed_m, chainage_m, at_end = _signed(border, lon, lat)
     sigma_m = np.hypot(patch_m, border.line_error_m(chainage_m) / NORMAL_95)
     found = _mixture(signed_m[None], sigma_m[None])
-    return _assessment(border, found[:, 0], at_end=bool(at_end.mean() > 0.5))
+    reach_m = 2 * patch_m + border.line_error_m(chainage_m)
+    sided = np.isfinite(signed_m)
+    bounds_m = (
+        (float((signed_m - reach_m)[sided].min()), float((signed_m + reach_m)[sided].max()))
+        if sided.any()
+        else (np.nan, np.nan)
+    )
+    return _assessment(border, found[:, 0], bounds_m=bounds_m, at_end=bool(at_end.mean() > 0.5))
 
 
-def _assessment(border: Border, numbers: Floats, *, at_end: bool) -> Assessment:
+def _assessment(
+    border: Border, numbers: Floats, *, bounds_m: tuple[float, float], at_end: bool
+) -> Assessment:
     p_positive, p_negative, p05_m, p50_m, p95_m = (float(number) for number in numbers)
     side = str(_sides(border, numbers[:1], numbers[1:2])[0])
-    return Assessment(p_positive, p_negative, p05_m, p50_m, p95_m, side, at_end)
+    return Assessment(p_positive, p_negative, p05_m, p50_m, p95_m, side, at_end, *bounds_m)
 
 
 def samples(
@@ -236,7 +253,7 @@ def samples(
     shapely.prepare(wide)
     west, south, east, north = wide.bounds
     low, high = np.sin(np.radians((south, north)))
-    tried, kept = 4 * number, np.empty((0, 2))
+    tried, kept = 2 * number, np.empty((0, 2))
     while True:
         k = np.arange(1, tried + 1)
         lon = west + (east - west) * np.modf(0.5 + k * 0.7548776662466927)[0]
@@ -246,7 +263,7 @@ def samples(
         kept = np.column_stack([lon[inside], lat[inside]])
         if len(kept) >= number or tried >= _MOST_TRIED:
             break
-        tried *= 4
+        tried *= 2
     if len(kept) == 0:
         msg = f"{footprint!r} holds no place; nothing can be said of its distance"
         raise FootprintError(msg)
@@ -429,23 +446,3 @@ def _mixture(signed_m: Floats, sigma_m: Floats) -> Floats:
     out = np.array(found)
     out[2:, sided.mean(axis=1) < _LEAST_SIDED] = np.nan
     return out
-
-
-def assess_all(border: Border, footprints: Sequence[Footprint | None]) -> pd.DataFrame:
-    """Assess many footprints; None gives NaN and the side "".
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of `columns_of` and `beyond_end`, one row for each footprint.
-    """
-    nothing = Assessment(np.nan, np.nan, np.nan, np.nan, np.nan, "", beyond_end=False)
-    rows = [nothing if f is None else assess(border, f) for f in footprints]
-    names = (*columns_of(border), "beyond_end")
-    return pd.DataFrame(
-        [
-            (r.p_positive, r.p_negative, r.p05_m, r.p50_m, r.p95_m, r.side, r.beyond_end)
-            for r in rows
-        ],
-        columns=list(names),
-    )

@@ -17,6 +17,7 @@ import numpy as np
 from geodata.errors import GeodataError
 from geodata.footprints import Disc, from_json, polygon, to_json
 from geodata.measurement import measure
+from incidents.depth import with_depth, with_depth_band
 from incidents.reader import Reading, read_csv
 from incidents.record import MEASURED_COLUMNS, Incident
 from incidents.store import AddReport, Batch, Store
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geodata.borders import Border
+    from geodata.footprints import Footprint
     from geodata.geocoder import Candidate, Geocoder
 
 BUNDLED_DATASET = "Iran-Pakistan border 2007-2025"
@@ -99,7 +101,7 @@ def import_csv(
     tell("Placing", 0.1)
     incidents = [place(i, geocoder) for i in reading.incidents]
     tell("Measuring", 0.4)
-    incidents = measure_incidents(incidents, border)
+    incidents = [with_band(i, geocoder) for i in measure_incidents(incidents, border)]
     incidents = [
         replace(i, dataset=dataset or path.name, gazetteer_sha256=geocoder.gazetteer.sha256)
         for i in incidents
@@ -229,9 +231,10 @@ def _at(incident: Incident, candidate: Candidate) -> Incident:
 
 
 def measure_incidents(incidents: Iterable[Incident], border: Border) -> list[Incident]:
-    """Measure every incident that has a position; the others keep nothing measured.
+    """Measure every incident that has a position, and assess every one that has a footprint.
 
-    The border's sha256 is part of each measurement.
+    The border's sha256 is part of each measurement. Distances are kept to the millimetre, places
+    on the line to 1e-8 degrees.
     """
     listed = list(incidents)
     rows = [k for k, i in enumerate(listed) if i.lon is not None and i.lat is not None]
@@ -241,21 +244,72 @@ def measure_incidents(incidents: Iterable[Incident], border: Border) -> list[Inc
     empty: dict[str, Any] = dict.fromkeys(MEASURED_COLUMNS)
     listed = [replace(i, **empty, border_sha256=border.sha256) for i in listed]
     for position, k in enumerate(rows):
-        values: dict[str, Any] = {name: columns[name][position] for name in MEASURED_COLUMNS}
+        values: dict[str, Any] = {
+            name: _rounded(name, columns[name][position]) for name in MEASURED_COLUMNS
+        }
         if math.isnan(values["signed_distance_m"]):
             values["signed_distance_m"] = None
         values["country"] = values["country"] or None
         values["beyond_end"] = bool(values["beyond_end"])
         listed[k] = replace(listed[k], **values)
-    return listed
+    return [with_depth(incident, border) for incident in listed]
+
+
+def _rounded(name: str, value: Any) -> Any:  # noqa: ANN401 - a column's value
+    if not isinstance(value, float):
+        return value
+    return round(value, 8 if name.endswith(("lon", "lat")) else 3)
+
+
+def with_band(incident: Incident, geocoder: Geocoder) -> Incident:
+    """Add the band that the reported depth leaves of the place, the district and the pillars."""
+    facts: list[tuple[str, Footprint]] = []
+    district = geocoder.district(incident.adm2, country=incident.country_reported)
+    if district is not None:
+        facts.append((f"the district {district.name}", district))
+    if incident.locality and incident.border_pillar:
+        try:
+            named = geocoder.geocode(
+                incident.locality, country=incident.country_reported, adm2=incident.adm2
+            )
+        except GeodataError:
+            return incident
+        if named.status == "placed":
+            facts.append((incident.locality, named.candidates[0].footprint))
+    return with_depth_band(incident, geocoder.border, facts)
+
+
+def measure_again(store: Store, *, geocoder: Geocoder, border: Border) -> AddReport | None:
+    """Measure what a store holds against another border than before, or by older rules.
+
+    Returns
+    -------
+    AddReport or None
+        What changed, each change a new version; None where all was measured so already.
+    """
+    stored = store.incidents()
+    if all(
+        i.border_sha256 == border.sha256 and (i.footprint is None) == (i.p_pak is None)
+        for i in stored
+    ):
+        return None
+    measured = [with_band(i, geocoder) for i in measure_incidents(stored, border)]
+    return store.add(
+        measured,
+        geometries=footprint_shapes(measured, border),
+        batch=Batch("", "measured again", border.sha256),
+    )
 
 
 def footprint_shapes(incidents: Iterable[Incident], border: Border) -> list[BaseGeometry | None]:
-    """The shapes of where incidents may have been; the same footprint is drawn only once."""
+    """The shapes of where incidents may have been; the same footprint is drawn only once.
+
+    Where a depth was reported it is the band that the depth leaves of the place.
+    """
     drawn: dict[str, BaseGeometry] = {}
     shapes: list[BaseGeometry | None] = []
     for incident in incidents:
-        text = incident.footprint
+        text = incident.depth_footprint or incident.footprint
         if text is not None and text not in drawn:
             drawn[text] = polygon(from_json(text), border)
         shapes.append(None if text is None else drawn[text])

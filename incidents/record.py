@@ -79,6 +79,14 @@ ACTING_SIDES = ("IRN", "PAK", "non-state", "unknown")
 DEPTH_DATUMS = ("line", "zero point", "gate", "post", "fence", "unknown")
 GEOREFERENCE_STATUSES = ("placed", "area", "ambiguous", "not placed")
 PARTIES = ("irn", "pak", "militants", "civilians", "total")
+DEPTH_CHECKS = (
+    "consistent",
+    "deeper",
+    "shallower",
+    "contradicts",
+    "cannot tell",
+    "not independently checkable",
+)
 CLAIMANTS = ("IRN", "PAK", "group", "third party", "unknown")
 
 MAX_TEXT = 20_000
@@ -153,6 +161,19 @@ INCIDENT_COLUMNS: tuple[Column, ...] = (
     Column("nearest_lat", "number"),
     Column("chainage_m", "number"),
     Column("beyond_end", "flag"),
+    Column("p_pak", "number"),
+    Column("p_irn", "number"),
+    Column("signed_p05_m", "number"),
+    Column("signed_p50_m", "number"),
+    Column("signed_p95_m", "number"),
+    Column("side", "choice", ("PAK", "IRN", "undetermined")),
+    Column("incursion_depth_p05_m", "number"),
+    Column("incursion_depth_p50_m", "number"),
+    Column("incursion_depth_p95_m", "number"),
+    Column("depth_check", "choice", DEPTH_CHECKS),
+    Column("depth_check_remarks"),
+    Column("depth_footprint"),
+    Column("depth_conflict"),
     Column("border_sha256"),
     Column("gazetteer_sha256"),
     Column("sensitive", "flag"),
@@ -298,6 +319,19 @@ class Incident:
     nearest_lat: float | None = None
     chainage_m: float | None = None
     beyond_end: bool | None = None
+    p_pak: float | None = None
+    p_irn: float | None = None
+    signed_p05_m: float | None = None
+    signed_p50_m: float | None = None
+    signed_p95_m: float | None = None
+    side: str | None = None
+    incursion_depth_p05_m: float | None = None
+    incursion_depth_p50_m: float | None = None
+    incursion_depth_p95_m: float | None = None
+    depth_check: str | None = None
+    depth_check_remarks: str | None = None
+    depth_footprint: str | None = None
+    depth_conflict: str | None = None
     border_sha256: str | None = None
     gazetteer_sha256: str | None = None
     sensitive: bool = False

@@ -1,0 +1,275 @@
+"""Depth: how far inside a country something is said to have been, and what the map says of it.
+
+A reported depth is an interval, as wide as its wording is rough. It is checked against the place
+alone: the footprint made from towns, districts and pillars, without the reported depth and without
+"inside Pakistan". A band made from "2 km inside" would always measure 2 km.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geodata.footprints import Disc, Sector, depth_band, from_json, intersection, to_json
+from geodata.uncertainty import assess
+from incidents.record import COUNTRY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodata.borders import Border
+    from geodata.footprints import Footprint
+    from geodata.uncertainty import Assessment
+    from incidents.record import Incident
+
+POINT_RADIUS_M = 8_000.0
+"""A place known at least so well stays itself on the map; a vaguer one becomes a depth band."""
+
+WIDE_M = 2_000.0
+"""A measured interval wider than this, and than the reported depth, decides nothing."""
+
+_ABOUT = re.compile(
+    r"\b(about|around|roughly|approx(imately)?|almost|nearly|some|circa|ca|estimated)\b|[~≈]",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"\b(up to|at most|within|less than|under|no more than)\b", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\b(at least|more than|over|beyond)\b", re.IGNORECASE)
+_AT_THE_LINE = frozenset({"zero point", "gate"})
+_NO_DATUM = frozenset({"post", "fence", "unknown"})
+
+
+def reported_interval_m(incident: Incident) -> tuple[float, float] | None:
+    """The reported depth as least and greatest metres, or None where no number was reported.
+
+    Notes
+    -----
+    Two numbers are a range and stand as they are. One number stands for what it may have been
+    rounded from: a whole number of kilometres for half a kilometre to either side, halves (1.5)
+    for 0.25, other decimals for half their last digit, tens from 20 on for 5, other multiples of
+    five from 10 on for 2.5, hundreds for 50. "About" and its like double that. "Up to" reaches
+    from the line; "more than" reaches to twice the number. A depth counted from a gate or a Zero
+    Point, which lie on the line, is a distance from a place: the depth is then at most that.
+    """
+    low_km, high_km = incident.reported_depth_min_km, incident.reported_depth_max_km
+    if low_km is None and high_km is None:
+        return None
+    words = incident.depth_wording or ""
+    low = low_km if low_km is not None else 0.0
+    high = high_km if high_km is not None else 2 * low
+    if low_km is not None and high_km is not None and low == high:
+        half = _rounding_km(low) * (2 if _ABOUT.search(words) else 1)
+        low, high = low - half, high + half
+        if _AT_MOST.search(words):
+            low = 0.0
+        elif _AT_LEAST.search(words):
+            high = max(high, 2 * low_km)
+    if incident.reported_depth_datum in _AT_THE_LINE:
+        low = 0.0
+    return max(0.0, low) * 1000, high * 1000
+
+
+def _rounding_km(depth_km: float) -> float:
+    """Half the step to which a reported number of kilometres was rounded."""
+    steps = ((100.0, 100.0, 50.0), (20.0, 10.0, 5.0), (10.0, 5.0, 2.5), (0.0, 1.0, 0.5))
+    for least, step, half in (*steps, (0.0, 0.5, 0.25)):
+        if depth_km >= least and math.isclose(depth_km % step, 0.0, abs_tol=1e-9):
+            return half
+    decimals = len(f"{depth_km:g}".partition(".")[2])
+    return float(0.5 * 10.0**-decimals)
+
+
+@dataclass(frozen=True)
+class DepthCheck:
+    """What the map says of a reported depth, and the sentence that gives the reason."""
+
+    verdict: str
+    remarks: str
+
+
+def check_depth(  # noqa: PLR0911 - a verdict each
+    incident: Incident, measured: Assessment | None
+) -> DepthCheck | None:
+    """Compare the reported depth with the place alone.
+
+    Parameters
+    ----------
+    incident
+        With what was reported of a depth.
+    measured
+        What the footprint made without the reported depth says; None where nothing places it.
+
+    Returns
+    -------
+    DepthCheck or None
+        None where no depth was reported. The verdict is one of `record.DEPTH_CHECKS`:
+        "not independently checkable" where nothing but the depth places it; "contradicts" where
+        the place is on another side at 95 %; "deeper" or "shallower" where the measured and the
+        reported interval do not meet; "cannot tell" where they meet but the measured one is wider
+        than 2 km and than the reported depth; else "consistent".
+
+    Notes
+    -----
+    The measured interval is the 90 % one of a point with its radius or of a sector. Of an area
+    or a stretch of border it is all that it allows: that every part of a district is as likely as
+    any other is a convention, and must not be held against a report.
+    """
+    reported = reported_interval_m(incident)
+    if reported is None:
+        return None
+    into = incident.reported_depth_into or incident.incursion_into
+    said = f"Reported: {_km(*reported)}"
+    if measured is None or into not in ("PAK", "IRN") or incident.footprint is None:
+        return DepthCheck(
+            "not independently checkable",
+            f"{said}. Nothing but the report's own depth says where it was.",
+        )
+    if measured.beyond_end or math.isnan(measured.p50_m):
+        return DepthCheck(
+            "cannot tell",
+            f"{said}. The nearest point of the border is one of its ends, or the place has no "
+            "side, so no depth is measured.",
+        )
+    if incident.reported_depth_datum in _NO_DATUM:
+        return DepthCheck(
+            "cannot tell",
+            f"{said}, counted from a {incident.reported_depth_datum} whose place is not known.",
+        )
+    sure = isinstance(from_json(incident.footprint), Disc | Sector)
+    low, high = _inside(measured, into, whole=not sure)
+    basis = "90 % within" if sure else "as it is known only as an area, anything from"
+    text = (
+        f"Measured from the place alone: {basis} {_km(low, high)} inside "
+        f"{COUNTRY_NAMES[into]}. {said} inside {COUNTRY_NAMES[into]}."
+    )
+    if measured.side in ("PAK", "IRN") and measured.side != into:
+        return DepthCheck(
+            "contradicts", f"{text} The place lies in {COUNTRY_NAMES[measured.side]}."
+        )
+    if low > reported[1]:
+        return DepthCheck("deeper", f"{text} All of it is deeper than reported.")
+    if high < reported[0]:
+        return DepthCheck("shallower", f"{text} All of it is shallower than reported.")
+    if high - low > max(WIDE_M, reported[1]):
+        return DepthCheck("cannot tell", f"{text} Too wide to confirm or to deny it.")
+    return DepthCheck("consistent", f"{text} They meet.")
+
+
+def _inside(measured: Assessment, into: str, *, whole: bool) -> tuple[float, float]:
+    """Least and greatest measured depth inside a country, in metres; below zero across the line."""
+    low, high = (measured.least_m, measured.most_m) if whole else (measured.p05_m, measured.p95_m)
+    return (low, high) if into == "PAK" else (-high, -low)
+
+
+def _km(low_m: float, high_m: float) -> str:
+    """An interval in words: 1.5 to 2.5 km; whole kilometres where it is wide."""
+    digits = 1 if max(abs(low_m), abs(high_m)) < 20_000 else 0
+    low, high = (
+        f"{round(value / 1000, digits) + 0.0:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+        for value in (low_m, high_m)
+    )
+    return f"{low} to {high} km" if low != high else f"{low} km"
+
+
+def with_depth(incident: Incident, border: Border) -> Incident:
+    """Fill in probabilities, quantiles, incursion depth and the check of a placed incident.
+
+    Everything comes from `incident.footprint`, which knows nothing of the reported depth.
+    """
+    measured = None if incident.footprint is None else assess(border, from_json(incident.footprint))
+    check = check_depth(incident, measured)
+    incident = replace(
+        incident,
+        p_pak=None,
+        p_irn=None,
+        signed_p05_m=None,
+        signed_p50_m=None,
+        signed_p95_m=None,
+        side=None,
+        incursion_depth_p05_m=None,
+        incursion_depth_p50_m=None,
+        incursion_depth_p95_m=None,
+        depth_check=check.verdict if check else None,
+        depth_check_remarks=check.remarks if check else None,
+    )
+    if measured is None:
+        return incident
+    positive, negative = round(measured.p_positive, 4), round(measured.p_negative, 4)
+    quantiles = [
+        None if math.isnan(value) else round(value, 1)
+        for value in (measured.p05_m, measured.p50_m, measured.p95_m)
+    ]
+    incident = replace(
+        incident,
+        p_pak=positive,
+        p_irn=negative,
+        signed_p05_m=quantiles[0],
+        signed_p50_m=quantiles[1],
+        signed_p95_m=quantiles[2],
+        side=measured.side or None,
+        beyond_end=measured.beyond_end,
+    )
+    if incident.incursion_kind is None or measured.beyond_end or None in quantiles:
+        return incident
+    if incident.incursion_into == border.negative:
+        quantiles = [-value for value in reversed(quantiles) if value is not None]
+    elif incident.incursion_into != border.positive:
+        return incident
+    return replace(
+        incident,
+        incursion_depth_p05_m=quantiles[0],
+        incursion_depth_p50_m=quantiles[1],
+        incursion_depth_p95_m=quantiles[2],
+    )
+
+
+def with_depth_band(
+    incident: Incident, border: Border, other_facts: Sequence[tuple[str, Footprint]]
+) -> Incident:
+    """Add the band that the reported depth and all other facts leave: it is what the map draws.
+
+    Parameters
+    ----------
+    incident
+        A placed incident.
+    border
+        The line from which the depth counts.
+    other_facts
+        What else is known of the place, each with its name for a person.
+
+    Returns
+    -------
+    Incident
+        With `depth_footprint`, unless nothing is known of a depth or the place is known to
+        `POINT_RADIUS_M` already; or with `depth_conflict` where the facts exclude each other.
+    """
+    incident = replace(incident, depth_footprint=None, depth_conflict=None)
+    if incident.footprint is None:
+        return incident
+    place = from_json(incident.footprint)
+    is_point = isinstance(place, Disc) and place.radius_m <= POINT_RADIUS_M
+    known: Footprint = place
+    for name, fact in other_facts:
+        common = intersection(known, fact, border)
+        if common is None:
+            return replace(
+                incident,
+                depth_conflict=f"The place as it was found and {name} exclude each other; "
+                "the place is drawn as it was found.",
+            )
+        known = common
+    reported = reported_interval_m(incident)
+    into = incident.reported_depth_into or incident.incursion_into
+    counted = incident.reported_depth_datum not in _NO_DATUM
+    if reported is None or into is None or into not in border.countries or not counted:
+        return incident
+    band = depth_band(known, border, into=into, min_m=reported[0], max_m=max(reported[1], 1.0))
+    if band is None:
+        return replace(
+            incident,
+            depth_conflict=f"No place known as this lies {_km(*reported)} inside "
+            f"{COUNTRY_NAMES[into]}, the line's error allowed for; the place is drawn without "
+            "the reported depth.",
+        )
+    return incident if is_point else replace(incident, depth_footprint=to_json(band))
