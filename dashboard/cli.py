@@ -1,4 +1,4 @@
-"""The command line `sarhad`: open the dashboard, import a file.
+"""The command line `sarhad`: open the dashboard, import a file, measure files in bulk.
 
 Exit codes: 0 done, 1 some rows rejected, 2 wrong use or unreadable input.
 """
@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE, Settings, default_store_path
@@ -155,6 +155,138 @@ def import_files(
         for summary in summaries:
             _print_summary(summary)
     raise typer.Exit(1 if any(s["rejects"] for s in summaries) else 0)
+
+
+@app.command("measure")
+def measure_files(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT...", help="CSV, TSV, Parquet, GeoPackage or GeoJSON files."),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="Output file; a folder where there are several inputs.")
+    ],
+    lon: Annotated[str | None, typer.Option(help="Column of the longitude.")] = None,
+    lat: Annotated[str | None, typer.Option(help="Column of the latitude.")] = None,
+    uncertainty: Annotated[
+        str | None, typer.Option(help="Column of the radius in metres that holds the true place.")
+    ] = None,
+    border: Annotated[
+        Path | None, typer.Option(help="Another line, or two countries (GeoJSON, GPKG, shapefile).")
+    ] = None,
+    countries: Annotated[
+        Path | None, typer.Option(help="Country polygons on the two sides of that line.")
+    ] = None,
+    codes: Annotated[
+        str | None, typer.Option(help="Their codes, positive side first, such as PAK,IRN.")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="Dask scheduler's address, or local: one task a file.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
+) -> None:
+    """Measure every place of a file against the border: distance, side, chainage, uncertainty.
+
+    Rows that cannot be measured are kept, with the reason in measure_error; the exit code is 1
+    then.
+    """
+    from dashboard.loading import load_border
+    from geodata.bulk import measure_file, measure_on_dask
+
+    line = load_border()
+    if border is not None:
+        from geodata.lines import read_border
+
+        two = tuple(code.strip() for code in codes.split(",")) if codes else None
+        if two is not None and len(two) != 2:
+            msg = f"--codes {codes!r} names {len(two)} countries; expected two, such as PAK,IRN"
+            raise GeodataError(msg)
+        line = read_border(border, base=line, countries=countries, codes=two)
+    pairs = _in_and_out(inputs, out)
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f}"),
+        TimeElapsedColumn(),
+        console=_errors,
+        transient=True,
+        disable=as_json,
+    ) as progress:
+        bar = progress.add_task("Measuring", total=None)
+
+        def tell(done: int, total: int | None) -> None:
+            progress.update(bar, completed=done, total=total)
+
+        if dask is not None:
+            found = measure_on_dask(
+                pairs, line, dask, progress=tell, lon=lon, lat=lat, uncertainty=uncertainty
+            )
+        else:
+            found = {}
+            for source, target in pairs:
+                progress.update(bar, description=source.name, completed=0)
+                found[source] = measure_file(
+                    source, target, line, lon=lon, lat=lat, uncertainty=uncertainty, progress=tell
+                )
+    report = {
+        "border": {
+            "name": line.name, "sha256": line.sha256, "attribution": line.attribution,
+        },
+        "files": [
+            {
+                "input": str(source),
+                "output": str(target),
+                "rows": found[source].rows,
+                "errors": dict(found[source].errors),
+                "renamed": found[source].renamed,
+                "looks_swapped": found[source].looks_swapped,
+            }
+            for source, target in pairs
+        ],
+    }  # fmt: skip
+    if as_json:
+        _console.print_json(json.dumps(report))
+    else:
+        _print_measured(report)
+    raise typer.Exit(1 if any(summary.errors for summary in found.values()) else 0)
+
+
+def _in_and_out(inputs: list[str], out: Path) -> list[tuple[Path, Path]]:
+    """Each input with its output; patterns are spelt out here where the shell did not."""
+    sources: list[Path] = []
+    for text in inputs:
+        path = Path(text)
+        pattern = any(sign in text for sign in "*?[") and not path.exists()
+        sources += sorted(path.parent.glob(path.name)) if pattern else [path]
+    if not sources:
+        msg = f"No file matches {' '.join(inputs)}; check the pattern"
+        raise GeodataError(msg)
+    if len(sources) == 1 and not out.is_dir():
+        return [(sources[0], out)]
+    if out.suffix and not out.is_dir():
+        msg = f"{len(sources)} inputs cannot go into the one file {out}; name a folder with --out"
+        raise GeodataError(msg)
+    if len({source.name for source in sources}) < len(sources):
+        msg = "Two inputs have one name; measure them one by one, or rename them"
+        raise GeodataError(msg)
+    out.mkdir(parents=True, exist_ok=True)
+    return [(source, out / source.name) for source in sources]
+
+
+def _print_measured(report: dict[str, Any]) -> None:
+    for file in report["files"]:
+        wrong = sum(file["errors"].values())
+        _console.print(
+            f"{file['output']}: {file['rows'] - wrong:,} of {file['rows']:,} rows measured against "
+            f"{report['border']['name']} ({report['border']['attribution']}; not a legal boundary)"
+        )
+        for reason, count in file["errors"].items():
+            _console.print(f"  {count:,} rows not measured: {reason} (see measure_error)")
+        for name, written in file["renamed"].items():
+            _console.print(f"  The file has a column {name} already: measured as {written}")
+        if file["looks_swapped"]:
+            _console.print("  Most places lie near the border only with lon and lat exchanged")
 
 
 def _choose_store(store: Path | None) -> None:

