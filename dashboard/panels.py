@@ -115,6 +115,15 @@ def _evidence(incident: Incident, border: Border) -> str:
         else _pair("Reported", "No depth reported", "", "sr-reported sr-muted")
     )
     seen = _pair("Measured", measured.headline, measured.detail, f"sr-{measured.kind.split()[0]}")
+    if incident.p_pak is not None and incident.p_irn is not None:
+        seen += _sides_bar(incident.p_pak, incident.p_irn)
+    checked = ""
+    if incident.depth_check:
+        verdict = wording.CHECK_WORDS[incident.depth_check]
+        why = incident.depth_check_remarks or ""
+        checked = _pair("Reported against measured", verdict, why, "sr-check")
+    if incident.depth_conflict:
+        checked += _pair("Contradiction", incident.depth_conflict, "", "sr-conflict")
     placed = ""
     if incident.georeference_status in ("placed", "area"):
         remarks = incident.georeference_remarks if measured.kind != "area" else ""
@@ -122,7 +131,21 @@ def _evidence(incident: Incident, border: Border) -> str:
         placed = _pair("Placed by", method, incident.georeference_sources or "", "sr-placed")
     return (
         f'<section aria-label="At the border"><h3>At the border</h3>'
-        f'<dl class="sr-evidence">{said}{seen}{placed}</dl></section>'
+        f'<dl class="sr-evidence">{said}{seen}{checked}{placed}</dl></section>'
+    )
+
+
+def _sides_bar(p_pak: float, p_irn: float) -> str:
+    """How the probability is shared: a bar with its words beside it."""
+    shares = (("Pakistan", p_pak), ("Iran", p_irn), ("neither", max(0.0, 1 - p_pak - p_irn)))
+    words = ", ".join(f"{name} {wording.probability(p)}" for name, p in shares if p > 0.005)
+    parts = "".join(
+        f'<i class="sr-share-{name.lower()}" style="width:{100 * p:.1f}%"></i>'
+        for name, p in shares
+    )
+    return (
+        f'<div class="sr-sides"><dt>Side</dt><dd><span class="sr-bar" role="img" '
+        f'aria-label="{escape(words)}">{parts}</span><small>{escape(words)}</small></dd></div>'
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard.wording import SIDE_NAMES, visible
+from dashboard.wording import CHECK_WORDS, SIDE_NAMES, visible
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Date, type, place, what happened, acting side, killed, kilometres from the border, how
-        the place is known, number of sources, id.
+        Date, type, place, what happened, acting side, killed, kilometres from the border, side
+        at 95 %, what the map says of a reported depth, how the place is known, number of
+        sources, id.
     """
     labels = {str(t): t.label for t in EventType}
     return pd.DataFrame(
@@ -42,6 +43,8 @@ def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Acting": rows["acting_side"].map(SIDE_NAMES).astype(object),
             "Killed": killed(rows),
             "km to border": rows["border_distance_m"] / 1000,
+            "Side": rows["side"].map({**SIDE_NAMES, "undetermined": "Undetermined"}).astype(object),
+            "Depth check": rows["depth_check"].map(CHECK_WORDS).astype(object),
             "Known as": rows["georeference_status"].map(PLACE_LABELS).astype(object),
             "Sources": rows["claim_count"],
             "Id": _texts(rows["incident_id"]),

@@ -45,6 +45,7 @@ _CERTAINTY = {
     "draft": 0.5,
     "rejected": 0.35,
 }
+_UNCHECKABLE = "not independently checkable"
 _VIOLENT = frozenset(str(t) for t in EventType if t.is_violent)
 
 
@@ -65,20 +66,19 @@ class MapColumns:
     undetermined: NDArray[np.bool_]
 
 
-def map_columns(frame: pd.DataFrame, border: Border) -> MapColumns:
+def map_columns(frame: pd.DataFrame) -> MapColumns:
     """Take the map's columns out of a frame of incidents."""
     radius_m = frame["coordinate_uncertainty_m"].to_numpy(dtype=np.float64)
-    signed_m = frame["signed_distance_m"].to_numpy(dtype=np.float64)
     certainty = frame["status"].map(_CERTAINTY).fillna(0.8).to_numpy(dtype=np.float64)
     lon = frame["lon"].to_numpy(dtype=np.float64)
     return MapColumns(
         lon=lon,
         lat=frame["lat"].to_numpy(dtype=np.float64),
-        vague=np.isfinite(lon) & (radius_m > POINT_RADIUS_M),
+        vague=np.isfinite(lon) & ((radius_m > POINT_RADIUS_M) | frame["depth_footprint"].notna()),
         type_code=type_numbers(frame["event_type"]),
         radius_m=radius_m,
         certainty=certainty,
-        undetermined=np.abs(signed_m) < wording.margin_m(radius_m, frame["chainage_m"], border),
+        undetermined=(frame["side"] == "undetermined").to_numpy(),
     )
 
 
@@ -98,7 +98,7 @@ def symbols(
     """
     in_view = mask if bounds is None else mask & _within(columns, bounds)
     vague = columns.vague & in_view
-    if len(set(frame["footprint"].to_numpy()[vague])) > MAX_VAGUE_PLACES:
+    if len(set(_drawn(frame).to_numpy()[vague])) > MAX_VAGUE_PLACES:
         vague = np.zeros_like(mask)
     drawn = aggregate(
         columns.lon,
@@ -122,11 +122,16 @@ def _within(columns: MapColumns, bounds: Bounds) -> NDArray[np.bool_]:
     return inside
 
 
+def _drawn(frame: pd.DataFrame) -> pd.Series:
+    """The footprint that is drawn: the band of a reported depth where there is one."""
+    return frame["depth_footprint"].where(frame["depth_footprint"].notna(), frame["footprint"])
+
+
 def _areas(
     frame: pd.DataFrame, columns: MapColumns, chosen: NDArray[np.bool_], border: Border
 ) -> Iterator[AreaSymbol]:
     rows = np.flatnonzero(chosen)
-    footprints = frame["footprint"].iloc[rows]
+    footprints = _drawn(frame).iloc[rows]
     for text, members in pd.Series(rows).groupby(footprints.to_numpy(), sort=True):
         keys = tuple(int(k) for k in members)
         rings, lon, lat = _outline(str(text), border)
@@ -141,9 +146,20 @@ def _areas(
             lat=lat,
             keys=keys,
             type_code=types.pop() if len(types) == 1 else None,
-            tooltip=f"{name}: {wording.incidents(len(keys))} known only to this area",
-            popup=(name, f"{wording.incidents(len(keys))} known only to this area"),
+            tooltip=f"{name}: {_known_only(frame, keys)}",
+            popup=(name, _known_only(frame, keys)),
         )
+
+
+def _known_only(frame: pd.DataFrame, keys: tuple[int, ...]) -> str:
+    """Why a place is an area: the reported depth along a stretch, or nothing closer is known."""
+    number = wording.incidents(len(keys))
+    row = frame.iloc[keys[0]]
+    if pd.isna(row["depth_footprint"]):
+        return f"{number} known only to this area"
+    known = (row["reported_depth_min_km"], row["reported_depth_max_km"])
+    depth = "–".join(f"{km:g}" for km in dict.fromkeys(known) if not pd.isna(km))
+    return f"{number}, anywhere along this band, reported at {depth} km"
 
 
 @lru_cache(maxsize=512)
@@ -211,7 +227,7 @@ def _described(frame: pd.DataFrame, rows: Sequence[int]) -> Iterator[tuple[int, 
         )
 
 
-def selection(frame: pd.DataFrame, row: int, border: Border) -> Selection:
+def selection(frame: pd.DataFrame, row: int) -> Selection:
     """The selected incident for the map, with the perpendicular where a depth may be claimed."""
     incident = frame.iloc[row]
     if pd.isna(incident["lon"]):
@@ -219,14 +235,15 @@ def selection(frame: pd.DataFrame, row: int, border: Border) -> Selection:
     lon, lat = float(incident["lon"]), float(incident["lat"])
     if pd.isna(incident["signed_distance_m"]) or incident["beyond_end"]:
         return Selection(key=row, lon=lon, lat=lat)
-    radius = incident["coordinate_uncertainty_m"]
     distance_m = float(incident["border_distance_m"])
     label = f"{wording.kilometres(distance_m)} from the border"
-    if not pd.isna(radius):
-        margin = float(wording.margin_m(radius, incident["chainage_m"], border)[0])
-        least = wording.kilometres(max(0.0, distance_m - margin), radius).removesuffix(" km")
-        most = wording.kilometres(distance_m + margin, radius)
-        label = f"{wording.kilometres(distance_m, radius)} ({least}\N{EN DASH}{most})"
+    low, high = incident["signed_p05_m"], incident["signed_p95_m"]
+    if not (pd.isna(low) or pd.isna(high)):
+        spread_m = float(high - low)
+        near, far = sorted((abs(float(low)), abs(float(high))))
+        least = wording.kilometres(0.0 if low < 0 < high else near, spread_m).removesuffix(" km")
+        middle = wording.kilometres(distance_m, spread_m)
+        label = f"{middle} ({least}–{wording.kilometres(far, spread_m)})"
     return Selection(
         key=row,
         lon=lon,
@@ -244,8 +261,12 @@ def key_figures(
     shown = frame[mask]
     violent = int(shown["event_type"].isin(_VIOLENT).sum())
     diplomatic = int((shown["event_type"] == "diplomatic").sum())
-    across = int(shown["incursion_kind"].notna().sum())
-    depths = int(shown["reported_depth_max_km"].notna().sum())
+    entered = shown["incursion_kind"].notna()
+    across = int((entered & (shown["side"] == shown["incursion_into"])).sum())
+    against = shown["depth_check"].isin(["deeper", "shallower", "contradicts"])
+    against = int((against | shown["depth_conflict"].notna()).sum())
+    depths = shown["depth_check"].notna()
+    open_depths = int(shown["depth_check"].isin(["cannot tell", _UNCHECKABLE]).sum())
     points = int((mask & np.isfinite(columns.lon) & ~columns.vague).sum())
     drawn = int((shown["footprint"].notna() | shown["lon"].notna()).sum())
     months = int(shown["date_precision"].isin(["month", "year"]).sum())
@@ -262,15 +283,26 @@ def key_figures(
         ),
         KeyFigure(f"{diplomatic:,}", "diplomatic", "Meetings, protests, handovers"),
         KeyFigure(
-            f"{across:,}",
-            "said to reach across",
-            "A claim says that people or vehicles crossed, or that fire landed across; "
-            "what was measured of it stands in each record",
+            f"{across:,} of {int(entered.sum()):,}",
+            "across at 95 %",
+            "Of the incidents that a claim puts across the line, those whose named place (town, "
+            "district or pillars) lies there with 95 % or more, whatever the reported depth",
         ),
-        KeyFigure(f"{depths:,}", "with depth", "A source gives a number of kilometres"),
-        KeyFigure(f"{points:,}", "points", "Placed to within 8 km; drawn as a symbol"),
         KeyFigure(
-            f"{drawn - points:,}", "areas", "Known only to a district or stretch; a soft area"
+            f"{against:,}",
+            "not compatible",
+            "The reported depth and the place exclude each other, or facts of the place do",
+        ),
+        KeyFigure(
+            f"{open_depths:,} of {int(depths.sum()):,}",
+            "depths cannot tell",
+            "A depth was reported, but the place is not known well enough to confirm or deny it",
+        ),
+        KeyFigure(
+            f"{points:,} + {drawn - points:,}",
+            "points + areas",
+            "Placed to within 8 km and drawn as a symbol; or known only to a district, a stretch "
+            "of border or a band along it, and drawn as a soft area",
         ),
         KeyFigure(
             f"{len(shown) - drawn:,}",

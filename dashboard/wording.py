@@ -11,15 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-import numpy as np
-
 from incidents.record import COUNTRY_NAMES, Count, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-    from numpy.typing import ArrayLike, NDArray
 
     from geodata.borders import Border
     from incidents.record import Claim, Incident
@@ -110,94 +106,97 @@ def reported_depth(incident: Incident) -> str | None:
     return f"{depth} km {where}{measured_from}"
 
 
-def margin_m(radius_m: ArrayLike, chainage_m: ArrayLike, border: Border) -> NDArray[np.float64]:
-    """How far a signed distance may be off: the radius of the place and the line's own error.
-
-    Parameters
-    ----------
-    radius_m
-        Uncertainty of each place in metres; NaN counts as none.
-    chainage_m
-        Where along the border the line's error is taken.
-    border
-        The border that was measured against.
-    """
-    radii = np.nan_to_num(np.atleast_1d(np.asarray(radius_m, dtype=np.float64)))
-    return radii + border.line_error_m(np.atleast_1d(np.asarray(chainage_m, dtype=np.float64)))
+def probability(share: float) -> str:
+    """A probability as a percentage that never claims to be certain."""
+    if share > 0.99:
+        return "over 99 %"
+    return "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
 
 
-def bounds_m(incident: Incident, border: Border) -> tuple[float, float] | None:
-    """Least and greatest signed distance that the place and the line allow, in metres.
+def interval_words(low_m: float, high_m: float) -> str:
+    """A signed interval in words, inside one country or across the line."""
+    spread_m = high_m - low_m
+    if low_m < 0 < high_m:
+        return (
+            f"{kilometres(low_m, spread_m)} inside Iran to {kilometres(high_m, spread_m)} "
+            "inside Pakistan"
+        )
+    near, far = sorted((abs(low_m), abs(high_m)))
+    country = COUNTRY_NAMES["PAK" if high_m > 0 else "IRN"]
+    start = kilometres(near, spread_m).removesuffix(" km")
+    return f"{start}–{kilometres(far, spread_m)} inside {country}"
 
-    The distance to a line changes by no more than one moves, so a place known to lie within a
-    radius lies within that radius of the measured distance; the line's own assumed error widens
-    both sides. Positive in Pakistan, negative in Iran. None without a radius or a side.
-    """
-    signed, radius = incident.signed_distance_m, incident.coordinate_uncertainty_m
-    if signed is None or radius is None or incident.chainage_m is None or incident.beyond_end:
-        return None
-    margin = float(margin_m(radius, incident.chainage_m, border)[0])
-    return signed - margin, signed + margin
 
-
-def depth_statement(incident: Incident, border: Border) -> DepthStatement:
+def depth_statement(  # noqa: PLR0911 - one for each thing that may be missing
+    incident: Incident, border: Border
+) -> DepthStatement:
     """Say what was measured of an incident's distance to the border, or why nothing was."""
     remarks = incident.georeference_remarks or ""
-    if incident.georeference_status == "area":
-        return DepthStatement("Not measured: known only as an area", remarks, "", "area")
-    if incident.border_distance_m is None:
-        return DepthStatement("Not measured: not placed", remarks, "", "not placed")
     radius = incident.coordinate_uncertainty_m
-    distance = kilometres(incident.border_distance_m, radius or 0)
+    low, high = incident.signed_p05_m, incident.signed_p95_m
+    if incident.footprint is None and incident.border_distance_m is None:
+        return DepthStatement("Not measured: not placed", remarks, "", "not placed")
+    distance = kilometres(incident.border_distance_m or 0.0, radius or 0)
     if incident.beyond_end:
+        away = f"{distance} from" if incident.border_distance_m is not None else "Beyond"
         return DepthStatement(
-            f"{distance} from the end of the border",
+            f"{away} the end of the border",
             "The nearest point of the border is one of its ends, so no depth is claimed.",
             "",
             "beyond end",
         )
     country = COUNTRY_NAMES.get(incident.country or "", "")
-    if incident.signed_distance_m is None:
-        where = f"in {country}" if country else "at sea or in another country"
-        return DepthStatement(f"{distance} from the border, {where}", remarks, "", "no side")
-    return _with_bounds(incident, border, distance, country)
-
-
-def _with_bounds(incident: Incident, border: Border, distance: str, country: str) -> DepthStatement:
-    bounds = bounds_m(incident, border)
-    radius = incident.coordinate_uncertainty_m
-    if bounds is None or radius is None:
+    if incident.footprint is None:
         return DepthStatement(
             f"{distance} from the border",
-            f"Measured at the point given, which lies in {country}. The source does not say how "
-            "well the point is known, so no depth is claimed.",
+            f"Measured at the point given, which lies in {country or 'no country known here'}. "
+            "The source does not say how well the point is known, so no depth is claimed.",
             "",
             "undetermined",
         )
-    line_error = bounds[1] - (incident.signed_distance_m or 0.0) - radius
+    if low is None or high is None or incident.p_pak is None or incident.p_irn is None:
+        where = f"in {country}" if country else "at sea or in another country"
+        return DepthStatement(f"{distance} from the border, {where}", remarks, "", "no side")
+    interval = interval_words(low, high)
+    sides = (
+        f"Pakistan {probability(incident.p_pak)}, Iran {probability(incident.p_irn)}, from the "
+        "place alone."
+    )
+    if incident.georeference_status == "area":
+        named = COUNTRY_NAMES.get(incident.side or "")
+        headline = f"Somewhere in an area inside {named}" if named else "Side undetermined"
+        return DepthStatement(
+            headline, f"90 % of the area: {interval}. {sides} {remarks}", interval, "area"
+        )
+    line_error = float(border.line_error_m(incident.chainage_m or 0.0)[0])
     basis = (
-        f"The place is known to within {kilometres(radius)}, the border line here to within "
+        f"The place is known to within {kilometres(radius or 0)}, the border line here to within "
         f"about {kilometres(line_error)}."
     )
-    low, high = bounds
-    if low < 0 < high:
-        interval = (
-            f"{kilometres(low, radius)} inside Iran to {kilometres(high, radius)} inside Pakistan"
-        )
+    if incident.side not in COUNTRY_NAMES:
         return DepthStatement(
             "Side undetermined",
-            f"Anywhere from {interval}. {basis} At its centre: {distance} inside {country}.",
+            f"90 %: {interval}. {sides} {basis} At its centre: {distance} inside {country}.",
             interval,
             "undetermined",
         )
-    near, far = sorted((abs(low), abs(high)))
-    interval = f"{kilometres(near, radius).removesuffix(' km')}\N{EN DASH}{kilometres(far, radius)}"
+    middle = kilometres(incident.signed_p50_m or 0.0, high - low)
     return DepthStatement(
-        f"{distance} inside {country}",
-        f"Between {interval} inside {country}. {basis}",
+        f"{middle} inside {COUNTRY_NAMES[incident.side]}",
+        f"90 %: {interval}. {sides} {basis}",
         interval,
         "measured",
     )
+
+
+CHECK_WORDS = {
+    "consistent": "Fits what was measured",
+    "deeper": "Measured deeper than reported",
+    "shallower": "Measured shallower than reported",
+    "contradicts": "Measured on the other side of the line",
+    "cannot tell": "Cannot tell",
+    "not independently checkable": "Not independently checkable",
+}
 
 
 def tolls(incident: Incident) -> list[tuple[str, str]]:

@@ -133,12 +133,15 @@ def test_nothing_found_says_what_to_do(app):
     assert "No incident matches" in html_of(app)
 
 
-def test_the_nokundi_raid_shows_what_was_said_and_why_nothing_was_measured(app):
+def test_the_nokundi_raid_shows_what_was_said_and_that_the_map_cannot_tell(app):
     app.query_params["incident"] = "2014-10-17a"
     app.run()
     record = html_of(app)
     assert "2 km inside Pakistan, counted from the zero point" in record
-    assert "Not measured: known only as an area" in record
+    assert "Somewhere in an area inside Pakistan" in record
+    assert "Reported against measured" in record
+    assert "Cannot tell" in record
+    assert "0.0 to 3.0 km" in record
     assert "Pakistani account" in record
     assert "Iranian account" in record
     assert "https://tribune.com.pk/story/777075/" in record

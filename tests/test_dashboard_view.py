@@ -50,7 +50,7 @@ def frame_of(tmp_path):
 
 
 def symbols_of(frame, bounds=EVERYTHING, zoom=8.0):
-    columns = view.map_columns(frame, BORDER)
+    columns = view.map_columns(frame)
     mask = np.ones(len(frame), dtype=bool)
     return view.symbols(frame, columns, mask, BORDER, bounds=bounds, zoom=zoom), columns
 
@@ -101,7 +101,7 @@ def test_many_vague_places_are_clustered_and_part_again_on_zooming_in(frame_of):
 
 def test_the_filter_decides_what_is_drawn(frame_of):
     frame = frame_of(disc("a", 61.6, 28.9, 3000.0), disc("b", 62.6, 28.9, 3000.0))
-    columns = view.map_columns(frame, BORDER)
+    columns = view.map_columns(frame)
     mask = np.array([False, True])
     symbols = view.symbols(frame, columns, mask, BORDER, bounds=None, zoom=8.0)
     assert symbols.points.key.tolist() == [1]
@@ -109,26 +109,28 @@ def test_the_filter_decides_what_is_drawn(frame_of):
 
 def test_a_place_that_may_lie_across_the_line_is_marked_undetermined(frame_of):
     frame = frame_of(
-        disc("near", 61.6, 28.9, 3000.0, signed_distance_m=2000.0, chainage_m=165_000.0),
-        disc("far", 62.7, 28.8, 3000.0, signed_distance_m=56_000.0, chainage_m=165_000.0),
+        disc("near", 61.6, 28.9, 3000.0, side="undetermined"),
+        disc("far", 62.7, 28.8, 3000.0, side="PAK"),
     )
-    columns = view.map_columns(frame, BORDER)
+    columns = view.map_columns(frame)
     marked = dict(zip(frame["incident_id"], columns.undetermined, strict=True))
     assert marked == {"near": True, "far": False}
 
 
 def test_the_selected_incident_has_a_way_to_the_border_only_where_a_depth_may_be_claimed(frame_of):
-    measured = {"signed_distance_m": 56_000.0, "border_distance_m": 56_000.0, "chainage_m": 275e3}
+    measured = {
+        "signed_distance_m": 56_000.0, "border_distance_m": 56_000.0, "chainage_m": 275e3,
+        "signed_p05_m": 53_600.0, "signed_p95_m": 58_400.0,
+    }  # fmt: skip
     foot = {"nearest_lon": 62.41, "nearest_lat": 28.42}
     frame = frame_of(
         disc("a", 62.75, 28.83, 3000.0, beyond_end=False, **measured, **foot),
         disc("b", 61.5, 31.0, 3000.0, beyond_end=True, **measured, **foot),
         incident("c"),
     )
-    with_way, beyond, nowhere = (view.selection(frame, k, BORDER) for k in range(3))
+    with_way, beyond, nowhere = (view.selection(frame, k) for k in range(3))
     assert with_way.nearest_lon == pytest.approx(62.41)
-    # 56 km, the radius of 3 km and the line's 0.5 km to either side
-    assert with_way.label == "56 km (52\N{EN DASH}60 km)"
+    assert with_way.label == "56 km (54\N{EN DASH}58 km)"
     assert beyond.nearest_lon is None
     assert (nowhere.lon, nowhere.nearest_lon) == (None, None)
 
@@ -139,7 +141,7 @@ def test_figures_of_violence_leave_diplomacy_and_closures_out(frame_of):
         incident("b", event_type=EventType.DIPLOMATIC),
         incident("c", event_type=EventType.BORDER_CLOSURE),
     )
-    columns = view.map_columns(frame, BORDER)
+    columns = view.map_columns(frame)
     figures = view.key_figures(frame, columns, np.ones(3, dtype=bool))
     values = {f.label: f.value for f in figures}
     assert (values["shown"], values["violent"], values["diplomatic"]) == ("3 of 3", "1", "1")
@@ -160,3 +162,33 @@ def test_the_timeline_counts_what_is_shown_beside_all(frame_of):
     (rows,) = chart["datasets"].values()
     assert sum(row["all"] for row in rows) == 2
     assert {row["type"]: row["shown"] for row in rows} == {"Incursion": 1, "Diplomatic": 0}
+
+
+def test_a_reported_depth_is_drawn_as_its_band_and_not_as_the_place(frame_of):
+    band = to_json(Band(160_000.0, 180_000.0, 1_500.0, 2_500.0, "PAK"))
+    depth = {"reported_depth_min_km": 2.0, "reported_depth_max_km": 2.0}
+    frame = frame_of(
+        disc("a", 61.6, 28.9, 3000.0, depth_footprint=band, depth_check="cannot tell", **depth),
+        disc("b", 61.6, 28.9, 3000.0),
+    )
+    symbols, _ = symbols_of(frame)
+    assert symbols.points.key.tolist() == [1]
+    (area,) = symbols.areas
+    assert area.keys == (0,)
+    assert "reported at 2 km" in area.tooltip
+
+
+def test_the_figures_say_what_the_map_can_and_cannot_tell(frame_of):
+    entry = {"incursion_kind": "entry", "entrant": "IRN", "incursion_into": "PAK"}
+    frame = frame_of(
+        incident("a", side="PAK", depth_check="deeper", **entry),
+        incident("b", side="undetermined", depth_check="cannot tell", **entry),
+        incident("c", side="PAK", depth_conflict="facts exclude each other"),
+        incident("d", depth_check="not independently checkable"),
+    )
+    columns = view.map_columns(frame)
+    figures = view.key_figures(frame, columns, np.ones(4, dtype=bool))
+    values = {f.label: f.value for f in figures}
+    assert values["across at 95 %"] == "1 of 2"
+    assert values["not compatible"] == "2"
+    assert values["depths cannot tell"] == "2 of 3"

@@ -17,7 +17,7 @@ class EvenBorder:
     error_m: float = 500.0
 
     def line_error_m(self, chainage_m):
-        return np.full(len(chainage_m), self.error_m)
+        return np.full(np.atleast_1d(chainage_m).shape, self.error_m)
 
 
 PLACED = Incident(
@@ -34,52 +34,76 @@ PLACED = Incident(
     signed_distance_m=12_000.0,
     chainage_m=170_000.0,
     beyond_end=False,
+    footprint='{"lat":28.8,"lon":61.75,"radius_m":3000.0,"shape":"disc"}',
+    p_pak=1.0,
+    p_irn=0.0,
+    signed_p05_m=9_600.0,
+    signed_p50_m=12_000.0,
+    signed_p95_m=14_400.0,
+    side="PAK",
 )
+ACROSS = {
+    "border_distance_m": 2000.0,
+    "signed_distance_m": 2000.0,
+    "signed_p05_m": -500.0,
+    "signed_p50_m": 2000.0,
+    "signed_p95_m": 4500.0,
+    "p_pak": 0.88,
+    "p_irn": 0.12,
+    "side": "undetermined",
+}
+NO_SIDE = dict.fromkeys(("signed_p05_m", "signed_p50_m", "signed_p95_m", "side"))
 
 
 def statement(**change):
     return wording.depth_statement(replace(PLACED, **change), EvenBorder())
 
 
-def test_a_place_clear_of_the_line_is_measured_between_bounds():
+def test_a_place_clear_of_the_line_is_measured_with_its_interval():
     said = statement()
     assert said.kind == "measured"
     assert said.headline == "12 km inside Pakistan"
-    assert "Between 8.5\N{EN DASH}16 km inside Pakistan" in said.detail
+    assert said.interval == "9.6\N{EN DASH}14 km inside Pakistan"
+    assert said.interval in said.detail
+    assert "within 3.0 km" in said.detail
+    assert "within about 0.5 km" in said.detail
 
 
-def test_bounds_that_reach_across_the_line_leave_the_side_undetermined():
-    said = statement(border_distance_m=2000.0, signed_distance_m=2000.0)
+def test_an_interval_that_reaches_across_the_line_leaves_the_side_undetermined():
+    said = statement(**ACROSS)
     assert said.kind == "undetermined"
     assert said.headline == "Side undetermined"
-    assert "1.5 km inside Iran to 5.5 km inside Pakistan" in said.detail
-
-
-def test_the_lines_own_error_alone_can_leave_the_side_open():
-    said = wording.depth_statement(
-        replace(
-            PLACED,
-            coordinate_uncertainty_m=10.0,
-            border_distance_m=2000.0,
-            signed_distance_m=2000.0,
-        ),
-        EvenBorder(3000.0),
-    )
-    assert said.kind == "undetermined"
+    assert "0.5 km inside Iran to 4.5 km inside Pakistan" in said.detail
+    assert "Pakistan 88 %, Iran 12 %" in said.detail
 
 
 def test_distances_in_iran_are_said_to_be_inside_iran():
-    said = statement(country="IRN", signed_distance_m=-12_000.0)
+    said = statement(
+        country="IRN", signed_distance_m=-12_000.0, side="IRN", p_pak=0.0, p_irn=1.0,
+        signed_p05_m=-14_400.0, signed_p50_m=-12_000.0, signed_p95_m=-9_600.0,
+    )  # fmt: skip
     assert said.headline == "12 km inside Iran"
-    assert "8.5\N{EN DASH}16 km inside Iran" in said.detail
+    assert "9.6\N{EN DASH}14 km inside Iran" in said.detail
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(1.0, "over 99 %"), (0.995, "over 99 %"), (0.5, "50 %"), (0.012, "1 %"), (0.0, "under 1 %")],
+)
+def test_no_probability_is_said_to_be_certain(share, words):
+    assert wording.probability(share) == words
 
 
 @pytest.mark.parametrize(
     ("change", "kind", "words"),
     [
         ({"beyond_end": True}, "beyond end", "no depth is claimed"),
-        ({"coordinate_uncertainty_m": None}, "undetermined", "does not say how well"),
-        ({"signed_distance_m": None, "country": None}, "no side", ""),
+        (
+            {"coordinate_uncertainty_m": None, "footprint": None},
+            "undetermined",
+            "does not say how well",
+        ),
+        ({"signed_distance_m": None, "country": None, **NO_SIDE}, "no side", ""),
     ],
 )
 def test_no_depth_is_claimed_where_none_can_be(change, kind, words):
@@ -90,7 +114,7 @@ def test_no_depth_is_claimed_where_none_can_be(change, kind, words):
     assert "inside" not in said.headline
 
 
-def test_an_area_and_a_missing_place_say_why():
+def test_an_area_and_a_missing_place_say_what_is_known():
     nowhere = {
         "lon": None,
         "lat": None,
@@ -99,10 +123,9 @@ def test_an_area_and_a_missing_place_say_why():
         "signed_distance_m": None,
     }
     area = statement(**nowhere, georeference_status="area", georeference_remarks="Chagai District")
-    assert (area.headline, area.detail) == (
-        "Not measured: known only as an area",
-        "Chagai District",
-    )
+    assert area.headline == "Somewhere in an area inside Pakistan"
+    assert area.detail.endswith("Chagai District")
+    nowhere["footprint"] = None
     missing = statement(**nowhere, georeference_status="not placed", georeference_remarks="At sea")
     assert (missing.headline, missing.detail) == ("Not measured: not placed", "At sea")
 

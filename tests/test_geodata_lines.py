@@ -796,7 +796,9 @@ def test_noise_gaps_and_overlaps_under_the_tolerance_do_not_matter(seed, noise_m
     made = border_from_polygons("WWW", west, "EEE", east, name="n", sha256="", attribution="")
     on_line = set(map(tuple, made.line.tolist()))
     assert all(on_line <= vertices(made.countries[code]) for code in ("WWW", "EEE"))
-    assert shapely.intersection(*made.countries.values()).area < 1e-10
+    assert (
+        shapely.intersection(*made.countries.values()).area < 5e-9
+    )  # the width of five grid steps along a degree
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def _show_map(data: Data, mask: np.ndarray) -> None:
         symbols,
         tooltips=view.tooltips(data.frame, rows),
         popups=view.popups(data.frame, rows),
-        selected=None if selected is None else view.selection(data.frame, selected, data.border),
+        selected=None if selected is None else view.selection(data.frame, selected),
     )
     base = base_map(loading.load_basemap(), data.border, theme=data.theme)
     event = show_map(

@@ -49,7 +49,7 @@ def _store(settings: Settings) -> Store:
 def _content(_store: Store, location: str, change_counter: int) -> tuple[pd.DataFrame, MapColumns]:
     del location, change_counter  # they are the key of the cache
     frame = _store.frame()
-    return frame, map_columns(frame, loading.load_border())
+    return frame, map_columns(frame)
 
 
 def load() -> Data:
