@@ -295,7 +295,7 @@ def key_figures(
         ),
         KeyFigure(
             f"{open_depths:,} of {int(depths.sum()):,}",
-            "depths cannot tell",
+            "open depths",
             "A depth was reported, but the place is not known well enough to confirm or deny it",
         ),
         KeyFigure(

@@ -356,9 +356,22 @@ def _sides(border: Border, p_positive: Floats, p_negative: Floats) -> NDArray[np
 
 
 def _straight_share(discs: _Discs, distribution: Distribution) -> Floats:
-    """Share on the positive side of the straight line, its normal error allowed for."""
-    shifted = discs.offset_m[:, None] + discs.line_sigma_m[:, None] * _NODES
-    return disc_share(shifted / discs.radius_m[:, None], distribution) @ _WEIGHTS
+    """Share on the positive side of the straight line, its normal error allowed for.
+
+    Of a uniform disc: the closed form averaged over the line's error (Gauss-Hermite) where the
+    error is the smaller of the two, else the normal distribution averaged over the disc's
+    semicircle (Gauss-Chebyshev of the second kind).
+    """
+    offset, radius, sigma = discs.offset_m, discs.radius_m, discs.line_sigma_m
+    if distribution == "normal":
+        return np.asarray(ndtr(offset / np.hypot(radius / _RAYLEIGH_95, sigma)))
+    shifted = offset[:, None] + sigma[:, None] * _NODES
+    share = disc_share(shifted / radius[:, None], distribution) @ _WEIGHTS
+    wide = sigma > radius / 3
+    angle = np.arange(1, 33) * np.pi / 33
+    across = offset[wide, None] + radius[wide, None] * np.cos(angle)
+    share[wide] = ndtr(across / sigma[wide, None]) @ (np.sin(angle) ** 2 * 2 / 33)
+    return np.asarray(share)
 
 
 def _assess_sampled(border: Border, discs: _Discs, distribution: Distribution) -> Floats:

@@ -191,4 +191,4 @@ def test_the_figures_say_what_the_map_can_and_cannot_tell(frame_of):
     values = {f.label: f.value for f in figures}
     assert values["across at 95 %"] == "1 of 2"
     assert values["not compatible"] == "2"
-    assert values["depths cannot tell"] == "2 of 3"
+    assert values["open depths"] == "2 of 3"

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from geodata.borders import WGS84, Border, load_border
 from geodata.errors import CoordinateError
-from geodata.measurement import measure
+from geodata.measurement import COMPILED_FROM, densified, measure
 
 KARNEY = Geodesic.WGS84
 COLUMNS = [
@@ -270,3 +271,134 @@ def test_all_bad_coordinates_are_counted_and_the_first_ones_shown(border):
         measure(border, [200.0] * 5000, [29.0] * 5000)
     assert "5000 of 5000" in str(caught.value)
     assert len(str(caught.value)) < 1000
+
+
+# --- The compiled engine ----------------------------------------------------------------------
+
+
+def in_bulk(border, lon, lat):
+    """Measure by the engine for many places: the places are repeated until there are enough."""
+    lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    frame = measure(border, np.resize(lon, COMPILED_FROM), np.resize(lat, COMPILED_FROM))
+    return frame.iloc[: len(lon)].reset_index(drop=True)
+
+
+def assert_alike(one, other):
+    """Two measurements of the same places; at equally near feet only the distance must agree."""
+    off = (one["border_distance_m"] - other["border_distance_m"]).abs()
+    assert off.max() < 1e-4
+    assert (one["country"] == other["country"]).all()
+    along = (one["chainage_m"] - other["chainage_m"]).abs()
+    assert (along > 0.005).sum() <= 1
+    assert (one["beyond_end"] == other["beyond_end"]).all()
+
+
+@pytest.mark.parametrize("box", [(60.0, 64.5, 24.8, 30.4), (57.0, 70.0, 24.0, 33.0)])
+def test_both_engines_measure_alike(border, box):
+    rng = np.random.default_rng(1)
+    lon, lat = rng.uniform(*box[:2], 12_000), rng.uniform(*box[2:], 12_000)
+    many = measure(border, lon, lat)
+    few = pd.concat(
+        [measure(border, lon[k : k + 4000], lat[k : k + 4000]) for k in (0, 4000, 8000)]
+    )
+    assert_alike(few.reset_index(drop=True), many)
+
+
+def test_the_compiled_engine_agrees_with_the_independent_search(border):
+    rng = np.random.default_rng(4)
+    starts = np.array([border.point_at(c) for c in rng.uniform(0, border.length_m, 25)])
+    azimuth, offset = rng.uniform(0, 360, 25), np.geomspace(10, 200_000, 25)
+    lon, lat, _ = WGS84.fwd(*starts.T, azimuth, offset)
+    found = in_bulk(border, lon, lat)
+    for k in range(25):
+        distance_m, foot_lon, foot_lat, chainage_m = oracle(border, lon[k], lat[k])
+        row = found.iloc[k]
+        assert row["border_distance_m"] == pytest.approx(distance_m, abs=0.001)
+        apart = KARNEY.Inverse(foot_lat, foot_lon, row["nearest_lat"], row["nearest_lon"])["s12"]
+        assert apart < 0.02  # the search itself is no sharper
+        assert row["chainage_m"] == pytest.approx(chainage_m, abs=0.05)
+
+
+@pytest.mark.parametrize("measured", [measure, in_bulk])
+def test_the_foot_is_where_the_way_to_it_meets_the_line_at_a_right_angle(measured):
+    # on a long straight stretch, out to 200 km: a true nearest point within a centimetre
+    line = np.array([(61.0, 24.0), (63.0, 32.0)])
+    shapes = {"EEE": shapely.box(61, 20, 70, 36), "WWW": shapely.box(50, 20, 61, 36)}
+    straight = Border("straight", line, shapes, "EEE", "WWW", (), "", "")
+    path = KARNEY.InverseLine(24.0, 61.0, 32.0, 63.0)
+    for along, offset in [(300_000, 200_000), (450_000, 120_000), (200_000, 60_000), (1e5, 30.0)]:
+        at = path.Position(along)
+        away = KARNEY.Direct(at["lat2"], at["lon2"], at["azi2"] + 90, offset)
+        row = measured(straight, [away["lon2"]], [away["lat2"]]).iloc[0]
+        foot = KARNEY.Inverse(at["lat2"], at["lon2"], row["nearest_lat"], row["nearest_lon"])
+        assert foot["s12"] < 0.01
+        assert row["chainage_m"] == pytest.approx(along, abs=0.01)
+        assert row["border_distance_m"] == pytest.approx(offset, abs=0.001)
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(85.32, 27.71), (-9.14, 38.72), (69.5, 33.0), (61, -80)])
+def test_places_far_away_are_measured_by_karneys_geodesic(border, lon, lat):
+    row = in_bulk(border, [lon, 61.0], [lat, 29.0]).iloc[0]
+    nearest = KARNEY.Inverse(lat, lon, row["nearest_lat"], row["nearest_lon"])["s12"]
+    assert row["border_distance_m"] == pytest.approx(nearest, abs=0.001)
+    vertices = WGS84.inv(*np.broadcast_arrays(lon, lat, *border.line.T))[2].min()
+    assert row["border_distance_m"] <= vertices + 0.001
+    assert row["country"] == measure(border, lon, lat)["country"].iloc[0]
+
+
+# --- What must not matter ---------------------------------------------------------------------
+
+PLACES = st.lists(st.tuples(st.floats(60.0, 64.5), st.floats(25.0, 30.5)), min_size=1, max_size=20)
+
+
+@settings(max_examples=20, deadline=None)
+@given(places=PLACES)
+def test_reversing_the_line_mirrors_the_chainage_and_nothing_else(border, places):
+    lon, lat = np.array(places).T
+    plain, mirrored = measure(border, lon, lat), measure(reversed_line(border), lon, lat)
+    assert np.allclose(plain["border_distance_m"], mirrored["border_distance_m"], atol=1e-3)
+    assert (plain["signed_distance_m"] * mirrored["signed_distance_m"] >= 0).sum() == (
+        plain["signed_distance_m"].notna().sum()
+    )
+    off = np.abs(plain["chainage_m"] + mirrored["chainage_m"] - border.length_m)
+    assert (off < 0.05).mean() > 0.9  # but for places with two nearest points
+
+
+_REVERSED = {}
+
+
+def reversed_line(border):
+    return _REVERSED.setdefault(
+        "line", replace(border, line=np.ascontiguousarray(border.line[::-1]))
+    )
+
+
+def swapped_sides(border):
+    return _REVERSED.setdefault("sides", replace(border, positive="IRN", negative="PAK"))
+
+
+def split_segments(border):
+    return _REVERSED.setdefault("split", replace(border, line=densified(border.line, 700.0)[0]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(places=PLACES)
+def test_swapping_the_countries_negates_the_sign_and_nothing_else(border, places):
+    lon, lat = np.array(places).T
+    plain, turned = (measure(b, lon, lat, 5_000.0) for b in (border, swapped_sides(border)))
+    assert np.allclose(
+        plain["signed_distance_m"], -turned["signed_distance_m"], atol=1e-6, equal_nan=True
+    )
+    assert plain["side"].tolist() == turned["side"].tolist()
+    assert np.allclose(plain["p_pak"], turned["p_pak"], atol=1e-3)
+    assert np.allclose(plain["signed_p05_m"], -turned["signed_p95_m"], atol=1.0, equal_nan=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(places=PLACES)
+def test_splitting_segments_changes_nothing(border, places):
+    lon, lat = np.array(places).T
+    plain, split = measure(border, lon, lat), measure(split_segments(border), lon, lat)
+    assert np.allclose(plain["border_distance_m"], split["border_distance_m"], atol=1e-3)
+    off = np.abs(plain["chainage_m"] - split["chainage_m"])
+    assert (off < 0.05).mean() > 0.9
