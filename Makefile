@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check screenshots lock data clean
+# The compiled engine is made ready at installation, so that no page waits for a compiler.
+.PHONY: run test check benchmark screenshots lock data clean
 
 run: $(VENV)/.ready-to-run
 	@$(BIN)/sarhad
@@ -21,6 +22,10 @@ check: $(VENV)/.ready-to-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+benchmark: $(VENV)/.ready-to-test
+	$(PIP) install --editable ".[benchmark]"
+	$(BIN)/python -m pytest tests/benchmarks
 
 screenshots: $(VENV)/.ready-to-test
 	@sh tests/get_chromium.sh
@@ -50,6 +55,7 @@ $(VENV)/.ready-to-run: $(VENV)/bin/python requirements.txt pyproject.toml
 	@echo "Installing Sarhad (a minute or two, the first time only) ..."
 	@$(PIP) install -r requirements.txt
 	@$(PIP) install --no-deps --editable .
+	@$(BIN)/python -c "from geodata import load_border, measure; b = load_border(); measure(b, *b.line[:5000].T, 1000)"
 	@touch $@
 
 $(VENV)/.ready-to-test: $(VENV)/.ready-to-run requirements-test.txt

@@ -23,7 +23,9 @@ the one with the smaller R is farther. Both are allowed for.
 
 from __future__ import annotations
 
+import contextlib
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -31,6 +33,7 @@ import shapely
 from numba import njit
 from scipy.special import ndtr
 
+from geodata import measurement
 from geodata.measurement import (
     NORMAL_95,
     SPREAD,
@@ -71,6 +74,20 @@ _TABLE_REACH, _TABLE_STEPS = 6.0, 256
 _NORMAL_TABLE = ndtr(np.arange(-_TABLE_REACH, _TABLE_REACH, 1 / _TABLE_STEPS))
 _NORMAL_TABLE[0], _NORMAL_TABLE[-1] = 0.0, 1.0
 
+
+def _forget_stale_cache() -> None:
+    """Remove cached machine code that is older than the formulas compiled into it.
+
+    A cache knows of changes to its own file, not of those in `measurement`.
+    """
+    changed = Path(measurement.__file__).stat().st_mtime
+    for cached in (Path(__file__).parent / "__pycache__").glob(f"{Path(__file__).stem}.*.nb?"):
+        with contextlib.suppress(OSError):
+            if cached.stat().st_mtime < changed:
+                cached.unlink()
+
+
+_forget_stale_cache()
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
 _inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
 _share_along = _compiled(share_along)
