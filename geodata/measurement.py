@@ -71,9 +71,9 @@ def measure(
         One row per place, in order:
 
         ``country``
-            ISO 3166-1 alpha-3 code of the country polygon that holds the place; empty at sea and
-            in countries that the border does not know. A place on the line belongs to the
-            border's positive side.
+            ISO 3166-1 alpha-3 code of the country polygon that holds the place, as a categorical;
+            empty at sea and in countries that the border does not know. A place on the line
+            belongs to the border's positive side.
         ``border_distance_m``
             Geodesic distance to the nearest point of the line, in metres.
         ``signed_distance_m``
@@ -116,20 +116,21 @@ def measure(
     """
     lons, lats = checked_places(lon, lat)
     radius_m = None if uncertainty_m is None else _checked_radii(uncertainty_m, len(lons))
+    names = (*border.geodesic_countries, "")
     if len(lons) < COMPILED_FROM:
         found = nearest_by_tree(border, lons, lats)
-        country = border.country_of(lons, lats)
+        code = _country_codes(border, names, lons, lats)
     else:
-        country, found = _measure_compiled(border, lons, lats)
+        code, found = _measure_compiled(border, names, lons, lats)
     on_line = found.distance_m <= _ON_LINE_M
-    country[on_line] = border.positive
-    sign = np.full(len(lons), np.nan)
-    sign[country == border.positive] = 1.0
-    sign[country == border.negative] = -1.0
-    signed_m = np.where(on_line, 0.0, sign * found.distance_m)
+    code[on_line] = names.index(border.positive)
+    sign = np.full(len(names), np.nan)
+    sign[names.index(border.positive)], sign[names.index(border.negative)] = 1.0, -1.0
+    signed_m = sign[code] * found.distance_m
+    signed_m[on_line] = 0.0
     at_end = (found.chainage_m <= _ON_LINE_M) | (found.chainage_m >= border.length_m - _ON_LINE_M)
     columns: dict[str, Any] = {
-        "country": country,
+        "country": pd.Categorical.from_codes(code, categories=names),
         "border_distance_m": found.distance_m,
         "signed_distance_m": signed_m,
         "nearest_lon": found.lon,
@@ -188,23 +189,28 @@ def nearest_by_tree(border: Border, lon: Floats, lat: Floats) -> Nearest:
     return Nearest(distance_m, foot_lon, foot_lat, chainage_m)
 
 
+def _country_codes(
+    border: Border, names: tuple[str, ...], lon: Floats, lat: Floats
+) -> NDArray[np.uint8]:
+    country = pd.Categorical(border.country_of(lon, lat), categories=names)
+    return np.asarray(country.codes, dtype=np.uint8)
+
+
 def _measure_compiled(
-    border: Border, lon: Floats, lat: Floats
-) -> tuple[NDArray[np.object_], Nearest]:
-    index = compiled_index(border)
-    code, *columns = index.measure(lon, lat)
+    border: Border, names: tuple[str, ...], lon: Floats, lat: Floats
+) -> tuple[NDArray[np.uint8], Nearest]:
+    code, *columns = compiled_index(border).measure(lon, lat)
     found = Nearest(*columns)
-    country = np.array(index.codes, dtype=object)[code]
     outside = np.flatnonzero(np.isnan(found.chainage_m))
     for rows in np.array_split(outside, -(-len(outside) // COMPILED_FROM) or 1):
         for column, values in zip(
             found, nearest_by_tree(border, lon[rows], lat[rows]), strict=True
         ):
             column[rows] = values
-    country[outside] = border.country_of(lon[outside], lat[outside])
+    code[outside] = _country_codes(border, names, lon[outside], lat[outside])
     far = np.flatnonzero(found.distance_m >= FAR_M)
     found.distance_m[far] = WGS84.inv(lon[far], lat[far], found.lon[far], found.lat[far])[2]
-    return country, found
+    return code, found
 
 
 @lru_cache(maxsize=8)

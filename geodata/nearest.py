@@ -125,7 +125,7 @@ class Countries(NamedTuple):
     """
 
     code: NDArray[np.uint8]
-    corner: NDArray[np.uint8]
+    corner: NDArray[np.uint32]
     lists: Lists
     edges: Floats
     edge_country: NDArray[np.uint8]
@@ -434,7 +434,7 @@ def _country(lon, lat, column, row, grid, countries):
             at = ax + (lat - ay) * (bx - ax) / (by - ay)
             crossed ^= west < at <= lon
         if crossed:
-            inside ^= np.uint8(1 << countries.edge_country[edge])
+            inside ^= np.uint32(1 << countries.edge_country[edge])
     for number in range(countries.number):
         if inside & (1 << number):
             return np.uint8(number)
@@ -598,8 +598,6 @@ def _quantile(quantile, signed, per_sigma, number, low, high, table):
 def _countries(border: Border, grid: Grid) -> tuple[tuple[str, ...], Countries]:
     shapes = border.geodesic_countries
     codes = (*shapes, "")
-    if len(shapes) > 8:
-        shapes = dict(list(shapes.items())[:8])
     edges, owners = [], []
     for number, shape in enumerate(shapes.values()):
         for ring in shapely.get_rings(shapely.get_parts(shape)):
@@ -644,7 +642,7 @@ def _edge_lists(edges, grid):
 
 def _cell_codes(
     border: Border, grid: Grid, lists: Lists, number: int
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     """Country of each cell without a boundary, and the countries at the corners of the others."""
     shapes = list(border.geodesic_countries.values())[:number]
     mixed = (lists.number > 0).reshape(grid.rows, grid.columns)
@@ -659,11 +657,11 @@ def _cell_codes(
     code[rows, columns] = found
     run = np.maximum.accumulate(np.where(starts, np.arange(grid.columns), 0), axis=1)
     code = np.where(mixed, MIXED, np.take_along_axis(code, run, axis=1)).astype(np.uint8)
-    corner = np.zeros(mixed.shape, np.uint8)
+    corner = np.zeros(mixed.shape, np.uint32)
     rows, columns = np.nonzero(mixed)
     lon = grid.west + columns / grid.cells_per_degree
     lat = grid.south + rows / grid.cells_per_degree
     for k in range(number):
         inside = shapely.intersects_xy(shapes[k], lon, lat)
-        corner[rows[inside], columns[inside]] |= np.uint8(1 << k)
+        corner[rows[inside], columns[inside]] |= np.uint32(1 << k)
     return code.ravel(), corner.ravel()

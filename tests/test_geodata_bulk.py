@@ -214,6 +214,7 @@ def test_progress_counts_every_row_once(border, tmp_path):
     assert told == [(20, 50), (40, 50), (50, 50)]
 
 
+@pytest.mark.timeout(300)  # processes are started, killed and started again
 @pytest.mark.filterwarnings("ignore")  # the lost worker's own warnings
 def test_on_dask_a_killed_worker_loses_nothing(border, tmp_path):
     from distributed import Client, LocalCluster  # noqa: PLC0415 - slow to import
