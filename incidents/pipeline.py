@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodata.errors import GeodataError
+from geodata.coordinates import AREA_OF_INTEREST
 from geodata.footprints import Disc, from_json, polygon, to_json
 from geodata.measurement import measure
 from incidents.depth import with_depth, with_depth_band
@@ -29,15 +29,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geodata.borders import Border
-    from geodata.footprints import Footprint
     from geodata.geocoder import Candidate, Geocoder
 
 BUNDLED_DATASET = "Iran-Pakistan border 2007-2025"
 """Name of the data set that ships with Sarhad."""
-
-AREA_OF_INTEREST = (55.0, 22.0, 72.0, 34.0)
-"""West, south, east, north in degrees; a position outside of it that would lie inside with
-longitude and latitude swapped is flagged."""
 
 
 @dataclass(frozen=True)
@@ -148,34 +143,29 @@ def place(incident: Incident, geocoder: Geocoder) -> Incident:
         return _keep_given_position(incident)
     if incident.at_sea:
         return _unplaced(incident, "At sea: no place on land is given, and none is made up.")
-    phrase = incident.locality or ""
+    phrase = incident.locality or incident.verbatim_locality or ""
     if not (phrase or incident.border_pillar or incident.adm2):
-        return _unplaced(incident, _why_nothing_is_known(incident))
-    known = {
-        "country": incident.country_reported,
-        "adm1": incident.adm1,
-        "adm2": incident.adm2,
-    }
-    doubt = ""
-    try:
-        result = geocoder.geocode(phrase, **known, border_pillar=incident.border_pillar)
-    except GeodataError as error:  # a pillar that cannot be read; what else is known still counts
-        doubt = f"{error} "
-        result = geocoder.geocode(phrase, **known)
+        return _unplaced(incident, "The report names no place.")
+    result = geocoder.geocode(
+        phrase,
+        country=incident.country_reported,
+        adm1=incident.adm1,
+        adm2=incident.adm2,
+        border_pillar=incident.border_pillar,
+    )
     if result.status != "placed":
         status = "ambiguous" if result.status == "ambiguous" else "not placed"
-        return _unplaced(incident, doubt + result.message, status)
+        return _unplaced(incident, _told(incident, result.message), status)
     best = result.candidates[0]
-    return _at(incident, replace(best, remarks=doubt + best.remarks))
+    if best.method == "province":
+        return _unplaced(incident, _told(incident, f"Only {best.name} is known: no place to show."))
+    return _at(incident, best)
 
 
-def _why_nothing_is_known(incident: Incident) -> str:
-    if incident.verbatim_locality is None:
-        return "The report names no place."
-    return (
-        f"The report says {incident.verbatim_locality!r}: that is no place of the gazetteer, and "
-        "neither a pillar nor one district is known."
-    )
+def _told(incident: Incident, why: str) -> str:
+    """What the report says, and why that is no place."""
+    said = incident.verbatim_locality
+    return why if said is None or repr(said) in why else f"The report says {said!r}. {why}"
 
 
 def _keep_given_position(incident: Incident) -> Incident:
@@ -217,16 +207,19 @@ def _unplaced(incident: Incident, why: str, status: str = "not placed") -> Incid
 
 
 def _at(incident: Incident, candidate: Candidate) -> Incident:
+    if candidate.footprint is None:
+        return _unplaced(incident, candidate.remarks)
+    is_disc = isinstance(candidate.footprint, Disc)  # the middle of anything else is no place
     return replace(
         incident,
-        lon=candidate.lon,
-        lat=candidate.lat,
+        lon=candidate.lon if is_disc else None,
+        lat=candidate.lat if is_disc else None,
         coordinate_uncertainty_m=candidate.coordinate_uncertainty_m,
         footprint=to_json(candidate.footprint),
         georeference_protocol=candidate.method,
         georeference_sources=candidate.sources,
         georeference_remarks=candidate.remarks,
-        georeference_status="area" if candidate.lon is None else "placed",
+        georeference_status="placed" if is_disc else "area",
     )
 
 
@@ -262,20 +255,9 @@ def _rounded(name: str, value: Any) -> Any:  # noqa: ANN401 - a column's value
 
 
 def with_band(incident: Incident, geocoder: Geocoder) -> Incident:
-    """Add the band that the reported depth leaves of the place, the district and the pillars."""
-    facts: list[tuple[str, Footprint]] = []
+    """Add the band that the reported depth leaves of the place and its district."""
     district = geocoder.district(incident.adm2, country=incident.country_reported)
-    if district is not None:
-        facts.append((f"the district {district.name}", district))
-    if incident.locality and incident.border_pillar:
-        try:
-            named = geocoder.geocode(
-                incident.locality, country=incident.country_reported, adm2=incident.adm2
-            )
-        except GeodataError:
-            return incident
-        if named.status == "placed":
-            facts.append((incident.locality, named.candidates[0].footprint))
+    facts = [] if district is None else [(f"the district {district.name}", district)]
     return with_depth_band(incident, geocoder.border, facts)
 
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from geodata import data, gazetteer
 from geodata.borders import WGS84, load_border
 from geodata.errors import DataFileError, GeodataError
-from geodata.gazetteer import Gazetteer, load_gazetteer, name_key
+from geodata.gazetteer import Gazetteer, Unlocated, load_gazetteer
 from geodata.measurement import measure
+from geodata.names import name_key
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,10 @@ def test_two_rows_of_one_geonames_entry_are_one_place(known):
 
 def test_a_name_known_only_from_reports_has_no_place_but_is_known(known):
     assert known.find("Singwan") == []
-    assert "no coordinates" in known.without_coordinates("Singwan")["PAK"]
+    (match,) = known.index.exact("سنگوان")
+    assert isinstance(match.item, Unlocated)
+    assert (match.item.country, match.item.adm2) == ("PAK", "Kech")
+    assert "no coordinates" in match.item.remark
 
 
 def test_a_radius_grows_with_the_population_and_says_why(known):

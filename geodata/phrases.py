@@ -1,0 +1,678 @@
+"""The grammar of places in reports: "45 km south of Mirjaveh", "near pillar 206", "2 km inside".
+
+A phrase in English, Persian or Urdu is taken apart into facts: pillars, depths, offsets, ways
+between two places, and mentions of names with the role that they play. Nothing is looked up here.
+Every pattern is linear and at most `LONGEST_PHRASE` characters are read.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from geodata.point_radius import HEADINGS_DEG, distance_precision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "LONGEST_PHRASE",
+    "Between",
+    "Depth",
+    "Length",
+    "Mention",
+    "Offset",
+    "Phrase",
+    "cleaned",
+    "depth_interval_m",
+    "parse",
+    "parse_pillars",
+]
+
+LONGEST_PHRASE = 500
+"""A longer text is an article, not a place; `parse` refuses it."""
+
+Relation = Literal[
+    "at", "near", "inside", "post", "unit", "tehsil", "province", "border", "crossing"
+]
+Role = Literal["primary", "alternative", "container", "neighbour"]
+
+KILOMETRE_M = 1000.0
+_UNITS_M = {
+    "km": (
+        1000.0,
+        r"k\.?m\.?s?|kilo\s?met(?:er|re)s?|kilo?s|کیلو\s?متر|کلو\s?میٹر|کیلو\s?میٹر|ک\.?م",
+    ),
+    "mile": (1609.344, r"miles?|mi|میل"),
+    "farsakh": (6240.0, r"farsakhs?|farsangs?|parasangs?|فرسخ|فرسنگ"),
+    "yard": (0.9144, r"yards?|yds?"),
+    "foot": (0.3048, r"feet|foot|ft"),
+    "m": (1.0, r"met(?:er|re)s?|mtrs?|m|متر|میٹر"),
+}
+_UNIT = "|".join(f"(?P<{name}>{pattern})" for name, (_, pattern) in _UNITS_M.items())
+_NUMBER_WORDS: dict[str, float] = {
+    word: value
+    for value, words in {
+        0.5: "half نیم آدها", 1: "one a an یک ایک", 1.5: "ڈیڑه", 2: "two دو", 2.5: "ڈهائی",
+        3: "three سه تین", 4: "four چهار چار", 5: "five پنج پانچ", 6: "six شش چه چهے",
+        7: "seven هفت سات", 8: "eight هشت آٹه", 9: "nine نه نو", 10: "ten ده دس",
+        11: "eleven یازده گیاره", 12: "twelve dozen دوازده باره", 13: "thirteen سیزده تیره",
+        14: "fourteen چهارده چوده", 15: "fifteen پانزده پندره", 16: "sixteen شانزده سوله",
+        17: "seventeen هفده ستره", 18: "eighteen هجده اٹهاره", 19: "nineteen نوزده انیس",
+        20: "twenty بیست بیس", 25: "پچیس", 30: "thirty سی تیس", 35: "پینتیس",
+        40: "forty fourty چهل چالیس", 50: "fifty پنجاه پچاس", 60: "sixty شصت ساٹه",
+        70: "seventy هفتاد ستر", 80: "eighty هشتاد اسی", 90: "ninety نود نوے",
+        100: "hundred صد سو", 200: "دویست",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_WORD = "|".join(sorted(map(re.escape, _NUMBER_WORDS), key=len, reverse=True))
+_DIGITS = r"\d{1,7}(?:,\d{3})*(?:[.,]\d{1,4})?"
+_NUMBER = rf"(?:{_DIGITS}|(?:{_WORD})(?:[\s-]+(?:(?:and|و)\s+)?(?:{_WORD})){{0,3}})"
+_ABOUT = (
+    r"about|around|approximately|approx\.?|roughly|some|nearly|almost|circa|ca\.?|estimated|"
+    r"حدود|حدودا|تقریبا|نزدیک به|لگ بهگ|قریبا|تقریباً"
+)
+_LENGTH = re.compile(
+    rf"(?:(?P<about>\b(?:{_ABOUT})|[~≈])\s*)?(?:\b(?P<bound>up to|at most|within|less than|under|"
+    rf"at least|more than|over|just|only)\s+)?(?<![\w.,-])(?P<low>{_NUMBER})"
+    rf"(?:\s*(?:-|–|\bto\b|\bor\b|تا|سے)\s*(?P<high>{_NUMBER}))?\s*-?\s*"
+    rf"(?:{_UNIT})(?P<ezafe>ی)?(?![\w])(?:\s*²)?",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"\b(up to|at most|within|less than|under|no more than)\b", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\b(at least|more than|over|beyond)\b", re.IGNORECASE)
+_ROUGHLY = re.compile(rf"\b(?:{_ABOUT})(?!\w)|[~≈]", re.IGNORECASE)
+
+_COMPASS = {
+    "north": "N", "south": "S", "east": "E", "west": "W", "شمال": "N", "جنوب": "S", "شرق": "E",
+    "مشرق": "E", "غرب": "W", "مغرب": "W",
+}  # fmt: skip
+_COMPASS_WORD = "|".join(_COMPASS)
+_HEADING = re.compile(
+    rf"(?:\b(?P<due>due|directly|straight)\s+)?(?<!\w)(?P<words>(?:{_COMPASS_WORD})ی?"
+    rf"(?:[\s-]*(?:{_COMPASS_WORD})ی?){{0,2}})(?:ern|wards?|erly)?(?!\w)",
+    re.IGNORECASE,
+)
+_HEADING_CODE = re.compile(r"(?<=[\ue100-\ue1ff])\s*(?P<code>[NSEW]{1,3})(?=\s+(?:of|from)\b)")
+
+_PILLAR = re.compile(
+    r"(?:\b(?:border|boundary)\s+)?(?:\b(?:pillars?|poles?|markers?|monuments?|B\.?P\.?s?)\b|"
+    r"(?<!\w)(?:میله|میل|ستون|پلر|پیلر|برجی|عمود|العمود)(?!\w))"
+    r"(?:\s*(?:های|هاي|ی|مرزی|سرحدی|بارڈر|شماره|نمبر|رقم|number|nos?\.?|#|:|-))*\s*"
+    r"(?P<first>\d{1,6})\b(?!\s*\.\d)"
+    r"(?:\s*(?:and|&|to|through|-|–|و|تا|سے|اور)\s*(?P<second>\d{1,6})\b)?",
+    re.IGNORECASE,
+)
+_LIST_OF_PILLARS = re.compile(
+    r"^\s*(\d{1,6})(?:\s*(?:and|&|to|through|-|–|و|تا|سے|اور|,)\s*(\d{1,6}))?\s*$"
+)
+
+_L = "[\ue100-\ue1ff]"
+_H = "[\ue200-\ue2ff]"
+_COUNTRY = (
+    r"(?:the\s+)?(?P<into>pakistan(?:i|[’']s)?|iran(?:ian|[’']s)?|پاکستان(?:ی)?|ایران(?:ی)?)(?!\w)"
+)
+_SOIL = r"(?:\s+(?:territory|territories|soil|land|side|area|border area|limits)\b)?"
+_BORDER = (
+    r"(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:border|frontier|boundary|borderline)(?:\s*line)?\b"
+    r"(?!\s+(?:post|town|gate|crossing|village|city|market|check|pillar|guard|force|police))"
+)
+_DEPTHS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_L}\s+(?:\w+\s+)?(?:deep\s+)?(?:inside|into|within|in)\s+(?:of\s+)?{_COUNTRY}{_SOIL}",
+        rf"(?:inside|into)\s+{_COUNTRY}{_SOIL}\s*,?\s*(?:by|for|to a depth of)?\s*{_L}",
+        rf"{_L}\s+(?:deep\s+)?inside\b(?:\s+(?:the\s+)?(?:territory|country|border))?",
+        rf"{_L}\s+(?:deep\b|inwards?\b|inland\b)",
+        rf"{_L}(?:\s*\(\s*{_L}\s*\)|\s+or\s+{_L})?\s+(?:away\s+)?"
+        rf"(?:from|of|off|across|over|beyond|past)\s+{_BORDER}",
+        rf"{_L}\s*(?:در\s+|به\s+)?(?:داخل|درون|عمق|وارد)(?:\s+(?:خاک|قلمرو|سرزمین|اراضی))?"
+        rf"(?:\s+{_COUNTRY})?",
+        rf"(?:داخل|عمق|درون)(?:\s+(?:خاک|قلمرو|سرزمین))?\s+{_COUNTRY}\s+(?:تا\s+)?{_L}",
+        rf"{_L}\s+(?:از\s+)?(?:خط\s+)?مرز(?!\w)",
+        rf"{_COUNTRY}(?:\s+(?:کی|کے|کا))?(?:\s+(?:حدود|علاقے|سرزمین|سرحد|حدوں))?"
+        rf"(?:\s+(?:میں|کے\s+اندر|اندر))?\s+{_L}(?:\s+(?:تک|اندر|داخل))*",
+        rf"{_L}\s+(?:تک\s+)?اندر(?!\w)",
+        rf"سرحد\s+سے\s+{_L}",
+    )
+)
+_DOUBLE = re.compile(rf"({_L})\s*\(\s*({_L})\s*\)")
+_NO_DEPTHS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_L}[\s-]*(?:long\s+|stretch\s+of\s+)?(?:\w+[\s-]+){{0,2}}?(?:border|frontier|boundary)\b"
+        r"(?:\s+(?:fence|wall))?",
+        rf"\b(?:border|frontier|boundary)\s+of\s+{_L}",
+        rf"\brange\s+of\s+{_L}|{_L}[\s-]+range\b",
+        rf"{_L}[\s-]*(?:wide|high|tall|thick|long)\b",
+        rf"{_L}\s+(?:طولانی|مرز\s+مشترک|لمبی\s+سرحد)",
+        rf"{_L}\s+(?:along|down|up)\s+(?:the|a)\s+\w+",
+    )
+)
+_AT_SEA = re.compile(
+    r"\b(?:at sea|in the sea|the sea off|sea off|offshore|territorial waters|open sea|"
+    r"off the coast|off [\w' -]{2,40} coast)\b|(?:,|^)\s*off\s+\w+\s*$|سمندر|آبهای",
+    re.IGNORECASE,
+)
+_NAME = r"[^,;:()\ue000-\ue2ff]{2,60}?"
+_STOP = r"(?=\s*(?:$|[,;:()\ue000-\ue2ff]|\b(?:in|on|near|along|inside|where|and|when|at)\b))"
+_OFFSETS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<length>{_L})\s*(?P<heading>{_H})\s+(?:and|,)\s+(?P<length2>{_L})\s*"
+        rf"(?P<heading2>{_H})\s+(?:of|from)\s+(?P<name>{_NAME}){_STOP}",
+        rf"(?P<length>{_L})\s+(?:to\s+the\s+)?(?P<heading>{_H})\s*(?:of|from)\s+"
+        rf"(?P<name>{_NAME}){_STOP}",
+        rf"(?P<length>{_L})\s*(?P<heading>{_H})\s+(?P<name>{_NAME}){_STOP}",
+        rf"(?P<heading>{_H})\s+of\s+(?P<name>{_NAME})\s*,\s*(?:at\s+|by\s+)?(?P<length>{_L})",
+        rf"(?P<length>{_L})\s*,?\s+(?:away\s+)?(?:from|outside|off|of|short of|beyond|before)\s+"
+        rf"(?P<name>{_NAME}){_STOP}",
+        rf"(?P<name>{_NAME})\s+سے\s+(?P<length>{_L})(?:\s+(?P<heading>{_H}))?"
+        r"(?:\s+(?:دور|کی طرف|میں))*",
+        rf"(?P<name>{_NAME})\s+کے\s+(?P<heading>{_H})\s+میں\s+(?P<length>{_L})",
+        rf"(?P<length>{_L})\s+از\s+(?P<name>{_NAME}){_STOP}",
+        rf"(?P<length>{_L})\s+(?P<name>[\u0600-\u06ff][\u0600-\u06ff ]{{1,40}}?){_STOP}",
+    )
+)
+_DIRECTION = re.compile(rf"({_H})\s+of\s+({_NAME}){_STOP}", re.IGNORECASE)
+_BETWEEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\bbetween\s+(?P<one>{_NAME})\s+and\s+(?P<other>{_NAME})(?=\s*(?:$|[,;:()]|\bin\b|\bon\b))",
+        rf"(?<!\w)بین\s+(?P<one>{_NAME})\s+و\s+(?P<other>{_NAME})(?=\s*(?:$|[,;:()]))",
+        rf"(?P<one>{_NAME})\s+اور\s+(?P<other>{_NAME})\s+کے\s+درمیان",
+        r"(?:\bon\s+)?(?:the\s+)?(?P<one>[^\W\d_][\w'’ ]{1,30}?)\s*(?:-|–|\bto\b)\s*"
+        r"(?P<other>[^\W\d_][\w'’ ]{1,30}?)\s+(?:road|highway|route)\b",
+        r"\b(?:road|highway|route)\s+(?:from|between)\s+(?P<one>[\w'’ ]{2,30}?)\s+(?:to|and)\s+"
+        r"(?P<other>[\w'’ -]{2,30}?)(?=\s*(?:$|[,;:()]))",
+        rf"(?<!\w)(?:جاده|محور|مسیر)\s+(?P<one>{_NAME})\s*(?:-|–|به|و)\s*"
+        rf"(?P<other>{_NAME})(?=\s*(?:$|[,;:()]))",
+    )
+)
+
+_KIND_WORDS: dict[Relation, str] = {
+    "crossing": """border crossing|border gate|border terminal|crossing point|zero point|zero line|
+        crossing|gate|terminal|گذرگاه|پایانه مرزی|بارڈر کراسنگ|گیٹ|زیرو پوائنٹ|نقطه صفر مرزی|
+        نقطه صفر""",
+    "province": "province|استان|صوبه",
+    "unit": "district|county|شهرستان|ضلع|ناحیه|ڈسٹرکٹ",
+    "tehsil": "sub-?tehsil|tehsil|tahsil|تحصیل|بخش",
+    "border": """border check ?posts?|border checkpoints?|border posts?|border outposts?|
+        border areas?|border regions?|border sectors?|border zone|frontier|border|منطقه مرزی|مرز|
+        سرحدی علاقے|سرحدی علاقه|سرحد|نوار مرزی""",
+    "post": """(?:FC )?check ?posts?|checkpoints?|outposts?|posts?|camp|mountains?|پاسگاه|چوکی|
+        چیک پوسٹ""",
+    "near": """areas?|regions?|sectors?|environs|outskirts|vicinity|neighbou?rhood|zone|desert|
+        منطقه|حوالی|اطراف|کے علاقے|علاقے|علاقه|کے قریب|نزدیک|نزدیکی""",
+    "inside": """border villages?|border towns?|villages?|hamlet|روستای|گاوں|گاؤں|
+        police headquarters|headquarters|police station|fuel station|petrol station|
+        city grid station|grid station|county office|office|bazaar|bazar market|market|hospital|
+        court|town|city|centre|center|شهر""",
+}
+_KINDS = {kind: re.sub(r"\s*\n\s*", "", words) for kind, words in _KIND_WORDS.items()}
+_SUFFIX = re.compile(
+    r"^(?P<name>.*?)(?:^|\s+)(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items())
+    + r")(?:\s+(?:میں|پر))?$",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"^(?:the\s+)?(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items())
+    + r")(?:\s+(?:of|in|at|near))?(?:\s+(?P<name>.*))?$",
+    re.IGNORECASE,
+)
+_LINKS = re.compile(
+    r"(?:^|\s+)(?P<link>close to|near to|near|around|adjacent to|in the|in|at the|at|of the|of|"
+    r"within|on the|on|along|from|نزدیک|در|کے قریب)(?:\s+|$)",
+    re.IGNORECASE,
+)
+_NEARNESS = frozenset({"close to", "near to", "near", "around", "adjacent to", "نزدیک"})
+_FILLER = re.compile(
+    r"\((?:unspecified|unknown|reported[^)]*|unlocated)\)|\bsomewhere\b", re.IGNORECASE
+)
+_LEADING = re.compile(r"^(?:the|a|an|and|some|میں|و|در)\s+", re.IGNORECASE)
+
+_GRAMMAR_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ہھۀةۃ", "ه"),
+        **dict.fromkeys("أإٱ", "ا"), "٫": ".", "٬": ",", "،": ",", "؛": ";", "؟": " ",
+        "−": "-", "‐": "-", "‑": "-", "—": "-", "’": "'", "‘": "'", "½": ".5",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Length:
+    """A distance as it was said: least and greatest number of metres, and half its precision."""
+
+    low_m: float
+    high_m: float
+    half_m: float
+    verbatim: str
+    about: bool = False
+    bound: str = ""
+
+    @property
+    def metres(self) -> float:
+        """The middle of what was said."""
+        return (self.low_m + self.high_m) / 2
+
+    @property
+    def delta_m(self) -> float:
+        """What the distance may be off by: its precision, its range, double where "about"."""
+        half_m = self.half_m * (2 if self.about else 1)
+        return half_m + (self.high_m - self.low_m) / 2
+
+
+@dataclass(frozen=True)
+class Depth:
+    """A distance from the border line into a country; `into` is None where none is named."""
+
+    low_m: float
+    high_m: float
+    into: str | None
+    verbatim: str
+
+
+@dataclass(frozen=True)
+class Offset:
+    """A distance from an anchor, at a heading if one is given; `second` is one at right angles."""
+
+    length: Length
+    anchor: Mention
+    heading: str | None = None
+    due: bool = False
+    second: tuple[Length, str] | None = None
+
+
+@dataclass(frozen=True)
+class Between:
+    """Somewhere between two places, along a road or not."""
+
+    one: Mention
+    other: Mention
+    verbatim: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a phrase; `name` is empty for "a village in" and its like."""
+
+    name: str
+    relation: Relation
+    role: Role
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What a phrase says of a place, taken apart."""
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    offsets: tuple[Offset, ...] = ()
+    between: tuple[Between, ...] = ()
+    pillars: tuple[tuple[int, int], ...] = ()
+    depths: tuple[Depth, ...] = ()
+    at_sea: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class _Work:
+    """The phrase with placeholders, and what they stand for."""
+
+    text: str
+    lengths: list[Length] = field(default_factory=list)
+    headings: list[tuple[str, bool, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def length(self, sign: str) -> Length:
+        return self.lengths[ord(sign) - 0xE100]
+
+    def heading(self, sign: str) -> tuple[str, bool]:
+        return self.headings[ord(sign) - 0xE200][:2]
+
+    def restored(self, text: str) -> str:
+        """The text with its placeholders spelt out again."""
+        return "".join(
+            self.length(c).verbatim
+            if 0xE100 <= ord(c) < 0xE200
+            else self.headings[ord(c) - 0xE200][2]
+            if 0xE200 <= ord(c) < 0xE300
+            else c
+            for c in text
+        )
+
+    def take(self, pattern: re.Pattern[str], use: Callable[[re.Match[str]], bool]) -> None:
+        """Replace what a pattern finds and `use` accepts by a comma."""
+        self.text = pattern.sub(lambda m: " , " if use(m) else m[0], self.text)
+
+
+def cleaned(text: str) -> str:
+    """A phrase with plain digits, one form of each letter and no control signs."""
+    plain = unicodedata.normalize("NFC", text).translate(_GRAMMAR_LETTERS)
+    signs = []
+    for sign in plain:
+        category = unicodedata.category(sign)
+        if category == "Nd":
+            signs.append(str(unicodedata.digit(sign)))
+        elif category in ("Cf", "Co", "Cs", "Cn"):
+            signs.append(" " if sign == "\u200c" else "")
+        elif category == "Mn" and "\u0600" <= sign <= "\u06ff":
+            continue
+        else:
+            signs.append(" " if category in ("Cc", "Zl", "Zp", "Zs") else sign)
+    return " ".join("".join(signs).split())
+
+
+def parse(text: str) -> Phrase:
+    """Take a phrase apart.
+
+    Parameters
+    ----------
+    text
+        At most `LONGEST_PHRASE` characters, in any script.
+
+    Returns
+    -------
+    Phrase
+        Facts in the order in which they were found; all empty where nothing was understood.
+        Distances that are no depth and no offset (the length of the border, the range of a
+        weapon) are named in its notes and used for nothing.
+
+    Raises
+    ------
+    ValueError
+        If the text is longer than that.
+    """
+    if len(text) > LONGEST_PHRASE:
+        msg = f"a phrase of {len(text)} characters; expected at most {LONGEST_PHRASE}"
+        raise ValueError(msg)
+    work = _Work(_FILLER.sub(" ", cleaned(text)))
+    whole = work.text
+    pillars: list[tuple[int, int]] = []
+    depths: list[Depth] = []
+    offsets: list[Offset] = []
+    between: list[Between] = []
+    at_sea = bool(_AT_SEA.search(whole))
+    if any(c.isdigit() for c in whole) or " " in whole:
+        if any(c.isdigit() for c in whole):
+            work.take(_PILLAR, lambda m: _note_pillars(m, pillars))
+        _mark_lengths(work)
+        _mark_headings(work)
+        work.text = _DOUBLE.sub(lambda m: _double(m, work), work.text)
+        if work.lengths:
+            for pattern in _DEPTHS:
+                work.take(pattern, lambda m: _note_depth(m, work, depths))
+            for pattern in _NO_DEPTHS:
+                work.take(pattern, lambda m: _note_no_depth(m, work))
+            for pattern in _OFFSETS:
+                work.take(pattern, lambda m: _note_offset(m, work, offsets))
+        for pattern in _BETWEEN:
+            work.take(pattern, lambda m: _note_between(m, work, between))
+        work.take(_DIRECTION, lambda m: _note_direction(m, work))
+    rest = work.restored(re.sub(f"{_L}", " , ", work.text))
+    return Phrase(
+        text=whole,
+        mentions=_mentions(rest),
+        offsets=tuple(offsets),
+        between=tuple(between),
+        pillars=tuple(pillars),
+        depths=tuple(depths),
+        at_sea=at_sea,
+        notes=tuple(work.notes),
+    )
+
+
+def parse_pillars(text: str) -> tuple[int, int] | None:
+    """Read a pillar number ("206", "BP-154") or range ("104-106"); None where it is neither."""
+    plain = cleaned(text[:LONGEST_PHRASE])
+    found = _LIST_OF_PILLARS.match(plain)
+    if found:
+        first = int(found[1])
+        return first, int(found[2] or first)
+    named = list(_PILLAR.finditer(plain))
+    if len(named) != 1:
+        return None
+    first = int(named[0]["first"])
+    return first, int(named[0]["second"] or first)
+
+
+def depth_interval_m(
+    low_km: float | None, high_km: float | None, words: str = ""
+) -> tuple[float, float] | None:
+    """What a reported depth may have been, as least and greatest metres; None without a number.
+
+    Notes
+    -----
+    Two numbers are a range and stand as they are. One number stands for what it may have been
+    rounded from: a whole number of kilometres for half a kilometre to either side, halves (1.5)
+    for 0.25, other decimals for half their last digit, tens from 20 on for 5, other multiples of
+    five from 10 on for 2.5, hundreds for 50. "About" and its like double that. "Up to" reaches
+    from the line; "more than" reaches to twice the number.
+    """
+    if low_km is None and high_km is None:
+        return None
+    low = low_km if low_km is not None else 0.0
+    high = high_km if high_km is not None else 2 * low
+    if low_km is not None and low == high:
+        half = _rounding_km(low) * (2 if _ROUGHLY.search(words) else 1)
+        low, high = low - half, high + half
+        if _AT_MOST.search(words):
+            low = 0.0
+        elif _AT_LEAST.search(words):
+            high = max(high, 2 * low_km)
+    return max(0.0, low) * KILOMETRE_M, high * KILOMETRE_M
+
+
+def _rounding_km(depth_km: float) -> float:
+    """Half the step to which a reported number of kilometres was rounded."""
+    steps = ((100.0, 100.0, 50.0), (20.0, 10.0, 5.0), (10.0, 5.0, 2.5), (0.0, 1.0, 0.5))
+    for least, step, half in (*steps, (0.0, 0.5, 0.25)):
+        if depth_km >= least and math.isclose(depth_km % step, 0.0, abs_tol=1e-9):
+            return half
+    decimals = len(f"{depth_km:g}".partition(".")[2])
+    return float(0.5 * 10.0**-decimals)
+
+
+def _number(text: str) -> tuple[float, str]:
+    """A number and its plain spelling; words are added up, a hundred multiplies."""
+    if text[0].isdigit():
+        plain = text
+        if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+            plain = text.replace(",", "")
+        plain = plain.replace(",", ".", 1).replace(",", "")
+        return float(plain), plain
+    total = 0.0
+    for word in re.split(r"[\s-]+", text.casefold()):
+        value = _NUMBER_WORDS.get(word)
+        if value is not None:
+            total = total * value if value == 100 and 0 < total < 100 else total + value
+    return total, f"{total:g}"
+
+
+def _mark_lengths(work: _Work) -> None:
+    def mark(found: re.Match[str]) -> str:
+        if len(work.lengths) >= 0x100:
+            return found[0]
+        unit_m = next(size for unit, (size, _) in _UNITS_M.items() if found[unit])
+        low, spelt = _number(found["low"])
+        high = _number(found["high"])[0] if found["high"] else low
+        if not 0 < low <= high:
+            return found[0]
+        half_m = distance_precision(spelt) * unit_m
+        if high > low:
+            half_m = 0.0
+        work.lengths.append(
+            Length(
+                low * unit_m,
+                high * unit_m,
+                half_m,
+                found[0],
+                about=bool(found["about"]),
+                bound=(found["bound"] or "").casefold(),
+            )
+        )
+        return chr(0xE100 + len(work.lengths) - 1)
+
+    work.text = _LENGTH.sub(mark, work.text)
+
+
+def _mark_headings(work: _Work) -> None:
+    def mark(found: re.Match[str]) -> str:
+        words = re.findall(_COMPASS_WORD, found["words"].casefold())
+        code = "".join(_COMPASS[word] for word in words)
+        if len(code) == 2 and code[0] in "EW":
+            code = code[::-1]
+        if code not in HEADINGS_DEG or len(work.headings) >= 0x100:
+            return found[0]
+        work.headings.append((code, bool(found["due"]), found[0]))
+        return chr(0xE200 + len(work.headings) - 1)
+
+    def mark_code(found: re.Match[str]) -> str:
+        if found["code"] not in HEADINGS_DEG or len(work.headings) >= 0x100:
+            return found[0]
+        work.headings.append((found["code"], False, found[0]))
+        return " " + chr(0xE200 + len(work.headings) - 1)
+
+    work.text = _HEADING_CODE.sub(mark_code, _HEADING.sub(mark, work.text))
+
+
+def _double(found: re.Match[str], work: _Work) -> str:
+    """Two spellings of one distance, such as "four miles (seven km)", as what both allow."""
+    one, other = work.length(found[1]), work.length(found[2])
+    low_m = max(one.low_m - one.delta_m, other.low_m - other.delta_m)
+    high_m = min(one.high_m + one.delta_m, other.high_m + other.delta_m)
+    if low_m >= high_m:
+        return found[0]
+    verbatim = f"{one.verbatim} ({other.verbatim})"
+    work.lengths[ord(found[1]) - 0xE100] = Length(low_m, high_m, 0.0, verbatim)
+    return found[1]
+
+
+def _note_pillars(found: re.Match[str], pillars: list[tuple[int, int]]) -> bool:
+    first = int(found["first"])
+    pillars.append((first, int(found["second"] or first)))
+    return True
+
+
+def _lengths_in(text: str, work: _Work) -> list[Length]:
+    return [work.length(sign) for sign in re.findall(_L, text)]
+
+
+def _note_depth(found: re.Match[str], work: _Work, depths: list[Depth]) -> bool:
+    length = _lengths_in(found[0], work)[0]
+    words = found.groupdict().get("into") or ""
+    into = None
+    if words:
+        into = "PAK" if words.casefold().startswith(("pak", "پاک")) else "IRN"
+    low_km, high_km = length.low_m / KILOMETRE_M, length.high_m / KILOMETRE_M
+    if length.half_m == 0.0:
+        low_m, high_m = length.low_m, length.high_m
+    else:
+        about = "about" if length.about else ""
+        low_m, high_m = depth_interval_m(low_km, high_km, f"{about} {length.bound}") or (0.0, 0.0)
+    depths.append(Depth(low_m, high_m, into, work.restored(found[0])))
+    return True
+
+
+def _note_no_depth(found: re.Match[str], work: _Work) -> bool:
+    said = work.restored(found[0]).strip()
+    work.notes.append(f"{said!r} is neither a depth nor a distance from a place; it is not used.")
+    return True
+
+
+def _note_offset(found: re.Match[str], work: _Work, offsets: list[Offset]) -> bool:
+    groups = found.groupdict()
+    name = work.restored(groups["name"]).strip()
+    if not any(c.isalpha() for c in name):
+        return False
+    heading, due = work.heading(groups["heading"]) if groups.get("heading") else (None, False)
+    second = None
+    if groups.get("length2"):
+        second = (work.length(groups["length2"]), work.heading(groups["heading2"])[0])
+    length = work.length(groups["length"])
+    offsets.append(Offset(length, _anchor(name), heading, due=due, second=second))
+    return True
+
+
+def _anchor(text: str) -> Mention:
+    """What a distance counts from: a name, or '' with "crossing" for a Zero Point."""
+    name = re.sub(
+        r"^(?:the\s+)?(?:[\w-]+\s+)?(?:city|town|village)\s+of\s+", "", text, flags=re.IGNORECASE
+    )
+    return Mention(*_kind(name), "primary")
+
+
+def _note_between(found: re.Match[str], work: _Work, between: list[Between]) -> bool:
+    one, other = (work.restored(found[name]).strip() for name in ("one", "other"))
+    one = re.sub(r"^(?:on\s+)?(?:the\s+)?", "", one, flags=re.IGNORECASE)
+    between.append(Between(_anchor(one), _anchor(other), work.restored(found[0]).strip()))
+    return True
+
+
+def _note_direction(found: re.Match[str], work: _Work) -> bool:
+    said = work.restored(found[0])
+    work.notes.append(f"{said!r} says no distance; it is not used.")
+    return True
+
+
+def _mentions(text: str) -> tuple[Mention, ...]:
+    """The names in what is left of a phrase."""
+    found: list[Mention] = []
+    text = re.sub(r"\(([^()]*)\)", r" / \1 , ", text)
+    for piece in re.split(r"[,;:]", text):
+        for position, part in enumerate(re.split(r"\s*/\s*", piece)):
+            first = not any(m.role == "primary" for m in found)
+            new = _part(part, first=first, alternative=position > 0)
+            if new and not new[0].name and new[0].role != "primary" and new[0].relation == "near":
+                found = [replace(m, relation="near") if m.relation == "at" else m for m in found]
+                new = new[1:]  # "Mashkhel (Mashkel) area": the word belongs to what stands before
+            found += new
+    return tuple(found)
+
+
+def _part(text: str, *, first: bool, alternative: bool) -> list[Mention]:
+    """Mentions in a piece without punctuation: "village near Zamuran in Kech"."""
+    mentions: list[Mention] = []
+    links = list(_LINKS.finditer(text))
+    starts = [0, *(link.end() for link in links)]
+    ends = [*(link.start() for link in links), len(text)]
+    words = ["", *(link["link"].casefold() for link in links)]
+    for start, end, link in zip(starts, ends, words, strict=True):
+        name, relation = _kind(text[start:end])
+        if not name and relation == "at":
+            continue
+        role: Role = "primary"
+        if link in _NEARNESS:
+            relation = "near" if relation in ("at", "inside", "post") else relation
+            role = "neighbour" if mentions or not first else "primary"
+        elif link:
+            role = "container"
+        elif mentions or not first:
+            role = "alternative" if alternative else "container"
+        mentions.append(Mention(name, relation, role))
+    return mentions
+
+
+def _kind(text: str) -> tuple[str, Relation]:
+    """A name without the words that say what it is, and what they say; the outermost counts."""
+    name = text.strip(" -–.'\"“”")
+    if name.casefold() in ("the", "between", "and"):
+        return "", "at"
+    relation: Relation = "at"
+    for _ in range(4):
+        name = _LEADING.sub("", name).strip()
+        found = _SUFFIX.match(name) or _PREFIX.match(name)
+        if found is None:
+            break
+        kind = next(kind for kind in _KINDS if found[kind])
+        if relation == "at" or (kind in ("border", "unit", "crossing") and relation != "unit"):
+            relation = kind
+        name = (found["name"] or "").strip()
+    return name, relation
