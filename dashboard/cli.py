@@ -1,4 +1,4 @@
-"""The command line `sarhad`: open the dashboard, import a file, measure files in bulk.
+"""The command line `sarhad`: open the dashboard, import, measure and geocode, keep gazetteers.
 
 Exit codes: 0 done, 1 some rows rejected, 2 wrong use or unreadable input.
 """
@@ -10,6 +10,7 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,6 +32,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+gazetteer_app = typer.Typer(
+    name="gazetteer", help="Add, list and search gazetteers.", no_args_is_help=True
+)
+app.add_typer(gazetteer_app)
 _console = Console(markup=False, emoji=False, highlight=False)  # a file's text stays as it is
 _errors = Console(stderr=True, markup=False, emoji=False, highlight=False)
 
@@ -252,6 +257,274 @@ def measure_files(
     raise typer.Exit(1 if any(summary.errors for summary in found.values()) else 0)
 
 
+@app.command("geocode")
+def geocode_phrases(
+    texts: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT...", help="What a report says of a place.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="A CSV, TSV or Parquet file instead of texts.")
+    ] = None,
+    column: Annotated[str | None, typer.Option(help="Its column with the phrases.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Where the file goes.")] = None,
+    country: Annotated[
+        str | None, typer.Option(help="Country in which it is said to be: IRN or PAK.")
+    ] = None,
+    adm2: Annotated[str | None, typer.Option(help="District or county.")] = None,
+    pillar: Annotated[str | None, typer.Option(help="Border pillar, such as 206.")] = None,
+    depth_km: Annotated[
+        float | None, typer.Option(help="Reported distance from the border line.")
+    ] = None,
+    into: Annotated[
+        str | None, typer.Option(help="Country inside which that counts: IRN or PAK.")
+    ] = None,
+    nominatim: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CONTACT",
+            help="Ask OpenStreetMap's Nominatim for unknown names; it is told your e-mail address "
+            "or web page, and the names. Off unless given.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Say where a report's place may be: names, distances, pillars, depths, coordinates.
+
+    The exit code is 1 where something was not placed.
+    """
+    from dashboard.loading import load_geocoder
+
+    geocoder = load_geocoder()
+    if nominatim is not None:
+        from geodata.geocoder import Geocoder
+        from geodata.nominatim import Nominatim
+
+        cache = Settings.from_environment().gazetteer_folder / "nominatim.sqlite"
+        asker = Nominatim(cache, contact=nominatim)
+        geocoder = Geocoder(geocoder.border, geocoder.gazetteer, online=asker.find)
+    if file is not None:
+        if texts:
+            msg = "Give either texts or --file, not both"
+            raise GeodataError(msg)
+        _geocode_file(file, out, column, geocoder, as_json=as_json)
+    if not texts:
+        msg = 'Nothing to geocode; give a text such as "45 km south of Mirjaveh", or --file'
+        raise GeodataError(msg)
+    results = [
+        geocoder.geocode(
+            text,
+            country=country,
+            adm2=adm2,
+            border_pillar=pillar,
+            reported_depth_km=depth_km,
+            into=into,
+        )
+        for text in texts
+    ]
+    if as_json:
+        answers = [
+            {"text": text, **result.to_dict()} for text, result in zip(texts, results, strict=True)
+        ]
+        _console.print_json(json.dumps(answers))
+    else:
+        for text, result in zip(texts, results, strict=True):
+            _print_geocoded(text, result)
+    raise typer.Exit(0 if all(r.status == "placed" for r in results) else 1)
+
+
+def _geocode_file(
+    file: Path, out: Path | None, column: str | None, geocoder: Any, *, as_json: bool
+) -> None:
+    from geodata.bulk import geocode_file
+
+    target = out or file.with_name(f"{file.stem}_geocoded{file.suffix}")
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f}"),
+        TimeElapsedColumn(),
+        console=_errors,
+        transient=True,
+        disable=as_json,
+    ) as progress:
+        bar = progress.add_task(file.name, total=None)
+
+        def tell(done: int, total: int | None) -> None:
+            progress.update(bar, completed=done, total=total)
+
+        counts = geocode_file(file, target, geocoder, column=column, progress=tell)
+    if as_json:
+        _console.print_json(
+            json.dumps({"input": str(file), "output": str(target), "rows": dict(counts)})
+        )
+    else:
+        told = ", ".join(f"{count:,} {status}" for status, count in counts.most_common())
+        _console.print(f"{target}: {told}")
+    raise typer.Exit(0 if set(counts) <= {"placed"} else 1)
+
+
+def _print_geocoded(text: str, result: Any) -> None:
+    _console.print(_plain(f"{text}: {result.status}"), style="bold")
+    for number, one in enumerate(result.candidates, 1):
+        at = "" if one.lon is None else f" at {one.lon:.4f} E {one.lat:.4f} N"
+        _console.print(
+            _plain(
+                f"  {number}. {one.name}{at}, within {one.coordinate_uncertainty_m / 1000:.1f} km; "
+                f"{one.method}; confidence {one.confidence:.2f}"
+            )
+        )
+        _console.print(_plain(f"     {one.remarks}"))
+        if one.depth_footprint is not None:
+            _console.print(f"     With the reported depth: a {_shape_name(one.depth_footprint)}")
+        if one.depth_conflict:
+            _console.print(_plain(f"     {one.depth_conflict}"))
+    if result.status != "placed":
+        _console.print(_plain(f"  {result.message}"))
+
+
+def _shape_name(footprint: Any) -> str:
+    from geodata.footprints import Overlap
+
+    if isinstance(footprint, Overlap):
+        return "part where " + " and ".join(_shape_name(part) for part in footprint.parts) + " meet"
+    name = type(footprint).__name__.lower()
+    if name != "band":
+        return str(name)
+    along = f"km {footprint.from_chainage_m / 1000:.0f} to {footprint.to_chainage_m / 1000:.0f}"
+    return f"band along {along} of the border"
+
+
+@gazetteer_app.command("add")
+def add_gazetteers(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="GeoNames dumps (PK.zip), CSV files of places (name, lon, lat) or of border "
+            "pillars (pillar, and chainage_km or lon and lat).",
+        ),
+    ],
+    everywhere: Annotated[
+        bool, typer.Option("--everywhere", help="Keep places far from the border as well.")
+    ] = False,
+) -> None:
+    """Add gazetteers of your own; one of the same name replaces the one before."""
+    from dashboard.loading import load_border
+    from geodata.gazetteer_files import NEAR_BORDER, add_gazetteer
+
+    folder = Settings.from_environment().gazetteer_folder
+    rejected = 0
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), console=_errors, transient=True
+    ) as progress:
+        bar = progress.add_task("Adding", total=None)
+        for path in paths:
+
+            def tell(read: int, name: str = path.name) -> None:
+                progress.update(bar, description=f"{name}: {read:,} rows read")
+
+            box = None if everywhere else NEAR_BORDER
+            added = add_gazetteer(path, folder, border=load_border(), box=box, progress=tell)
+            rejected += added.rejected
+            _console.print(
+                _plain(
+                    f"{added.name}: {added.places:,} {_kind_of(added)} added of "
+                    f"{added.read:,} rows; {added.outside:,} outside the region, "
+                    f"{added.rejected:,} unreadable"
+                )
+            )
+            for problem in added.problems:
+                _console.print(_plain(f"  {problem}"))
+    raise typer.Exit(1 if rejected else 0)
+
+
+def _kind_of(added: Any) -> str:
+    return "pillars" if added.kind == "pillars" else "places"
+
+
+@gazetteer_app.command("list")
+def list_gazetteers(
+    as_json: Annotated[bool, typer.Option("--json", help="List as JSON.")] = False,
+) -> None:
+    """List what is bundled and what was added."""
+    from dashboard.loading import load_gazetteer
+    from geodata.gazetteer_files import added_gazetteers
+
+    known = load_gazetteer()
+    added = added_gazetteers(Settings.from_environment().gazetteer_folder)
+    if as_json:
+        bundled = {"name": "bundled", "places": len(known.places), "sha256": known.sha256}
+        _console.print_json(json.dumps([bundled, *(asdict(one) for one in added)]))
+        return
+    table = Table()
+    for name in ("Name", "Kind", "Places", "Added (UTC)", "sha256"):
+        table.add_column(name, justify="right" if name == "Places" else "left")
+    table.add_row("bundled", "Sarhad", f"{len(known.places):,}", "", known.sha256[:12])
+    for one in added:
+        table.add_row(
+            _plain(one.name), one.kind, f"{one.places:,}", one.added[:16], one.sha256[:12]
+        )
+    _console.print(table)
+
+
+@gazetteer_app.command("remove")
+def remove_gazetteers(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="As `list` shows them.")],
+) -> None:
+    """Take added gazetteers out again."""
+    from geodata.gazetteer_files import remove_gazetteer
+
+    for name in names:
+        remove_gazetteer(name, Settings.from_environment().gazetteer_folder)
+        _console.print(_plain(f"{name} removed"))
+
+
+@gazetteer_app.command("search")
+def search_gazetteers(
+    text: Annotated[str, typer.Argument(help="A name, in any spelling or script.")],
+    as_json: Annotated[bool, typer.Option("--json", help="List as JSON.")] = False,
+) -> None:
+    """Show what bears a name, sounds like it, or is spelt almost like it."""
+    from dashboard.loading import load_geocoder
+
+    index = load_geocoder().gazetteer.index
+    matches = [*index.exact(text), *index.sounding(text), *index.misspelt(text)]
+    found = {id(m.item): m for m in reversed(matches)}
+    listed = [m for m in matches if found.get(id(m.item)) is m]
+    rows: list[dict[str, Any]] = [
+        {
+            "name": m.item.name,
+            "likeness": m.likeness,
+            "spelling": m.form,
+            "country": m.item.country,
+            "kind": getattr(m.item, "kind", "") or getattr(m.item, "level", "no coordinates"),
+            "lon": getattr(m.item, "lon", getattr(m.item, "centre_lon", None)),
+            "lat": getattr(m.item, "lat", getattr(m.item, "centre_lat", None)),
+            "radius_m": getattr(m.item, "radius_m", None),
+        }
+        for m in listed
+    ]
+    if as_json:
+        _console.print_json(json.dumps(rows))
+    elif not rows:
+        _console.print(_plain(f"Nothing is called {text!r} or like it"))
+    else:
+        table = Table()
+        for name in ("Name", "Likeness", "Spelling", "Country", "Kind", "E", "N", "Radius km"):
+            table.add_column(name, justify="right" if name in ("E", "N", "Radius km") else "left")
+        for row in rows:
+            place = ["", "", ""]
+            if row["lon"] is not None:
+                place = [
+                    f"{row['lon']:.4f}", f"{row['lat']:.4f}", f"{row['radius_m'] / 1000:g}",
+                ]  # fmt: skip
+            names = [row[n] for n in ("name", "likeness", "spelling", "country", "kind")]
+            table.add_row(*map(_plain, names), *place)
+        _console.print(table)
+    raise typer.Exit(0 if rows else 1)
+
+
 def _in_and_out(inputs: list[str], out: Path) -> list[tuple[Path, Path]]:
     """Each input with its output; patterns are spelt out here where the shell did not."""
     sources: list[Path] = []
@@ -295,7 +568,7 @@ def _choose_store(store: Path | None) -> None:
         os.environ[STORE_VARIABLE] = str(store.expanduser().absolute())
 
 
-def _summary(report: Any, *, dry_run: bool) -> dict[str, Any]:  # noqa: ANN401 - lazily imported
+def _summary(report: Any, *, dry_run: bool) -> dict[str, Any]:
     return {
         "file": report.reading.file_name,
         "sha256": report.reading.file_sha256,
@@ -330,7 +603,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
     _console.print(table)
 
 
-def _plain(text: str) -> Any:  # noqa: ANN401 - rich's own type
+def _plain(text: str) -> Any:
     from rich.text import Text
 
     from dashboard.wording import visible

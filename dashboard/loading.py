@@ -8,18 +8,16 @@ from __future__ import annotations
 import importlib
 import logging
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from dashboard.settings import Settings
 from geodata.basemap import load_basemap
 from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
+from geodata.gazetteer_files import with_added_files
 from geodata.geocoder import Geocoder
 from geodata.measurement import measure
 from incidents.pipeline import add_bundled, measure_again
 from incidents.store import Store
-
-if TYPE_CHECKING:
-    from dashboard.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -35,8 +33,9 @@ __all__ = [
 
 @lru_cache(maxsize=1)
 def load_geocoder() -> Geocoder:
-    """The geocoder over the bundled border and gazetteer."""
-    return Geocoder(load_border(), load_gazetteer())
+    """The geocoder over the bundled border and gazetteer, and what was added to it."""
+    folder = Settings.from_environment().gazetteer_folder
+    return Geocoder(load_border(), with_added_files(load_gazetteer(), folder))
 
 
 def open_store(settings: Settings) -> Store:

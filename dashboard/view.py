@@ -17,6 +17,7 @@ import shapely
 from dashboard import wording
 from dashboard.panels import KeyFigure
 from dashboard.symbols import AreaSymbol, Selection, Symbols, aggregate, type_numbers
+from geodata.candidates import POINT_RADIUS_M
 from geodata.footprints import from_json, polygon
 from incidents.record import EventType
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     from dashboard.symbols import Bounds
     from geodata.borders import Border
-
-POINT_RADIUS_M = 8_000.0
-"""A place known less well than this is drawn as an area, not as a symbol."""
 
 MAX_VAGUE_PLACES = 60
 """At most so many vague places are drawn as areas of their own in one view."""

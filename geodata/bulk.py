@@ -1,4 +1,4 @@
-"""Bulk measurement: whole files of places, streamed in batches and written beside their columns.
+"""Whole files: measured or geocoded, streamed in batches and written beside their columns.
 
 CSV, TSV, Parquet, GeoPackage and GeoJSON go in and come out in any combination. A row that cannot
 be measured is kept, with the reason in `measure_error`. Memory does not grow with the file.
@@ -24,6 +24,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from geodata.errors import GeodataError
+from geodata.footprints import to_json
 from geodata.measurement import COMPILED_FROM, compiled_index, measure
 from geodata.uncertainty import MAX_RADIUS_M
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodata.borders import Border
+    from geodata.geocoder import Geocoder, GeocodeResult
 
     Floats = NDArray[np.float64]
 
@@ -138,17 +140,22 @@ def measure_file(
         columns = opened.columns(lon, lat, uncertainty)
         done = Summary()
         tables = _measured(opened.batches(), border, columns, done, opened.total, progress)
-        partial = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
-        try:
-            _write(tables, partial, border)
-            partial.replace(target)
-        except (OSError, pa.ArrowException, pyogrio.errors.DataSourceError) as error:
-            msg = f"{source} could not be measured into {target}: {error}; nothing was written"
-            raise BulkError(msg) from error
-        finally:
-            for left in (partial, partial.with_name(partial.name + "-journal")):
-                left.unlink(missing_ok=True)
+        _write_whole(tables, source, target, border)
     return done
+
+
+def _write_whole(tables: Iterator[pa.Table], source: Path, target: Path, border: Border) -> None:
+    """Write all tables, or nothing: beside the target first, then in its place."""
+    partial = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
+    try:
+        _write(tables, partial, border)
+        partial.replace(target)
+    except (OSError, pa.ArrowException, pyogrio.errors.DataSourceError) as error:
+        msg = f"{source} could not be written into {target}: {error}; nothing was written"
+        raise BulkError(msg) from error
+    finally:
+        for left in (partial, partial.with_name(partial.name + "-journal")):
+            left.unlink(missing_ok=True)
 
 
 def _measured(
@@ -366,6 +373,17 @@ class _Source:
             return Columns(None, None, radius, geometry)
         return Columns(self._column(lon, _LON, "lon"), self._column(lat, _LAT, "lat"), radius, None)
 
+    def phrase_column(self, named: str | None) -> str:
+        """Which column holds what is to be geocoded."""
+        if named is not None and named in self.names:
+            return named
+        found = [] if named else [n for u in _PHRASE for n in self.names if n.lower() == u]
+        if found:
+            return str(found[0])
+        why = f"has no column {named!r}" if named else "has no column of places"
+        msg = f"{self.path} {why}; its columns are {', '.join(self.names)}; name one with --column"
+        raise BulkError(msg)
+
     def _column(
         self, named: str | None, usual: Sequence[str], what: str, *, needed: bool = True
     ) -> str | None:
@@ -463,6 +481,131 @@ def _with_points(table: pa.Table) -> pa.Table:
     known = np.isfinite(lon) & np.isfinite(lat)
     points[known] = shapely.points(lon[known], lat[known])
     return table.append_column("geometry", pa.array(shapely.to_wkb(points), pa.binary()))
+
+
+GEOCODE_COLUMNS = (
+    "status",
+    "name",
+    "lon",
+    "lat",
+    "uncertainty_m",
+    "confidence",
+    "method",
+    "country",
+    "footprint",
+    "depth_footprint",
+    "message",
+)
+"""What `geocode_file` adds to each row, each with "geocode_" before its name."""
+
+_GEOCODE_NUMBERS = frozenset({"lon", "lat", "uncertainty_m", "confidence"})
+_PHRASE = ("place", "locality", "location", "verbatim_locality", "phrase", "toponym", "name")
+_HINTS = ("country", "adm1", "adm2", "border_pillar")
+
+
+def geocode_file(
+    source: Path,
+    target: Path,
+    geocoder: Geocoder,
+    *,
+    column: str | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+    batch_rows: int = 20_000,
+) -> Counter[str]:
+    """Geocode every row of a CSV, TSV or Parquet file.
+
+    Parameters
+    ----------
+    source, target
+        Files told by their suffix; they need not have the same one.
+    geocoder
+        What the phrases are read with; its border and gazetteer go into a Parquet file's metadata.
+    column
+        Name of the column with the phrases, where it is not called as usual. Columns country,
+        adm1, adm2 and border_pillar are taken as facts where the file has them.
+    progress
+        Called with the rows done and, where it is known, their number in all.
+    batch_rows
+        Rows that are held at a time.
+
+    Returns
+    -------
+    Counter
+        Rows by status. Every row is written, in its order, with `GEOCODE_COLUMNS`; of an ambiguous
+        one the choices stand in the message and nothing is chosen.
+
+    Raises
+    ------
+    BulkError
+        If the file cannot be read, has no such column, or the output cannot be written. An output
+        that is there already stays as it was.
+    """
+    for path in (source, target):
+        if path.suffix.lower() in (*_SEPARATORS, ".parquet"):
+            continue
+        msg = f"{path}: expected a CSV, TSV or Parquet file to geocode"
+        raise BulkError(msg)
+    if source.resolve() == target.resolve():
+        msg = f"{target} is the input itself; name another file with --out"
+        raise BulkError(msg)
+    counts: Counter[str] = Counter()
+    with contextlib.closing(_Source(source, batch_rows)) as opened:
+        named = opened.phrase_column(column)
+        tables = _geocoded(opened, geocoder, named, counts, progress)
+        _write_whole(tables, source, target, geocoder.border)
+    return counts
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _geocode_row(result: GeocodeResult) -> tuple[object, ...]:
+    if result.status != "placed":
+        return (result.status, *[None] * (len(GEOCODE_COLUMNS) - 2), result.message)
+    best = result.candidates[0]
+    shapes = (best.footprint, best.depth_footprint)
+    return (
+        result.status,
+        best.name,
+        best.lon,
+        best.lat,
+        best.coordinate_uncertainty_m,
+        best.confidence,
+        best.method,
+        best.country or None,
+        *(None if shape is None else to_json(shape) for shape in shapes),
+        result.message,
+    )
+
+
+def _geocoded(
+    opened: _Source,
+    geocoder: Geocoder,
+    column: str,
+    counts: Counter[str],
+    progress: Callable[[int, int | None], None] | None,
+) -> Iterator[pa.Table]:
+    for batch in opened.batches():
+        texts = [_cell(value) for value in batch[column].to_pylist()]
+        hints = {
+            name: [_cell(value) or None for value in batch[name].to_pylist()]
+            for name in _HINTS
+            if name in batch.column_names and name != column
+        }
+        rows = []
+        for number, text in enumerate(texts):
+            facts: dict[str, Any] = {name: values[number] for name, values in hints.items()}
+            result = geocoder.geocode(text, **facts)
+            counts[result.status] += 1
+            rows.append(_geocode_row(result))
+        table = batch
+        for name, values in zip(GEOCODE_COLUMNS, zip(*rows, strict=True), strict=True):
+            kind = pa.float64() if name in _GEOCODE_NUMBERS else pa.string()
+            table = table.append_column(f"geocode_{name}", pa.array(values, kind))
+        if progress:
+            progress(sum(counts.values()), opened.total)
+        yield table
 
 
 def measure_on_dask(

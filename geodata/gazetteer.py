@@ -24,7 +24,7 @@ from geodata.names import NameIndex, name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["AdminUnit", "Gazetteer", "Place", "Unlocated", "load_gazetteer"]
+__all__ = ["AdminUnit", "Gazetteer", "Place", "Unlocated", "load_gazetteer", "radius_of"]
 
 _TABLES = (
     "admin_units.csv",
@@ -266,7 +266,16 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def _radius(population: int | None, *, is_round: bool = False) -> tuple[float, str]:
+def radius_of(population: int | None, lon: str, lat: str) -> tuple[float, str]:
+    """Return a populated place's radius in metres and the reason for it.
+
+    Parameters
+    ----------
+    population
+        None where not known.
+    lon, lat
+        As they are written: whole arc-minutes are as good as 1.5 km.
+    """
     if population is None:
         radius_m, reason = _UNKNOWN_POPULATION_RADIUS_M, "population unknown"
     else:
@@ -274,7 +283,7 @@ def _radius(population: int | None, *, is_round: bool = False) -> tuple[float, s
         radius_m, reason = next(fitting, _LARGEST_RADIUS_M), f"{population:,} inhabitants"
     reason = f"assumed {radius_m / 1000:g} km for a place of {reason}"
     reason = reason.replace("a place of population unknown", "a place of unknown population")
-    if is_round:
+    if _is_round(lon, lat):
         radius_m += _ROUND_COORDINATE_M
         reason += f", and {_ROUND_COORDINATE_M / 1000:g} km for coordinates in whole arc-minutes"
     return radius_m, reason
@@ -288,7 +297,7 @@ def _is_round(lon: str, lat: str) -> bool:
 
 def _place(row: dict[str, str]) -> Place:
     population = int(row["population"]) if row["population"] else None
-    radius_m, reason = _radius(population, is_round=_is_round(row["lon"], row["lat"]))
+    radius_m, reason = radius_of(population, row["lon"], row["lat"])
     return Place(
         name=row["name"],
         kind="populated place",
@@ -465,7 +474,7 @@ def _keys(place: Place) -> set[str]:
 
 
 def _variant_place(row: dict[str, str], country: str, forms: list[str]) -> Place:
-    radius_m, reason = _radius(None, is_round=_is_round(row["lon"], row["lat"]))
+    radius_m, reason = radius_of(None, row["lon"], row["lat"])
     return Place(
         name=forms[0],
         kind="populated place",

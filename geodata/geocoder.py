@@ -11,7 +11,6 @@ that it can check it.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -20,19 +19,27 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodata.borders import WGS84
+from geodata.candidates import (
+    IN_DOUBT,
+    IN_ITSELF,
+    Candidate,
+    area,
+    around,
+    from_coordinates,
+    is_gate,
+    joined,
+    midway,
+    of_place,
+    offset_from,
+    only_depth,
+    pillar_band,
+    plain,
+    stretch,
+    with_reported_depth,
+)
 from geodata.coordinates import CoordinateError, find_coordinates
 from geodata.errors import GeodataError
-from geodata.footprints import (
-    Area,
-    Band,
-    Disc,
-    Footprint,
-    Sector,
-    circle,
-    depth_band,
-    intersection,
-    to_json,
-)
+from geodata.footprints import Area
 from geodata.gazetteer import AdminUnit, Place, Unlocated
 from geodata.measurement import nearest_by_tree
 from geodata.names import is_arabic, name_key
@@ -45,33 +52,21 @@ from geodata.phrases import (
     parse,
     parse_pillars,
 )
-from geodata.point_radius import (
-    HEADINGS_DEG,
-    direction_half_angle_deg,
-    offset_position,
-    offset_uncertainty,
-    orthogonal_uncertainty,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from geodata.borders import Border
     from geodata.gazetteer import Gazetteer, Named
     from geodata.names import Match
     from geodata.phrases import Between, Offset
 
-__all__ = ["POINT_RADIUS_M", "Candidate", "GeocodeResult", "Geocoder", "with_reported_depth"]
+__all__ = ["GeocodeResult", "Geocoder"]
 
 Status = Literal["placed", "ambiguous", "not found"]
 
 PROTOCOL = "point-radius (Wieczorek et al. 2004; Chapman & Wieczorek 2020), facts intersected"
 
-POINT_RADIUS_M = 8_000.0
-"""A place known at least so well stays itself on the map; a vaguer one becomes a depth band."""
-
-_NEARBY_RADIUS_M = 25_000.0
-_BAND_REACH_M = 10_000.0
 _FARTHEST_OFFSET_M = 300_000.0
 _MOST_CANDIDATES = 8
 _CACHED_RESULTS = 65_536
@@ -79,7 +74,11 @@ _NEIGHBOUR_REACH_M = 75_000.0
 
 _CONFIDENCE = {"name": 0.97, "other name": 0.95, "sound": 0.86, "spelling": 0.6}
 _CONFIRMED = {"name": 0.97, "other name": 0.96, "sound": 0.89, "spelling": 0.78}
-_IN_DOUBT = 0.5
+_WATERS_AND_HEIGHTS = re.compile(
+    r"\b(?:hamoo?un|hamun|river|rud|lake|kuh|koh|mount(?:ain)?|range|dasht|desert|wadi|nala)\b",
+    re.IGNORECASE,
+)
+_FROM_ZERO_POINT = ("", "crossing", "container")
 _LIKENESS = {
     "name": "",
     "other name": "{said!r} is another name of {name}.",
@@ -87,60 +86,13 @@ _LIKENESS = {
     "spelling": "{said!r} is spelt almost like {form!r}, and the other facts agree.",
 }
 _COMMON_WORDS = {"sarbaz": "a soldier", "سرباز": "a soldier"}
+_COUNTRY_NAMES = {"pakistan": "PAK", "پاکستان": "PAK", "iran": "IRN", "ایران": "IRN"}
 _COUNTRY_WORDS = {
     **dict.fromkeys(("pakistan", "pakistani", "پاکستان", "پاکستانی"), "PAK"),
     **dict.fromkeys(("iran", "iranian", "ایران", "ایرانی"), "IRN"),
     **dict.fromkeys(("iranpakistan", "pakistaniran", "pakiran", "iranpak", "pakirani"), ""),
     **dict.fromkeys(("southeast", "southeastern", "east", "eastern", "west", "western"), ""),
 }
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One reading of a place.
-
-    Attributes
-    ----------
-    name
-        What it is called, or how it is described.
-    lon, lat
-        The point in degrees (WGS84): a place's own, the middle between two, the end of an offset.
-        None for a band, an area or an overlap, whose middle is no place.
-    coordinate_uncertainty_m
-        Radius of the smallest circle around the footprint; of an offset, the point-radius method's
-        own.
-    footprint
-        Where it may be, without any reported depth; None where nothing but a depth is known.
-    method, sources, remarks
-        Plain English.
-    confidence
-        0 to 1: how sure it is that this place is meant, not how exactly it is known.
-    depth_footprint
-        Where it may be by the reported depth as well; None where there is none, or where the place
-        is known to `POINT_RADIUS_M` already.
-    depth_conflict
-        Why the reported depth and the other facts exclude each other; empty where they do not.
-    country
-        ISO code of the country in which the named place lies; empty for what may lie on both sides.
-    """
-
-    name: str
-    lon: float | None
-    lat: float | None
-    coordinate_uncertainty_m: float
-    footprint: Footprint | None
-    method: str
-    sources: str
-    remarks: str
-    confidence: float = 0.0
-    depth_footprint: Footprint | None = None
-    depth_conflict: str = ""
-    country: str = ""
-
-    @property
-    def shown(self) -> Footprint | None:
-        """What a map shows: the footprint with the reported depth, else the one without."""
-        return self.depth_footprint or self.footprint
 
 
 @dataclass(frozen=True)
@@ -167,22 +119,13 @@ class GeocodeResult:
     provenance: Provenance
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; footprints as `footprints.to_json` writes them."""
+        """Plain values for JSON; footprints as `footprints.from_json` reads them."""
         return {
             "status": self.status,
             "message": self.message,
-            "candidates": [_plain(candidate) for candidate in self.candidates],
+            "candidates": [plain(candidate) for candidate in self.candidates],
             "provenance": asdict(self.provenance),
         }
-
-
-def _plain(candidate: Candidate) -> dict[str, Any]:
-    values = {name: getattr(candidate, name) for name in candidate.__dataclass_fields__}
-    for name in ("footprint", "depth_footprint"):
-        values[name] = to_json(values[name]) if values[name] is not None else None
-    for name, digits in (("lon", 6), ("lat", 6), ("coordinate_uncertainty_m", 0)):
-        values[name] = None if values[name] is None else round(values[name], digits)
-    return values
 
 
 @dataclass(frozen=True)
@@ -221,11 +164,20 @@ class Geocoder:
         The line along which pillars and stretches are counted.
     gazetteer
         The names that are known.
+    online
+        Asked for names that the gazetteer has not, such as `Nominatim.find`; None asks nobody.
     """
 
-    def __init__(self, border: Border, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        border: Border,
+        gazetteer: Gazetteer,
+        *,
+        online: Callable[[str], list[Place]] | None = None,
+    ) -> None:
         self.border = border
         self.gazetteer = gazetteer
+        self._online = online
         self._provenance = Provenance(PROTOCOL, border.sha256, gazetteer.sha256)
         self._cached = lru_cache(maxsize=_CACHED_RESULTS)(self._geocode)
 
@@ -275,13 +227,13 @@ class Geocoder:
     def district(self, adm2: str | None, *, country: str | None = None) -> Area | None:
         """The area of a district that is named, or None where none or several are meant."""
         units = self._units(adm2 or "", country)
-        footprint = _area(units[0]).footprint if len(units) == 1 else None
+        footprint = area(units[0]).footprint if len(units) == 1 else None
         return footprint if isinstance(footprint, Area) else None
 
     def gates(self, adm2: str | None = None, *, country: str | None = None) -> list[Candidate]:
         """The Zero Points that may be meant: those on the district's border, else all."""
         facts = _Facts(country, None, tuple(self._units(adm2 or "", country)))
-        return [self._of_place(place, "crossing", 0.9) for place in self._gates(facts)]
+        return [of_place(place, "crossing", 0.9) for place in self._gates(facts)]
 
     def _geocode(  # noqa: PLR0917 - the key of the cache
         self,
@@ -320,8 +272,12 @@ class Geocoder:
         candidates = self._together(search)
         if depth is not None:
             candidates = [self._with_depth(c, depth, units) for c in candidates]
+            possible = [c for c in candidates if not c.depth_conflict]
+            if 0 < len(possible) < len(candidates):
+                search.notes.append("The reported depth decides between places of one name.")
+                candidates = [replace(c, confidence=min(c.confidence, 0.85)) for c in possible]
             if not candidates:
-                candidates = [self._only_depth(depth, search)]
+                candidates = [only_depth(self.border, *depth, search.notes)]
         return self._answer(phrase, adm2, candidates, search)
 
     # --- Finding facts -------------------------------------------------------------------------
@@ -334,31 +290,21 @@ class Geocoder:
             return
         if position is None:
             return
-        radius_m = max(position.precision_m, 1.0)
-        remarks = [f"Read as {position.notation}; radius {radius_m:,.0f} m from the digits given."]
-        found = Candidate(
-            name=position.verbatim,
-            lon=position.lon,
-            lat=position.lat,
-            coordinate_uncertainty_m=radius_m,
-            footprint=Disc(position.lon, position.lat, radius_m),
-            method="coordinates",
-            sources=f"as given, {position.notation}",
-            remarks=" ".join([*remarks, *position.remarks]),
-            confidence=_IN_DOUBT if position.remarks else 0.98,
-        )
-        search.found.append([found])
+        search.found.append([from_coordinates(position)])
 
     def _find(self, phrase: Phrase, border_pillar: str | None, search: _Search) -> None:
         """Collect the facts of a phrase: pillars, offsets, ways between, names."""
         for first, last in self._pillars(phrase, border_pillar, search):
             try:
-                search.found.append([self._pillar_band(first, last, search.facts.units)])
+                search.found.append(
+                    [pillar_band(self.border, self.gazetteer, first, last, search.facts.units)]
+                )
             except GeodataError as error:
                 search.notes.append(str(error))
         loose = bool(phrase.depths)
         primary = next((m for m in phrase.mentions if m.role == "primary"), None)
         context = [m for m in phrase.mentions if m is not primary]
+        search.facts = self._with_country(phrase.mentions, search.facts)
         search.facts = replace(search.facts, context=self._context(context, search.facts))
         for offset in phrase.offsets:
             loose |= not self._find_offset(offset, search)
@@ -366,10 +312,10 @@ class Geocoder:
             loose |= not self._find_between(between, search)
         self._find_named(phrase.mentions, search, loose=loose)
         for mention in phrase.mentions:
-            if phrase.depths and mention == Mention("", "crossing", "container"):
+            if phrase.depths and (mention.name, mention.relation, mention.role) == _FROM_ZERO_POINT:
                 reach_m = phrase.depths[0].high_m
                 search.found.append(
-                    [_around(gate, reach_m) for gate in self._named(mention, search)]
+                    [around(gate, reach_m) for gate in self._named(mention, search)]
                 )
 
     def _pillars(
@@ -397,7 +343,7 @@ class Geocoder:
         anchors = self._anchors(offset.anchor, search)
         if not anchors:
             return False
-        search.found.append([_offset(anchor, offset) for anchor in anchors])
+        search.found.append([offset_from(anchor, offset) for anchor in anchors])
         return True
 
     def _anchors(self, mention: Mention, search: _Search) -> list[Candidate]:
@@ -409,7 +355,7 @@ class Geocoder:
     def _find_between(self, between: Between, search: _Search) -> bool:
         """Add "between Taftan and Nok Kundi"; False where one of them is not known."""
         ones, others = (self._anchors(m, search) for m in (between.one, between.other))
-        pairs = [_midway(one, other, between.verbatim) for one in ones for other in others]
+        pairs = [midway(one, other, between.verbatim) for one in ones for other in others]
         if not pairs:
             return False
         near = [pair for pair in pairs if pair.coordinate_uncertainty_m < _FARTHEST_OFFSET_M / 2]
@@ -424,6 +370,13 @@ class Geocoder:
         """Add the place that is named, else what it is said to be in or near."""
         if not loose and not search.found and not any(m.role == "primary" for m in mentions):
             mentions = [replace(m, role="primary") for m in mentions[:1]] + list(mentions[1:])
+        if any(m.relation == "border" and not _says_more(m) for m in mentions):
+            by_the_border = ("at", "inside", "village", "near")
+            mentions = [
+                replace(m, relation="border") if m.name and m.relation in by_the_border else m
+                for m in mentions
+                if m.relation != "border" or _says_more(m)
+            ]
         generic = next((m for m in mentions if m.role == "primary" and not m.name), None)
         areas = any(m.role == "alternative" and m.relation in ("border", "near") for m in mentions)
         for mention in mentions:
@@ -433,7 +386,7 @@ class Geocoder:
                 continue
             if not mention.name and (mention.relation != "crossing" or areas):
                 continue
-            wide = mention.relation == "post" or (loose and mention.relation in ("at", "inside"))
+            wide = mention.relation == "post" or (loose and mention.relation in IN_ITSELF)
             found = self._wide(mention, search) if wide else self._named(mention, search)
             if found:
                 search.found.append(found)
@@ -458,6 +411,8 @@ class Geocoder:
                 found = self._named(replace(mention, relation="border"), search)
             elif kind == "inside" and mention.relation == "at" and not loose:
                 found = self._named(mention, search)
+            elif kind == "near" and mention.relation == "at":
+                found = self._named(replace(mention, relation="near"), search)
             else:
                 found = self._wide(mention, search)
             found = [c for c in found if not self._against_hint(c, search)]
@@ -492,7 +447,7 @@ class Geocoder:
             known = [u for one in search.unplaced for u in self._units(one.adm2, one.country)]
             units = list(dict.fromkeys(known))
         if units:
-            search.found.append([replace(_area(u), confidence=0.85) for u in units])
+            search.found.append([replace(area(u), confidence=0.85) for u in units])
         elif adm2.strip():
             search.notes.append(self._unknown(adm2, search.facts.country, what="district"))
         elif not has_depth and not search.notes and search.facts.country:
@@ -504,11 +459,15 @@ class Geocoder:
         """What a mention may mean, each as a candidate; empty, with a note, where nothing."""
         facts = search.facts
         name, relation = mention.name, mention.relation
+        if mention.whole and name_key(mention.whole) != name_key(name):
+            whole = self.gazetteer.index.exact(mention.whole)
+            if any(isinstance(m.item, Place) for m in whole):
+                name, relation = mention.whole, "at"
         if not name:
             if relation != "crossing":
                 return []
             gates = self._gates(facts)
-            return [self._of_place(gate, "crossing", 0.9) for gate in gates]
+            return [of_place(gate, "crossing", 0.9) for gate in gates]
         if name_key(name) in _COUNTRY_WORDS:
             search.notes.append(
                 f"{name!r} names no place on the border; only the country is known."
@@ -523,15 +482,37 @@ class Geocoder:
             )
             return []
         if not matches:
-            parts = re.split(r"\s+(?:and|و|اور|&)\s+", name)
-            if len(parts) > 1:
-                both = [self._named(replace(mention, name=part), search) for part in parts[:4]]
-                return [candidate for one in both for candidate in one] if all(both) else []
-            inner = self._mentioned(name, search)
-            if inner:
-                return inner
-            search.notes.append(self._unknown(name, facts.country))
-            return []
+            return self._unmatched(mention, search)
+        return self._matched(matches, name, relation, search)
+
+    def _unmatched(self, mention: Mention, search: _Search) -> list[Candidate]:
+        """What a name may mean that nothing bears: two names, one within it, one known online."""
+        name, facts = mention.name, search.facts
+        parts = re.split(r"\s+(?:and|و|اور|&)\s+", name)
+        if len(parts) > 1:
+            both = [
+                self._named(replace(mention, name=part, whole=""), search) for part in parts[:4]
+            ]
+            return [candidate for one in both for candidate in one] if all(both) else []
+        inner = self._mentioned(name, search)
+        if inner:
+            return inner
+        if self._online is not None:
+            found = [
+                of_place(place, mention.relation, 0.7)
+                for place in self._online(name)
+                if facts.country in (None, place.country)
+            ]
+            if found:
+                return found[:_MOST_CANDIDATES]
+        search.notes.append(self._unknown(name, facts.country))
+        return []
+
+    def _matched(
+        self, matches: list[Match[Named]], name: str, relation: str, search: _Search
+    ) -> list[Candidate]:
+        """The candidates for what bears a name, unless it is a word or only spelt alike."""
+        facts = search.facts
         unplaced = [m.item for m in matches if isinstance(m.item, Unlocated)]
         located = [m for m in matches if not isinstance(m.item, Unlocated)]
         if unplaced and not located:
@@ -542,7 +523,12 @@ class Geocoder:
             return []
         candidates = [self._candidate(m, name, relation, facts) for m in located]
         trap = _COMMON_WORDS.get(name_key(name))
-        if trap and not (facts.units or facts.context) and (name.islower() or is_arabic(name)):
+        if (
+            trap
+            and relation == "at"
+            and not (facts.units or facts.context)
+            and (name.islower() or is_arabic(name))
+        ):
             search.proposed += candidates
             search.only_proposed = True
             search.notes.append(
@@ -571,13 +557,16 @@ class Geocoder:
                 return _fitting(kept, relation), []
             matches = find(name)
             if relation == "crossing":
-                gates = [m for m in matches if _is_gate(m.item)]
-                gates = gates or [m for m in find(f"{name} crossing") if _is_gate(m.item)]
+                gates = [m for m in matches if is_gate(m.item)]
+                names = [name, *(m.item.name for m in matches)]
+                gates = gates or [
+                    m for one in names for m in find(f"{one} crossing") if is_gate(m.item)
+                ]
                 if gates:
                     return gates[:1], []
-            elif any(_is_gate(m.item) for m in matches) and tier == 0:
-                return [m for m in matches if _is_gate(m.item)][:1], []
-            matches = _fitting([m for m in matches if not _is_gate(m.item)], relation)
+            elif any(is_gate(m.item) for m in matches) and tier == 0:
+                return [m for m in matches if is_gate(m.item)][:1], []
+            matches = _fitting([m for m in matches if not is_gate(m.item)], relation)
             here = [m for m in matches if facts.country in (None, "", _country_of(m.item))]
             if not here:
                 if matches and tier == 0:
@@ -630,7 +619,7 @@ class Geocoder:
 
     def _wide(self, mention: Mention, search: _Search) -> list[Candidate]:
         """What a name means as the place that another one is in: a district before a town."""
-        if mention.relation not in ("at", "near", "inside", "post"):
+        if mention.relation not in (*IN_ITSELF, "near", "post"):
             return self._named(mention, search)
         facts = search.facts
         index = self.gazetteer.index
@@ -645,12 +634,26 @@ class Geocoder:
         for unit in [u for u in units if u.level == "ADM3" and u.wider]:
             districts = self.gazetteer.admin_unit(unit.adm2, country=unit.country)
             why = f"{mention.name!r} is taken as the whole of {unit.adm2}: {unit.wider}."
-            return [replace(_area(d, [why]), confidence=0.85) for d in districts]
+            return [replace(area(d, [why]), confidence=0.85) for d in districts]
         large = [u for u in units if u.level == "ADM2"]
         fitting = [u for u in large if u in facts.units] or large or units
         if fitting and mention.relation != "near":
-            return [replace(_area(unit), confidence=0.85) for unit in fitting]
+            return [replace(area(unit), confidence=0.85) for unit in fitting]
         return self._named(replace(mention, relation="near"), search)
+
+    def _with_country(self, mentions: Sequence[Mention], facts: _Facts) -> _Facts:
+        """The facts with the country that a phrase names: "Pishin, Iran", or by its province."""
+        if facts.country:
+            return facts
+        for mention in mentions[1:]:
+            code = _COUNTRY_NAMES.get(name_key(mention.name))
+            if code is None and mention.relation in ("at", "province"):
+                found = self.gazetteer.index.exact(mention.name)
+                codes = {m.item.country for m in _fitting(found, "province")}
+                code = next(iter(codes)) if len(codes) == 1 and len(found) == 1 else None
+            if code:
+                return replace(facts, country=code)
+        return facts
 
     def _context(self, mentions: Sequence[Mention], facts: _Facts) -> tuple[Named, ...]:
         """What the other names of a phrase mean, as far as that is plain."""
@@ -664,6 +667,8 @@ class Geocoder:
 
     def _mentioned(self, name: str, search: _Search) -> list[Candidate]:
         """A name within a longer run of words: "Mashkail" in "Mazan Sar Mashkail"."""
+        if _WATERS_AND_HEIGHTS.search(name):
+            return []
         for _, _, inner in self.gazetteer.index.mentioned(name):
             if inner == name or name_key(inner) in _COMMON_WORDS or inner.islower():
                 continue
@@ -698,7 +703,7 @@ class Geocoder:
 
     def _candidate(self, match: Match[Named], said: str, relation: str, facts: _Facts) -> Candidate:
         one = match.item
-        sure = self._agrees(one, facts) or _is_gate(one)
+        sure = self._agrees(one, facts) or is_gate(one)
         confidence = (_CONFIRMED if sure else _CONFIDENCE)[match.likeness]
         remarks = []
         if match.likeness != "name" and name_key(said) != name_key(one.name):
@@ -706,91 +711,23 @@ class Geocoder:
             remarks.append(told.format(said=said, name=one.name, form=match.form))
         if not isinstance(one, Unlocated):
             doubts = _doubts(one, facts.units)
-            confidence = _IN_DOUBT if doubts else confidence
+            confidence = IN_DOUBT if doubts else confidence
             remarks += doubts
         if isinstance(one, AdminUnit):
             if relation == "border" and one.border_from_m is not None:
-                found = self._stretch(one)
+                found = stretch(self.border, one)
             elif relation in ("near", "post") and one.wider:
                 found = self._wide(Mention(said, "at", "container"), _Search(facts))[0]
             else:
-                found = _area(one)
+                found = area(one)
         elif isinstance(one, Place):
-            found = self._of_place(one, relation, confidence)
+            found = of_place(one, relation, confidence)
         else:
             msg = f"{one.name!r} has no coordinates"
             raise GeodataError(msg)
         if remarks:
             found = replace(found, remarks=" ".join([found.remarks, *remarks]))
         return replace(found, confidence=confidence)
-
-    def _of_place(self, one: Place, relation: str, confidence: float) -> Candidate:
-        nearby = relation in ("near", "post", "border", "tehsil", "unit") and not _is_gate(one)
-        radius_m = max(one.radius_m, _NEARBY_RADIUS_M) if nearby else one.radius_m
-        remarks = [
-            f"The report speaks of the area around it: assumed within {radius_m / 1000:g} km."
-            if nearby
-            else f"Radius: {one.radius_reason}."
-        ]
-        if one.remarks:
-            remarks.append(f"Note on the name: {one.remarks}.")
-        return Candidate(
-            name=one.name,
-            lon=one.lon,
-            lat=one.lat,
-            coordinate_uncertainty_m=radius_m,
-            footprint=Disc(one.lon, one.lat, radius_m),
-            method="border crossing" if _is_gate(one) else "gazetteer name",
-            sources=f"{one.source}; {one.place_id}",
-            remarks=" ".join(remarks),
-            confidence=confidence,
-            country=one.country,
-        )
-
-    def _stretch(self, unit: AdminUnit) -> Candidate:
-        start, end = unit.border_from_m or 0.0, unit.border_to_m or self.border.length_m
-        band = Band(start, min(end, self.border.length_m), 0.0, _BAND_REACH_M)
-        return Candidate(
-            name=f"{unit.name} stretch of the border",
-            lon=None,
-            lat=None,
-            coordinate_uncertainty_m=circle(band, self.border).radius_m,
-            footprint=band,
-            method="stretch of border of a district",
-            sources=f"{unit.source}; {self.border.attribution}",
-            remarks=(
-                f"Anywhere along the border of {unit.name}, on either side: assumed within "
-                f"{_BAND_REACH_M / 1000:g} km of the line."
-            ),
-        )
-
-    def _pillar_band(self, first: int, last: int, units: Sequence[AdminUnit]) -> Candidate:
-        known = [self.gazetteer.pillar(number) for number in (first, last)]
-        start = max(0.0, min(chainage - error for chainage, error in known))
-        end = min(self.border.length_m, max(chainage + error for chainage, error in known))
-        narrowed = ""
-        if len(units) == 1 and units[0].border_from_m is not None:
-            low = max(start, units[0].border_from_m - _BAND_REACH_M)
-            high = min(end, (units[0].border_to_m or end) + _BAND_REACH_M)
-            if low < high and (low, high) != (start, end):
-                start, end, narrowed = low, high, f", as far as {units[0].name} reaches"
-        band = Band(start, end, 0.0, _BAND_REACH_M)
-        numbers = f"{first}" if first == last else f"{first}-{last}"
-        return Candidate(
-            name=f"border pillar {numbers}",
-            lon=None,
-            lat=None,
-            coordinate_uncertainty_m=circle(band, self.border).radius_m,
-            footprint=band,
-            method="border pillar",
-            sources="numbered pillars as reported (compiled); © OpenStreetMap contributors",
-            remarks=(
-                f"Pillars are placed by interpolating between the few whose place was reported: "
-                f"km {start / 1000:.0f} to {end / 1000:.0f} along the border{narrowed}, "
-                f"on either side; assumed within {_BAND_REACH_M / 1000:g} km of the line."
-            ),
-            confidence=0.88,
-        )
 
     def _units(self, adm2: str, country: str | None) -> list[AdminUnit]:
         found: list[AdminUnit] = []
@@ -816,10 +753,10 @@ class Geocoder:
                 combined = alternatives[:_MOST_CANDIDATES]
                 continue
             both = [
-                joined
+                shared
                 for one in combined
                 for other in alternatives
-                if (joined := self._joined(one, other)) is not None
+                if (shared := joined(self.border, one, other)) is not None
             ]
             if not both:
                 names = ", ".join(dict.fromkeys(c.name for c in alternatives))
@@ -827,39 +764,10 @@ class Geocoder:
                     f"{names} and {combined[0].name} exclude each other; {combined[0].name} is "
                     "used: check the source."
                 )
-                combined = [replace(c, confidence=min(c.confidence, _IN_DOUBT)) for c in combined]
+                combined = [replace(c, confidence=min(c.confidence, IN_DOUBT)) for c in combined]
                 continue
             combined = both[:_MOST_CANDIDATES]
         return sorted(combined, key=lambda c: -c.confidence)
-
-    def _joined(self, one: Candidate, other: Candidate) -> Candidate | None:
-        if one.footprint is None or other.footprint is None:
-            return one if other.footprint is None else other
-        shapes = one.footprint, other.footprint
-        if any(isinstance(shape, Band) and shape.into is None for shape in shapes):
-            # a district narrows the stretch, and must not decide the side: that is to be checked
-            shapes = tuple(s.disc if isinstance(s, Area) else s for s in shapes)  # type: ignore[assignment]
-        common = intersection(*shapes, self.border)
-        if common is None:
-            return None
-        if common == shapes[0]:
-            kept, rest = one, other
-        elif common == shapes[1]:
-            kept, rest = other, one
-        else:
-            return Candidate(
-                name=f"{one.name}, {other.name}",
-                lon=None,
-                lat=None,
-                coordinate_uncertainty_m=circle(common, self.border).radius_m,
-                footprint=common,
-                method=" and ".join(dict.fromkeys((one.method, other.method))),
-                sources="; ".join(dict.fromkeys((one.sources, other.sources))),
-                remarks=f"What both facts allow. {one.remarks} {other.remarks}",
-                confidence=min(one.confidence, other.confidence),
-                country=one.country or other.country,
-            )
-        return replace(kept, remarks=f"{kept.remarks} It lies within {rest.name}.")
 
     def _depth(
         self,
@@ -894,31 +802,11 @@ class Geocoder:
             return candidate
         facts = []
         if len(units) == 1:
-            facts.append((f"the district {units[0].name}", _area(units[0]).footprint))
+            facts.append((f"the district {units[0].name}", area(units[0]).footprint))
         shape, conflict = with_reported_depth(
             candidate.footprint, self.border, facts, interval_m=interval_m, into=into
         )
         return replace(candidate, depth_footprint=shape, depth_conflict=conflict)
-
-    def _only_depth(
-        self, depth: tuple[tuple[float, float], str | None], search: _Search
-    ) -> Candidate:
-        (low_m, high_m), into = depth
-        band = Band(0.0, self.border.length_m, low_m, high_m, into, widened=True)
-        return Candidate(
-            name=f"{low_m / 1000:.1f} to {high_m / 1000:.1f} km from the border",
-            lon=None,
-            lat=None,
-            coordinate_uncertainty_m=circle(band, self.border).radius_m,
-            footprint=None,
-            method="reported depth only",
-            sources=self.border.attribution,
-            remarks=" ".join(
-                ["Anywhere along the whole border: nothing but the depth is known.", *search.notes]
-            ),
-            confidence=0.8,
-            depth_footprint=band,
-        )
 
     # --- Answers -------------------------------------------------------------------------------
 
@@ -942,7 +830,7 @@ class Geocoder:
 
     def _proposals(self, phrase: Phrase, search: _Search) -> GeocodeResult:
         proposed = sorted(search.proposed, key=lambda c: -c.confidence)[:_MOST_CANDIDATES]
-        proposed = [replace(c, confidence=min(c.confidence, _IN_DOUBT)) for c in proposed]
+        proposed = [replace(c, confidence=min(c.confidence, IN_DOUBT)) for c in proposed]
         message = " ".join(search.notes)
         if not proposed:
             return self._result("not found", (), message)
@@ -954,7 +842,7 @@ class Geocoder:
         first = candidates[0]
         told = []
         for one in candidates:
-            text = one.name
+            text = f"{one.name} ({one.country})" if one.country else one.name
             if one.lon is not None and one.lat is not None:
                 text += f" at {one.lon:.2f} E {one.lat:.2f} N"
                 if one is not first and first.lon is not None and first.lat is not None:
@@ -976,167 +864,6 @@ class Geocoder:
         alike = list(dict.fromkeys(alike))[:3]
         hint = f" Names like it: {', '.join(alike)}." if alike else ""
         return f"No {what} {name[:80]!r}{where} is in the gazetteer.{hint}"
-
-
-def with_reported_depth(
-    place: Footprint,
-    border: Border,
-    facts: Sequence[tuple[str, Footprint | None]],
-    *,
-    interval_m: tuple[float, float] | None,
-    into: str | None,
-) -> tuple[Footprint | None, str]:
-    """The part of a place that a reported depth and other facts leave, or why there is none.
-
-    Parameters
-    ----------
-    place
-        The footprint without the depth.
-    border
-        The line from which the depth counts.
-    facts
-        What else is known of the place, each with its name for a person.
-    interval_m, into
-        Least and greatest depth, and the country inside which it counts; None where not known.
-
-    Returns
-    -------
-    tuple
-        The footprint to show, or None where the place itself is to be shown: nothing is known of
-        a depth, or the place is known to `POINT_RADIUS_M` already. And the conflict, "" if none.
-    """
-    known = place
-    for name, fact in facts:
-        common = None if fact is None else intersection(known, fact, border)
-        if common is None:
-            return None, (
-                f"The place as it was found and {name} exclude each other; the place is drawn as "
-                "it was found."
-            )
-        known = common
-    if interval_m is None or into is None or into not in border.countries:
-        return None, ""
-    low_m, high_m = interval_m
-    band = depth_band(known, border, into=into, min_m=low_m, max_m=max(high_m, 1.0))
-    if band is None:
-        depth = f"{low_m / 1000:.1f} to {high_m / 1000:.1f} km"
-        return None, (
-            f"No place known as this lies {depth} inside {_COUNTRIES.get(into, into)}, the line's "
-            "error allowed for; the place is drawn without the reported depth."
-        )
-    is_point = isinstance(place, Disc) and place.radius_m <= POINT_RADIUS_M
-    return (None if is_point else band), ""
-
-
-_COUNTRIES = {"PAK": "Pakistan", "IRN": "Iran", "AFG": "Afghanistan"}
-
-
-def _offset(anchor: Candidate, offset: Offset) -> Candidate:
-    """A place at a distance from an anchor, at a heading if one is given."""
-    length = offset.length
-    around = _middle(anchor)
-    d_m, delta_m = length.metres, around.radius_m + length.delta_m
-    reason = (
-        f"anchor within {around.radius_m / 1000:g} km, distance to {length.delta_m / 1000:.2g} km"
-    )
-    lon = lat = None
-    footprint: Footprint
-    if offset.second is not None and offset.heading:
-        other, other_heading = offset.second
-        east_m = north_m = 0.0
-        for distance, heading in ((length, offset.heading), (other, other_heading)):
-            azimuth = math.radians(HEADINGS_DEG[heading])
-            east_m += distance.metres * math.sin(azimuth)
-            north_m += distance.metres * math.cos(azimuth)
-        lon, lat = offset_position(around.lon, around.lat, east_m, north_m)
-        radius_m = orthogonal_uncertainty((length.delta_m, other.delta_m), around.radius_m)
-        footprint = Disc(lon, lat, radius_m)
-        words = f"{length.verbatim} {offset.heading} and {other.verbatim} {other_heading} of"
-    elif offset.heading:
-        azimuth = HEADINGS_DEG[offset.heading]
-        half = direction_half_angle_deg(offset.heading, due=offset.due)
-        radius_m = offset_uncertainty(d_m, half, delta_m)
-        lon, lat, _ = WGS84.fwd(around.lon, around.lat, azimuth, d_m)
-        wide = 180.0 if delta_m >= d_m else half + math.degrees(math.asin(delta_m / d_m))
-        footprint = Sector(
-            around.lon,
-            around.lat,
-            azimuth,
-            min(wide, 180.0),
-            max(0.0, d_m - delta_m),
-            d_m + delta_m,
-        )
-        words = f"{length.verbatim} {'due ' if offset.due else ''}{offset.heading} of"
-        reason += f", heading to {half:g}° either side"
-    else:
-        near = anchor.method == "border crossing" or length.bound in _AT_MOST
-        least_m = 0.0 if near else max(0.0, d_m - delta_m)
-        radius_m = d_m + delta_m
-        footprint = (
-            Disc(around.lon, around.lat, radius_m)
-            if least_m == 0
-            else Sector(around.lon, around.lat, 0.0, 180.0, least_m, radius_m)
-        )
-        words = f"{length.verbatim} from"
-    return Candidate(
-        name=f"{words} {anchor.name}",
-        lon=lon,
-        lat=lat,
-        coordinate_uncertainty_m=radius_m,
-        footprint=footprint,
-        method="distance from a place",
-        sources=anchor.sources,
-        remarks=f"Radius {radius_m / 1000:.1f} km: {reason}. {anchor.remarks}",
-        confidence=round(anchor.confidence - 0.02, 4),
-    )
-
-
-_AT_MOST = frozenset({"up to", "at most", "within", "less than", "under"})
-
-
-def _around(gate: Candidate, reach_m: float) -> Candidate:
-    """Within a distance of a gate: "2 km inside, from Zero Point"."""
-    disc = _middle(gate)
-    radius_m = disc.radius_m + reach_m
-    return replace(
-        gate,
-        name=f"within {reach_m / 1000:g} km of {gate.name}",
-        coordinate_uncertainty_m=radius_m,
-        footprint=replace(disc, radius_m=radius_m),
-        method="distance from a place",
-    )
-
-
-def _midway(one: Candidate, other: Candidate, said: str) -> Candidate:
-    """Between two places: the circle about the middle that holds both."""
-    a, b = _middle(one), _middle(other)
-    azimuth, _, away_m = WGS84.inv(a.lon, a.lat, b.lon, b.lat)
-    lon, lat, _ = WGS84.fwd(a.lon, a.lat, azimuth, away_m / 2)
-    radius_m = away_m / 2 + max(a.radius_m, b.radius_m)
-    return Candidate(
-        name=f"between {one.name} and {other.name}",
-        lon=lon,
-        lat=lat,
-        coordinate_uncertainty_m=radius_m,
-        footprint=Disc(lon, lat, radius_m),
-        method="between two places",
-        sources="; ".join(dict.fromkeys((one.sources, other.sources))),
-        remarks=(
-            f"{said!r}: within {radius_m / 1000:.1f} km of the middle, half of the "
-            f"{away_m / 1000:.1f} km between them and the larger one's radius."
-        ),
-        confidence=round(min(one.confidence, other.confidence) - 0.02, 4),
-    )
-
-
-def _middle(candidate: Candidate) -> Disc:
-    """The circle that an anchor stands for."""
-    if isinstance(candidate.footprint, Disc):
-        return candidate.footprint
-    if isinstance(candidate.footprint, Area):
-        return candidate.footprint.disc
-    msg = f"{candidate.name!r} is a stretch of border; a distance cannot count from it"
-    raise GeodataError(msg)
 
 
 def _district_names(adm2: str) -> list[str]:
@@ -1170,8 +897,9 @@ def _fitting(matches: list[Match[Named]], relation: str) -> list[Match[Named]]:
     return named or of("ADM3") or of("ADM1")
 
 
-def _is_gate(one: Named) -> bool:
-    return isinstance(one, Place) and one.kind == "crossing"
+def _says_more(mention: Mention) -> bool:
+    """Whether a mention of the border names a part of it: "Saravan border", not "the border"."""
+    return bool(mention.name) and name_key(mention.name) not in _COUNTRY_WORDS
 
 
 def _country_of(one: Named) -> str:
@@ -1225,34 +953,3 @@ def _doubts(one: Place | AdminUnit, units: Sequence[AdminUnit]) -> list[str]:
         names = ", ".join(unit.name for unit in units)
         return [f"It lies outside the circle around {names}, the district that was given: check."]
     return []
-
-
-def _area(unit: AdminUnit, notes: Sequence[str] = ()) -> Candidate:
-    kind = {
-        "ADM1": "province",
-        "ADM2": "county" if unit.country == "IRN" else "district",
-        "ADM3": "tehsil",
-    }[unit.level]
-    radius = f"the circle around it ({unit.radius_m / 1000:g} km)"
-    if unit.radius_reason:
-        radius = unit.radius_reason
-    return Candidate(
-        name=f"{unit.name} {kind}",
-        lon=None,
-        lat=None,
-        coordinate_uncertainty_m=unit.radius_m,
-        footprint=Area(
-            name=unit.name,
-            country=unit.country,
-            disc=Disc(unit.centre_lon, unit.centre_lat, unit.radius_m),
-            border_from_m=unit.border_from_m,
-            border_to_m=unit.border_to_m,
-        ),
-        method=kind,
-        sources=unit.source,
-        remarks=" ".join(
-            [f"Anywhere in the {kind}, taken as {radius} within its country.", *notes]
-        ),
-        confidence=0.85,
-        country=unit.country,
-    )

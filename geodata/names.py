@@ -208,15 +208,19 @@ class NameIndex(Generic[T]):
         self, name: str, found: set[tuple[int, str]], how: Likeness, least: float
     ) -> list[Match[T]]:
         key, arabic = name_key(name), is_arabic(name)
-        other_script = _RATIO_ACROSS_SCRIPTS if how == "sound" else 0.0
-        best: dict[int, tuple[float, str]] = {}
-        for number, form in found:
+        best: dict[int, tuple[bool, float, str]] = {}
+        for number, form in sorted(found):
             same_script = is_arabic(form) == arabic
-            ratio = fuzz.ratio(key, name_key(form)) if same_script else other_script
-            if ratio >= least and ratio > best.get(number, (0.0, ""))[0]:
-                best[number] = (ratio, form)
-        ranked = sorted(best.items(), key=lambda pair: (-pair[1][0], pair[0]))[:_MOST_ALIKE]
-        return [Match(self._named[k][0], form, how, ratio) for k, (ratio, form) in ranked]
+            if not same_script and how != "sound":
+                continue
+            ratio = fuzz.ratio(key, name_key(form)) if same_script else _RATIO_ACROSS_SCRIPTS
+            best[number] = max(best.get(number, (False, 0.0, "")), (same_script, ratio, form))
+        ranked = sorted(best.items(), key=lambda pair: (-pair[1][1], pair[0]))
+        return [
+            Match(self._named[k][0], form, how, ratio)
+            for k, (_, ratio, form) in ranked[:_MOST_ALIKE]
+            if ratio >= least
+        ]
 
     @cached_property
     def _by_sound(self) -> dict[str, tuple[tuple[int, str], ...]]:

@@ -36,7 +36,7 @@ LONGEST_PHRASE = 500
 """A longer text is an article, not a place; `parse` refuses it."""
 
 Relation = Literal[
-    "at", "near", "inside", "post", "unit", "tehsil", "province", "border", "crossing"
+    "at", "near", "inside", "village", "post", "unit", "tehsil", "province", "border", "crossing"
 ]
 Role = Literal["primary", "alternative", "container", "neighbour"]
 
@@ -46,6 +46,7 @@ _UNITS_M = {
         1000.0,
         r"k\.?m\.?s?|kilo\s?met(?:er|re)s?|kilo?s|کیلو\s?متر|کلو\s?میٹر|کیلو\s?میٹر|ک\.?م",
     ),
+    "nautical": (1852.0, r"nautical\s+miles?|nmi|nm"),
     "mile": (1609.344, r"miles?|mi|میل"),
     "farsakh": (6240.0, r"farsakhs?|farsangs?|parasangs?|فرسخ|فرسنگ"),
     "yard": (0.9144, r"yards?|yds?"),
@@ -87,6 +88,17 @@ _AT_MOST = re.compile(r"\b(up to|at most|within|less than|under|no more than)\b"
 _AT_LEAST = re.compile(r"\b(at least|more than|over|beyond)\b", re.IGNORECASE)
 _ROUGHLY = re.compile(rf"\b(?:{_ABOUT})(?!\w)|[~≈]", re.IGNORECASE)
 
+_VAGUE = r"\b(?:an? few|few|several|some|many|a couple of|couple of|چند|کئی)\s+"
+_VAGUE_FROM = re.compile(
+    rf"{_VAGUE}(?:{_UNIT})\s+(?:away\s+)?from\s+(?!(?:the\s+)?(?:[\w-]+\s+)?border)",
+    re.IGNORECASE,
+)
+_VAGUE_DEPTH = re.compile(
+    rf"{_VAGUE}(?:{_UNIT})\s+(?:deep\s+)?(?:inside|into|within|in|from|اندر|داخل)\b"
+    r"(?:\s+(?:the\s+)?(?:pakistan\w*|iran\w*|border))?(?:\s+(?:territory|soil|land|area|border))?",
+    re.IGNORECASE,
+)
+
 _COMPASS = {
     "north": "N", "south": "S", "east": "E", "west": "W", "شمال": "N", "جنوب": "S", "شرق": "E",
     "مشرق": "E", "غرب": "W", "مغرب": "W",
@@ -104,7 +116,8 @@ _PILLAR = re.compile(
     r"(?<!\w)(?:میله|میل|ستون|پلر|پیلر|برجی|عمود|العمود)(?!\w))"
     r"(?:\s*(?:های|هاي|ی|مرزی|سرحدی|بارڈر|شماره|نمبر|رقم|number|nos?\.?|#|:|-))*\s*"
     r"(?P<first>\d{1,6})\b(?!\s*\.\d)"
-    r"(?:\s*(?:and|&|to|through|-|–|و|تا|سے|اور)\s*(?P<second>\d{1,6})\b)?",
+    r"(?:\s*(?:and|&|to|through|-|–|و|تا|سے|اور)\s*(?:(?:pillars?|poles?|BP)\s*)?"
+    r"(?P<second>\d{1,6})\b)?",
     re.IGNORECASE,
 )
 _LIST_OF_PILLARS = re.compile(
@@ -128,7 +141,7 @@ _DEPTHS = tuple(
         rf"(?:inside|into)\s+{_COUNTRY}{_SOIL}\s*,?\s*(?:by|for|to a depth of)?\s*{_L}",
         rf"{_L}\s+(?:deep\s+)?inside\b(?:\s+(?:the\s+)?(?:territory|country|border))?",
         rf"{_L}\s+(?:deep\b|inwards?\b|inland\b)",
-        rf"{_L}(?:\s*\(\s*{_L}\s*\)|\s+or\s+{_L})?\s+(?:away\s+)?"
+        rf"{_L}(?:\s*\(\s*{_L}\s*\)|\s+or\s+{_L})?\s*(?:{_H}\s*)?(?:\s+away\s+|\s+)?"
         rf"(?:from|of|off|across|over|beyond|past)\s+{_BORDER}",
         rf"{_L}\s*(?:در\s+|به\s+)?(?:داخل|درون|عمق|وارد)(?:\s+(?:خاک|قلمرو|سرزمین|اراضی))?"
         rf"(?:\s+{_COUNTRY})?",
@@ -155,7 +168,9 @@ _NO_DEPTHS = tuple(
 )
 _AT_SEA = re.compile(
     r"\b(?:at sea|in the sea|the sea off|sea off|offshore|territorial waters|open sea|"
-    r"off the coast|off [\w' -]{2,40} coast)\b|(?:,|^)\s*off\s+\w+\s*$|سمندر|آبهای",
+    r"off the coast|off [\w' -]{2,40} coast|nautical miles?|"
+    r"off (?:jiwani|gwadar|pasni|ormara|chabahar|chah bahar|pasabandar|konarak|makran))\b|"
+    r"(?:,|^)\s*off\s+\w+\s*$|سمندر|آبهای",
     re.IGNORECASE,
 )
 _NAME = r"[^,;:()\ue000-\ue2ff]{2,60}?"
@@ -202,16 +217,17 @@ _KIND_WORDS: dict[Relation, str] = {
     "unit": "district|county|شهرستان|ضلع|ناحیه|ڈسٹرکٹ",
     "tehsil": "sub-?tehsil|tehsil|tahsil|تحصیل|بخش",
     "border": """border check ?posts?|border checkpoints?|border posts?|border outposts?|
-        border areas?|border regions?|border sectors?|border zone|frontier|border|منطقه مرزی|مرز|
-        سرحدی علاقے|سرحدی علاقه|سرحد|نوار مرزی""",
+        border areas?|border regions?|border sectors?|border zone|frontier|border|پاسگاه مرزی|
+        منطقه مرزی|مرز|سرحدی علاقے|سرحدی علاقه|سرحد|نوار مرزی""",
     "post": """(?:FC )?check ?posts?|checkpoints?|outposts?|posts?|camp|mountains?|پاسگاه|چوکی|
         چیک پوسٹ""",
     "near": """areas?|regions?|sectors?|environs|outskirts|vicinity|neighbou?rhood|zone|desert|
         منطقه|حوالی|اطراف|کے علاقے|علاقے|علاقه|کے قریب|نزدیک|نزدیکی""",
-    "inside": """border villages?|border towns?|villages?|hamlet|روستای|گاوں|گاؤں|
-        police headquarters|headquarters|police station|fuel station|petrol station|
-        city grid station|grid station|county office|office|bazaar|bazar market|market|hospital|
-        court|town|city|centre|center|شهر""",
+    "village": "border villages?|villages?|hamlets?|روستای مرزی|روستای|گاوں|گاؤں",
+    "inside": """border towns?|police headquarters|headquarters|police station|fuel station|
+        petrol station|
+        city grid station|grid station|county office|office|bazaar|bazar market|market|
+        hospital|court|port|town|city|centre|center|شهر""",
 }
 _KINDS = {kind: re.sub(r"\s*\n\s*", "", words) for kind, words in _KIND_WORDS.items()}
 _SUFFIX = re.compile(
@@ -230,6 +246,21 @@ _LINKS = re.compile(
     r"(?:^|\s+)(?P<link>close to|near to|near|around|adjacent to|in the|in|at the|at|of the|of|"
     r"within|on the|on|along|from|نزدیک|در|کے قریب)(?:\s+|$)",
     re.IGNORECASE,
+)
+_REORDERED = tuple(
+    (re.compile(pattern, re.IGNORECASE), order)
+    for pattern, order in (
+        # "the south-eastern city of Zahedan"
+        (r"(?:\b(?:the|an?)\s+)?(?:\b[\w-]+\s+){0,2}\b(?:city|town|village) of\s+", ""),
+        # "Iran's Sistan-Baluchestan province"
+        (r"\b([^\W\d_][\w-]+)'s\s+([^,;:/]+)", r"\2, \1"),
+        # Urdu: in the district Kech's tehsil Tump; in the border area Taftan of Chagai
+        (
+            r"([^,;:/]+?)\s+(?:کے|کی)\s+(?:سرحدی\s+)?(علاقے|تحصیل|ضلع|شهر)\s+([^,;:/]+)",
+            r"\3 \2, \1",
+        ),
+        (r"([^,;:/]+?)\s+میں\s+([^,;:/]+)", r"\2, \1"),
+    )
 )
 _NEARNESS = frozenset({"close to", "near to", "near", "around", "adjacent to", "نزدیک"})
 _FILLER = re.compile(
@@ -256,6 +287,7 @@ class Length:
     verbatim: str
     about: bool = False
     bound: str = ""
+    metric: bool = True
 
     @property
     def metres(self) -> float:
@@ -301,11 +333,16 @@ class Between:
 
 @dataclass(frozen=True)
 class Mention:
-    """A name in a phrase; `name` is empty for "a village in" and its like."""
+    """A name in a phrase; `name` is empty for "a village in" and its like.
+
+    `whole` is the name with the words that say what it is ("Gabd Bazar", "Juz post"): it may be
+    the name of a place as it stands.
+    """
 
     name: str
     relation: Relation
     role: Role
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -393,7 +430,7 @@ def parse(text: str) -> Phrase:
     if len(text) > LONGEST_PHRASE:
         msg = f"a phrase of {len(text)} characters; expected at most {LONGEST_PHRASE}"
         raise ValueError(msg)
-    work = _Work(_FILLER.sub(" ", cleaned(text)))
+    work = _Work(_VAGUE_FROM.sub("near ", _FILLER.sub(" ", cleaned(text))))
     whole = work.text
     pillars: list[tuple[int, int]] = []
     depths: list[Depth] = []
@@ -403,6 +440,7 @@ def parse(text: str) -> Phrase:
     if any(c.isdigit() for c in whole) or " " in whole:
         if any(c.isdigit() for c in whole):
             work.take(_PILLAR, lambda m: _note_pillars(m, pillars))
+        work.take(_VAGUE_DEPTH, lambda m: _note_vague(m, work))
         _mark_lengths(work)
         _mark_headings(work)
         work.text = _DOUBLE.sub(lambda m: _double(m, work), work.text)
@@ -489,8 +527,11 @@ def _number(text: str) -> tuple[float, str]:
         plain = plain.replace(",", ".", 1).replace(",", "")
         return float(plain), plain
     total = 0.0
-    for word in re.split(r"[\s-]+", text.casefold()):
+    words = re.split(r"[\s-]+", text.casefold())
+    for word in words:
         value = _NUMBER_WORDS.get(word)
+        if word in ("a", "an") and len(words) > 1:
+            continue  # "half a", "one and a half"
         if value is not None:
             total = total * value if value == 100 and 0 < total < 100 else total + value
     return total, f"{total:g}"
@@ -500,7 +541,7 @@ def _mark_lengths(work: _Work) -> None:
     def mark(found: re.Match[str]) -> str:
         if len(work.lengths) >= 0x100:
             return found[0]
-        unit_m = next(size for unit, (size, _) in _UNITS_M.items() if found[unit])
+        unit, unit_m = next((u, size) for u, (size, _) in _UNITS_M.items() if found[u])
         low, spelt = _number(found["low"])
         high = _number(found["high"])[0] if found["high"] else low
         if not 0 < low <= high:
@@ -516,6 +557,7 @@ def _mark_lengths(work: _Work) -> None:
                 found[0],
                 about=bool(found["about"]),
                 bound=(found["bound"] or "").casefold(),
+                metric=unit in ("km", "m"),
             )
         )
         return chr(0xE100 + len(work.lengths) - 1)
@@ -544,14 +586,16 @@ def _mark_headings(work: _Work) -> None:
 
 
 def _double(found: re.Match[str], work: _Work) -> str:
-    """Two spellings of one distance, such as "four miles (seven km)", as what both allow."""
+    """Two spellings of one distance, such as "four miles (seven km)", as the rougher of them.
+
+    One was reckoned from the other, and is no more exact for having more digits.
+    """
     one, other = work.length(found[1]), work.length(found[2])
-    low_m = max(one.low_m - one.delta_m, other.low_m - other.delta_m)
-    high_m = min(one.high_m + one.delta_m, other.high_m + other.delta_m)
-    if low_m >= high_m:
+    if abs(one.metres - other.metres) > one.delta_m + other.delta_m:
         return found[0]
+    rougher = max(one, other, key=lambda length: length.delta_m)
     verbatim = f"{one.verbatim} ({other.verbatim})"
-    work.lengths[ord(found[1]) - 0xE100] = Length(low_m, high_m, 0.0, verbatim)
+    work.lengths[ord(found[1]) - 0xE100] = replace(rougher, verbatim=verbatim, about=one.about)
     return found[1]
 
 
@@ -567,17 +611,22 @@ def _lengths_in(text: str, work: _Work) -> list[Length]:
 
 def _note_depth(found: re.Match[str], work: _Work, depths: list[Depth]) -> bool:
     length = _lengths_in(found[0], work)[0]
-    words = found.groupdict().get("into") or ""
-    into = None
-    if words:
-        into = "PAK" if words.casefold().startswith(("pak", "پاک")) else "IRN"
-    low_km, high_km = length.low_m / KILOMETRE_M, length.high_m / KILOMETRE_M
-    if length.half_m == 0.0:
-        low_m, high_m = length.low_m, length.high_m
-    else:
-        about = "about" if length.about else ""
-        low_m, high_m = depth_interval_m(low_km, high_km, f"{about} {length.bound}") or (0.0, 0.0)
+    country = (found.groupdict().get("into") or "").casefold()
+    into = ("PAK" if country.startswith(("pak", "پاک")) else "IRN") if country else None
+    low_m, high_m = length.low_m, length.high_m
+    if length.metric:
+        words = f"{'about' if length.about else ''} {length.bound}"
+        interval = depth_interval_m(low_m / KILOMETRE_M, high_m / KILOMETRE_M, words)
+        low_m, high_m = interval or (low_m, high_m)
+    elif low_m == high_m:
+        low_m = 0.0 if _AT_MOST.search(length.bound) else max(0.0, low_m - length.delta_m)
+        high_m = high_m * (2 if _AT_LEAST.search(length.bound) else 1) + length.delta_m
     depths.append(Depth(low_m, high_m, into, work.restored(found[0])))
+    return True
+
+
+def _note_vague(found: re.Match[str], work: _Work) -> bool:
+    work.notes.append(f"{found[0]!r} gives no figure; no depth is taken from it.")
     return True
 
 
@@ -606,7 +655,7 @@ def _anchor(text: str) -> Mention:
     name = re.sub(
         r"^(?:the\s+)?(?:[\w-]+\s+)?(?:city|town|village)\s+of\s+", "", text, flags=re.IGNORECASE
     )
-    return Mention(*_kind(name), "primary")
+    return Mention(*_kind(name), "primary", _bare(name))
 
 
 def _note_between(found: re.Match[str], work: _Work, between: list[Between]) -> bool:
@@ -626,6 +675,8 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     """The names in what is left of a phrase."""
     found: list[Mention] = []
     text = re.sub(r"\(([^()]*)\)", r" / \1 , ", text)
+    for pattern, order in _REORDERED:
+        text = pattern.sub(order, text)
     for piece in re.split(r"[,;:]", text):
         for position, part in enumerate(re.split(r"\s*/\s*", piece)):
             first = not any(m.role == "primary" for m in found)
@@ -656,13 +707,17 @@ def _part(text: str, *, first: bool, alternative: bool) -> list[Mention]:
             role = "container"
         elif mentions or not first:
             role = "alternative" if alternative else "container"
-        mentions.append(Mention(name, relation, role))
+        mentions.append(Mention(name, relation, role, _bare(text[start:end])))
     return mentions
+
+
+def _bare(text: str) -> str:
+    return _LEADING.sub("", text.strip(" -–.'\"“”")).strip()
 
 
 def _kind(text: str) -> tuple[str, Relation]:
     """A name without the words that say what it is, and what they say; the outermost counts."""
-    name = text.strip(" -–.'\"“”")
+    name = _bare(text)
     if name.casefold() in ("the", "between", "and"):
         return "", "at"
     relation: Relation = "at"

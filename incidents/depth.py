@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geodata.candidates import with_reported_depth
 from geodata.footprints import Disc, Sector, from_json, to_json
-from geodata.geocoder import with_reported_depth
 from geodata.phrases import depth_interval_m
 from geodata.uncertainty import assess
 from incidents.record import COUNTRY_NAMES
@@ -211,8 +211,8 @@ def with_depth_band(
     -------
     Incident
         With `depth_footprint`, unless nothing is known of a depth or the place is known to
-        `geodata.geocoder.POINT_RADIUS_M` already; or with `depth_conflict` where the facts exclude
-        each other.
+        `geodata.candidates.POINT_RADIUS_M` already; or with `depth_conflict` where the facts
+        exclude each other.
     """
     incident = replace(incident, depth_footprint=None, depth_conflict=None)
     if incident.footprint is None:

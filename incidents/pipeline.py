@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geodata.borders import Border
-    from geodata.geocoder import Candidate, Geocoder
+    from geodata.candidates import Candidate
+    from geodata.geocoder import Geocoder
 
 BUNDLED_DATASET = "Iran-Pakistan border 2007-2025"
 """Name of the data set that ships with Sarhad."""

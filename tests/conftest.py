@@ -12,6 +12,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_added_gazetteers(tmp_path_factory: pytest.TempPathFactory):
+    """Keep what the user of this machine has added out of the tests."""
+    os.environ["SARHAD_GAZETTEERS"] = str(tmp_path_factory.mktemp("gazetteers"))
+
+
 @pytest.fixture
 def write_csv(tmp_path: Path):
     """Write a CSV file of incidents from its text and return the path."""
