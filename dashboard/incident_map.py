@@ -506,6 +506,10 @@ def _selected_row(selected: Selection | None) -> dict[str, Any] | None:
         "label": escape_for_map(selected.label),
         "line": [],
         "point": None,
+        "outlines": [
+            {"rings": [_packed(ring) for ring in outline.rings], "shared": int(outline.shared)}
+            for outline in selected.outlines
+        ],
     }
     if selected.lon is not None and selected.lat is not None:
         row["point"] = _place(selected.lon, selected.lat)

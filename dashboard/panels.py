@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from dashboard import wording
 from dashboard.symbols import swatch_svg
 from dashboard.wording import CLAIMANT_NAMES, SIDE_NAMES
+from geodata.footprints import circle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geodata.borders import Border
+    from incidents.accounts import Account, Accounts
     from incidents.record import Claim, Incident
     from incidents.store import Version
 
@@ -63,7 +65,9 @@ def key_figures_html(figures: Iterable[KeyFigure]) -> str:
     return f'<div class="sr-figures" role="group" aria-label="Key figures">{cells}</div>'
 
 
-def record_html(version: Version, border: Border, *, theme: str) -> str:
+def record_html(
+    version: Version, border: Border, *, theme: str, accounts: Accounts | None = None
+) -> str:
     """One incident: what was said, where it was placed, what was measured, and who says so.
 
     Parameters
@@ -74,12 +78,15 @@ def record_html(version: Version, border: Border, *, theme: str) -> str:
         The border that it was measured against.
     theme
         "light" or "dark", for the colour of the type's symbol.
+    accounts
+        Where each claim puts it, if there is more than one way.
     """
     incident = version.incident
     parts = [
         _head(incident, theme),
         _evidence(incident, border),
         _toll(incident),
+        _account_places(accounts, border),
         _accounts(incident.claims),
         _facts(version),
         _other_fields(incident),
@@ -166,6 +173,45 @@ def _toll(incident: Incident) -> str:
         for party, words in lines
     )
     return f"<section><h3>Toll</h3><table class='sr-table'>{rows}</table></section>"
+
+
+def _account_places(accounts: Accounts | None, border: Border) -> str:
+    """Where each account puts the incident, and what the accounts share."""
+    if accounts is None or len(accounts.listed) < 2:
+        return ""
+    rows = "".join(
+        _pair(
+            ", ".join(dict.fromkeys(c.publisher or "Not recorded" for c in account.claims)),
+            f"\N{LEFT DOUBLE QUOTATION MARK}{account.words}\N{RIGHT DOUBLE QUOTATION MARK}",
+            _placed_so(account),
+            "sr-account-place",
+        )
+        for account in accounts.listed
+    )
+    if accounts.shared is None:
+        shared = "Nothing: no place fits all of these accounts."
+    else:
+        radius_m = circle(accounts.shared, border).radius_m
+        shared = (
+            f"An area that a circle of {wording.kilometres(radius_m)} holds; filled on the map."
+        )
+    return (
+        "<section><h3>Where each account puts it</h3>"
+        f'<dl class="sr-evidence">{rows}{_pair("What they share", shared, "", "sr-shared")}</dl>'
+        "</section>"
+    )
+
+
+def _placed_so(account: Account) -> str:
+    """How an account's words were read."""
+    one = account.candidate
+    if one.depth_conflict:
+        return f"{one.name}. {one.depth_conflict}"
+    if one.depth_footprint is None:
+        return f"{one.name}, within {wording.kilometres(one.coordinate_uncertainty_m)}."
+    if one.method == "distance from a place":
+        return f"{one.name}: a disc around it, cut by the country."
+    return f"{one.name}: the band along the border that the depth leaves of it."
 
 
 def _accounts(claims: Sequence[Claim]) -> str:

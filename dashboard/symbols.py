@@ -413,6 +413,17 @@ class Symbols:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """Where one account puts the selected incident, or what all accounts share.
+
+    `rings` are (n, 2) longitude and latitude; the shared part is filled, the others are lines.
+    """
+
+    rings: tuple[FloatArray, ...]
+    shared: bool = False
+
+
+@dataclass(frozen=True)
 class Selection:
     """The incident whose record is open, and its shortest way to the border.
 
@@ -426,6 +437,8 @@ class Selection:
         The nearest point of the border; None where no depth is claimed: then no line is drawn.
     label
         What the line says, for example "2.0 km (0-7)".
+    outlines
+        Where its accounts put it, if there is more than one.
     """
 
     key: int
@@ -434,6 +447,7 @@ class Selection:
     nearest_lon: float | None = None
     nearest_lat: float | None = None
     label: str = ""
+    outlines: tuple[Outline, ...] = ()
 
 
 def aggregate(

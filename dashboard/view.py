@@ -16,9 +16,9 @@ import shapely
 
 from dashboard import wording
 from dashboard.panels import KeyFigure
-from dashboard.symbols import AreaSymbol, Selection, Symbols, aggregate, type_numbers
+from dashboard.symbols import AreaSymbol, Outline, Selection, Symbols, aggregate, type_numbers
 from geodata.candidates import POINT_RADIUS_M
-from geodata.footprints import from_json, polygon
+from geodata.footprints import from_json, polygon, to_json
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from dashboard.symbols import Bounds
     from geodata.borders import Border
+    from incidents.accounts import Accounts
 
 MAX_VAGUE_PLACES = 60
 """At most so many vague places are drawn as areas of their own in one view."""
@@ -225,14 +226,25 @@ def _described(frame: pd.DataFrame, rows: Sequence[int]) -> Iterator[tuple[int, 
         )
 
 
-def selection(frame: pd.DataFrame, row: int) -> Selection:
+def account_outlines(accounts: Accounts, border: Border) -> tuple[Outline, ...]:
+    """Where several accounts put an incident, and what they share; empty for a single account."""
+    if len(accounts.listed) < 2:
+        return ()
+    shapes = [account.footprint for account in accounts.listed]
+    drawn = [Outline(_outline(to_json(s), border)[0]) for s in shapes if s is not None]
+    if accounts.shared is not None and accounts.shared not in shapes:
+        drawn.append(Outline(_outline(to_json(accounts.shared), border)[0], shared=True))
+    return tuple(drawn)
+
+
+def selection(frame: pd.DataFrame, row: int, outlines: tuple[Outline, ...] = ()) -> Selection:
     """The selected incident for the map, with the perpendicular where a depth may be claimed."""
     incident = frame.iloc[row]
     if pd.isna(incident["lon"]):
-        return Selection(key=row)
+        return Selection(key=row, outlines=outlines)
     lon, lat = float(incident["lon"]), float(incident["lat"])
     if pd.isna(incident["signed_distance_m"]) or incident["beyond_end"]:
-        return Selection(key=row, lon=lon, lat=lat)
+        return Selection(key=row, lon=lon, lat=lat, outlines=outlines)
     distance_m = float(incident["border_distance_m"])
     label = f"{wording.kilometres(distance_m)} from the border"
     low, high = incident["signed_p05_m"], incident["signed_p95_m"]
@@ -249,6 +261,7 @@ def selection(frame: pd.DataFrame, row: int) -> Selection:
         nearest_lon=float(incident["nearest_lon"]),
         nearest_lat=float(incident["nearest_lat"]),
         label=label,
+        outlines=outlines,
     )
 
 

@@ -55,7 +55,7 @@ IN_ITSELF = ("at", "inside", "village")
 _NEARBY_RADIUS_M = 25_000.0
 _BAND_REACH_M = 10_000.0
 _AT_MOST = frozenset({"up to", "at most", "within", "less than", "under"})
-_COUNTRIES = {"PAK": "Pakistan", "IRN": "Iran", "AFG": "Afghanistan"}
+COUNTRY_NAMES = {"PAK": "Pakistan", "IRN": "Iran", "AFG": "Afghanistan"}
 
 
 @dataclass(frozen=True)
@@ -332,6 +332,14 @@ def around(gate: Candidate, reach_m: float) -> Candidate:
     )
 
 
+def within_country(candidate: Candidate, country: str) -> Candidate:
+    """A distance from a place with the part of it inside a country: "2 km in, from Zero Point"."""
+    shape = candidate.footprint
+    if candidate.method != "distance from a place" or not isinstance(shape, Disc):
+        return candidate
+    return replace(candidate, depth_footprint=Area(candidate.name, country, shape))
+
+
 def midway(one: Candidate, other: Candidate, said: str) -> Candidate:
     """Between two places: the circle about the middle that holds both."""
     a, b = middle(one), middle(other)
@@ -437,7 +445,7 @@ def with_reported_depth(
     if band is None:
         return None, (
             f"No place known as this lies {_between_m(low_m, high_m)} inside "
-            f"{_COUNTRIES.get(into, into)}, the line's error allowed for; the place is drawn "
+            f"{COUNTRY_NAMES.get(into, into)}, the line's error allowed for; the place is drawn "
             "without the reported depth."
         )
     is_point = isinstance(place, Disc) and place.radius_m <= POINT_RADIUS_M

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+import warnings
 from dataclasses import dataclass
 
 import lat_lon_parser
@@ -197,7 +198,9 @@ def _read_mgrs(text: str) -> Position | None:
     step_m = 10.0 ** (5 - half)
     middle = f"{grid}{each[:half]}5{each[half:]}5" if half < 5 else f"{grid}{each}"
     try:
-        lat, lon = mgrs.MGRS().toLatLon(middle)
+        with warnings.catch_warnings():  # it warns of places at the edge of a band
+            warnings.simplefilter("ignore", RuntimeWarning)
+            lat, lon = mgrs.MGRS().toLatLon(middle)
     except (mgrs.core.MGRSError, RuntimeError, ValueError) as error:
         msg = f"{found[0]!r} is no square of the MGRS grid; check its zone and letters."
         raise CoordinateError(msg) from error

@@ -20,6 +20,7 @@ import numpy as np
 
 from geodata.borders import WGS84
 from geodata.candidates import (
+    COUNTRY_NAMES,
     IN_DOUBT,
     IN_ITSELF,
     Candidate,
@@ -36,6 +37,7 @@ from geodata.candidates import (
     plain,
     stretch,
     with_reported_depth,
+    within_country,
 )
 from geodata.coordinates import CoordinateError, find_coordinates
 from geodata.errors import GeodataError
@@ -211,7 +213,8 @@ class Geocoder:
             How far from the border line the place is said to be: a number, or least and greatest.
         into
             ISO code of the country inside which the depth counts; else what the phrase says, else
-            `country`.
+            `country`. Without a depth it cuts a distance from a place ("2 km from Zero Point"): the
+            part inside that country is the `depth_footprint`.
 
         Returns
         -------
@@ -278,6 +281,8 @@ class Geocoder:
                 candidates = [replace(c, confidence=min(c.confidence, 0.85)) for c in possible]
             if not candidates:
                 candidates = [only_depth(self.border, *depth, search.notes)]
+        elif into is not None:
+            candidates = [within_country(c, into) for c in candidates]
         return self._answer(phrase, adm2, candidates, search)
 
     # --- Finding facts -------------------------------------------------------------------------
@@ -301,7 +306,7 @@ class Geocoder:
                 )
             except GeodataError as error:
                 search.notes.append(str(error))
-        loose = bool(phrase.depths)
+        loose = bool(phrase.depths) or phrase.vague_depth
         primary = next((m for m in phrase.mentions if m.role == "primary"), None)
         context = [m for m in phrase.mentions if m is not primary]
         search.facts = self._with_country(phrase.mentions, search.facts)
@@ -385,6 +390,8 @@ class Geocoder:
             if mention.role == "alternative" and mention.relation in ("unit", "tehsil"):
                 continue
             if not mention.name and (mention.relation != "crossing" or areas):
+                continue
+            if self._holds_context(mention, search.facts):
                 continue
             wide = mention.relation == "post" or (loose and mention.relation in IN_ITSELF)
             found = self._wide(mention, search) if wide else self._named(mention, search)
@@ -475,9 +482,9 @@ class Geocoder:
             return []
         matches, elsewhere = self._matches(name, relation, facts)
         if not matches and elsewhere:
-            others = ", ".join(sorted({_country_of(m.item) for m in elsewhere}))
+            others = ", ".join(sorted({_named_country(m.item.country) for m in elsewhere}))
             search.notes.append(
-                f"No {name!r} is known in {facts.country}; there is one in {others}. "
+                f"No {name!r} is known{_where(facts.country)}; there is one in {others}. "
                 "Check the country."
             )
             return []
@@ -518,8 +525,7 @@ class Geocoder:
         if unplaced and not located:
             search.unplaced += unplaced
             one = unplaced[0]
-            where = f" in {facts.country}" if facts.country else ""
-            search.notes.append(f"{name!r}{where} is {one.remark}.")
+            search.notes.append(f"{name!r}{_where(facts.country)} is {one.remark}.")
             return []
         candidates = [self._candidate(m, name, relation, facts) for m in located]
         trap = _COMMON_WORDS.get(name_key(name))
@@ -541,8 +547,8 @@ class Geocoder:
             search.notes.append(self._unknown(name, facts.country))
             return []
         if unplaced and relation != "crossing":
-            codes = ", ".join(sorted({one.country for one in unplaced}))
-            search.notes.append(f"There is one in {codes} whose coordinates are not known.")
+            others = ", ".join(sorted({_named_country(one.country) for one in unplaced}))
+            search.notes.append(f"There is one in {others} whose coordinates are not known.")
             search.unplaced += unplaced
         return candidates
 
@@ -664,6 +670,20 @@ class Geocoder:
                 items = [m.item for m in matches if not isinstance(m.item, Unlocated)]
                 found += items if len(items) <= 2 else []
         return tuple(found)
+
+    def _holds_context(self, mention: Mention, facts: _Facts) -> bool:
+        """Whether a district is named before a part of it: "Panjgoor, Proome" is Proome."""
+        if mention.relation != "at":
+            return False
+        parts = {one.adm2 for one in facts.context if isinstance(one, AdminUnit) and one.adm2}
+        districts = {
+            m.item.name
+            for m in self.gazetteer.index.exact(mention.name)
+            if isinstance(m.item, AdminUnit) and m.item.level == "ADM2"
+        }
+        return bool(parts & districts) and not any(
+            name_key(one.name) == name_key(mention.name) for one in facts.context
+        )
 
     def _mentioned(self, name: str, search: _Search) -> list[Candidate]:
         """A name within a longer run of words: "Mashkail" in "Mazan Sar Mashkail"."""
@@ -842,7 +862,7 @@ class Geocoder:
         first = candidates[0]
         told = []
         for one in candidates:
-            text = f"{one.name} ({one.country})" if one.country else one.name
+            text = f"{one.name}{_where(one.country)}"
             if one.lon is not None and one.lat is not None:
                 text += f" at {one.lon:.2f} E {one.lat:.2f} N"
                 if one is not first and first.lon is not None and first.lat is not None:
@@ -850,7 +870,7 @@ class Geocoder:
                     text += f", {away_m / 1000:.0f} km from the first"
             told.append(text)
         told += [
-            f"one in {code} whose coordinates are not known"
+            f"one in {_named_country(code)} whose coordinates are not known"
             for code in sorted({one.country for one in search.unplaced})
         ]
         notes = " ".join(n for n in search.notes if "coordinates are not known" not in n)
@@ -858,12 +878,11 @@ class Geocoder:
         return f"{what!r} may be any of: {'; '.join(told)}. {ask} {notes}".strip()
 
     def _unknown(self, name: str, country: str | None, *, what: str = "place") -> str:
-        where = f" in {country}" if country else ""
         index = self.gazetteer.index
         alike = [m.item.name for m in (*index.sounding(name), *index.misspelt(name))]
         alike = list(dict.fromkeys(alike))[:3]
         hint = f" Names like it: {', '.join(alike)}." if alike else ""
-        return f"No {what} {name[:80]!r}{where} is in the gazetteer.{hint}"
+        return f"No {what} {name[:80]!r}{_where(country)} is in the gazetteer.{hint}"
 
 
 def _district_names(adm2: str) -> list[str]:
@@ -900,6 +919,14 @@ def _fitting(matches: list[Match[Named]], relation: str) -> list[Match[Named]]:
 def _says_more(mention: Mention) -> bool:
     """Whether a mention of the border names a part of it: "Saravan border", not "the border"."""
     return bool(mention.name) and name_key(mention.name) not in _COUNTRY_WORDS
+
+
+def _named_country(code: str) -> str:
+    return COUNTRY_NAMES.get(code, code)
+
+
+def _where(country: str | None) -> str:
+    return f" in {_named_country(country)}" if country else ""
 
 
 def _country_of(one: Named) -> str:

@@ -29,6 +29,7 @@ __all__ = [
     "cleaned",
     "depth_interval_m",
     "parse",
+    "parse_length",
     "parse_pillars",
 ]
 
@@ -132,7 +133,8 @@ _COUNTRY = (
 _SOIL = r"(?:\s+(?:territory|territories|soil|land|side|area|border area|limits)\b)?"
 _BORDER = (
     r"(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:border|frontier|boundary|borderline)(?:\s*line)?\b"
-    r"(?!\s+(?:post|town|gate|crossing|village|city|market|check|pillar|guard|force|police))"
+    r"(?!\s+(?:post|town|gate|crossing|village|city|market|check|pillar|guard|force|police|corps|"
+    r"constabulary))"
 )
 _DEPTHS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -157,7 +159,8 @@ _DOUBLE = re.compile(rf"({_L})\s*\(\s*({_L})\s*\)")
 _NO_DEPTHS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_L}[\s-]*(?:long\s+|stretch\s+of\s+)?(?:\w+[\s-]+){{0,2}}?(?:border|frontier|boundary)\b"
+        rf"{_L}[\s-]*(?:(?:long|shared|common|joint|porous|land|pak-iran|iran-pakistan|"
+        r"pakistan-iran|iranian|pakistani|stretch|of|the)[\s-]+){0,4}(?:border|frontier|boundary)\b"
         r"(?:\s+(?:fence|wall))?",
         rf"\b(?:border|frontier|boundary)\s+of\s+{_L}",
         rf"\brange\s+of\s+{_L}|{_L}[\s-]+range\b",
@@ -300,6 +303,19 @@ class Length:
         half_m = self.half_m * (2 if self.about else 1)
         return half_m + (self.high_m - self.low_m) / 2
 
+    @property
+    def as_depth_m(self) -> tuple[float, float]:
+        """Least and greatest metres where it is a depth; see `depth_interval_m`."""
+        if self.metric:
+            words = f"{'about' if self.about else ''} {self.bound}"
+            interval = depth_interval_m(self.low_m / KILOMETRE_M, self.high_m / KILOMETRE_M, words)
+            return interval or (self.low_m, self.high_m)
+        if self.low_m < self.high_m:
+            return self.low_m, self.high_m
+        low_m = 0.0 if _AT_MOST.search(self.bound) else max(0.0, self.low_m - self.delta_m)
+        high_m = self.high_m * (2 if _AT_LEAST.search(self.bound) else 1)
+        return low_m, high_m + self.delta_m
+
 
 @dataclass(frozen=True)
 class Depth:
@@ -347,7 +363,10 @@ class Mention:
 
 @dataclass(frozen=True)
 class Phrase:
-    """What a phrase says of a place, taken apart."""
+    """What a phrase says of a place, taken apart.
+
+    `vague_depth` tells of a depth without a figure: "several kilometres inside".
+    """
 
     text: str
     mentions: tuple[Mention, ...] = ()
@@ -355,6 +374,7 @@ class Phrase:
     between: tuple[Between, ...] = ()
     pillars: tuple[tuple[int, int], ...] = ()
     depths: tuple[Depth, ...] = ()
+    vague_depth: bool = False
     at_sea: bool = False
     notes: tuple[str, ...] = ()
 
@@ -462,6 +482,7 @@ def parse(text: str) -> Phrase:
         between=tuple(between),
         pillars=tuple(pillars),
         depths=tuple(depths),
+        vague_depth=bool(_VAGUE_DEPTH.search(whole)),
         at_sea=at_sea,
         notes=tuple(work.notes),
     )
@@ -479,6 +500,15 @@ def parse_pillars(text: str) -> tuple[int, int] | None:
         return None
     first = int(named[0]["first"])
     return first, int(named[0]["second"] or first)
+
+
+def parse_length(text: str) -> Length | None:
+    """Read a bare distance such as "2 km"; None where the text holds none, or several."""
+    work = _Work(cleaned(text[:LONGEST_PHRASE]))
+    _mark_lengths(work)
+    work.text = _DOUBLE.sub(lambda m: _double(m, work), work.text)
+    signs = re.findall(_L, work.text)
+    return work.length(signs[0]) if len(signs) == 1 else None
 
 
 def depth_interval_m(
@@ -613,14 +643,7 @@ def _note_depth(found: re.Match[str], work: _Work, depths: list[Depth]) -> bool:
     length = _lengths_in(found[0], work)[0]
     country = (found.groupdict().get("into") or "").casefold()
     into = ("PAK" if country.startswith(("pak", "پاک")) else "IRN") if country else None
-    low_m, high_m = length.low_m, length.high_m
-    if length.metric:
-        words = f"{'about' if length.about else ''} {length.bound}"
-        interval = depth_interval_m(low_m / KILOMETRE_M, high_m / KILOMETRE_M, words)
-        low_m, high_m = interval or (low_m, high_m)
-    elif low_m == high_m:
-        low_m = 0.0 if _AT_MOST.search(length.bound) else max(0.0, low_m - length.delta_m)
-        high_m = high_m * (2 if _AT_LEAST.search(length.bound) else 1) + length.delta_m
+    low_m, high_m = length.as_depth_m
     depths.append(Depth(low_m, high_m, into, work.restored(found[0])))
     return True
 

@@ -23,7 +23,7 @@ from dashboard.incident_map import (
     incident_layer,
     read_event,
 )
-from dashboard.symbols import AreaSymbol, Selection, Symbols, aggregate, cluster_radius_px
+from dashboard.symbols import AreaSymbol, Outline, Selection, Symbols, aggregate, cluster_radius_px
 from geodata.basemap import load_basemap
 from geodata.borders import load_border
 
@@ -247,6 +247,14 @@ def test_selection_draws_a_geodesic_only_where_a_depth_is_claimed(base):
     assert rows[0]["line"][:2] == [6233100, 2737090]
     assert (rows[1]["line"], rows[1]["point"]) == ([], [6233100, 2737090])
     assert (rows[2]["line"], rows[2]["point"]) == ([], None)
+
+
+def test_the_accounts_of_the_selected_incident_are_outlines_and_what_they_share_is_marked(base):
+    square = np.array([[61.0, 29.0], [62.0, 29.0], [62.0, 28.0], [61.0, 29.0]])
+    selected = Selection(2, outlines=(Outline((square,)), Outline((square,), shared=True)))
+    row = layer_data(layer_script(incident_layer(make_symbols(), selected=selected), base()))["s"]
+    assert [outline["shared"] for outline in row["outlines"]] == [0, 1]
+    assert unpacked(row["outlines"][0]["rings"][0]) == pytest.approx(square)
 
 
 # --- base map data ---------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dashboard import charts, loading, state, tables, view
 from dashboard.incident_map import base_map, incident_layer, read_event, show_map
 from dashboard.pages.incidents_page import show_empty_store
 from dashboard.pages.record_panel import show_record
+from dashboard.pages.shared import accounts_of
 from dashboard.panels import key_figures_html
 from dashboard.symbols import legend_html
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from dashboard.incident_map import MapClick
     from dashboard.pages.shared import Data
+    from dashboard.symbols import Selection
 
 MAP_HEIGHT_PX = 640
 _PANEL_HEIGHT_PX = 826
@@ -69,7 +71,7 @@ def _show_map(data: Data, mask: np.ndarray) -> None:
         symbols,
         tooltips=view.tooltips(data.frame, rows),
         popups=view.popups(data.frame, rows),
-        selected=None if selected is None else view.selection(data.frame, selected),
+        selected=None if selected is None else _selection(data, selected),
     )
     base = base_map(loading.load_basemap(), data.border, theme=data.theme)
     event = show_map(
@@ -77,6 +79,14 @@ def _show_map(data: Data, mask: np.ndarray) -> None:
     )
     if event.click is not None and state.is_new_click(event.click.serial):
         _act_on(event.click, data.frame)
+
+
+def _selection(data: Data, row: int) -> Selection:
+    """The selected incident, with where each of its accounts puts it."""
+    version = data.store.get(data.frame["incident_id"].iloc[row])
+    accounts = None if version is None else accounts_of(version)
+    outlines = () if accounts is None else view.account_outlines(accounts, data.border)
+    return view.selection(data.frame, row, outlines)
 
 
 def _act_on(click: MapClick, frame: pd.DataFrame) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import panels, state
+from dashboard.pages import shared
 
 if TYPE_CHECKING:
     from dashboard.pages.shared import Data
@@ -33,7 +34,9 @@ def show_record(data: Data, *, height: int) -> None:
                 f"{panels.escape(incident_id)}. The link may come from another store.</div>"
             )
         else:
-            st.html(panels.record_html(version, data.border, theme=data.theme))
+            accounts = shared.accounts_of(version)
+            html = panels.record_html(version, data.border, theme=data.theme, accounts=accounts)
+            st.html(html)
 
 
 def _neighbours(data: Data) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import loading
 from dashboard.settings import Settings
 from dashboard.view import MapColumns, map_columns
+from incidents.accounts import read_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from dashboard.symbols import Theme
     from geodata.borders import Border
-    from incidents.store import Store
+    from incidents.accounts import Accounts
+    from incidents.store import Store, Version
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,18 @@ def load() -> Data:
         border=loading.load_border(),
         theme="dark" if st.context.theme.type == "dark" else "light",
     )
+
+
+def accounts_of(version: Version) -> Accounts:
+    """Where each claim of a stored incident puts it."""
+    gazetteer_sha256 = loading.load_geocoder().gazetteer.sha256
+    return _accounts(version, version.incident.incident_id, version.version, gazetteer_sha256)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _accounts(_version: Version, incident_id: str, version: int, gazetteer_sha256: str) -> Accounts:
+    del incident_id, version, gazetteer_sha256  # they are the key of the cache
+    return read_accounts(_version.incident, loading.load_geocoder())
 
 
 TABLE_COLUMNS: Mapping[str, Any] = {

@@ -28,7 +28,7 @@
       province: "#B9B1A2", country: "#948B7C", halo: "#8A8071", haloAlpha: 0.25,
       border: "#2E2A25", casing: "#FFFEFA", ink: "#3A352E", quiet: "#8F8778", water: "#7F9AAA",
       place: "#4A443B", label: "#F7F4EC", chip: "#FFFEFB", chipLine: "#6B655A", neutral: "#6F685C",
-      symbolCase: "#FFFEFB", selected: "#14110D", fill: 0.17,
+      symbolCase: "#FFFEFB", selected: "#14110D", accent: "#0F5C73", fill: 0.17,
     },
     dark: {
       paper: "#16191D",
@@ -37,7 +37,7 @@
       province: "#4B5057", country: "#767A7E", halo: "#C9C2B2", haloAlpha: 0.17,
       border: "#EDE7DA", casing: "#14171A", ink: "#E2DCCF", quiet: "#868A8E", water: "#56697A",
       place: "#C4BEB2", label: "#23272C", chip: "#1B1F24", chipLine: "#A8A296", neutral: "#B5AFA2",
-      symbolCase: "#15181C", selected: "#FFFDF6", fill: 0.2,
+      symbolCase: "#15181C", selected: "#FFFDF6", accent: "#6CB8CF", fill: 0.2,
     },
   };
 
@@ -671,6 +671,7 @@
       })),
       selected: raw.s && {
         key: raw.s.key, label: text(raw.s.label), line: unpack(raw.s.line),
+        outlines: raw.s.outlines.map((o) => ({ rings: o.rings.map(unpack), shared: o.shared })),
         point: raw.s.point ? { x: worldX(raw.s.point[0] / UNIT), y: worldY(raw.s.point[1] / UNIT) } : null,
       },
     };
@@ -897,6 +898,27 @@
     return chips;
   }
 
+  /* Where each account puts the selected incident, as lines; what they share is filled. */
+  function drawAccounts(ctx, v, outlines, theme) {
+    for (const outline of outlines) {
+      ctx.beginPath();
+      for (const ring of outline.rings) traceRing(ctx, ring, v);
+      if (outline.shared) {
+        ctx.fillStyle = rgba(theme.accent, 0.34);
+        ctx.fill("evenodd");
+      }
+      ctx.lineJoin = "round";
+      ctx.strokeStyle = theme.casing;
+      ctx.lineWidth = outline.shared ? 3.6 : 3;
+      ctx.stroke();
+      ctx.setLineDash(outline.shared ? [] : [6, 4]);
+      ctx.strokeStyle = theme.accent;
+      ctx.lineWidth = outline.shared ? 1.8 : 1.3;
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
+  }
+
   /* The selected incident: a ring, and the shortest way to the border with its length. */
   function drawSelected(ctx, v, selected, theme) {
     const line = selected.line, n = line.x.length;
@@ -983,7 +1005,10 @@
         drawCluster(ctx, data.clusters, m.index, m.x, m.y, theme, looks, isSelected(data.clusters.keys[m.index]));
       } else if (!chosen.includes(m)) drawPoint(ctx, data.points, m.index, m.x, m.y, v, theme, looks);
     }
-    if (data.selected) drawSelected(ctx, v, data.selected, theme);
+    if (data.selected) {
+      drawAccounts(ctx, v, data.selected.outlines, theme);
+      drawSelected(ctx, v, data.selected, theme);
+    }
     for (const m of chosen) drawPoint(ctx, data.points, m.index, m.x, m.y, v, theme, looks);
   }
 
