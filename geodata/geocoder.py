@@ -233,11 +233,6 @@ class Geocoder:
         footprint = area(units[0]).footprint if len(units) == 1 else None
         return footprint if isinstance(footprint, Area) else None
 
-    def gates(self, adm2: str | None = None, *, country: str | None = None) -> list[Candidate]:
-        """The Zero Points that may be meant: those on the district's border, else all."""
-        facts = _Facts(country, None, tuple(self._units(adm2 or "", country)))
-        return [of_place(place, "crossing", 0.9) for place in self._gates(facts)]
-
     def _geocode(  # noqa: PLR0917 - the key of the cache
         self,
         text: str,
@@ -689,7 +684,7 @@ class Geocoder:
         """A name within a longer run of words: "Mashkail" in "Mazan Sar Mashkail"."""
         if _WATERS_AND_HEIGHTS.search(name):
             return []
-        for _, _, inner in self.gazetteer.index.mentioned(name):
+        for inner in self.gazetteer.index.mentioned(name):
             if inner == name or name_key(inner) in _COMMON_WORDS or inner.islower():
                 continue
             found = self._wide(Mention(inner, "near", "container"), search)

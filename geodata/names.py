@@ -186,10 +186,10 @@ class NameIndex(Generic[T]):
                     found.update(self._by_sound_less_one.get(form, ()))
         return self._ranked(name, found, "spelling", _LEAST_RATIO_MISSPELT)
 
-    def mentioned(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield first and last word and the words of each name within a text, longest first met.
+    def mentioned(self, text: str) -> Iterator[str]:
+        """Yield the names that stand within a text as whole words, as they are written there.
 
-        Words are what stands between spaces and punctuation; names do not overlap.
+        The longer of two that begin at one word is meant; names do not overlap.
         """
         words = list(re.finditer(r"[^\s,;:/()\[\]\"“”،؛]+", text))
         keys = [name_key(word[0]) for word in words]
@@ -202,7 +202,7 @@ class NameIndex(Generic[T]):
             if begin in starts:
                 first = starts[begin]
                 last = first + key.count("  ")
-                yield first, last, text[words[first].start() : words[last].end()]
+                yield text[words[first].start() : words[last].end()]
 
     def _ranked(
         self, name: str, found: set[tuple[int, str]], how: Likeness, least: float

@@ -52,11 +52,6 @@ class Accounts:
     listed: tuple[Account, ...]
     shared: Footprint | None
 
-    @property
-    def exclude_each_other(self) -> bool:
-        """Whether no place fits all accounts."""
-        return len(self.listed) > 1 and self.shared is None
-
 
 def read_accounts(incident: Incident, geocoder: Geocoder) -> Accounts:
     """Place an incident by each of its claims that says a place or a depth.

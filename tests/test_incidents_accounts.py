@@ -60,7 +60,6 @@ def test_the_raid_is_a_band_by_one_account_and_a_disc_at_the_gate_by_another(geo
     assert gate.footprint.country == "PAK"
     assert gate.candidate.name == "2 km from Mirjaveh-Taftan"
     # what they share lies inside Pakistan, at the depth of the one and near the gate of the other
-    assert not accounts.exclude_each_other
     shared = circle(accounts.shared, geocoder.border)
     assert shared.radius_m < 13_000
     assert abs(shared.lon - ZERO_POINT[0]) < 0.1
@@ -80,7 +79,6 @@ def test_no_account_puts_the_raid_at_the_town_of_nok_kundi(geocoder):
 def test_a_single_account_shares_nothing_with_itself(geocoder):
     accounts = read_accounts(raid(claim(1, says_depth="2 km")), geocoder)
     assert accounts.shared is None
-    assert not accounts.exclude_each_other
 
 
 def test_accounts_of_places_far_apart_exclude_each_other(geocoder):
@@ -88,7 +86,7 @@ def test_accounts_of_places_far_apart_exclude_each_other(geocoder):
         raid(claim(1, says_place="Taftan"), claim(2, says_place="Turbat")), geocoder
     )
     assert len(accounts.listed) == 2
-    assert accounts.exclude_each_other
+    assert accounts.shared is None
 
 
 def test_a_claim_that_contradicts_the_incident_or_names_no_place_places_nothing(geocoder):

@@ -1,6 +1,9 @@
 """The one way of a record, walked by the bundled incidents and by small files."""
 
 import math
+import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +113,18 @@ def test_pishin_is_the_iranian_town_and_taftan_the_pakistani_one(incidents):
     closure = incidents["2014-06-08a"]
     assert closure.country == "PAK"
     assert closure.signed_distance_m == pytest.approx(2020, abs=200)
+
+
+def test_the_method_counts_how_the_bundled_incidents_are_placed(incidents):
+    method = (Path(__file__).parents[1] / "docs" / "method.md").read_text(encoding="utf-8")
+    part = method.split("### How the bundled incidents are placed")[1].split("Each record")[0]
+    told = dict(re.findall(r"^\| ([a-z ]+?) \| (\d+) \|$", part, re.MULTILINE))
+    counted = Counter(
+        i.georeference_protocol if i.georeference_status in ("placed", "area")
+        else i.georeference_status
+        for i in incidents.values()
+    )  # fmt: skip
+    assert {name: int(number) for name, number in told.items()} == counted
 
 
 def test_vague_places_have_no_coordinates(incidents):
