@@ -30,6 +30,7 @@ SHOTS = (
     ("map-all", "/", "light", (1440, 900), None),
     ("map-all-dark", "/", "dark", (1440, 900), None),
     ("map-october-2014", f"/{OCTOBER}&incident=2014-10-17a", "light", (1440, 900), None),
+    ("map-accounts", "/?incident=2014-10-17a&q=Nokundi", "light", (1440, 900), (28.9, 61.75, 8.0)),
     ("map-taftan", "/?incident=2014-06-08a", "light", (1440, 900), (28.96, 61.56, 10.5)),
     ("map-small", "/?type=cross_border_fire", "light", (1280, 720), None),
     ("incidents", "/incidents?incident=2017-05-21a", "light", (1440, 900), None),

@@ -88,6 +88,11 @@ _LIKENESS = {
     "spelling": "{said!r} is spelt almost like {form!r}, and the other facts agree.",
 }
 _COMMON_WORDS = {"sarbaz": "a soldier", "سرباز": "a soldier"}
+_CODES = {
+    **dict.fromkeys(("ir", "irn", "iran"), "IRN"),
+    **dict.fromkeys(("pk", "pak", "pakistan"), "PAK"),
+    **dict.fromkeys(("af", "afg", "afghanistan"), "AFG"),
+}
 _COUNTRY_NAMES = {"pakistan": "PAK", "پاکستان": "PAK", "iran": "IRN", "ایران": "IRN"}
 _COUNTRY_WORDS = {
     **dict.fromkeys(("pakistan", "pakistani", "پاکستان", "پاکستانی"), "PAK"),
@@ -203,7 +208,7 @@ class Geocoder:
             Mashkel", "45 km south of Mirjaveh", "between Taftan and Nok Kundi", "pillar 206",
             "Saravan border", "2 km inside Pakistan", coordinates; empty where none is known.
         country
-            ISO 3166 alpha-3 code of the country in which the place is said to be.
+            ISO 3166 code of the country in which the place is said to be, or its English name.
         adm1, adm2
             Province, and district or county; they decide between places of one name. Several
             districts are separated by ";" or "/".
@@ -221,7 +226,8 @@ class Geocoder:
         GeocodeResult
             Never an exception for a place that is not known or a text that means nothing.
         """
-        facts = country or None, adm1 or None, adm2 or None, border_pillar or None
+        country, into = _code(country), _code(into)
+        facts = country, adm1 or None, adm2 or None, border_pillar or None
         if len(text) > LONGEST_PHRASE:
             note = f"The locality is {len(text)} characters long and was not read."
             return self._geocode("", *facts, reported_depth_km, into, note)
@@ -914,6 +920,11 @@ def _fitting(matches: list[Match[Named]], relation: str) -> list[Match[Named]]:
 def _says_more(mention: Mention) -> bool:
     """Whether a mention of the border names a part of it: "Saravan border", not "the border"."""
     return bool(mention.name) and name_key(mention.name) not in _COUNTRY_WORDS
+
+
+def _code(country: str | None) -> str | None:
+    """An alpha-3 code from a country's code or name; what is not known stays as it is."""
+    return _CODES.get(country.strip().casefold(), country) if country else None
 
 
 def _named_country(code: str) -> str:

@@ -68,6 +68,11 @@ def test_a_district_is_an_area_without_a_middle(geocoder, text, name):
     assert candidate.lon is candidate.lat is None
 
 
+@pytest.mark.parametrize("country", ["PAK", "PK", "pak", "Pakistan", " Pakistan "])
+def test_a_country_may_be_given_by_code_or_name(geocoder, country):
+    assert placed(geocoder, "Taftan", country=country).country == "PAK"
+
+
 def test_taftan_in_iran_is_the_county_and_not_the_pakistani_town(geocoder):
     candidate = placed(geocoder, "Taftan", country="IRN", adm2="Taftan")
     assert isinstance(candidate.footprint, Area)
