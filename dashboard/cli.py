@@ -395,6 +395,96 @@ def _shape_name(footprint: Any) -> str:
     return f"band along {along} of the border"
 
 
+@app.command("verify")
+def verify_store(
+    store: StoreOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
+) -> None:
+    """Check every version in the store against its hashes; damaged ones are named.
+
+    The exit code is 1 where something is damaged. Note the root of a sound store elsewhere: a store
+    that gives the same root later holds the same.
+    """
+    from incidents.integrity import verify
+    from incidents.store import Store
+
+    _choose_store(store)
+    path = Settings.from_environment().store_path
+    if not path.is_file():
+        msg = f"{path}: no store is there; name one with --store"
+        raise IncidentsError(msg)
+    opened = Store.open(path, read_only=True)
+    checked = verify(opened)
+    root = opened.last_root() if checked.is_sound else ""
+    opened.close()
+    if as_json:
+        _console.print_json(
+            json.dumps(
+                {
+                    "store": str(path),
+                    "versions": checked.versions,
+                    "batches": checked.batches,
+                    "root_sha256": root,
+                    "damages": [asdict(damage) for damage in checked.damages],
+                }
+            )
+        )
+    else:
+        _print_verified(path, checked)
+        if root:
+            _console.print(f"  root sha256 {root}")
+    raise typer.Exit(0 if checked.is_sound else 1)
+
+
+def _print_verified(path: Path, checked: Any) -> None:
+    what = f"{checked.versions:,} versions in {checked.batches:,} batches"
+    if checked.is_sound:
+        _console.print(_plain(f"{path}: sound; {what} are as they were written"))
+        return
+    _console.print(_plain(f"{path}: damaged; {what} checked"))
+    for damage in checked.damages:
+        _console.print(_plain(f"  {damage}"))
+
+
+@app.command("backup")
+def backup_store(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="File of the backup.")],
+    store: StoreOption = None,
+) -> None:
+    """Copy the store, even while others write to it, and check the copy."""
+    from incidents.integrity import backup
+
+    _choose_store(store)
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=_errors,
+        transient=True,
+    ) as progress:  # fmt: skip
+        bar = progress.add_task("Copying", total=1.0)
+        checked = backup(
+            Settings.from_environment().store_path,
+            out,
+            progress=lambda share: progress.update(bar, completed=share),
+        )
+    _print_verified(out, checked)
+    raise typer.Exit(0 if checked.is_sound else 1)
+
+
+@app.command("restore")
+def restore_store(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    store: StoreOption = None,
+) -> None:
+    """Put a checked backup in the store's place; the store that was there is kept beside it."""
+    from incidents.integrity import restore
+
+    _choose_store(store)
+    path = Settings.from_environment().store_path
+    checked, kept = restore(file, path)
+    _print_verified(path, checked)
+    if kept is not None:
+        _console.print(_plain(f"  The former store is kept as {kept}"))
+
+
 @gazetteer_app.command("add")
 def add_gazetteers(
     paths: Annotated[

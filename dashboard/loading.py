@@ -16,10 +16,14 @@ from geodata.gazetteer import load_gazetteer
 from geodata.gazetteer_files import with_added_files
 from geodata.geocoder import Geocoder
 from geodata.measurement import measure
+from incidents.integrity import verify
 from incidents.pipeline import add_bundled, measure_again
 from incidents.store import Store
 
 _log = logging.getLogger(__name__)
+
+CHECKED_AT_START = 20_000
+"""Versions that are checked in some seconds at most."""
 
 __all__ = [
     "load_basemap",
@@ -41,12 +45,19 @@ def load_geocoder() -> Geocoder:
 def open_store(settings: Settings) -> Store:
     """Open the store; a new one is filled with the bundled incidents unless it shall stay empty.
 
+    A store of up to `CHECKED_AT_START` versions is checked against its hashes; a damaged one is
+    opened for reading only. Larger ones are checked by `sarhad verify`.
+
     Raises
     ------
     StoreError
         If the file cannot be opened or made.
     """
     store = Store.open(settings.store_path)
+    checked = verify(store) if store.version_count() <= CHECKED_AT_START else None
+    if checked is not None and not checked.is_sound:
+        store.read_only = f"the store is damaged ({checked.damages[0]})"
+        return store
     if store.change_counter() == 0 and not settings.start_empty:
         add_bundled(store, geocoder=load_geocoder(), border=load_border())
     else:

@@ -28,12 +28,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from incidents.errors import StoreError
+from incidents.errors import IncidentsError, StoreError
 from incidents.filters import search_keys
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS, Claim, Incident, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -49,6 +49,13 @@ _TYPES = {
     "number": sa.Double,
     "flag": sa.Boolean,
 }
+
+_ADDED_BY_0002 = """
+    p_pak p_irn signed_p05_m signed_p50_m signed_p95_m side incursion_depth_p05_m
+    incursion_depth_p50_m incursion_depth_p95_m depth_check depth_check_remarks depth_footprint
+    depth_conflict
+"""
+_COLUMNS_SINCE_0002 = frozenset(_ADDED_BY_0002.split())
 
 metadata = sa.MetaData()
 _meta = sa.Table(
@@ -138,21 +145,53 @@ class Version:
     content_sha256: str
 
 
+@dataclass(frozen=True)
+class CheckedVersion:
+    """A stored version beside what its hashes say."""
+
+    incident_id: str
+    version: int
+    content_fits: bool
+    chain_sha256: str
+    _chains: tuple[Callable[[str], str], ...]
+
+    def fault(self, version_before: int, chain_before: str) -> str:
+        """What is wrong with it, given the version before; "" where nothing is."""
+        if not self.content_fits:
+            return "its content is not what was written"
+        if self.version != version_before + 1:
+            return f"version {version_before + 1} is missing before it"
+        if self.chain_sha256 not in {chain(chain_before) for chain in self._chains}:
+            return "it was stamped otherwise (who, when, where from, shape), or the one before was"
+        return ""
+
+
 class Store:
-    """Incidents in one SQLite GeoPackage file."""
+    """Incidents in one SQLite GeoPackage file.
+
+    Attributes
+    ----------
+    location
+        The file.
+    read_only
+        Why nothing is written to it; empty where it can be written.
+    """
 
     def __init__(self, engine: sa.Engine, location: str) -> None:
         self._engine = engine
         self.location = location
+        self.read_only = ""
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: Path, *, read_only: bool = False) -> Store:
         """Open a store, making the file and bringing its schema up to date where needed.
 
         Parameters
         ----------
         path
             The store's file; its folder is made where it does not exist.
+        read_only
+            Open a file that is there and change nothing about it, not even its schema.
 
         Raises
         ------
@@ -160,6 +199,12 @@ class Store:
             If the file is no store, is damaged, was written by a newer release, or its folder
             cannot be written.
         """
+        if read_only:
+            engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+            sa.event.listen(engine, "connect", _prepare_reading)
+            store = cls(engine, str(path))
+            store.read_only = "it was opened for reading only"
+            return store
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -241,6 +286,9 @@ class Store:
         StoreError
             If the file cannot be written; nothing of the batch is kept then.
         """
+        if self.read_only:
+            msg = f"{self.location}: nothing was stored, because {self.read_only}"
+            raise StoreError(msg)
         try:
             with self._writing() as connection:
                 return _add(connection, incidents, geometries, batch, source_rows or {})
@@ -330,6 +378,80 @@ class Store:
                 for row in connection.execute(query).mappings()
             )
 
+    def file_problems(self) -> list[str]:
+        """What the database itself finds wrong with its file."""
+        with self._engine.connect() as connection:
+            rows = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+        return [row for row in rows if row != "ok"]
+
+    def check_versions(self) -> Iterator[CheckedVersion]:
+        """Every version in the order of its incident, with what its hashes say of it."""
+        query = sa.select(_versions).order_by(_versions.c.incident_id, _versions.c.version)
+        claims_query = sa.select(_claims).order_by(_claims.c.fid, _claims.c.position)
+        claims: dict[int, list[Claim]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(claims_query).mappings():
+                claims.setdefault(row["fid"], []).append(Claim.from_row(dict(row)))
+            for row in connection.execution_options(yield_per=1000).execute(query).mappings():
+                listed = tuple(claims.get(row["fid"], ()))
+                yield _checked(dict(row), listed)
+
+    def check_batches(self) -> Iterator[tuple[int, bool]]:
+        """Every batch, and whether its root fits its versions and the batch before."""
+        chains: dict[int, list[str]] = {}
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                sa.select(_versions.c.batch_id, _versions.c.chain_sha256).order_by(_versions.c.fid)
+            )
+            for batch_id, chain in rows:
+                chains.setdefault(batch_id, []).append(chain)
+            before = ""
+            for row in connection.execute(
+                sa.select(_batches.c.batch_id, _batches.c.root_sha256).order_by(_batches.c.batch_id)
+            ):
+                root = hashlib.sha256(before.encode())
+                for chain in chains.pop(row.batch_id, []):
+                    root.update(bytes.fromhex(chain))
+                yield row.batch_id, root.hexdigest() == row.root_sha256
+                before = row.root_sha256
+            for batch_id in chains:
+                yield batch_id, False
+
+    def check_heads(self) -> list[str]:
+        """Incidents whose latest version is not the one that is shown."""
+        newest = (
+            sa.select(_versions.c.incident_id, sa.func.max(_versions.c.version).label("version"))
+            .group_by(_versions.c.incident_id)
+            .subquery()
+        )
+        query = (
+            sa.select(newest.c.incident_id)
+            .outerjoin(_heads, _heads.c.incident_id == newest.c.incident_id)
+            .outerjoin(_versions, _versions.c.fid == _heads.c.fid)
+            .where(
+                sa.or_(
+                    _versions.c.version.is_(None),
+                    _versions.c.version != newest.c.version,
+                    _versions.c.incident_id != newest.c.incident_id,
+                )
+            )
+        )
+        with self._engine.connect() as connection:
+            return [str(name) for name in connection.execute(query).scalars()]
+
+    def version_count(self) -> int:
+        """How many versions are stored."""
+        with self._engine.connect() as connection:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(_versions)) or 0)
+
+    def last_root(self) -> str:
+        """The root of the last batch: it stands for all that was stored up to it."""
+        with self._engine.connect() as connection:
+            root = connection.scalar(
+                sa.select(_batches.c.root_sha256).order_by(_batches.c.batch_id.desc()).limit(1)
+            )
+        return str(root or "")
+
     def datasets(self) -> dict[str, int]:
         """Number of incidents (latest versions) by dataset."""
         query = (
@@ -358,6 +480,13 @@ def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN4
         cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _prepare_reading(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA query_only = ON")
     cursor.close()
 
 
@@ -399,21 +528,24 @@ def _add(
         new += head is None
         salt = secrets.token_hex(16)
         content_sha256 = _content_hash(salt, content)
-        chain = hashlib.sha256(f"{head.chain_sha256 if head else ''}{content_sha256}".encode())
-        root.update(chain.digest())
+        stamp = {
+            "version": head.version + 1 if head else 1,
+            "geom": None if geometry is None else geopackage_geometry(geometry),
+            "batch_id": batch_id,
+            "source_row": source_rows.get(incident.incident_id),
+            "created_at": now,
+            "created_by": author,
+        }
+        chain = _chain(head.chain_sha256 if head else "", content_sha256, stamp)
+        root.update(bytes.fromhex(chain))
         version_rows.append(
             {
                 **incident.to_row(),
+                **stamp,
                 "fid": next_fid,
-                "version": head.version + 1 if head else 1,
-                "geom": None if geometry is None else geopackage_geometry(geometry),
-                "batch_id": batch_id,
-                "source_row": source_rows.get(incident.incident_id),
-                "created_at": now,
-                "created_by": author,
                 "salt": salt,
                 "content_sha256": content_sha256,
-                "chain_sha256": chain.hexdigest(),
+                "chain_sha256": chain,
             }
         )
         claim_rows.extend(
@@ -478,8 +610,48 @@ def _touch(connection: sa.Connection, now: str, geometries: Sequence[BaseGeometr
 def _canonical(incident: Incident) -> str:
     """The content as one text that is the same wherever the content is the same."""
     content = {**incident.to_row(), "claims": [claim.to_row() for claim in incident.claims]}
+    return _as_text(content)
+
+
+def _checked(row: dict[str, Any], claims: tuple[Claim, ...]) -> CheckedVersion:
+    """A version beside its hashes, by the columns of the release that wrote it."""
+    try:
+        contents = [_canonical(Incident.from_row(row, claims))]
+        values = json.loads(contents[0])
+    except (IncidentsError, ValueError, TypeError):  # what no record can hold was not written so
+        contents, values = [], dict.fromkeys(_COLUMNS_SINCE_0002, 0)
+    if all(values[name] is None for name in _COLUMNS_SINCE_0002):
+        older = {k: v for k, v in values.items() if k not in _COLUMNS_SINCE_0002}
+        contents.append(_as_text(older))
+    content_sha256 = row["content_sha256"]
+    return CheckedVersion(
+        incident_id=row["incident_id"],
+        version=row["version"],
+        content_fits=content_sha256 in {_content_hash(row["salt"], text) for text in contents},
+        chain_sha256=row["chain_sha256"],
+        _chains=(
+            lambda before: _chain(before, content_sha256, row),
+            lambda before: _chain_without_stamp(before, content_sha256),
+        ),
+    )
+
+
+def _chain(before: str, content_sha256: str, stamp: Mapping[str, Any]) -> str:
+    """The hash that chains a version to the one before, with who, when, whence and its shape."""
+    shape = hashlib.sha256(stamp["geom"] or b"").hexdigest()
+    names = ("version", "batch_id", "source_row", "created_at", "created_by")
+    written = _as_text({**{name: stamp[name] for name in names}, "geom": shape})
+    return hashlib.sha256(f"{before}{content_sha256}{written}".encode()).hexdigest()
+
+
+def _chain_without_stamp(before: str, content_sha256: str) -> str:
+    """The chain as stores had it before the stamp was part of it."""
+    return hashlib.sha256(f"{before}{content_sha256}".encode()).hexdigest()
+
+
+def _as_text(values: Mapping[str, Any]) -> str:
     return json.dumps(
-        content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+        values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -199,3 +200,32 @@ def test_a_search_shows_what_sounds_alike():
     assert code == 0
     assert {"name": "Chagai", "likeness": "sound"}.items() <= json.loads(output)[0].items()
     assert asked("gazetteer", "search", "Xyzzyq")[0] == 1
+
+
+# --- Verify, backup, restore -------------------------------------------------------------------
+
+
+def test_a_store_is_verified_backed_up_damaged_and_restored(store_path, write_csv, tmp_path):
+    imported(write_csv(CSV))
+    copy = tmp_path / "backup.gpkg"
+    code, output = asked("verify", "--json")
+    assert code == 0
+    root = json.loads(output)["root_sha256"]
+    assert len(root) == 64
+    assert asked("backup", copy)[0] == 0
+    connection = sqlite3.connect(store_path)
+    connection.execute("UPDATE incident_version SET summary = 'made up'")
+    connection.commit()
+    connection.close()
+    code, output = asked("verify")
+    assert code == 1
+    assert "a, version 1: its content is not what was written" in output
+    code, output = asked("restore", copy)
+    assert code == 0
+    assert "The former store is kept" in output
+    assert json.loads(asked("verify", "--json")[1])["root_sha256"] == root
+
+
+def test_without_a_store_there_is_nothing_to_verify(store_path):
+    result = runner.invoke(cli.app, ["verify"])
+    assert str(store_path) in str(result.exception)

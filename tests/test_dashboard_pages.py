@@ -1,5 +1,7 @@
 """Every page runs: on the bundled incidents, on an empty store, and when the store is damaged."""
 
+import contextlib
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -191,3 +193,27 @@ def test_a_damaged_store_is_a_sentence_and_not_a_traceback(app, tmp_path):
     app.run()
     assert not app.exception
     assert "cannot be opened as a store" in html_of(app)
+
+
+def test_a_store_with_a_changed_version_opens_for_reading_only_and_says_which(app, tmp_path):
+    app.run()
+    assert "Nothing can be stored" not in html_of(app)
+    st.cache_resource.clear()
+    with contextlib.closing(sqlite3.connect(tmp_path / "store.gpkg")) as connection, connection:
+        connection.execute(
+            "UPDATE incident_version SET summary = 'x' WHERE incident_id = '2014-10-17a'"
+        )
+    app.run()
+    assert not app.exception
+    assert "Nothing can be stored: the store is damaged (2014-10-17a, version 1" in html_of(app)
+    assert figure(app, "shown") == "123 of 123"
+
+
+def test_the_raids_record_shows_both_accounts_and_what_they_share(app):
+    app.query_params["incident"] = "2014-10-17a"
+    app.run()
+    told = html_of(app)
+    assert "Where each account puts it" in told
+    assert "2 km from Mirjaveh-Taftan: a disc around it, cut by the country." in told
+    assert "Chagai district: the band along the border that the depth leaves of it." in told
+    assert "An area that a circle of 12 km holds; filled on the map." in told

@@ -1,6 +1,7 @@
 """The store: versions are kept, nothing is half written, and the file is a GeoPackage."""
 
 import hashlib
+import json
 import sqlite3
 import threading
 from dataclasses import replace
@@ -168,13 +169,18 @@ def test_a_failed_addition_leaves_the_store_as_it_was(store):
 def test_the_chain_links_each_version_to_the_one_before(store, tmp_path):
     add(store, RAID)
     add(store, replace(RAID, summary="Mended"))
+    names = "content_sha256 chain_sha256 version batch_id source_row created_at created_by geom"
     with sqlite3.connect(tmp_path / "store.gpkg") as connection:
         rows = connection.execute(
-            "SELECT content_sha256, chain_sha256 FROM incident_version ORDER BY version"
+            f"SELECT {names.replace(' ', ', ')} FROM incident_version ORDER BY version"  # noqa: S608
         ).fetchall()
-    first, second = rows
-    assert first[1] == hashlib.sha256(first[0].encode()).hexdigest()
-    assert second[1] == hashlib.sha256((first[1] + second[0]).encode()).hexdigest()
+    before = ""
+    for content, chain, *stamp, geom in rows:
+        shape = hashlib.sha256(geom or b"").hexdigest()
+        written = dict(zip(names.split()[2:], [*stamp, shape], strict=True))
+        text = json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        assert chain == hashlib.sha256(f"{before}{content}{text}".encode()).hexdigest()
+        before = chain
 
 
 def test_another_programs_database_is_left_alone(tmp_path):

@@ -61,6 +61,12 @@ def main() -> None:
         if page in filtered:
             chosen, mask = show_filter(data)
             state.publish(chosen)
+    if data.store.read_only:
+        st.html(
+            f'<div class="sr-note" role="alert">Nothing can be stored: '
+            f"{escape(data.store.read_only)}. Run <code>sarhad verify</code> for all of it, and "
+            "<code>sarhad restore</code> to bring a backup back.</div>"
+        )
     page.run()
 
 

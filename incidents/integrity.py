@@ -1,0 +1,224 @@
+"""Integrity: whether a store still holds what was written, and copies that can be trusted.
+
+Every version carries a salted sha256 of its content, chained to the version before; every batch a
+root over its chains and the root before. A changed byte shows in the version that holds it, a
+version that was taken out in its batch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from incidents.errors import StoreError
+from incidents.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_MOST_DAMAGES = 100
+_PAGES_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Something that is not as it was written; `incident_id` is empty where it is no version."""
+
+    incident_id: str
+    version: int | None
+    why: str
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        if not self.incident_id:
+            return self.why
+        return f"{self.incident_id}, version {self.version}: {self.why}"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was checked, and what was found damaged; at most a hundred damages are listed."""
+
+    versions: int
+    batches: int
+    damages: tuple[Damage, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found."""
+        return not self.damages
+
+
+def verify(store: Store) -> Verification:
+    """Check every version and batch of a store against its hashes.
+
+    Parameters
+    ----------
+    store
+        An open store.
+
+    Returns
+    -------
+    Verification
+        What is damaged is named; an unreadable file is one damage.
+
+    Notes
+    -----
+    Whoever can rewrite the whole file can make its hashes fit as well: compare the last root with
+    one that was noted elsewhere (`sarhad verify --json` gives it).
+    """
+    damages: list[Damage] = []
+    versions = batches = 0
+    try:
+        damages += [
+            Damage("", None, f"the file itself is damaged: {problem}")
+            for problem in store.file_problems()
+        ]
+        chains: dict[str, tuple[int, str]] = {}
+        for checked in store.check_versions():
+            versions += 1
+            before = chains.get(checked.incident_id, (0, ""))
+            why = checked.fault(*before)
+            if why and len(damages) < _MOST_DAMAGES:
+                damages.append(Damage(checked.incident_id, checked.version, why))
+            chains[checked.incident_id] = (checked.version, checked.chain_sha256)
+        for batch_id, fits in store.check_batches():
+            batches += 1
+            if not fits and len(damages) < _MOST_DAMAGES:
+                why = f"batch {batch_id}: a version was changed, added or taken out, or its record"
+                damages.append(Damage("", None, why))
+        for incident_id in store.check_heads():
+            if len(damages) < _MOST_DAMAGES:
+                damages.append(
+                    Damage(incident_id, None, "the latest version is not the one that is shown")
+                )
+    except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError) as error:
+        told = str(getattr(error, "orig", None) or error).splitlines()[0][:200]
+        damages.append(Damage("", None, f"the file cannot be read to its end: {told}"))
+    return Verification(versions, batches, tuple(damages))
+
+
+def backup(
+    source: Path, target: Path, *, progress: Callable[[float], None] | None = None
+) -> Verification:
+    """Copy a store while others may write to it, and check the copy.
+
+    Parameters
+    ----------
+    source
+        The store's file.
+    target
+        Where the copy goes; a file that is there already is replaced once the copy is whole.
+    progress
+        Called with the share that is done.
+
+    Returns
+    -------
+    Verification
+        Of the copy. A damaged store is copied all the same, and the damage told.
+
+    Raises
+    ------
+    StoreError
+        If there is no store, or the copy cannot be written; what was there before stays.
+    """
+    if not source.is_file():
+        msg = f"{source}: no store to back up; name one with --store"
+        raise StoreError(msg)
+    if target.exists() and source.samefile(target):
+        msg = f"{target} is the store itself; name another file"
+        raise StoreError(msg)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    tell = progress or (lambda _share: None)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as one,
+            contextlib.closing(sqlite3.connect(partial)) as other,
+        ):
+            one.execute("PRAGMA busy_timeout = 15000")
+            one.backup(
+                other,
+                pages=_PAGES_AT_ONCE,
+                progress=lambda _status, left, total: tell(1 - left / max(1, total)),
+            )
+            other.execute("PRAGMA journal_mode = DELETE")
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        checked = _verified(partial)
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        msg = f"{target}: no backup was written ({error}); check free space and the folder"
+        raise StoreError(msg) from error
+    finally:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+    return checked
+
+
+def restore(source: Path, target: Path) -> tuple[Verification, Path | None]:
+    """Put a backup in the place of a store, after checking it; the store it replaces is kept.
+
+    Parameters
+    ----------
+    source
+        A backup, or any store.
+    target
+        The store's file.
+
+    Returns
+    -------
+    tuple
+        What was checked, and where the former store was put (None where there was none).
+
+    Raises
+    ------
+    StoreError
+        If the backup is none or is damaged: the store stays as it was.
+    """
+    if not source.is_file():
+        msg = f"{source}: no backup is there; check the name"
+        raise StoreError(msg)
+    if target.exists() and source.samefile(target):
+        msg = f"{target} is the store itself; name the backup"
+        raise StoreError(msg)
+    checked = _verified(source)
+    if not checked.is_sound:
+        msg = (
+            f"{source}: damaged, so nothing was restored ({checked.damages[0]}); use an older "
+            "backup"
+        )
+        raise StoreError(msg)
+    kept = None
+    if target.exists():
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        kept = target.with_name(f"{target.stem}.before-restore-{stamp}{target.suffix}")
+        backup(target, kept)
+    arriving = target.with_name(f".{target.name}.{os.getpid()}.restore")
+    try:
+        backup(source, arriving)
+        arriving.replace(target)
+        for suffix in ("-wal", "-shm"):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        msg = f"{target}: cannot be replaced ({error}); close the dashboard and try again"
+        raise StoreError(msg) from error
+    finally:
+        arriving.unlink(missing_ok=True)
+    return checked, kept
+
+
+def _verified(path: Path) -> Verification:
+    """Check a file without changing it, whatever release wrote it."""
+    store = Store.open(path, read_only=True)
+    try:
+        return verify(store)
+    finally:
+        store.close()
