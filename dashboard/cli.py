@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
+from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,6 +49,15 @@ StoreOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+class DayOrder(StrEnum):
+    """Day or month first; the option's values."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
 PortOption = Annotated[int, typer.Option("--port", help="Port of the dashboard.")]
 EmptyOption = Annotated[
     bool, typer.Option("--empty", help="Leave a new store without the bundled incidents.")
@@ -102,6 +112,10 @@ def import_files(
     encoding: Annotated[
         str | None, typer.Option(help="Text encoding of the files, such as cp1256.")
     ] = None,
+    dates: Annotated[
+        DayOrder | None,
+        typer.Option(help="Which number comes first in dates such as 07/10/2014."),
+    ] = None,
     rejects: Annotated[
         Path | None, typer.Option(help="Write the rows that were not taken to this CSV file.")
     ] = None,
@@ -144,6 +158,7 @@ def import_files(
                     geocoder=load_geocoder(),
                     border=load_border(),
                     encoding=encoding,
+                    dates=None if dates is None else dates.value,
                     dry_run=dry_run,
                     progress=tell,
                 )

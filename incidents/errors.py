@@ -13,6 +13,10 @@ class ReadError(IncidentsError):
     """A file cannot be read as a table of incidents at all; nothing was stored."""
 
 
+class AmbiguousDatesError(ReadError):
+    """Dates of a file may be read in two ways, and nobody has said which."""
+
+
 class StoreError(IncidentsError):
     """The store cannot be opened or written; what it held before is unchanged."""
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from geodata.borders import Border
     from geodata.candidates import Candidate
     from geodata.geocoder import Geocoder
+    from incidents.dates import DayOrder
 
 BUNDLED_DATASET = "Iran-Pakistan border 2007-2025"
 """Name of the data set that ships with Sarhad."""
@@ -57,6 +58,7 @@ def import_csv(
     dataset: str | None = None,
     claims_path: Path | None = None,
     encoding: str | None = None,
+    dates: DayOrder | None = None,
     dry_run: bool = False,
     progress: Callable[[str, float], None] | None = None,
 ) -> ImportReport:
@@ -72,7 +74,7 @@ def import_csv(
         What they are placed and measured with.
     dataset
         Name that keeps these incidents apart from others; the file's name where not given.
-    claims_path, encoding
+    claims_path, encoding, dates
         As `read_csv` takes them.
     dry_run
         Read, place and measure, but store nothing.
@@ -93,7 +95,7 @@ def import_csv(
     """
     tell = progress or (lambda _step, _share: None)
     tell("Reading", 0.0)
-    reading = read_csv(path, claims_path=claims_path, encoding=encoding)
+    reading = read_csv(path, claims_path=claims_path, encoding=encoding, dates=dates)
     tell("Placing", 0.1)
     incidents = [place(i, geocoder) for i in reading.incidents]
     tell("Measuring", 0.4)

@@ -1,4 +1,4 @@
-"""Reading tables of incidents from CSV: everything good is kept, everything bad is named.
+"""Reading tables of incidents: everything good is kept, everything bad is named.
 
 A file is either readable as a table or it is not (`ReadError`, nothing is read). In a readable
 table each row stands on its own: it becomes an incident, or a `Reject` with row number, column,
@@ -18,7 +18,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incidents.errors import ReadError, RecordError
+from incidents.dates import DayOrder, is_ambiguous, parse_days
+from incidents.errors import AmbiguousDatesError, ReadError, RecordError
+from incidents.layouts import WHY_REJECTED, converted, recognise
 from incidents.record import (
     CLAIM_COLUMNS,
     INCIDENT_COLUMNS,
@@ -65,6 +67,7 @@ _SYNONYMS = {
 _INCIDENT_BY_NAME = {c.name: c for c in INCIDENT_COLUMNS}
 _CLAIM_BY_NAME = {c.name: c for c in CLAIM_COLUMNS}
 _SOURCE_PREFIX = "source_"
+_DATE_COLUMNS = ("date_start", "date_end")
 _COMPUTED = frozenset({*MEASURED_COLUMNS, "border_sha256", "gazetteer_sha256"})
 _KEPT_APART = _COMPUTED | {"source_fields"}
 _BOMS = (
@@ -105,19 +108,26 @@ class Reading:
 
 
 def read_csv(
-    path: Path, *, claims_path: Path | None = None, encoding: str | None = None
+    path: Path,
+    *,
+    claims_path: Path | None = None,
+    encoding: str | None = None,
+    dates: DayOrder | None = None,
 ) -> Reading:
-    """Read a CSV file of incidents.
+    """Read a CSV file of incidents, in our columns or in a published layout.
 
     Parameters
     ----------
     path
-        The file; comma, semicolon or tab separated, with a header row. UTF-8, or UTF-16/32 with
-        a byte order mark, unless `encoding` says otherwise.
+        The file; comma, semicolon or tab separated, with a header row, or as ACLED, UCDP GED or
+        GDELT publish it. UTF-8, or UTF-16/32 with a byte order mark, unless `encoding` says
+        otherwise.
     claims_path
         A second table with the claims of these incidents, joined by `incident_id`.
     encoding
         The name of the file's text encoding, such as "cp1256".
+    dates
+        Which number comes first in dates such as 07/10/2014: "dmy" or "mdy".
 
     Returns
     -------
@@ -126,20 +136,38 @@ def read_csv(
 
     Raises
     ------
+    AmbiguousDatesError
+        If dates may be read in two ways and `dates` does not say which.
     ReadError
         If the file cannot be read as a table: missing, empty, of another kind, in another
         encoding, with an open quote or a column named twice.
     """
     raw = _raw_bytes(path)
     header, rows = _table(path.name, _decode(path.name, raw, encoding))
-    columns = _columns(path.name, header)
+    layout = recognise([header, *(cells for _, cells in rows[:1])])
+    columns: list[str] = []
+    if layout is None:
+        columns = _columns(path.name, header)
+        _ask_for_the_order_of_dates(path.name, rows, columns, dates)
+    elif layout.header_rows == 0:
+        header, rows = list(layout.header), [(1, header), *rows]
+    else:
+        rows = rows[layout.header_rows - 1 :]
     claims = _claims(claims_path, encoding) if claims_path else {}
     incidents: list[Incident] = []
     rejects: list[Reject] = []
     rejected_rows: list[tuple[str, ...]] = []
     row_numbers: dict[str, int] = {}
     for number, cells in rows:
-        incident, problems = _read_row(number, cells, columns)
+        try:
+            texts = converted(layout, cells) if layout else None
+        except RecordError as error:
+            rejects.append(Reject(number, "", "", str(error)))
+            rejected_rows.append(tuple(cells))
+            continue
+        names = columns if texts is None else list(texts)
+        values = cells if texts is None else list(texts.values())
+        incident, problems = _read_row(number, values, names, dates)
         if incident is not None and incident.incident_id in row_numbers:
             first = row_numbers[incident.incident_id]
             reason = f"the same incident_id stands in row {first}; give each incident its own"
@@ -184,14 +212,13 @@ def write_rejects(reading: Reading, path: Path) -> None:
     partial = path.with_name(f".{path.name}.partial")
     with partial.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*reading.header, _WHY])
+        writer.writerow([*reading.header, WHY_REJECTED])
         for cells, why in zip(reading.rejected_rows, reasons.values(), strict=True):
             padded = [*cells, *[""] * (len(reading.header) - len(cells))]
             writer.writerow([*padded, "; ".join(why)])
     partial.replace(path)
 
 
-_WHY = "why_rejected"
 _PASSED_OVER = "computed anew: "
 
 
@@ -282,7 +309,7 @@ def _is_known(column: str) -> bool:
 
 
 def _read_row(
-    number: int, cells: list[str], columns: list[str]
+    number: int, cells: list[str], columns: list[str], dates: DayOrder | None = None
 ) -> tuple[Incident | None, list[Reject]]:
     if len(cells) != len(columns):
         reason = f"{len(cells)} cells where the header has {len(columns)}; check its separators"
@@ -296,6 +323,7 @@ def _read_row(
             _read_cell(name, cell, row, claim, others)
         except RecordError as error:
             problems.append(Reject(number, name, cell[:200], str(error)))
+    problems += _read_dates(number, row, dict(zip(columns, cells, strict=True)), dates)
     if problems:
         return None, problems
     _fill_in(row, cells, columns)
@@ -319,13 +347,61 @@ def _read_cell(
     others: dict[str, str],
 ) -> None:
     """Put one cell where it belongs: the incident, its claim, or the columns without a home."""
+    if name in _DATE_COLUMNS:
+        return  # both ends are read together
     if name in _INCIDENT_BY_NAME and name not in _KEPT_APART:
         row[name] = parse_value(_INCIDENT_BY_NAME[name], cell)
     elif name.removeprefix(_SOURCE_PREFIX) in _CLAIM_BY_NAME:
         column = _CLAIM_BY_NAME[name.removeprefix(_SOURCE_PREFIX)]
         claim[column.name] = parse_value(column, cell)
-    elif name != _WHY and not name.startswith(_PASSED_OVER) and cell.strip():
+    elif name != WHY_REJECTED and not name.startswith(_PASSED_OVER) and cell.strip():
         others[name] = cell
+
+
+def _read_dates(
+    number: int, row: dict[str, Value], texts: Mapping[str, str], dates: DayOrder | None
+) -> list[Reject]:
+    """Put first and last day into the row; a month or a year alone is all of its days."""
+    read = {}
+    for name in _DATE_COLUMNS:
+        text = texts.get(name, "")
+        if not text.strip():
+            continue
+        try:
+            read[name] = parse_days(text, order=dates)
+        except RecordError as error:
+            return [Reject(number, name, text[:200], str(error))]
+    start, end = read.get("date_start"), read.get("date_end")
+    if start is not None:
+        row["date_start"] = start.first
+        row["date_end"] = (end or start).last
+        if not row.get("date_precision") and start.precision != "day":
+            row["date_precision"] = start.precision
+    elif end is not None:
+        row["date_end"] = end.last
+    return []
+
+
+def _ask_for_the_order_of_dates(
+    name: str, rows: list[tuple[int, list[str]]], columns: list[str], dates: DayOrder | None
+) -> None:
+    """Ask once for the whole file where dates may be read in two ways."""
+    places = [columns.index(column) for column in _DATE_COLUMNS if column in columns]
+    if dates is not None:
+        return
+    found = (
+        (number, cells[at])
+        for number, cells in rows
+        for at in places
+        if at < len(cells) and is_ambiguous(cells[at])
+    )
+    first = next(found, None)
+    if first is not None:
+        msg = (
+            f"{name}: row {first[0]} has {first[1].strip()!r}, which may be two days; say which "
+            "number comes first in this file: --dates dmy (day first) or --dates mdy (month first)"
+        )
+        raise AmbiguousDatesError(msg)
 
 
 def _fill_in(row: dict[str, Value], cells: list[str], columns: list[str]) -> None:

@@ -54,12 +54,12 @@ def test_the_same_file_again_changes_nothing(write_csv):
 
 @pytest.mark.usefixtures("store_path")
 def test_rejected_rows_are_named_written_and_told_by_the_exit_code(write_csv, tmp_path):
-    path = write_csv(CSV + "b,17/10/2014,incursion,Mand,Pakistan\n")
+    path = write_csv(CSV + "b,soon,incursion,Mand,Pakistan\n")
     code, output = imported(path, "--rejects", tmp_path / "rejects.csv")
     assert code == 1
     assert "YYYY-MM-DD" in output
     assert "1 new" in output
-    assert "b,17/10/2014" in (tmp_path / "rejects.csv").read_text("utf-8-sig")
+    assert "b,soon" in (tmp_path / "rejects.csv").read_text("utf-8-sig")
 
 
 def test_a_dry_run_stores_nothing(store_path, write_csv):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +13,7 @@ from dashboard import loading
 from dashboard.panels import KeyFigure, escape, key_figures_html
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
-from incidents.errors import IncidentsError
+from incidents.errors import AmbiguousDatesError, IncidentsError
 from incidents.pipeline import ImportReport, import_csv
 from incidents.reader import write_rejects
 
@@ -21,14 +21,21 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from dashboard.pages.shared import Data
+    from incidents.dates import DayOrder
 
+_DATES: dict[str, DayOrder | None] = {
+    "As they are": None,
+    "Day first (07/10 is 7 October)": "dmy",
+    "Month first (07/10 is 10 July)": "mdy",
+}
 _ENCODINGS = {"From the file (UTF-8 or marked)": None, "Windows Arabic (cp1256)": "cp1256"}
 
 
 def show(data: Data) -> None:
     """Draw the import page."""
     st.html(
-        '<div class="sr-brand">Import incidents<small>A CSV file with one incident a row. Needed: '
+        '<div class="sr-brand">Import incidents<small>A CSV file with one incident a row, or an '
+        "ACLED, UCDP GED or GDELT 2.0 file as it is published. Needed: "
         "a column <code>date</code> (2014-10-17). Known: place, type, lat, lon, "
         "coordinate_uncertainty_m, summary, district, border_pillar, killed, source, source_url "
         "and every column of the export. Other columns are kept as they are.</small></div>"
@@ -38,19 +45,21 @@ def show(data: Data) -> None:
         upload = st.file_uploader("CSV file", type=["csv", "tsv", "txt"], key="upload")
     with right:
         encoding = st.selectbox("Text encoding", list(_ENCODINGS), key="upload_encoding")
+        order = st.selectbox("Dates such as 07/10/2014", list(_DATES), key="upload_dates")
+    how = {"encoding": _ENCODINGS[encoding], "dates": _DATES[order]}
     if upload is None:
         st.html('<div class="sr-empty">Drop a file to see what would happen.</div>')
         return
     with tempfile.TemporaryDirectory() as folder:
         path = _saved(upload, Path(folder))
-        report = _attempt(path, data, _ENCODINGS[encoding], dry_run=True)
+        report = _attempt(path, data, how, dry_run=True)
         if report is None:
             return
         st.html(key_figures_html(_figures(report)))
         if report.reading.incidents and st.button(
             f"Store {incidents(len(report.reading.incidents))}", type="primary", key="store_upload"
         ):
-            stored = _attempt(path, data, _ENCODINGS[encoding], dry_run=False)
+            stored = _attempt(path, data, how, dry_run=False)
             if stored is not None and stored.added is not None:
                 added = stored.added
                 st.success(
@@ -66,7 +75,7 @@ def _saved(upload: UploadedFile, folder: Path) -> Path:
     return path
 
 
-def _attempt(path: Path, data: Data, encoding: str | None, *, dry_run: bool) -> ImportReport | None:
+def _attempt(path: Path, data: Data, how: dict[str, Any], *, dry_run: bool) -> ImportReport | None:
     bar = st.progress(0.0)
 
     def tell(step: str, share: float) -> None:
@@ -78,10 +87,16 @@ def _attempt(path: Path, data: Data, encoding: str | None, *, dry_run: bool) -> 
             data.store,
             geocoder=loading.load_geocoder(),
             border=data.border,
-            encoding=encoding,
+            **how,
             dry_run=dry_run,
             progress=tell,
         )
+    except AmbiguousDatesError:
+        st.html(
+            '<div class="sr-empty" role="alert">The file has dates that may be two days, such as '
+            "07/10/2014. Choose above which number comes first.</div>"
+        )
+        return None
     except (IncidentsError, GeodataError) as error:
         st.html(f'<div class="sr-empty" role="alert">{escape(error)}</div>')
         return None
