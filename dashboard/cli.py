@@ -112,6 +112,9 @@ def import_files(
     encoding: Annotated[
         str | None, typer.Option(help="Text encoding of the files, such as cp1256.")
     ] = None,
+    claims: Annotated[
+        Path | None, typer.Option(help="A second CSV with the claims, as `export` writes it.")
+    ] = None,
     dates: Annotated[
         DayOrder | None,
         typer.Option(help="Which number comes first in dates such as 07/10/2014."),
@@ -158,6 +161,7 @@ def import_files(
                     geocoder=load_geocoder(),
                     border=load_border(),
                     encoding=encoding,
+                    claims_path=claims,
                     dates=None if dates is None else dates.value,
                     dry_run=dry_run,
                     progress=tell,
@@ -408,6 +412,49 @@ def _shape_name(footprint: Any) -> str:
         return str(name)
     along = f"km {footprint.from_chainage_m / 1000:.0f} to {footprint.to_chainage_m / 1000:.0f}"
     return f"band along {along} of the border"
+
+
+@app.command("export")
+def export_incidents(
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", help="A .csv, .xlsx, .geojson, .gpkg, .parquet or .kml file."
+        ),
+    ],
+    store: StoreOption = None,
+    date_from: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
+    date_to: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
+    types: Annotated[list[str] | None, typer.Option("--type", help="May be given again.")] = None,
+    text: Annotated[str | None, typer.Option("--text", help="Words that must occur.")] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Texts as they are, even where a CSV makes formulas.")
+    ] = False,
+) -> None:
+    """Write incidents to a file that others can open; the suffix says the format.
+
+    A CSV comes with a second file, NAME-claims.csv; `sarhad import OUT --claims NAME-claims.csv`
+    reads both back. The exit code is 2 where nothing matches.
+    """
+    from dashboard.loading import load_border, open_store
+    from incidents.export import claims_file, export
+    from incidents.filters import IncidentFilter
+
+    _choose_store(store)
+    opened = open_store(Settings.from_environment())
+    query = {"from": date_from, "to": date_to, "type": ",".join(types or []), "q": text}
+    chosen, problems = IncidentFilter.from_query({k: v for k, v in query.items() if v})
+    if problems:
+        raise IncidentsError("; ".join(problems))
+    frame = opened.frame()
+    wanted = set(frame["incident_id"][chosen.mask(frame)]) if len(frame) else set()
+    picked = [i for i in opened.incidents() if i.incident_id in wanted]
+    remarks = export(picked, out, load_border(), exact=exact)
+    _console.print(_plain(f"{out}: {len(picked):,} of {len(frame):,} incidents"))
+    if out.suffix.lower() == ".csv":
+        _console.print(_plain(f"{claims_file(out)}: {sum(len(i.claims) for i in picked):,} claims"))
+    for remark in remarks:
+        _console.print(_plain(f"  {remark}"))
 
 
 @app.command("verify")

@@ -101,7 +101,9 @@ def import_csv(
     tell("Measuring", 0.4)
     incidents = [with_band(i, geocoder) for i in measure_incidents(incidents, border)]
     incidents = [
-        replace(i, dataset=dataset or path.name, gazetteer_sha256=geocoder.gazetteer.sha256)
+        replace(
+            i, dataset=dataset or i.dataset or path.name, gazetteer_sha256=geocoder.gazetteer.sha256
+        )
         for i in incidents
     ]
     tell("Storing", 0.7)

@@ -354,8 +354,18 @@ def _read_cell(
     elif name.removeprefix(_SOURCE_PREFIX) in _CLAIM_BY_NAME:
         column = _CLAIM_BY_NAME[name.removeprefix(_SOURCE_PREFIX)]
         claim[column.name] = parse_value(column, cell)
+    elif name == "source_fields" and cell.startswith("{"):
+        others.update(_kept_fields(cell))
     elif name != WHY_REJECTED and not name.startswith(_PASSED_OVER) and cell.strip():
         others[name] = cell
+
+
+def _kept_fields(cell: str) -> dict[str, str]:
+    """Columns without a home, as an export of our own carries them."""
+    try:
+        return {str(name): str(value) for name, value in json.loads(cell).items()}
+    except (ValueError, AttributeError, RecursionError):
+        return {"source_fields": cell}
 
 
 def _read_dates(

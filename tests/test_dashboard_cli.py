@@ -229,3 +229,35 @@ def test_a_store_is_verified_backed_up_damaged_and_restored(store_path, write_cs
 def test_without_a_store_there_is_nothing_to_verify(store_path):
     result = runner.invoke(cli.app, ["verify"])
     assert str(store_path) in str(result.exception)
+
+
+# --- Export ------------------------------------------------------------------------------------
+
+
+def test_what_a_filter_shows_is_exported_and_comes_back(store_path, write_csv, tmp_path):
+    imported(write_csv(CSV + "b,2015-01-01,diplomatic,Mand,Pakistan\n"))
+    target = tmp_path / "out.csv"
+    code, output = asked("export", target, "--from", "2014-10-01", "--to", "2014-10-31", "--exact")
+    assert code == 0
+    assert "1 of 2 incidents" in " ".join(output.split())
+    before = Store.open(store_path).get("a").incident
+    claims = tmp_path / "out-claims.csv"
+    code, output = imported(target, "--claims", claims, "--json")
+    assert code == 0
+    assert json.loads(output)[0]["same"] == 1
+    assert Store.open(store_path).get("a").incident == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("out.csv", "--from", "2030-01-01"), "No incident matches"),
+        (("out.pdf",), "use .csv"),
+        (("out.csv", "--type", "battle"), "not one of"),
+    ],
+)
+def test_an_export_that_cannot_be_is_told(store_path, write_csv, arguments, why):
+    assert store_path
+    imported(write_csv(CSV))
+    result = runner.invoke(cli.app, ["export", *arguments])
+    assert why in str(result.exception)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,11 +12,20 @@ import streamlit as st
 from dashboard import state, tables
 from dashboard.pages.record_panel import show_record
 from dashboard.pages.shared import TABLE_COLUMNS, Data
+from incidents.export import export
 
 if TYPE_CHECKING:
     import numpy as np
 
-_HEIGHT_PX = 830
+_HEIGHT_PX = 800
+_EXPORTS = {
+    ".csv": "CSV, for a spreadsheet",
+    ".xlsx": "XLSX, with the claims",
+    ".geojson": "GeoJSON",
+    ".gpkg": "GeoPackage",
+    ".parquet": "GeoParquet",
+    ".kml": "KML",
+}
 
 
 def show(data: Data, mask: np.ndarray) -> None:
@@ -24,10 +36,14 @@ def show(data: Data, mask: np.ndarray) -> None:
     rows = data.frame[mask]
     left, right = st.columns([1.9, 1], gap="medium") if state.selected() else (st.container(), None)
     with left:
-        st.html(
-            f'<div class="sr-rail-heading">{len(rows):,} of {len(data.frame):,} incidents; tick a '
-            f"row to read its record. {tables.shortened(len(rows))}</div>"
-        )
+        heading, download = st.columns([3, 1], vertical_alignment="center")
+        with heading:
+            st.html(
+                f'<div class="sr-rail-heading">{len(rows):,} of {len(data.frame):,} incidents; '
+                f"tick a row to read its record. {tables.shortened(len(rows))}</div>"
+            )
+        with download:
+            _show_downloads(data, tuple(rows["incident_id"]))
         rows = rows.head(tables.MAX_ROWS)
         picked = st.dataframe(
             tables.incident_table(rows),
@@ -45,6 +61,34 @@ def show(data: Data, mask: np.ndarray) -> None:
     if right is not None:
         with right:
             show_record(data, height=_HEIGHT_PX)
+
+
+def _show_downloads(data: Data, ids: tuple[str, ...]) -> None:
+    """Offer what is shown as a file; it is made when it is asked for."""
+    with st.popover("Export what is shown", width="stretch", disabled=not ids):
+        for suffix, name in _EXPORTS.items():
+            st.download_button(
+                name,
+                data=partial(_exported, data, ids, suffix),
+                file_name=f"incidents{suffix}",
+                mime="application/octet-stream",
+                key=f"export{suffix}",
+                on_click="ignore",
+                type="tertiary",
+            )
+        st.caption(
+            "Shapes show where an event may have been. Whom to credit stands in the file. Not a "
+            "legal boundary."
+        )
+
+
+def _exported(data: Data, ids: tuple[str, ...], suffix: str) -> bytes:
+    wanted = set(ids)
+    picked = [i for i in data.store.incidents() if i.incident_id in wanted]
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / f"incidents{suffix}"
+        export(picked, target, data.border)
+        return target.read_bytes()
 
 
 def show_empty_store() -> None:
