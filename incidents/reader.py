@@ -258,7 +258,9 @@ def _decode(name: str, raw: bytes, encoding: str | None) -> str:
         raise ReadError(msg) from error
 
 
-def _table(name: str, text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _table(
+    name: str, text: str, *, may_be_empty: bool = False
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
     first_line = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first_line.count)
     limit = csv.field_size_limit(max(len(text), 1024))
@@ -270,7 +272,7 @@ def _table(name: str, text: str) -> tuple[list[str], list[tuple[int, list[str]]]
         raise ReadError(msg) from error
     finally:
         csv.field_size_limit(limit)
-    if len(table) < 2:
+    if len(table) < 2 - may_be_empty:
         msg = f"{name}: no rows below the header; nothing to import"
         raise ReadError(msg)
     return table[0][1], table[1:]
@@ -426,7 +428,8 @@ def _fill_in(row: dict[str, Value], cells: list[str], columns: list[str]) -> Non
 
 
 def _claims(path: Path, encoding: str | None) -> dict[str, tuple[Claim, ...]]:
-    header, rows = _table(path.name, _decode(path.name, _raw_bytes(path), encoding))
+    text = _decode(path.name, _raw_bytes(path), encoding)
+    header, rows = _table(path.name, text, may_be_empty=True)
     expected = ["incident_id", *_CLAIM_BY_NAME]
     missing = sorted(set(expected) - set(header))
     if missing:

@@ -49,6 +49,7 @@ def show(data: Data, mask: np.ndarray) -> None:
             tables.incident_table(rows),
             column_config=TABLE_COLUMNS,
             hide_index=True,
+            placeholder="",
             height=_HEIGHT_PX,
             on_select="rerun",
             selection_mode="single-row",

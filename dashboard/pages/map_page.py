@@ -128,6 +128,7 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
     picked = panel.dataframe(
         tables.short_table(data.frame.iloc[rows]),
         hide_index=True,
+        placeholder="",
         height="stretch",
         on_select="rerun",
         selection_mode="single-row",
