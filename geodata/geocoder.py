@@ -71,7 +71,7 @@ PROTOCOL = "point-radius (Wieczorek et al. 2004; Chapman & Wieczorek 2020), fact
 
 _FARTHEST_OFFSET_M = 300_000.0
 _MOST_CANDIDATES = 8
-_CACHED_RESULTS = 65_536
+_CACHED_RESULTS = 16_384
 _NEIGHBOUR_REACH_M = 75_000.0
 
 _CONFIDENCE = {"name": 0.97, "other name": 0.95, "sound": 0.86, "spelling": 0.6}

@@ -74,7 +74,7 @@ _MOST_ALIKE = 8
 _FEWEST_CONSONANTS = 4
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def name_key(text: str) -> str:
     """Return the form by which names are compared.
 
@@ -97,7 +97,7 @@ def is_arabic(text: str) -> bool:
     return any("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufeff" for c in text)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def sound_keys(text: str) -> frozenset[str]:
     """Return the consonants of a name as they sound; two names sound alike if they share one.
 

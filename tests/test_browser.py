@@ -316,6 +316,21 @@ def test_hostile_text_is_shown_literally_everywhere(page, hostile_address):
     assert page.locator('a[href^="javascript"]').count() == 0
 
 
+def test_dates_that_may_be_two_days_are_asked_before_anything_is_shown(
+    page, tmp_path_factory, address
+):
+    path = tmp_path_factory.mktemp("upload") / "dates.csv"
+    path.write_text("id,date,type,place\nd-1,07/10/2014,incursion,Taftan\n", "utf-8")
+    page.goto(f"{address}/import")
+    upload = '[data-testid="stFileUploader"] input'
+    page.wait_for_selector(upload, state="attached", timeout=WAIT_MS)
+    page.set_input_files(upload, str(path))
+    page.get_by_text("Choose above which number comes first").wait_for(timeout=WAIT_MS)
+    page.get_by_role("combobox").nth(1).click()
+    page.get_by_text("Day first").click()
+    page.get_by_role("button", name="Store 1 incident").wait_for(timeout=WAIT_MS)
+
+
 def test_an_import_shows_what_would_happen_stores_it_and_names_the_rejects(
     page, tmp_path_factory, address
 ):
@@ -323,7 +338,7 @@ def test_an_import_shows_what_would_happen_stores_it_and_names_the_rejects(
     path.write_text(
         "id,date,type,place,country\n"
         "new-1,2024-03-01,incursion,Taftan,Pakistan\n"
-        "new-2,01/03/2024,incursion,Mand,Pakistan\n",
+        "new-2,soon,incursion,Mand,Pakistan\n",
         "utf-8",
     )
     page.goto(f"{address}/import")
