@@ -510,7 +510,7 @@ def geocode_file(
     *,
     column: str | None = None,
     progress: Callable[[int, int | None], None] | None = None,
-    batch_rows: int = 20_000,
+    batch_rows: int = 5_000,
 ) -> Counter[str]:
     """Geocode every row of a CSV, TSV or Parquet file.
 
