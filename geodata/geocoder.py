@@ -513,7 +513,8 @@ class Geocoder:
             ]
             if found:
                 return found[:_MOST_CANDIDATES]
-        search.notes.append(self._unknown(name, facts.country))
+        if mention.role == "primary" or not name.islower():  # other small words are no names
+            search.notes.append(self._unknown(name, facts.country))
         return []
 
     def _matched(

@@ -255,6 +255,8 @@ _REORDERED = tuple(
     for pattern, order in (
         # "the south-eastern city of Zahedan"
         (r"(?:\b(?:the|an?)\s+)?(?:\b[\w-]+\s+){0,2}\b(?:city|town|village) of\s+", ""),
+        # "near the border with Pakistan" is in the other country
+        (r"\b(border|frontier) with (?:pakistan|iran|afghanistan)\b", r"\1"),
         # "Iran's Sistan-Baluchestan province"
         (r"\b([^\W\d_][\w-]+)'s\s+([^,;:/]+)", r"\2, \1"),
         # Urdu: in the district Kech's tehsil Tump; in the border area Taftan of Chagai

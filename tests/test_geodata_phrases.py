@@ -235,6 +235,7 @@ def test_a_depth_decides_between_places_of_one_name(geocoder):
         ("Pishin in Iran's Sistan-Baluchestan province", "Pishin"),
         ("southeastern city of Zahedan", "Zahedan"), ("outskirts of Zahedan", "Zahedan"),
         ("a village near the border in Panjgur", "Panjgur stretch of the border"),
+        ("Saravan, near the border with Pakistan", "Saravan stretch of the border"),
         ("Panjgur's Parom tehsil", "Parom tehsil"), ("ضلع کیچ کی تحصیل تمپ", "Tump tehsil"),
         ("تربت کے علاقے مند میں", "Mand"), ("پاسگاه مرزی میرجاوه", "Mirjaveh stretch"),
     ],
@@ -247,6 +248,13 @@ def test_the_other_words_of_a_phrase_decide(geocoder, text, name):
 @pytest.mark.parametrize("text", ["Hamun-e Mashkel", "Kuh-e Taftan"])
 def test_a_lake_or_a_mountain_is_not_the_town_it_is_called_after(geocoder, text):
     assert geocoder.geocode(text).status == "not found"
+
+
+def test_words_that_are_no_names_are_not_called_unknown_places(geocoder):
+    result = geocoder.geocode("border; crossed from Panjgur and Mand areas", country="IRN")
+    assert result.status == "not found"
+    assert "'crossed'" not in result.message
+    assert "'Panjgur'" in result.message
 
 
 def test_choices_are_told_with_their_distance(geocoder):
