@@ -14,6 +14,7 @@ run: $(VENV)/.ready-to-run
 
 test: $(VENV)/.ready-to-test
 	@sh tests/get_chromium.sh
+	@sh tests/get_postgres.sh
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest
 

@@ -53,15 +53,17 @@ def open_store(settings: Settings) -> Store:
     StoreError
         If the file cannot be opened or made.
     """
-    store = Store.open(settings.store_path)
+    store = Store.open(settings.store_place)
+    if store.read_only:
+        return store
     checked = verify(store) if store.version_count() <= CHECKED_AT_START else None
     if checked is not None and not checked.is_sound:
         store.read_only = f"the store is damaged ({checked.damages[0]})"
         return store
     if store.change_counter() == 0 and not settings.start_empty:
-        add_bundled(store, geocoder=load_geocoder(), border=load_border())
+        add_bundled(store, geocoder=load_geocoder())
     else:
-        measure_again(store, geocoder=load_geocoder(), border=load_border())
+        measure_again(store, geocoder=load_geocoder())
     return store
 
 

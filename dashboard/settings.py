@@ -15,9 +15,12 @@ GAZETTEERS_VARIABLE = "SARHAD_GAZETTEERS"
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the store and the added gazetteers are, and whether a new store stays empty."""
+    """Where the store and the added gazetteers are, and whether a new store stays empty.
 
-    store_path: Path
+    `store_place` is a file, or the address of a PostgreSQL database as text.
+    """
+
+    store_place: Path | str
     start_empty: bool
     gazetteer_folder: Path
 
@@ -25,19 +28,23 @@ class Settings:
     def from_environment(cls) -> Settings:
         """Read the settings from environment variables.
 
-        `SARHAD_STORE` names the store's file; without it the file stands in the user's data
-        folder. `SARHAD_EMPTY=1` leaves a new store without the bundled incidents.
+        `SARHAD_STORE` names the store's file or database; without it the file stands in the user's
+        data folder. `SARHAD_EMPTY=1` leaves a new store without the bundled incidents.
         `SARHAD_GAZETTEERS` names the folder of added gazetteers.
         """
         named = os.environ.get(STORE_VARIABLE)
-        path = Path(named) if named else default_store_path()
         return cls(
-            store_path=path.expanduser().absolute(),
+            store_place=store_place(named) if named else default_store_path(),
             start_empty=bool(os.environ.get(EMPTY_VARIABLE)),
             gazetteer_folder=Path(
                 os.environ.get(GAZETTEERS_VARIABLE) or _data_folder() / "gazetteers"
             ).expanduser(),
         )
+
+
+def store_place(named: str) -> Path | str:
+    """A store as it was named: a file, or a database's address (postgresql+psycopg://...)."""
+    return named if "://" in named else Path(named).expanduser().absolute()
 
 
 def default_store_path() -> Path:

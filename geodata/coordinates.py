@@ -196,7 +196,8 @@ def _read_mgrs(text: str) -> Position | None:
     half = len(each) // 2
     grid = f"{found['zone']}{found['band']}{found['square']}".upper()
     step_m = 10.0 ** (5 - half)
-    middle = f"{grid}{each[:half]}5{each[half:]}5" if half < 5 else f"{grid}{each}"
+    to_the_middle = f"5{'0' * (4 - half)}" if half < 5 else ""
+    middle = f"{grid}{each[:half]}{to_the_middle}{each[half:]}{to_the_middle}"
     try:
         with warnings.catch_warnings():  # it warns of places at the edge of a band
             warnings.simplefilter("ignore", RuntimeWarning)

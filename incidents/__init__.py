@@ -5,8 +5,8 @@ Knows nothing of screens. `pipeline` walks a file the one way: read, geocode, me
 
 from incidents.errors import IncidentsError
 from incidents.filters import IncidentFilter
-from incidents.pipeline import add_bundled, import_csv
-from incidents.reader import read_csv
+from incidents.pipeline import add_bundled, import_file
+from incidents.reader import read_file
 from incidents.record import Claim, Count, EventType, Incident
 from incidents.store import Store
 
@@ -19,6 +19,6 @@ __all__ = [
     "IncidentsError",
     "Store",
     "add_bundled",
-    "import_csv",
-    "read_csv",
+    "import_file",
+    "read_file",
 ]

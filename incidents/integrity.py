@@ -10,21 +10,22 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from incidents.engines import copy_file
 from incidents.errors import StoreError
 from incidents.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _MOST_DAMAGES = 100
-_PAGES_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -99,23 +100,24 @@ def verify(store: Store) -> Verification:
                 damages.append(
                     Damage(incident_id, None, "the latest version is not the one that is shown")
                 )
-    except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError) as error:
+    except (StoreError, SQLAlchemyError, sqlite3.Error, ValueError, TypeError) as error:
         told = str(getattr(error, "orig", None) or error).splitlines()[0][:200]
         damages.append(Damage("", None, f"the file cannot be read to its end: {told}"))
     return Verification(versions, batches, tuple(damages))
 
 
 def backup(
-    source: Path, target: Path, *, progress: Callable[[float], None] | None = None
+    source: Path | str, target: Path, *, progress: Callable[[float], None] | None = None
 ) -> Verification:
-    """Copy a store while others may write to it, and check the copy.
+    """Copy a store into a file while others may write to it, and check the copy.
 
     Parameters
     ----------
     source
-        The store's file.
+        The store's file, or the address of its PostgreSQL database.
     target
-        Where the copy goes; a file that is there already is replaced once the copy is whole.
+        The file of the copy, always SQLite; one that is there already is replaced once the copy
+        is whole.
     progress
         Called with the share that is done.
 
@@ -129,54 +131,50 @@ def backup(
     StoreError
         If there is no store, or the copy cannot be written; what was there before stays.
     """
+    if not isinstance(source, Path):
+        return _backup_of_database(source, target, progress)
     if not source.is_file():
         msg = f"{source}: no store to back up; name one with --store"
         raise StoreError(msg)
     if target.exists() and source.samefile(target):
         msg = f"{target} is the store itself; name another file"
         raise StoreError(msg)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    tell = progress or (lambda _share: None)
+    copy_file(source, target, progress=progress)
+    return verify_file(target)
+
+
+def _backup_of_database(
+    url: str, target: Path, progress: Callable[[float], None] | None
+) -> Verification:
+    partial = target.with_name(f".{target.name}.{os.getpid()}.backup")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with (
-            contextlib.closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as one,
-            contextlib.closing(sqlite3.connect(partial)) as other,
+            contextlib.closing(Store.open(url, read_only=True)) as database,
+            contextlib.closing(Store.open(partial)) as copy,
         ):
-            one.execute("PRAGMA busy_timeout = 15000")
-            one.backup(
-                other,
-                pages=_PAGES_AT_ONCE,
-                progress=lambda _status, left, total: tell(1 - left / max(1, total)),
-            )
-            other.execute("PRAGMA journal_mode = DELETE")
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
-        checked = _verified(partial)
-        partial.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        msg = f"{target}: no backup was written ({error}); check free space and the folder"
-        raise StoreError(msg) from error
+            database.copy_to(copy, progress=progress)
+        copy_file(partial, target)
     finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
+        for suffix in ("", "-wal", "-shm"):
             partial.with_name(partial.name + suffix).unlink(missing_ok=True)
-    return checked
+    return verify_file(target)
 
 
-def restore(source: Path, target: Path) -> tuple[Verification, Path | None]:
-    """Put a backup in the place of a store, after checking it; the store it replaces is kept.
+def restore(source: Path, target: Path | str) -> tuple[Verification, Path | None]:
+    """Put a backup in the place of a store, after checking it; what it replaces is kept.
 
     Parameters
     ----------
     source
-        A backup, or any store.
+        A backup, or any store's file.
     target
-        The store's file.
+        The store's file, or the address of its PostgreSQL database.
 
     Returns
     -------
     tuple
-        What was checked, and where the former store was put (None where there was none).
+        What was checked, and where the former store was put (None where there was none): a file
+        beside the store, or beside the backup for a database.
 
     Raises
     ------
@@ -186,24 +184,28 @@ def restore(source: Path, target: Path) -> tuple[Verification, Path | None]:
     if not source.is_file():
         msg = f"{source}: no backup is there; check the name"
         raise StoreError(msg)
-    if target.exists() and source.samefile(target):
+    if isinstance(target, Path) and target.exists() and source.samefile(target):
         msg = f"{target} is the store itself; name the backup"
         raise StoreError(msg)
-    checked = _verified(source)
+    checked = verify_file(source)
     if not checked.is_sound:
         msg = (
             f"{source}: damaged, so nothing was restored ({checked.damages[0]}); use an older "
             "backup"
         )
         raise StoreError(msg)
-    kept = None
-    if target.exists():
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        kept = target.with_name(f"{target.stem}.before-restore-{stamp}{target.suffix}")
-        backup(target, kept)
+    if isinstance(target, Path):
+        return checked, _restore_file(source, target)
+    return checked, _restore_into_database(source, target)
+
+
+def _restore_file(source: Path, target: Path) -> Path | None:
+    kept = _beside(target) if target.exists() else None
     arriving = target.with_name(f".{target.name}.{os.getpid()}.restore")
     try:
-        backup(source, arriving)
+        copy_file(source, arriving)
+        if kept is not None:
+            _keep(target, kept)
         arriving.replace(target)
         for suffix in ("-wal", "-shm"):
             target.with_name(target.name + suffix).unlink(missing_ok=True)
@@ -212,13 +214,44 @@ def restore(source: Path, target: Path) -> tuple[Verification, Path | None]:
         raise StoreError(msg) from error
     finally:
         arriving.unlink(missing_ok=True)
-    return checked, kept
+    return kept
 
 
-def _verified(path: Path) -> Verification:
-    """Check a file without changing it, whatever release wrote it."""
-    store = Store.open(path, read_only=True)
+def _keep(target: Path, kept: Path) -> None:
+    """Copy the former store; one that is too damaged to be copied is moved as it is."""
     try:
-        return verify(store)
-    finally:
-        store.close()
+        copy_file(target, kept)
+    except StoreError:
+        target.replace(kept)
+
+
+def _restore_into_database(source: Path, url: str) -> Path | None:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.closing(Store.open(url)) as database,
+    ):
+        kept = _beside(source) if database.version_count() else None
+        if kept is not None:
+            backup(url, kept)
+        arriving = Path(folder) / source.name
+        copy_file(source, arriving)
+        with contextlib.closing(Store.open(arriving)) as backed_up:  # its schema is brought up
+            backed_up.copy_to(database)
+    return kept
+
+
+def _beside(path: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    return path.with_name(f"{path.stem}.before-restore-{stamp}{path.suffix}")
+
+
+def verify_file(path: Path) -> Verification:
+    """Check a store's file without changing it, whatever release wrote it."""
+    with contextlib.closing(Store.open(path, read_only=True)) as store:
+        if not store.is_outdated():
+            return verify(store)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        copy_file(path, copy)
+        with contextlib.closing(Store.open(copy)) as store:
+            return verify(store)

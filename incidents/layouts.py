@@ -19,7 +19,9 @@ from incidents.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Layout", "recognise"]
+__all__ = ["LAYOUT_NAMES", "Layout", "recognise"]
+
+LAYOUT_NAMES = ("ACLED", "UCDP GED", "GDELT 2.0")
 
 Row = dict[str, str]
 

@@ -1,7 +1,9 @@
 """The one way of a record: read, geocode, measure, store.
 
-Each step is a function that takes incidents and returns incidents, so that an import, the
-bundled data and a test all walk the same way.
+Each step takes records and returns records, so that an import, the bundled data, an edit and a
+test all walk the same way. Files walk it as tables: what decides a record's place and measurement
+(its locality, district, pillar, depth, position) is worked out once for all records that share it;
+positions given with nothing else to weigh are measured as arrays.
 """
 
 from __future__ import annotations
@@ -9,32 +11,69 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
 
 from geodata.coordinates import AREA_OF_INTEREST
-from geodata.footprints import Disc, from_json, polygon, to_json
+from geodata.footprints import Disc, disc_outlines, from_json, polygon, to_json
 from geodata.measurement import measure
+from incidents.columns import RECORD_SCHEMA
 from incidents.depth import with_depth, with_depth_band
-from incidents.reader import Reading, read_csv
-from incidents.record import MEASURED_COLUMNS, Incident
+from incidents.reader import Reading, read_file
+from incidents.record import COMPUTED_COLUMNS, MEASURED_COLUMNS, EventType, Incident
 from incidents.store import AddReport, Batch, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geodata.borders import Border
     from geodata.candidates import Candidate
     from geodata.geocoder import Geocoder
     from incidents.dates import DayOrder
+    from incidents.files import HowToRead
+    from incidents.mapping import Mapping as ColumnMapping
+
+    Floats = NDArray[np.float64]
 
 BUNDLED_DATASET = "Iran-Pakistan border 2007-2025"
 """Name of the data set that ships with Sarhad."""
+
+_CHUNK = 100_000
+_DECIDING = (
+    "verbatim_locality", "locality", "country_reported", "adm1", "adm2", "border_pillar", "at_sea",
+    "reported_depth_min_km", "reported_depth_max_km", "reported_depth_into",
+    "reported_depth_datum", "depth_wording", "lon", "lat", "coordinate_uncertainty_m", "footprint",
+    "georeference_protocol", "georeference_sources", "georeference_remarks",
+    "georeference_status", "incursion_kind", "entrant", "incursion_into",
+)  # fmt: skip
+"""All that place and measurement depend on."""
+_DECIDED = (
+    "lon", "lat", "coordinate_uncertainty_m", "footprint", "georeference_protocol",
+    "georeference_sources", "georeference_remarks", "georeference_status", *COMPUTED_COLUMNS,
+    "border_sha256", "gazetteer_sha256",
+)  # fmt: skip
+_WEIGHED = (
+    "adm2", "reported_depth_min_km", "reported_depth_max_km", "incursion_kind",
+    "georeference_status", "footprint",
+)  # fmt: skip
+"""With one of these a given position is more than a position."""
+_ANY_DAY = date(2000, 1, 1)  # neither place nor measurement depend on it
+_COARSE_DECIMALS = 2
+_AS_GIVEN = "coordinates as given"
+_AT_SEA = "At sea: no place on land is given, and none is made up."
+_NOTHING_SAID = "The report names no place."
+_GIVEN = "Position as given by the source."
+_NO_RADIUS = "The source gives no uncertainty, so no depth is claimed."
 
 
 @dataclass(frozen=True)
@@ -45,46 +84,48 @@ class ImportReport:
     """
 
     reading: Reading
-    added: AddReport | None
+    added: AddReport
     placed: Mapping[str, int]
+    dry_run: bool = False
 
 
-def import_csv(
+def import_file(
     path: Path,
     store: Store,
     *,
     geocoder: Geocoder,
-    border: Border,
-    dataset: str | None = None,
-    claims_path: Path | None = None,
-    encoding: str | None = None,
+    how: HowToRead | None = None,
+    mapping: ColumnMapping | None = None,
     dates: DayOrder | None = None,
+    claims_path: Path | None = None,
+    dataset: str | None = None,
     dry_run: bool = False,
+    trusted: bool = False,
     progress: Callable[[str, float], None] | None = None,
 ) -> ImportReport:
-    """Bring a CSV file of incidents into the store, in one transaction.
+    """Bring a file of incidents into the store, in one transaction.
 
     Parameters
     ----------
     path
-        The file; see `incidents.reader.read_csv`.
+        The file, in any of the formats of `incidents.files`.
     store
         Where the incidents go.
-    geocoder, border
-        What they are placed and measured with.
+    geocoder
+        Places them; with its border they are measured.
+    how, mapping, dates, claims_path, trusted
+        As `incidents.reader.read_file` takes them.
     dataset
         Name that keeps these incidents apart from others; the file's name where not given.
-    claims_path, encoding, dates
-        As `read_csv` takes them.
     dry_run
-        Read, place and measure, but store nothing.
+        Read, place, measure and compare with the store, but store nothing.
     progress
         Called with the step's name and the share of the whole that is done.
 
     Returns
     -------
     ImportReport
-        What was stored and what was not, with the reasons.
+        What was stored, or would be, and what was not, with the reasons.
 
     Raises
     ------
@@ -95,62 +136,305 @@ def import_csv(
     """
     tell = progress or (lambda _step, _share: None)
     tell("Reading", 0.0)
-    reading = read_csv(path, claims_path=claims_path, encoding=encoding, dates=dates)
-    tell("Placing", 0.1)
-    incidents = [place(i, geocoder) for i in reading.incidents]
-    tell("Measuring", 0.4)
-    incidents = [with_band(i, geocoder) for i in measure_incidents(incidents, border)]
-    incidents = [
-        replace(
-            i, dataset=dataset or i.dataset or path.name, gazetteer_sha256=geocoder.gazetteer.sha256
-        )
-        for i in incidents
-    ]
-    tell("Storing", 0.7)
-    added = None if dry_run else _store(incidents, store, border, reading, dataset or path.name)
-    tell("Done", 1.0)
-    placed = Counter(str(i.georeference_status) for i in incidents)
-    return ImportReport(reading=reading, added=added, placed=placed)
-
-
-def _store(
-    incidents: Sequence[Incident], store: Store, border: Border, reading: Reading, dataset: str
-) -> AddReport:
-    return store.add(
-        incidents,
-        geometries=footprint_shapes(incidents, border),
-        batch=Batch(dataset, reading.file_name, reading.file_sha256),
-        source_rows=reading.row_numbers,
+    reading = read_file(
+        path, how=how, mapping=mapping, dates=dates, claims_path=claims_path, trusted=trusted
     )
+    records = placed_and_measured(
+        reading.records, geocoder, progress=lambda share: tell("Placing", 0.2 + 0.3 * share)
+    )
+    name = pa.scalar(dataset or path.name)
+    given = records.column("dataset")
+    records = records.set_column(
+        records.schema.get_field_index("dataset"),
+        RECORD_SCHEMA.field("dataset"),
+        pc.if_else(pc.is_valid(given) if dataset is None else pa.scalar(value=False), given, name),
+    )
+    added = store.add_table(
+        records,
+        batch=Batch(dataset or path.name, reading.file_name, reading.file_sha256),
+        source_rows=reading.row_numbers,
+        dry_run=dry_run,
+        progress=lambda share: tell("Comparing" if dry_run else "Storing", 0.5 + 0.5 * share),
+    )
+    tell("Done", 1.0)
+    placed = Counter(map(str, records.column("georeference_status").to_pylist()))
+    return ImportReport(reading=reading, added=added, placed=placed, dry_run=dry_run)
 
 
-def add_bundled(store: Store, *, geocoder: Geocoder, border: Border) -> ImportReport:
+def add_bundled(store: Store, *, geocoder: Geocoder) -> ImportReport:
     """Fill a store with the bundled incidents; a second time changes nothing."""
     folder = files("incidents") / "data"
     with as_file(folder / "incidents.csv") as path, as_file(folder / "claims.csv") as claims_path:
-        return import_csv(
+        return import_file(
             path,
             store,
             geocoder=geocoder,
-            border=border,
             dataset=BUNDLED_DATASET,
             claims_path=claims_path,
+            trusted=True,
         )
+
+
+# --- Tables ------------------------------------------------------------------------------------
+
+
+def placed_and_measured(
+    records: pa.Table, geocoder: Geocoder, *, progress: Callable[[float], None] | None = None
+) -> pa.Table:
+    """Say of every record where it may have been, and measure that against the border.
+
+    Parameters
+    ----------
+    records
+        A table with `columns.RECORD_SCHEMA`. Those with a `georeference_status` are placed
+        already and only measured.
+    geocoder
+        Places them; its border is what is measured against.
+    progress
+        Called with the share that is done.
+
+    Returns
+    -------
+    pyarrow.Table
+        The same records with all columns of place and measurement, and the shapes to draw.
+    """
+    tell = progress or (lambda _share: None)
+    parts = []
+    for start in range(0, records.num_rows, _CHUNK):
+        parts.append(_Placing(records.slice(start, _CHUNK), geocoder).result())
+        tell(min(1.0, (start + _CHUNK) / records.num_rows))
+    return pa.concat_tables(parts) if parts else records
+
+
+class _Placing:
+    """Some thousand records on their way to a place and a measurement."""
+
+    def __init__(self, records: pa.Table, geocoder: Geocoder) -> None:
+        self._records = records
+        self._geocoder = geocoder
+        self._count = records.num_rows
+
+    def result(self) -> pa.Table:
+        """The records with place, measurement and shape."""
+        plain = self._are_plain_positions()
+        rest = np.flatnonzero(~plain)
+        columns = self._one_by_one(rest)
+        if plain.any():
+            for name, values in self._as_arrays(np.flatnonzero(plain)).items():
+                known = columns.get(name)
+                columns[name] = values if known is None else pc.coalesce(values, known)
+        records = self._records
+        for name, values in columns.items():
+            index = records.schema.get_field_index(name)
+            field = RECORD_SCHEMA.field(name)
+            records = records.set_column(index, field, values.cast(field.type))
+        return records
+
+    def _are_plain_positions(self) -> NDArray[np.bool_]:
+        """Positions with nothing else to weigh: no depth, no district that the gazetteer knows."""
+        records = self._records
+        plain = np.asarray(pc.is_valid(records.column("lon")))
+        for name in _WEIGHED:
+            if name != "adm2":
+                plain &= np.asarray(pc.is_null(records.column(name)))
+        pairs = zip(
+            records.column("adm2").to_pylist(),
+            records.column("country_reported").to_pylist(),
+            strict=True,
+        )
+        known: dict[tuple[str | None, str | None], bool] = {(None, None): False}
+        for place, pair in enumerate(pairs):
+            if pair[0] is None:
+                continue
+            if pair not in known:
+                known[pair] = self._geocoder.district(pair[0], country=pair[1]) is not None
+            plain[place] &= not known[pair]
+        return plain
+
+    def _one_by_one(self, rows: NDArray[np.intp]) -> dict[str, pa.Array]:
+        """Place and measure what the records say, each different saying once."""
+        empty = {
+            name: pa.nulls(self._count, RECORD_SCHEMA.field(name).type)
+            for name in (*_DECIDED, "geometry")
+        }
+        if not len(rows):
+            return empty
+        chosen = self._records.select(_DECIDING).take(rows)
+        sayings: dict[tuple[Any, ...], int] = {}
+        which = [
+            sayings.setdefault(saying, len(sayings))
+            for saying in zip(*(c.to_pylist() for c in chosen.columns), strict=True)
+        ]
+        incidents = [
+            place(_only_what_decides(saying), self._geocoder) for saying in sayings
+        ]  # fmt: skip
+        incidents = measured(incidents, self._geocoder)
+        shapes = footprint_shapes(incidents, self._geocoder.border)
+        found = [incident.to_row() for incident in incidents]
+        places = np.full(self._count, -1)
+        places[rows] = which
+        at = pa.array(places, mask=places < 0)
+        columns = {
+            name: pa.array([row[name] for row in found], RECORD_SCHEMA.field(name).type).take(at)
+            for name in _DECIDED
+        }
+        drawn = [None if shape is None else shapely.to_wkb(shape) for shape in shapes]
+        columns["geometry"] = pa.array(drawn, pa.binary()).take(at)
+        return columns
+
+    def _as_arrays(self, rows: NDArray[np.intp]) -> dict[str, pa.Array]:
+        """Measure plain positions; what the same steps give one by one, as arrays."""
+        border, sha256 = self._geocoder.border, self._geocoder.gazetteer.sha256
+        chosen = self._records.select(
+            ["lon", "lat", "coordinate_uncertainty_m", "georeference_protocol",
+             "georeference_remarks", "georeference_sources"]
+        ).take(rows)  # fmt: skip
+        lon, lat, given_m = (
+            chosen.column(k).to_numpy().astype(np.float64, copy=True) for k in range(3)
+        )
+        coarse_m = coarseness_m(lon, lat)
+        coarse_m[np.asarray(pc.is_valid(chosen.column(3)))] = 0.0
+        radius_m = given_m + coarse_m
+        found = measure(border, lon, lat, radius_m)
+        at = np.full(self._count, -1)
+        at[rows] = np.arange(len(rows))
+        index = pa.array(at, mask=at < 0)
+
+        def whole(values: Any, kind: pa.DataType | None = None) -> pa.Array:  # noqa: ANN401
+            if isinstance(values, np.ndarray) and values.dtype == np.float64:
+                return pa.array(values, mask=np.isnan(values)).take(index)
+            return pa.array(values, kind).take(index)
+
+        known = np.isfinite(radius_m)
+        columns = {
+            "lon": whole(lon),
+            "lat": whole(lat),
+            "coordinate_uncertainty_m": whole(radius_m),
+            "footprint": whole(_disc_texts(lon, lat, radius_m), pa.string()),
+            "georeference_protocol": whole(
+                [text or _AS_GIVEN for text in chosen.column(3).to_pylist()], pa.string()
+            ),
+            "georeference_remarks": whole(
+                _remarks_on_given(chosen.column(4).to_pylist(), lon, lat, given_m, coarse_m),
+                pa.string(),
+            ),
+            "georeference_sources": whole(chosen.column(5).to_pylist(), pa.string()),
+            "georeference_status": whole(["placed"] * len(rows), pa.string()),
+            "border_sha256": whole([border.sha256] * len(rows), pa.string()),
+            "gazetteer_sha256": whole([sha256] * len(rows), pa.string()),
+            "beyond_end": whole(found["beyond_end"].to_numpy(bool), pa.bool_()),
+            "country": whole([c or None for c in found["country"].astype(object)], pa.string()),
+            "side": whole([s or None for s in found["side"].astype(object)], pa.string()),
+        }
+        for name in MEASURED_COLUMNS:
+            if name not in columns:
+                digits = 8 if name.endswith(("lon", "lat")) else 3
+                columns[name] = whole(found[name].to_numpy(np.float64).round(digits))
+        for name, digits in (
+            (f"p_{border.positive.lower()}", 4), (f"p_{border.negative.lower()}", 4),
+            ("signed_p05_m", 1), ("signed_p50_m", 1), ("signed_p95_m", 1),
+        ):  # fmt: skip
+            columns[name] = whole(found[name].to_numpy(np.float64).round(digits))
+        shapes: NDArray[Any] = np.full(len(rows), None, dtype=object)
+        shapes[known] = shapely.to_wkb(disc_outlines(lon[known], lat[known], radius_m[known]))
+        columns["geometry"] = whole(list(shapes), pa.binary())
+        return columns
+
+
+def _only_what_decides(saying: tuple[Any, ...]) -> Incident:
+    values = {n: v for n, v in zip(_DECIDING, saying, strict=True) if v is not None}
+    return Incident("", _ANY_DAY, _ANY_DAY, EventType.OTHER, **values)
+
+
+def _disc_texts(lon: Floats, lat: Floats, radius_m: Floats) -> list[str | None]:
+    """The texts that `to_json` writes for discs; None where no radius is known."""
+    return [
+        None if math.isnan(r) else f'{{"lat":{y!r},"lon":{x!r},"radius_m":{r!r},"shape":"disc"}}'
+        for x, y, r in zip(lon.tolist(), lat.tolist(), radius_m.tolist(), strict=True)
+    ]
+
+
+def _remarks_on_given(
+    remarks: Sequence[str | None], lon: Floats, lat: Floats, given_m: Floats, coarse_m: Floats
+) -> list[str]:
+    """What has to be said of positions that a source gives."""
+    swapped = ~_inside(lon, lat) & _inside(lat, lon)
+    plain = ~np.isnan(given_m) & (coarse_m == 0) & ~swapped
+    return [
+        (remark or _GIVEN)
+        if easy
+        else _remark_on_given(
+            remark, x, y, radius=not math.isnan(r), coarse_m=coarse, swapped=exchanged
+        )
+        for remark, x, y, r, coarse, exchanged, easy in zip(
+            remarks, lon.tolist(), lat.tolist(), given_m.tolist(), coarse_m.tolist(),
+            swapped.tolist(), plain.tolist(), strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _remark_on_given(
+    remark: str | None, lon: float, lat: float, *, radius: bool, coarse_m: float, swapped: bool
+) -> str:
+    told = [remark or _GIVEN]
+    if not radius:
+        told.append(_NO_RADIUS)
+    if coarse_m > 0 and radius:
+        told.append(
+            f"Given to {decimals(lon, lat)} decimals of a degree, which adds "
+            f"{coarse_m / 1000:.1f} km to the radius."
+        )
+    if swapped:
+        told.append(
+            f"Outside the border region, but inside it with longitude and latitude swapped "
+            f"({lat}, {lon}); check the source."
+        )
+    return " ".join(told)
+
+
+def decimals(lon: float, lat: float) -> int:
+    """How many decimals a position was given to, by the finer of its two numbers."""
+    return max(len(repr(v).partition(".")[2].rstrip("0")) if v % 1 else 0 for v in (lon, lat))
+
+
+def coarseness_m(lon: Floats, lat: Floats) -> Floats:
+    """What positions with few decimals leave open, in metres; 0 from three decimals on.
+
+    Notes
+    -----
+    The diagonal of one unit of the last decimal, as the point-radius method has it (Wieczorek,
+    Guo and Hijmans 2004; Chapman and Wieczorek 2020, coordinate precision): about 14.7 km for one
+    decimal at 30 degrees north. A table's software drops trailing zeros, so the finer of the two
+    numbers counts.
+    """
+    unit = np.zeros(len(lon))
+    for digits in range(_COARSE_DECIMALS, -1, -1):
+        scale = 10.0**digits
+        on_grid = (np.round(lon * scale) / scale == lon) & (np.round(lat * scale) / scale == lat)
+        unit[on_grid] = 1 / scale
+    north_m = unit * 111_132.0
+    east_m = unit * 111_320.0 * np.cos(np.radians(lat))
+    return np.asarray(np.hypot(north_m, east_m))
+
+
+# --- Single records ----------------------------------------------------------------------------
 
 
 def place(incident: Incident, geocoder: Geocoder) -> Incident:
     """Say where an incident may have been, or why that cannot be said.
 
-    A position that the record brings is kept with the uncertainty that it brings. Otherwise the
-    geocoder reads the locality, pillar and district. An event at sea is never put on land.
+    One that has a `georeference_status` is placed already. A position that the record brings is
+    kept with the uncertainty that it brings. Otherwise the geocoder reads the locality, pillar and
+    district. An event at sea is never put on land.
     """
+    if incident.georeference_status is not None:
+        return incident
     if incident.lon is not None and incident.lat is not None:
         return _keep_given_position(incident)
-    if incident.at_sea:
-        return _unplaced(incident, "At sea: no place on land is given, and none is made up.")
     phrase = incident.locality or incident.verbatim_locality or ""
-    if not (phrase or incident.border_pillar or incident.adm2):
-        return _unplaced(incident, "The report names no place.")
+    nothing_said = not (phrase or incident.border_pillar or incident.adm2)
+    if incident.at_sea or nothing_said:
+        return _unplaced(incident, _AT_SEA if incident.at_sea else _NOTHING_SAID)
     result = geocoder.geocode(
         phrase,
         country=incident.country_reported,
@@ -177,26 +461,26 @@ def _keep_given_position(incident: Incident) -> Incident:
     lon, lat, radius = incident.lon, incident.lat, incident.coordinate_uncertainty_m
     if lon is None or lat is None:
         return incident
-    remarks = [incident.georeference_remarks or "Position as given by the source."]
-    if radius is None:
-        remarks.append("The source gives no uncertainty, so no depth is claimed.")
-    if not _inside(lon, lat) and _inside(lat, lon):
-        remarks.append(
-            f"Outside the border region, but inside it with longitude and latitude swapped "
-            f"({lat}, {lon}); check the source."
-        )
+    given = np.array([math.nan if radius is None else radius])
+    lons, lats = np.array([lon], dtype=np.float64), np.array([lat], dtype=np.float64)
+    coarse_m = coarseness_m(lons, lats)
+    if incident.georeference_protocol is not None:
+        coarse_m[:] = 0.0  # whoever said how it was placed has counted that in
+    (remarks,) = _remarks_on_given([incident.georeference_remarks], lons, lats, given, coarse_m)
+    whole_m = None if radius is None else float(radius + coarse_m[0])
     return replace(
         incident,
-        footprint=None if radius is None else to_json(Disc(lon, lat, radius)),
-        georeference_protocol=incident.georeference_protocol or "coordinates as given",
-        georeference_remarks=" ".join(remarks),
+        coordinate_uncertainty_m=whole_m,
+        footprint=None if whole_m is None else to_json(Disc(lon, lat, whole_m)),
+        georeference_protocol=incident.georeference_protocol or _AS_GIVEN,
+        georeference_remarks=remarks,
         georeference_status="placed",
     )
 
 
-def _inside(lon: float, lat: float) -> bool:
+def _inside(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
     west, south, east, north = AREA_OF_INTEREST
-    return west <= lon <= east and south <= lat <= north
+    return np.asarray((west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
 
 
 def _unplaced(incident: Incident, why: str, status: str = "not placed") -> Incident:
@@ -266,7 +550,15 @@ def with_band(incident: Incident, geocoder: Geocoder) -> Incident:
     return with_depth_band(incident, geocoder.border, facts)
 
 
-def measure_again(store: Store, *, geocoder: Geocoder, border: Border) -> AddReport | None:
+def measured(incidents: Iterable[Incident], geocoder: Geocoder) -> list[Incident]:
+    """Measure placed incidents, with bands; what they were measured with is noted."""
+    return [
+        replace(with_band(incident, geocoder), gazetteer_sha256=geocoder.gazetteer.sha256)
+        for incident in measure_incidents(incidents, geocoder.border)
+    ]
+
+
+def measure_again(store: Store, *, geocoder: Geocoder) -> AddReport | None:
     """Measure what a store holds against another border than before, or by older rules.
 
     Returns
@@ -274,18 +566,14 @@ def measure_again(store: Store, *, geocoder: Geocoder, border: Border) -> AddRep
     AddReport or None
         What changed, each change a new version; None where all was measured so already.
     """
-    stored = store.incidents()
-    if all(
-        i.border_sha256 == border.sha256 and (i.footprint is None) == (i.p_pak is None)
-        for i in stored
-    ):
+    table = store.table(merged=True)
+    same_border = pc.equal(table.column("border_sha256"), geocoder.border.sha256)
+    same_rules = pc.equal(pc.is_null(table.column("footprint")), pc.is_null(table.column("p_pak")))
+    if pc.all(pc.and_(pc.fill_null(same_border, False), same_rules)).as_py() in (True, None):  # noqa: FBT003
         return None
-    measured = [with_band(i, geocoder) for i in measure_incidents(stored, border)]
-    return store.add(
-        measured,
-        geometries=footprint_shapes(measured, border),
-        batch=Batch("", "measured again", border.sha256),
-    )
+    records = placed_and_measured(table.select(RECORD_SCHEMA.names), geocoder)
+    batch = Batch("", "measured again", geocoder.border.sha256)
+    return store.add_table(records, batch=batch)
 
 
 def footprint_shapes(incidents: Iterable[Incident], border: Border) -> list[BaseGeometry | None]:

@@ -1,199 +1,876 @@
-"""Reading tables of incidents: everything good is kept, everything bad is named.
+"""Reading files of incidents: everything good is kept, everything bad is named.
 
-A file is either readable as a table or it is not (`ReadError`, nothing is read). In a readable
-table each row stands on its own: it becomes an incident, or a `Reject` with row number, column,
-value and reason that can be mended and read again. Columns that the record does not know are
-kept word for word with the incident.
+`files` turns a file into a table of texts, `mapping` or a published layout (`layouts`) says which
+column is which, and here the texts become typed records. Each row stands on its own: it becomes a
+record, or a `Reject` with row number, column, value and reason that can be mended and read again.
+Columns without a home are kept word for word with the record.
+
+The work is done column by column and each different text is read once, so that a million rows take
+seconds; the rules of the record itself are asked for the few rows that might break one.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import hashlib
-import io
 import json
-import re
+import os
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from incidents.dates import DayOrder, is_ambiguous, parse_days
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from geodata.footprints import Outline, to_json
+from incidents import mapping as mappings
+from incidents.columns import RECORD_SCHEMA, claims_json, claims_of, incidents_of
+from incidents.dates import is_ambiguous, parse_days
 from incidents.errors import AmbiguousDatesError, ReadError, RecordError
-from incidents.layouts import WHY_REJECTED, converted, recognise
+from incidents.files import HowToRead, Reject, SourceTable, read_table
+from incidents.layouts import LAYOUT_NAMES, WHY_REJECTED, converted, recognise
 from incidents.record import (
     CLAIM_COLUMNS,
+    COMPUTED_COLUMNS,
+    EARLIEST_YEAR,
     INCIDENT_COLUMNS,
-    MEASURED_COLUMNS,
+    MAX_RADIUS_M,
+    MAX_TEXT,
+    PARTIES,
     Claim,
+    Column,
     Incident,
-    Value,
     parse_value,
     rule_violations,
 )
+from incidents.tolls import parse_toll
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-MAX_FILE_BYTES = 512 * 1024 * 1024
+    from incidents.dates import DayOrder
+    from incidents.layouts import Layout
 
-_SYNONYMS = {
-    "id": "incident_id",
-    "event_id": "incident_id",
-    "date": "date_start",
-    "event_date": "date_start",
-    "end_date": "date_end",
-    "type": "event_type",
-    "place": "verbatim_locality",
-    "location": "verbatim_locality",
-    "latitude": "lat",
-    "longitude": "lon",
-    "lng": "lon",
-    "decimallatitude": "lat",
-    "decimallongitude": "lon",
-    "coordinateuncertaintyinmeters": "coordinate_uncertainty_m",
-    "uncertainty_m": "coordinate_uncertainty_m",
-    "verbatimlocality": "verbatim_locality",
-    "description": "summary",
-    "killed": "killed_total_best",
-    "fatalities": "killed_total_best",
-    "injured": "injured_total_best",
-    "district": "adm2",
-    "province": "adm1",
-    "source": "source_publisher",
-    "source_link": "source_url",
-}
-_INCIDENT_BY_NAME = {c.name: c for c in INCIDENT_COLUMNS}
-_CLAIM_BY_NAME = {c.name: c for c in CLAIM_COLUMNS}
+__all__ = ["Reading", "read_file", "write_rejects"]
+
+_COLUMNS = {c.name: c for c in INCIDENT_COLUMNS}
+_CLAIM_COLUMNS = {c.name: c for c in CLAIM_COLUMNS}
 _SOURCE_PREFIX = "source_"
-_DATE_COLUMNS = ("date_start", "date_end")
-_COMPUTED = frozenset({*MEASURED_COLUMNS, "border_sha256", "gazetteer_sha256"})
-_KEPT_APART = _COMPUTED | {"source_fields"}
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_SIGNATURES = (b"PK\x03\x04", b"\x80\x04", b"\x80\x05", b"SQLite format 3", b"%PDF", b"PAR1")
-
-
-@dataclass(frozen=True)
-class Reject:
-    """A row that was not taken, and why.
-
-    `row` counts as a spreadsheet does: the header is row 1. `column` is empty where the row as a
-    whole is at fault.
-    """
-
-    row: int
-    column: str
-    value: str
-    reason: str
+_DATES = ("date_start", "date_end")
+_TOLLS = tuple(f"{harm}_{party}" for harm in ("killed", "injured") for party in PARTIES)
+_NOT_READ = frozenset({*COMPUTED_COLUMNS, "border_sha256", "gazetteer_sha256"})
+_ONLY_OURS = frozenset({"footprint", "georeference_status", "merged_into"})
+"""Columns that are taken from an export of our own only."""
+_PLAIN_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_DECIMAL_COMMA = r"^([+-]?)((?:\d{1,3}(?:[. ]\d{3})+)|\d+),(\d+)$"
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file held: the incidents, the rows that were not taken, and remarks."""
+    """What one file held: the records as they were said, the rows that were not taken, remarks.
+
+    Attributes
+    ----------
+    records
+        A table with `columns.RECORD_SCHEMA`; not yet placed or measured.
+    row_numbers
+        For each record its row in the file.
+    mapping
+        Which column was taken for which; None for a published layout, whose name `layout` gives.
+    """
 
     file_name: str
     file_sha256: str
-    incidents: tuple[Incident, ...]
+    format: str
+    part: str
+    layout: str
+    mapping: mappings.Mapping | None
+    records: pa.Table
+    row_numbers: pa.Array
     rejects: tuple[Reject, ...]
     header: tuple[str, ...]
     rejected_rows: tuple[tuple[str, ...], ...]
-    row_numbers: Mapping[str, int]
+    remarks: tuple[str, ...]
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The records as objects."""
+        return tuple(incidents_of(self.records))
 
 
-def read_csv(
+def read_file(
     path: Path,
     *,
-    claims_path: Path | None = None,
-    encoding: str | None = None,
+    how: HowToRead | None = None,
+    mapping: mappings.Mapping | None = None,
     dates: DayOrder | None = None,
+    claims_path: Path | None = None,
+    trusted: bool = False,
 ) -> Reading:
-    """Read a CSV file of incidents, in our columns or in a published layout.
+    """Read a file of incidents in any of the formats, in our columns or in a published layout.
 
     Parameters
     ----------
     path
-        The file; comma, semicolon or tab separated, with a header row, or as ACLED, UCDP GED or
-        GDELT publish it. UTF-8, or UTF-16/32 with a byte order mark, unless `encoding` says
-        otherwise.
-    claims_path
-        A second table with the claims of these incidents, joined by `incident_id`.
-    encoding
-        The name of the file's text encoding, such as "cp1256".
+        The file.
+    how
+        What its content does not tell: format, encoding, delimiter, sheet or layer.
+    mapping
+        Which column is which; guessed where not given.
     dates
         Which number comes first in dates such as 07/10/2014: "dmy" or "mdy".
+    claims_path
+        A second table with the claims of these incidents, joined by `incident_id`.
+    trusted
+        Read in this process, without the limits that a stranger's file gets.
 
     Returns
     -------
     Reading
-        Incidents in file order and the rows that were not taken.
+        Records in file order and the rows that were not taken.
 
     Raises
     ------
     AmbiguousDatesError
-        If dates may be read in two ways and `dates` does not say which.
+        If dates may be read in two ways and nobody says which.
     ReadError
-        If the file cannot be read as a table: missing, empty, of another kind, in another
-        encoding, with an open quote or a column named twice.
+        If the file cannot be read as a table, or its columns cannot be told apart.
     """
-    raw = _raw_bytes(path)
-    header, rows = _table(path.name, _decode(path.name, raw, encoding))
-    layout = recognise([header, *(cells for _, cells in rows[:1])])
-    columns: list[str] = []
-    if layout is None:
-        columns = _columns(path.name, header)
-        _ask_for_the_order_of_dates(path.name, rows, columns, dates)
-    elif layout.header_rows == 0:
-        header, rows = list(layout.header), [(1, header), *rows]
-    else:
-        rows = rows[layout.header_rows - 1 :]
-    claims = _claims(claims_path, encoding) if claims_path else {}
-    incidents: list[Incident] = []
-    rejects: list[Reject] = []
-    rejected_rows: list[tuple[str, ...]] = []
-    row_numbers: dict[str, int] = {}
-    for number, cells in rows:
-        try:
-            texts = converted(layout, cells) if layout else None
-        except RecordError as error:
-            rejects.append(Reject(number, "", "", str(error)))
-            rejected_rows.append(tuple(cells))
-            continue
-        names = columns if texts is None else list(texts)
-        values = cells if texts is None else list(texts.values())
-        incident, problems = _read_row(number, values, names, dates)
-        if incident is not None and incident.incident_id in row_numbers:
-            first = row_numbers[incident.incident_id]
-            reason = f"the same incident_id stands in row {first}; give each incident its own"
-            problems = [Reject(number, "incident_id", incident.incident_id, reason)]
-        if problems or incident is None:
-            rejects.extend(problems)
-            rejected_rows.append(tuple(cells))
-            continue
-        row_numbers[incident.incident_id] = number
-        more = claims.pop(incident.incident_id, ())
-        incidents.append(replace(incident, claims=(*incident.claims, *more)))
-    if claims:
-        msg = (
-            f"{claims_path.name if claims_path else ''}: claims for incidents that {path.name} "
-            f"does not hold: {', '.join(sorted(claims)[:5])}; add the incidents or drop the claims"
+    how = how or HowToRead()
+    forced = how.format if how.format in LAYOUT_NAMES else None
+    if forced:
+        how = replace(how, format=None)
+    if mapping is not None:
+        how = replace(
+            how,
+            encoding=how.encoding or mapping.encoding,
+            delimiter=how.delimiter or mapping.delimiter,
+            part=how.part or mapping.part,
         )
+    source = read_table(path, how, trusted=trusted)
+    first = [[str(c or "") for c in row] for row in zip(*_head(source), strict=True)]
+    layout = recognise([list(source.header), *first])
+    if forced and (layout is None or layout.name != forced):
+        msg = f"{path.name}: has not the columns of {forced}; leave out --format to see what it has"
         raise ReadError(msg)
-    return Reading(
-        file_name=path.name,
-        file_sha256=hashlib.sha256(raw).hexdigest(),
-        incidents=tuple(incidents),
-        rejects=tuple(rejects),
-        header=tuple(header),
-        rejected_rows=tuple(rejected_rows),
-        row_numbers=row_numbers,
+    work = _Work(source, layout, mapping, dates)
+    claims = _claims(source, path, how, claims_path, own=work.is_own_export, trusted=trusted)
+    return work.read(claims)
+
+
+def _head(source: SourceTable) -> list[list[Any]]:
+    return [source.cells.column(k).slice(0, 1).to_pylist() for k in range(len(source.header))]
+
+
+class _Work:
+    """One file on its way from texts to records."""
+
+    def __init__(
+        self,
+        source: SourceTable,
+        layout: Layout | None,
+        mapping: mappings.Mapping | None,
+        dates: DayOrder | None,
+    ) -> None:
+        self._source = source
+        self._layout = layout
+        self._rejects: list[Reject] = list(source.rejects)
+        rejected = dict.fromkeys(r.row for r in source.rejects)
+        self._rejected = dict(zip(rejected, source.rejected_rows, strict=False))
+        self.is_own_export = False
+        self._mapping: mappings.Mapping | None = None
+        self._names: tuple[str | None, ...] = ()
+        self._dates = dates
+        self._decimal: str | None = None
+        self._defaults: dict[str, str] = {}
+        self._header = source.header
+        if layout is not None:
+            self._header = layout.header
+            return
+        self.is_own_export = mappings.is_own_export(source.header)
+        if mapping is None:
+            mapping = mappings.guess(source.header, source.cells)
+        else:
+            mapping = mapping.applied_to(source.header, source.cells)
+        self._mapping = self._complete(mapping)
+        self._names = tuple(guess.column for guess in self._mapping.columns)
+        self._dates = dates or self._mapping.dates
+        self._decimal = self._mapping.decimal
+        self._defaults = dict(self._mapping.defaults)
+        self._ask_for_the_order_of_dates()
+
+    def _complete(self, mapping: mappings.Mapping) -> mappings.Mapping:
+        """The mapping with the decimal sign; refused where it cannot be used."""
+        problems = mapping.problems()
+        if problems:
+            msg = f"{self._source.file_name}: {'; '.join(problems)}"
+            raise ReadError(msg)
+        if mapping.decimal is None:
+            found = mappings.guess_decimal(mapping, self._source.cells)
+            mapping = replace(mapping, decimal=found)
+        return mapping
+
+    def _ask_for_the_order_of_dates(self) -> None:
+        """Ask once for the whole file where dates may be read in two ways."""
+        if self._dates is not None:
+            return
+        for place, name in enumerate(self._names):
+            if name not in _DATES:
+                continue
+            texts = self._source.cells.column(place)
+            for text in pc.unique(texts).to_pylist():
+                if text and is_ambiguous(text):
+                    at = pc.index(texts, text).as_py()
+                    msg = (
+                        f"{self._source.file_name}: row {self._source.row_numbers[at]} has "
+                        f"{text.strip()!r}, which may be two days; say which number comes first "
+                        "in this file: --dates dmy (day first) or --dates mdy (month first)"
+                    )
+                    raise AmbiguousDatesError(msg)
+
+    # --- Rows ----------------------------------------------------------------------------------
+
+    def read(self, claims: dict[str, tuple[Claim, ...]]) -> Reading:
+        """Read all rows."""
+        tables, numbers = [], []
+        for rows, texts, geometry in self._chunks():
+            chunk = _Chunk(
+                rows,
+                texts,
+                geometry,
+                dates=self._dates,
+                decimal=self._decimal,
+                own=self.is_own_export,
+                layout=self._layout is not None,
+            )
+            table, taken = chunk.records(claims)
+            for reject in chunk.rejects:
+                self._reject(reject)
+            tables.append(table)
+            numbers.append(pa.array(rows[taken], pa.int64()))
+        records = pa.concat_tables(tables) if tables else RECORD_SCHEMA.empty_table()
+        row_numbers = pa.concat_arrays(numbers) if numbers else pa.array([], pa.int64())
+        records, row_numbers = self._each_id_once(records.combine_chunks(), row_numbers)
+        self._add_claims(claims)
+        rejects = sorted(self._rejects, key=lambda reject: reject.row)
+        source = self._source
+        return Reading(
+            file_name=source.file_name,
+            file_sha256=source.file_sha256,
+            format=source.format,
+            part=source.part,
+            layout=self._layout.name if self._layout else "",
+            mapping=self._mapping,
+            records=records,
+            row_numbers=row_numbers,
+            rejects=tuple(rejects),
+            header=self._header,
+            rejected_rows=tuple(
+                self._rejected[row] for row in dict.fromkeys(r.row for r in rejects)
+            ),
+            remarks=source.remarks,
+        )
+
+    def _add_claims(self, claims: Mapping[str, tuple[Claim, ...]]) -> None:
+        if claims:
+            msg = (
+                f"{self._source.file_name}: claims for incidents that it does not hold: "
+                f"{', '.join(sorted(claims)[:5])}; add the incidents or drop the claims"
+            )
+            raise ReadError(msg)
+
+    def _chunks(
+        self,
+    ) -> Iterator[tuple[np.ndarray, dict[str, pa.Array], np.ndarray | None]]:
+        """Row numbers, texts by our column names and shapes, some thousand rows at a time."""
+        source = self._source
+        if self._layout is not None:
+            yield from self._converted()
+            return
+        for start in range(0, source.cells.num_rows, _CHUNK):
+            cells = source.cells.slice(start, _CHUNK)
+            count = cells.num_rows
+            texts: dict[str, pa.Array] = {}
+            others: dict[str, pa.Array] = {}
+            for place, name in enumerate(self._names):
+                column = _array(cells.column(place))
+                if name is None:
+                    others[source.header[place]] = column
+                elif name != mappings.PASSED_OVER and name not in _NOT_READ:
+                    texts[name] = column
+            self._complete_texts(texts, others, cells)
+            geometry = None
+            if source.geometry is not None:
+                geometry = np.asarray(
+                    shapely.from_wkb(
+                        source.geometry.slice(start, count).to_numpy(zero_copy_only=False)
+                    )
+                )
+            yield source.row_numbers[start : start + count], texts, geometry
+
+    def _complete_texts(
+        self, texts: dict[str, pa.Array], others: Mapping[str, pa.Array], cells: pa.Table
+    ) -> None:
+        """Add what the mapping says for all rows, what has no home, and names for the rows."""
+        count = cells.num_rows
+        for name, value in self._defaults.items():
+            given = texts.get(name, pa.nulls(count, pa.string()))
+            texts[name] = pc.if_else(_blank(given), pa.scalar(value), given)
+        texts["source_fields"] = _kept(others, texts.pop("source_fields", None), count)
+        if "event_type" not in texts:
+            texts["event_type"] = pa.array(["other"] * count)
+        if "locality" not in texts and "verbatim_locality" in texts:
+            texts["locality"] = texts["verbatim_locality"]
+        if "incident_id" not in texts:
+            texts["incident_id"] = _ids_from_content(cells)
+
+    def _converted(
+        self,
+    ) -> Iterator[tuple[np.ndarray, dict[str, pa.Array], np.ndarray | None]]:
+        """Rows of a published layout under our column names."""
+        layout, source = self._layout, self._source
+        if layout is None:
+            return
+        above: list[tuple[int, list[str]]] = []
+        if layout.header_rows == 0:  # what stands where a header would is a row
+            above = [(int(source.row_numbers[0]) - 1 if len(source.row_numbers) else 1,
+                      list(source.header))]  # fmt: skip
+        skipped = max(0, layout.header_rows - 1)
+        for start in range(skipped, max(source.cells.num_rows, 1), _CHUNK):
+            cells = source.cells.slice(start, _CHUNK)
+            columns = [_array(column).to_pylist() for column in cells.columns]
+            rows = [
+                *above,
+                *zip(
+                    source.row_numbers[start : start + cells.num_rows].tolist(),
+                    map(list, zip(*columns, strict=True)),
+                    strict=True,
+                ),
+            ]
+            above = []
+            numbers: list[int] = []
+            found: list[dict[str, str]] = []
+            for number, row in rows:
+                try:
+                    found.append(converted(layout, [cell or "" for cell in row]))
+                except (RecordError, KeyError) as error:
+                    reason = str(error) if isinstance(error, RecordError) else f"no column {error}"
+                    self._rejected[number] = tuple(cell or "" for cell in row)
+                    self._rejects.append(Reject(number, "", "", reason))
+                    continue
+                numbers.append(number)
+            yield np.array(numbers, dtype=np.int64), _by_column(found), None
+
+    def _reject(self, reject: Reject) -> None:
+        if reject.row not in self._rejected:
+            self._rejected[reject.row] = self._cells_of(reject.row)
+        self._rejects.append(reject)
+
+    def _cells_of(self, row: int) -> tuple[str, ...]:
+        """The cells of a row as found."""
+        places = np.flatnonzero(self._source.row_numbers == row)
+        if not len(places):  # the first row of a table without a header
+            return self._source.header
+        (cells,) = self._source.cells.slice(int(places[0]), 1).to_pylist()
+        return tuple(value or "" for value in cells.values())
+
+    def _each_id_once(self, records: pa.Table, rows: pa.Array) -> tuple[pa.Table, pa.Array]:
+        """Keep the first row of each id; the others are rejected."""
+        ids = records.column("incident_id").to_pylist()
+        if len(set(ids)) == len(ids):
+            return records, rows
+        first: dict[str, int] = {}
+        kept = []
+        for place, (name, row) in enumerate(zip(ids, rows.to_pylist(), strict=True)):
+            if name in first:
+                reason = f"the same incident_id stands in row {first[name]}; give each its own"
+                self._reject(Reject(row, "incident_id", name, reason))
+                continue
+            first[name] = row
+            kept.append(place)
+        return records.take(kept), rows.take(pa.array(kept, pa.int64()))
+
+
+class _Chunk:
+    """Some thousand rows, on their way from texts to typed columns."""
+
+    def __init__(
+        self,
+        rows: np.ndarray,
+        texts: dict[str, pa.Array],
+        geometry: np.ndarray | None,
+        *,
+        dates: DayOrder | None,
+        decimal: str | None,
+        own: bool,
+        layout: bool,
+    ) -> None:
+        self._rows, self._texts, self._geometry = rows, texts, geometry
+        self._dates, self._decimal, self._own, self._layout = dates, decimal, own, layout
+        self._count = len(rows)
+        self._bad = np.zeros(self._count, dtype=bool)
+        self.rejects: list[Reject] = []
+        self._extra: dict[str, pa.Array] = {}
+
+    def records(self, claims: dict[str, tuple[Claim, ...]]) -> tuple[pa.Table, np.ndarray]:
+        """The typed records, and the places of the rows that they come from.
+
+        Claims of these records are taken out of `claims`.
+        """
+        columns: dict[str, pa.Array] = {}
+        for name, column in _COLUMNS.items():
+            skipped = name in _DATES or name in _NOT_READ or (name in _ONLY_OURS and not self._own)
+            if name in self._texts and not skipped:
+                columns[name] = self._typed(column, self._texts[name], name)
+        self._read_dates(columns)
+        self._take_geometry(columns)
+        for name, values in self._extra.items():
+            columns[name] = pc.coalesce(columns[name], values) if name in columns else values
+        _with_defaults(columns, self._count)
+        self._check_rules(columns)
+        said = self._claims()
+        taken = np.flatnonzero(~self._bad)
+        arrays = [
+            columns.get(field.name, pa.nulls(self._count, field.type)).cast(field.type)
+            for field in RECORD_SCHEMA
+            if field.name not in ("claims", "geometry")
+        ]
+        names = RECORD_SCHEMA.names[: len(arrays)]
+        table = pa.table(arrays, names=names).take(taken)
+        listed = self._all_claims(table.column("incident_id").to_pylist(), said, taken, claims)
+        table = table.append_column("claims", pa.array(listed, pa.string()))
+        table = table.append_column("geometry", pa.nulls(len(taken), pa.binary()))
+        return table, taken
+
+    def _all_claims(
+        self,
+        ids: list[str],
+        said: dict[int, str],
+        taken: np.ndarray,
+        claims: dict[str, tuple[Claim, ...]],
+    ) -> list[str | None]:
+        if not (said or claims):
+            return [None] * len(ids)
+        listed: list[str | None] = []
+        for name, place in zip(ids, taken.tolist(), strict=True):
+            own = said.get(place)
+            more = claims.pop(name, ())
+            listed.append(claims_json([*claims_of(own), *more]) if more else own)
+        return listed
+
+    # --- Columns -------------------------------------------------------------------------------
+
+    def _fail(self, places: np.ndarray, column: str, texts: pa.Array | None, reason: str) -> None:
+        """Reject rows, each with the value that is at fault."""
+        self._bad[places] = True
+        for place in places.tolist():
+            value = "" if texts is None else str(texts[place].as_py() or "")[:200]
+            self.rejects.append(Reject(int(self._rows[place]), column, value, reason))
+
+    def _typed(self, column: Column, texts: pa.Array, name: str) -> pa.Array:
+        """A column of texts as the column's type; what cannot be read is rejected."""
+        blank = _blank(texts)
+        texts = pc.if_else(blank, pa.scalar(None, pa.string()), texts)
+        if column.kind == "text":
+            suspect = pc.or_kleene(
+                pc.greater(pc.utf8_length(texts), MAX_TEXT), pc.match_substring(texts, "\x00")
+            )
+            if not pc.any(suspect).as_py():
+                return texts
+        if column.kind in ("number", "integer"):
+            return self._numbers(column, texts, name)
+        return self._by_value(texts, name, lambda text: parse_value(column, text), _type_of(column))
+
+    def _numbers(self, column: Column, texts: pa.Array, name: str) -> pa.Array:
+        """Numbers: plain ones at once, all others one by one."""
+        kind = _type_of(column)
+        trimmed = pc.utf8_trim_whitespace(texts)
+        if self._decimal == ",":
+            with_comma = pc.match_substring_regex(trimmed, _DECIMAL_COMMA)
+            pointed = pc.replace_substring_regex(trimmed, r"[. ]", "")
+            pointed = pc.replace_substring(pointed, ",", ".")
+            trimmed = pc.if_else(pc.fill_null(with_comma, False), pointed, trimmed)  # noqa: FBT003
+        plain = pc.match_substring_regex(
+            trimmed, r"^[+-]?\d{1,15}$" if column.kind == "integer" else _PLAIN_NUMBER
+        )
+        plain = pc.fill_null(plain, False)  # noqa: FBT003 - of the function
+        numbers = pc.cast(pc.if_else(plain, trimmed, pa.scalar(None, pa.string())), kind)
+        if column.kind == "number":
+            usual = pc.fill_null(pc.less_equal(pc.abs(numbers), 1e15), False)  # noqa: FBT003
+            plain = pc.and_(plain, usual)
+            numbers = pc.if_else(plain, numbers, pa.scalar(None, kind))
+        rest = pc.if_else(plain, pa.scalar(None, pa.string()), trimmed)
+        if rest.null_count == len(rest):
+            return numbers
+        toll = name.removesuffix("_best")
+        if toll in _TOLLS and name.endswith("_best"):
+            return pc.coalesce(numbers, self._tolls(rest, toll))
+        one_by_one = self._by_value(rest, name, lambda text: parse_value(column, text), kind)
+        return pc.coalesce(numbers, one_by_one)
+
+    def _tolls(self, texts: pa.Array, toll: str) -> pa.Array:
+        """Tolls in words: low, best and high, and the words themselves."""
+        read = {}
+
+        def parse(text: str) -> int | None:
+            read[text] = parse_toll(text)
+            return read[text].best
+
+        best = self._by_value(texts, f"{toll}_best", parse, pa.int64())
+        for bound in ("low", "high"):
+            values = [
+                getattr(read[t], bound) if t in read else None for t in texts.to_pylist()
+            ]  # fmt: skip
+            self._extra[f"{toll}_{bound}"] = pa.array(values, pa.int64())
+        label = toll.replace("_", " ")
+        words = pa.array(
+            [
+                f"{label}: {read[t].wording}" if t in read and read[t].wording else None
+                for t in texts.to_pylist()
+            ],
+            pa.string(),
+        )
+        known = self._extra.get("toll_wording")
+        self._extra["toll_wording"] = words if known is None else _joined_texts(known, words)
+        return best
+
+    def _by_value(
+        self, texts: pa.Array, name: str, parse: Callable[[str], Any], kind: pa.DataType
+    ) -> pa.Array:
+        """Read each different text once; rows with one that cannot be read are rejected."""
+        encoded = texts.dictionary_encode()
+        values: list[Any] = []
+        faults: dict[int, str] = {}
+        for place, text in enumerate(encoded.dictionary.to_pylist()):
+            try:
+                values.append(parse(text))
+            except RecordError as error:
+                values.append(None)
+                faults[place] = str(error)
+        for place, reason in faults.items():
+            self._fail(_places(encoded, place), name, texts, reason)
+        return pa.array(values, kind).take(encoded.indices)
+
+    def _read_dates(self, columns: dict[str, pa.Array]) -> None:
+        """First and last day; a month or a year alone is all of its days."""
+        read: dict[str, dict[str, pa.Array]] = {}
+        for name in _DATES:
+            texts = self._texts.get(name)
+            if texts is None:
+                continue
+            texts = pc.if_else(_blank(texts), pa.scalar(None, pa.string()), texts)
+            found: dict[str, Any] = {}
+
+            def parse(text: str, found: dict[str, Any] = found) -> Any:  # noqa: ANN401
+                found[text] = parse_days(text, order=self._dates)
+                return found[text].first
+
+            first = self._by_value(texts, name, parse, pa.date32())
+            listed = [found.get(text) for text in texts.to_pylist()]
+            read[name] = {
+                "first": first,
+                "last": pa.array([d and d.last for d in listed], pa.date32()),
+                "precision": pa.array(
+                    [d.precision if d and d.precision != "day" else None for d in listed],
+                    pa.string(),
+                ),
+            }
+        start, end = read.get("date_start"), read.get("date_end")
+        if start is None:
+            return
+        columns["date_start"] = start["first"]
+        last = start["last"]
+        columns["date_end"] = last if end is None else pc.coalesce(end["last"], last)
+        given = columns.get("date_precision", pa.nulls(self._count, pa.string()))
+        columns["date_precision"] = pc.coalesce(given, start["precision"])
+
+    def _take_geometry(self, columns: dict[str, pa.Array]) -> None:
+        """The shape that came with a row: a point is a position, a polygon a footprint."""
+        if self._geometry is None or self._own:
+            return
+        lon, lat = (
+            columns.get(name, pa.nulls(self._count, pa.float64())) for name in ("lon", "lat")
+        )
+        kinds = shapely.get_type_id(self._geometry)
+        is_point = kinds == shapely.GeometryType.POINT
+        x, y = shapely.get_x(self._geometry), shapely.get_y(self._geometry)
+        columns["lon"] = pc.coalesce(lon, pa.array(x, mask=~is_point))
+        columns["lat"] = pc.coalesce(lat, pa.array(y, mask=~is_point))
+        areas = np.isin(kinds, (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON))
+        if not areas.any():
+            return
+        footprints: list[str | None] = [None] * self._count
+        for place in np.flatnonzero(areas).tolist():
+            shape = self._geometry[place]
+            if not shape.is_valid:
+                reason = f"its outline is not valid ({shapely.is_valid_reason(shape)}); mend it"
+                self._fail(np.array([place]), "geometry", None, reason)
+                continue
+            name = self._texts["incident_id"][place].as_py() or "outline"
+            footprints[place] = to_json(Outline(name, shape.wkt))
+        outlined = pa.array([f is not None for f in footprints])
+        columns["footprint"] = pa.array(footprints, pa.string())
+        for name, value in (
+            ("georeference_status", "area"),
+            ("georeference_protocol", "outline as given"),
+            ("georeference_remarks", "Outline as given by the source."),
+        ):
+            columns[name] = pc.if_else(outlined, pa.scalar(value), pa.scalar(None, pa.string()))
+
+    # --- Rules and claims ----------------------------------------------------------------------
+
+    def _check_rules(self, columns: Mapping[str, pa.Array]) -> None:
+        """Ask the record's own rules for the rows that might break one."""
+        suspects = np.flatnonzero(might_break_a_rule(columns, self._count) & ~self._bad)
+        if not len(suspects):
+            return
+        rows = pa.table(dict(columns)).take(suspects).to_pylist()
+        for place, row in zip(suspects.tolist(), rows, strict=True):
+            for reason in rule_violations(row):
+                self._fail(np.array([place]), "", None, reason)
+
+    def _claims(self) -> dict[int, str]:
+        """The claims that stand in the rows themselves, as JSON by the row's place."""
+        if self._own:
+            return self._claims_of_export()
+        found: dict[str, pa.Array] = {}
+        for name, texts in self._texts.items():
+            column = _CLAIM_COLUMNS.get(name.removeprefix(_SOURCE_PREFIX))
+            if column is None or not name.startswith(_SOURCE_PREFIX) or name in _COLUMNS:
+                continue
+            typed = self._typed(column, texts, name)
+            if typed.null_count < len(typed):
+                found[column.name] = typed
+        if not found:
+            return {}
+        ids = self._texts["incident_id"].to_pylist()
+        claims = {}
+        for place, values in enumerate(
+            zip(*(column.to_pylist() for column in found.values()), strict=True)
+        ):
+            row = {n: v for n, v in zip(found, values, strict=True) if v is not None}
+            if row:
+                row.setdefault("claim_id", f"{ids[place]}-1")
+                claims[place] = claims_json([row]) or ""
+        return claims
+
+    def _claims_of_export(self) -> dict[int, str]:
+        texts = self._texts.get("claims")
+        claims = {}
+        for place, text in enumerate([] if texts is None else texts.to_pylist()):
+            if not text or self._bad[place]:
+                continue
+            try:
+                rows = json.loads(text)
+                claims[place] = claims_json([_claim_row(row) for row in rows]) or ""
+            except (ValueError, AttributeError, TypeError, KeyError, RecursionError) as error:
+                self._fail(np.array([place]), "claims", None, f"no claims ({error}); empty it")
+        return {place: text for place, text in claims.items() if text}
+
+
+def might_break_a_rule(columns: Mapping[str, pa.Array], count: int) -> np.ndarray:
+    """Mark the rows that might break a rule of the record: all that do, and some that do not.
+
+    Parameters
+    ----------
+    columns
+        Typed columns by name; missing ones are not known.
+    count
+        The number of rows.
+    """
+
+    def number(name: str) -> np.ndarray:
+        if name not in columns:
+            return np.full(count, np.nan)
+        return np.asarray(columns[name].cast(pa.float64()).to_numpy(zero_copy_only=False))
+
+    def known(name: str) -> np.ndarray:
+        if name not in columns:
+            return np.zeros(count, dtype=bool)
+        return np.asarray(columns[name].is_valid().to_numpy(zero_copy_only=False))
+
+    ids = columns["incident_id"]
+    odd = pc.or_kleene(
+        pc.greater(pc.utf8_length(ids), 200),
+        pc.match_substring_regex(ids, r"[\x00-\x1f\x7f-\x{9f}]"),
     )
+    marks = np.asarray(pc.fill_null(odd, True).to_numpy(zero_copy_only=False))  # noqa: FBT003
+    marks |= ~known("event_type") | ~known("date_start")
+    days = {n: columns[n].cast(pa.int32()).cast(pa.float64()) for n in _DATES if n in columns}
+    start, end = (
+        np.asarray(days[n].to_numpy(zero_copy_only=False)) if n in days else np.full(count, np.nan)
+        for n in _DATES
+    )
+    first = float(np.datetime64(f"{EARLIEST_YEAR}-01-01").astype("datetime64[D]").astype(int))
+    today = float(np.datetime64("today").astype("datetime64[D]").astype(int))
+    marks |= (end < start) | (start < first) | (end < first) | (start > today)
+    lon, lat, radius = number("lon"), number("lat"), number("coordinate_uncertainty_m")
+    marks |= np.isnan(lon) != np.isnan(lat)
+    marks |= (np.abs(lon) > 180) | (np.abs(lat) > 90) | ((lon == 0) & (lat == 0))
+    marks |= ~(np.isnan(radius) | ((radius > 0) & (radius <= MAX_RADIUS_M)))
+    marks |= known("coordinate_uncertainty_m") & np.isnan(radius)
+    for name in ("reported_depth_min_km", "reported_depth_max_km", "incursion_kind"):
+        marks |= known(name)
+    if "at_sea" in columns:
+        marks |= np.asarray(
+            pc.fill_null(columns["at_sea"], False).to_numpy(zero_copy_only=False)  # noqa: FBT003
+        )
+    for toll in _TOLLS:
+        bounds = [f"{toll}_{bound}" for bound in ("low", "best", "high")]
+        if sum(name in columns for name in bounds):
+            marks |= sum(known(name).astype(int) for name in bounds) > 1
+            for name in bounds:
+                marks |= number(name) < 0
+    return marks
+
+
+def _with_defaults(columns: dict[str, pa.Array], count: int) -> None:
+    """What a record has where nothing is said."""
+    for name in ("at_sea", "sensitive"):
+        given = columns.get(name, pa.nulls(count, pa.bool_()))
+        columns[name] = pc.fill_null(given, False)  # noqa: FBT003 - of the function
+    status = columns.get("status", pa.nulls(count, pa.string()))
+    columns["status"] = pc.fill_null(status, "unconfirmed")
+    if "date_start" in columns:
+        one_day = pc.equal(columns["date_start"], columns["date_end"])
+        precision = pc.if_else(pc.fill_null(one_day, True), "day", "range")  # noqa: FBT003
+        columns["date_precision"] = pc.coalesce(columns["date_precision"], precision)
+
+
+def _type_of(column: Column) -> pa.DataType:
+    return RECORD_SCHEMA.field(column.name).type if column.name in _COLUMNS else pa.string()
+
+
+def _array(column: pa.ChunkedArray) -> pa.Array:
+    whole = column.combine_chunks()
+    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+
+
+def _blank(texts: pa.Array) -> pa.Array:
+    return pc.fill_null(pc.equal(pc.utf8_trim_whitespace(texts), ""), True)  # noqa: FBT003
+
+
+def _places(encoded: pa.DictionaryArray, value: int) -> np.ndarray:
+    same = pc.fill_null(pc.equal(encoded.indices, value), False)  # noqa: FBT003
+    return np.flatnonzero(same.to_numpy(zero_copy_only=False))
+
+
+def _joined_texts(one: pa.Array, other: pa.Array) -> pa.Array:
+    both = pc.binary_join_element_wise(one, other, "; ", null_handling="emit_null")
+    return pc.coalesce(both, one, other)
+
+
+def _kept(others: Mapping[str, pa.Array], own: pa.Array | None, count: int) -> pa.Array:
+    """Columns without a home, word for word, as JSON; what an export of ours carries stays."""
+    filled = {name: column.to_pylist() for name, column in others.items()}
+    carried = [None] * count if own is None else own.to_pylist()
+    if not filled and own is None:
+        return pa.nulls(count, pa.string())
+    kept: list[str | None] = []
+    columns = list(filled.values())
+    rows = zip(*columns, strict=True) if columns else iter([()] * count)
+    for text, row in zip(carried, rows, strict=True):
+        values = {n: v for n, v in zip(filled, row, strict=True) if v and v.strip()}
+        if text:
+            values = _kept_fields(text) | values
+        kept.append(json.dumps(values, ensure_ascii=False) if values else None)
+    return pa.array(kept, pa.string())
+
+
+def _kept_fields(text: str) -> dict[str, str]:
+    try:
+        return {str(name): str(value) for name, value in json.loads(text).items()}
+    except (ValueError, AttributeError, RecursionError):
+        return {"source_fields": text}
+
+
+def _ids_from_content(cells: pa.Table) -> pa.Array:
+    """Names made from the rows' content, so that a second import finds them."""
+    columns = [_array(column).to_pylist() for column in cells.columns]
+    return pa.array(
+        [
+            "row-" + hashlib.sha256("\x1f".join([v or "" for v in row]).encode()).hexdigest()[:12]
+            for row in zip(*columns, strict=True)
+        ]
+    )
+
+
+def _by_column(rows: Sequence[Mapping[str, str]]) -> dict[str, pa.Array]:
+    """Rows of a layout by our columns; what has no home goes into `source_fields`."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    ours = [n for n in names if n in _COLUMNS or n.removeprefix(_SOURCE_PREFIX) in _CLAIM_COLUMNS]
+    texts = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in ours}
+    others = [name for name in names if name not in texts]
+    texts["source_fields"] = pa.array(
+        [
+            json.dumps({n: row[n] for n in others if n in row}, ensure_ascii=False)
+            if others
+            else None
+            for row in rows
+        ],
+        pa.string(),
+    )
+    for name in ("incident_id", "event_type"):
+        texts.setdefault(name, pa.nulls(len(rows), pa.string()))
+    if "locality" not in texts and "verbatim_locality" in texts:
+        texts["locality"] = texts["verbatim_locality"]
+    return texts
+
+
+def _claims(
+    source: SourceTable,
+    path: Path,
+    how: HowToRead,
+    claims_path: Path | None,
+    *,
+    own: bool,
+    trusted: bool,
+) -> dict[str, tuple[Claim, ...]]:
+    """Claims from a second file, or from the second sheet of a workbook of our own."""
+    if claims_path is not None:
+        try:
+            table = read_table(claims_path, HowToRead(encoding=how.encoding), trusted=trusted)
+        except ReadError as error:
+            if "no rows below the header" in str(error):
+                return {}
+            raise
+    elif own and source.format == "XLSX":
+        try:
+            table = read_table(path, HowToRead(part="claims"), trusted=trusted)
+        except ReadError:
+            return {}
+    else:
+        return {}
+    return _claims_of(table)
+
+
+def _claims_of(table: SourceTable) -> dict[str, tuple[Claim, ...]]:
+    expected = ["incident_id", *_CLAIM_COLUMNS]
+    missing = sorted(set(expected) - set(table.header))
+    if missing:
+        msg = f"{table.file_name}: no column {', '.join(missing)}; expected {', '.join(expected)}"
+        raise ReadError(msg)
+    grouped: dict[str, list[Claim]] = defaultdict(list)
+    problems = [f"row {reject.row}: {reject.reason}" for reject in table.rejects]
+    named = table.cells.rename_columns(list(table.header)).select(expected)
+    for number, texts in zip(table.row_numbers.tolist(), named.to_pylist(), strict=True):
+        try:
+            grouped[texts["incident_id"]].append(Claim.from_row(_claim_row(texts)))
+        except RecordError as error:
+            problems.append(f"row {number}: {error}")
+    if problems:
+        msg = f"{table.file_name}: {len(problems)} rows cannot be read: {'; '.join(problems[:20])}"
+        raise ReadError(msg)
+    return {key: tuple(value) for key, value in grouped.items()}
+
+
+def _claim_row(texts: Mapping[str, Any]) -> dict[str, Any]:
+    return {c.name: parse_value(c, texts.get(c.name)) for c in CLAIM_COLUMNS}
 
 
 def write_rejects(reading: Reading, path: Path) -> None:
@@ -202,259 +879,27 @@ def write_rejects(reading: Reading, path: Path) -> None:
     Parameters
     ----------
     reading
-        What `read_csv` returned.
+        What `read_file` returned.
     path
         The CSV file to write. Its extra column `why_rejected` is passed over on reading.
     """
     reasons: dict[int, list[str]] = defaultdict(list)
     for reject in reading.rejects:
-        reasons[reject.row].append(reject.reason)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*reading.header, WHY_REJECTED])
-        for cells, why in zip(reading.rejected_rows, reasons.values(), strict=True):
-            padded = [*cells, *[""] * (len(reading.header) - len(cells))]
-            writer.writerow([*padded, "; ".join(why)])
-    partial.replace(path)
-
-
-_PASSED_OVER = "computed anew: "
-
-
-def _raw_bytes(path: Path) -> bytes:
+        told = f"{reject.column}: {reject.reason}" if reject.column else reject.reason
+        reasons[reject.row].append(told)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            msg = f"{path.name}: {size:,} bytes; at most {MAX_FILE_BYTES:,} are read. Split it"
-            raise ReadError(msg)
-        raw = path.read_bytes()
+        with partial.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([*reading.header, WHY_REJECTED])
+            for cells, why in zip(reading.rejected_rows, reasons.values(), strict=True):
+                padded = [*cells, *[""] * (len(reading.header) - len(cells))]
+                writer.writerow([*padded, "; ".join(why)])
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
     except OSError as error:
-        msg = f"{path}: cannot be opened ({error.strerror}); check the name and its permissions"
-        raise ReadError(msg) from error
-    if not raw.strip():
-        msg = f"{path.name}: no rows; the file is empty"
-        raise ReadError(msg)
-    if raw.startswith(_SIGNATURES) or raw[:512].lstrip().lower().startswith(
-        (b"<!doctype", b"<html")
-    ):
-        msg = f"{path.name}: not a CSV file by its content; export the table as CSV and try again"
-        raise ReadError(msg)
-    return raw
-
-
-def _decode(name: str, raw: bytes, encoding: str | None) -> str:
-    chosen = encoding or next((code for mark, code in _BOMS if raw.startswith(mark)), "utf-8")
-    try:
-        return raw.decode(chosen)
-    except LookupError as error:
-        msg = f"{name}: {encoding!r} is no known text encoding; try utf-8, utf-16 or cp1256"
-        raise ReadError(msg) from error
-    except UnicodeDecodeError as error:
-        msg = (
-            f"{name}: not valid {chosen} at byte {error.start:,}; say which encoding it is in "
-            "(for example --encoding cp1256), or save it as UTF-8"
-        )
-        raise ReadError(msg) from error
-
-
-def _table(
-    name: str, text: str, *, may_be_empty: bool = False
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
-    limit = csv.field_size_limit(max(len(text), 1024))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        table = [row for row in enumerate(reader, start=1) if any(c.strip() for c in row[1])]
-    except csv.Error as error:
-        msg = f"{name}: line {reader.line_num}: {error}; close the quote or remove it"
+        msg = f"{path}: the rejected rows cannot be written ({error}); name another file"
         raise ReadError(msg) from error
     finally:
-        csv.field_size_limit(limit)
-    if len(table) < 2 - may_be_empty:
-        msg = f"{name}: no rows below the header; nothing to import"
-        raise ReadError(msg)
-    return table[0][1], table[1:]
-
-
-def _columns(name: str, header: list[str]) -> list[str]:
-    """Our column name for each column of the file; a name of the file's own where we have none."""
-    plain = [re.sub(r"[\s-]+", "_", cell.strip().casefold()) for cell in header]
-    is_own_export = "border_sha256" in plain
-    columns = []
-    for cell, word in zip(header, plain, strict=True):
-        known = _SYNONYMS.get(word, word)
-        if word == "country" and not is_own_export:
-            known = "country_reported"
-        if is_own_export and word in _COMPUTED:
-            known = _PASSED_OVER + word
-        columns.append(known if _is_known(known) or known.startswith(_PASSED_OVER) else cell)
-    twice = sorted({c for c in columns if columns.count(c) > 1})
-    if twice:
-        msg = f"{name}: more than one column for {', '.join(map(repr, twice))}; rename or drop one"
-        raise ReadError(msg)
-    if "date_start" not in columns:
-        shown = ", ".join(repr(c[:40]) for c in header[:12])
-        msg = (
-            f"{name}: no column for the date (date_start or date) among {shown}; "
-            "name the column with the day of the incident date_start"
-        )
-        raise ReadError(msg)
-    return columns
-
-
-def _is_known(column: str) -> bool:
-    if column in _KEPT_APART:
-        return False
-    return column in _INCIDENT_BY_NAME or column.removeprefix(_SOURCE_PREFIX) in _CLAIM_BY_NAME
-
-
-def _read_row(
-    number: int, cells: list[str], columns: list[str], dates: DayOrder | None = None
-) -> tuple[Incident | None, list[Reject]]:
-    if len(cells) != len(columns):
-        reason = f"{len(cells)} cells where the header has {len(columns)}; check its separators"
-        return None, [Reject(number, "", "", reason)]
-    row: dict[str, Value] = {}
-    claim: dict[str, Value] = {}
-    others: dict[str, str] = {}
-    problems: list[Reject] = []
-    for name, cell in zip(columns, cells, strict=True):
-        try:
-            _read_cell(name, cell, row, claim, others)
-        except RecordError as error:
-            problems.append(Reject(number, name, cell[:200], str(error)))
-    problems += _read_dates(number, row, dict(zip(columns, cells, strict=True)), dates)
-    if problems:
-        return None, problems
-    _fill_in(row, cells, columns)
-    if others:
-        row["source_fields"] = json.dumps(others, ensure_ascii=False)
-    problems = [Reject(number, "", "", reason) for reason in rule_violations(row)]
-    if problems:
-        return None, problems
-    claims: tuple[Claim, ...] = ()
-    if any(claim.values()):
-        claim_id = claim.get("claim_id") or f"{row['incident_id']}-1"
-        claims = (Claim.from_row({**claim, "claim_id": claim_id}),)
-    return Incident.from_row(row, claims), []
-
-
-def _read_cell(
-    name: str,
-    cell: str,
-    row: dict[str, Value],
-    claim: dict[str, Value],
-    others: dict[str, str],
-) -> None:
-    """Put one cell where it belongs: the incident, its claim, or the columns without a home."""
-    if name in _DATE_COLUMNS:
-        return  # both ends are read together
-    if name in _INCIDENT_BY_NAME and name not in _KEPT_APART:
-        row[name] = parse_value(_INCIDENT_BY_NAME[name], cell)
-    elif name.removeprefix(_SOURCE_PREFIX) in _CLAIM_BY_NAME:
-        column = _CLAIM_BY_NAME[name.removeprefix(_SOURCE_PREFIX)]
-        claim[column.name] = parse_value(column, cell)
-    elif name == "source_fields" and cell.startswith("{"):
-        others.update(_kept_fields(cell))
-    elif name != WHY_REJECTED and not name.startswith(_PASSED_OVER) and cell.strip():
-        others[name] = cell
-
-
-def _kept_fields(cell: str) -> dict[str, str]:
-    """Columns without a home, as an export of our own carries them."""
-    try:
-        return {str(name): str(value) for name, value in json.loads(cell).items()}
-    except (ValueError, AttributeError, RecursionError):
-        return {"source_fields": cell}
-
-
-def _read_dates(
-    number: int, row: dict[str, Value], texts: Mapping[str, str], dates: DayOrder | None
-) -> list[Reject]:
-    """Put first and last day into the row; a month or a year alone is all of its days."""
-    read = {}
-    for name in _DATE_COLUMNS:
-        text = texts.get(name, "")
-        if not text.strip():
-            continue
-        try:
-            read[name] = parse_days(text, order=dates)
-        except RecordError as error:
-            return [Reject(number, name, text[:200], str(error))]
-    start, end = read.get("date_start"), read.get("date_end")
-    if start is not None:
-        row["date_start"] = start.first
-        row["date_end"] = (end or start).last
-        if not row.get("date_precision") and start.precision != "day":
-            row["date_precision"] = start.precision
-    elif end is not None:
-        row["date_end"] = end.last
-    return []
-
-
-def _ask_for_the_order_of_dates(
-    name: str, rows: list[tuple[int, list[str]]], columns: list[str], dates: DayOrder | None
-) -> None:
-    """Ask once for the whole file where dates may be read in two ways."""
-    places = [columns.index(column) for column in _DATE_COLUMNS if column in columns]
-    if dates is not None:
-        return
-    found = (
-        (number, cells[at])
-        for number, cells in rows
-        for at in places
-        if at < len(cells) and is_ambiguous(cells[at])
-    )
-    first = next(found, None)
-    if first is not None:
-        msg = (
-            f"{name}: row {first[0]} has {first[1].strip()!r}, which may be two days; say which "
-            "number comes first in this file: --dates dmy (day first) or --dates mdy (month first)"
-        )
-        raise AmbiguousDatesError(msg)
-
-
-def _fill_in(row: dict[str, Value], cells: list[str], columns: list[str]) -> None:
-    """Give a row without a name one made from its content, so that a second import finds it."""
-    if "event_type" not in columns:
-        row["event_type"] = "other"
-    if "locality" not in columns:
-        row["locality"] = row.get("verbatim_locality")
-    if "incident_id" not in columns:
-        content = "\x1f".join(cells).encode("utf-8", "surrogatepass")
-        row["incident_id"] = f"row-{hashlib.sha256(content).hexdigest()[:12]}"
-
-
-def _claims(path: Path, encoding: str | None) -> dict[str, tuple[Claim, ...]]:
-    text = _decode(path.name, _raw_bytes(path), encoding)
-    header, rows = _table(path.name, text, may_be_empty=True)
-    expected = ["incident_id", *_CLAIM_BY_NAME]
-    missing = sorted(set(expected) - set(header))
-    if missing:
-        msg = f"{path.name}: no column {', '.join(missing)}; expected {', '.join(expected)}"
-        raise ReadError(msg)
-    grouped: dict[str, list[Claim]] = defaultdict(list)
-    problems: list[str] = []
-    for number, cells in rows:
-        if len(cells) != len(header):
-            problems.append(f"row {number}: {len(cells)} cells, expected {len(header)}")
-            continue
-        texts = dict(zip(header, cells, strict=True))
-        try:
-            values = {c.name: parse_value(c, texts[c.name]) for c in CLAIM_COLUMNS}
-        except RecordError as error:
-            problems.append(f"row {number}: {error}")
-            continue
-        grouped[texts["incident_id"]].append(Claim.from_row(values))
-    _report(path.name, problems)
-    return {key: tuple(value) for key, value in grouped.items()}
-
-
-def _report(name: str, problems: Iterable[str]) -> None:
-    listed = list(problems)
-    if listed:
-        shown = "; ".join(listed[:20])
-        msg = f"{name}: {len(listed)} rows cannot be read: {shown}"
-        raise ReadError(msg)
+        partial.unlink(missing_ok=True)

@@ -92,6 +92,9 @@ CLAIMANTS = ("IRN", "PAK", "group", "third party", "unknown")
 MAX_TEXT = 20_000
 """Longest text of one field, in characters; more is refused rather than cut."""
 
+MAX_RADIUS_M = 500_000.0
+"""Widest radius of a position; a place known less well than that is not known."""
+
 EARLIEST_YEAR = 1800
 
 Kind = Literal["text", "choice", "date", "integer", "number", "flag"]
@@ -178,8 +181,11 @@ INCIDENT_COLUMNS: tuple[Column, ...] = (
     Column("gazetteer_sha256"),
     Column("sensitive", "flag"),
     Column("notes"),
+    Column("toll_wording"),
     Column("source_fields"),
     Column("dataset"),
+    Column("merged_into"),
+    Column("linked_to"),
 )
 """Every flat column of an incident, in the order of tables and exports."""
 
@@ -192,6 +198,24 @@ MEASURED_COLUMNS: tuple[str, ...] = (
     "chainage_m",
     "beyond_end",
 )
+
+COMPUTED_COLUMNS: tuple[str, ...] = (
+    *MEASURED_COLUMNS,
+    "p_pak",
+    "p_irn",
+    "signed_p05_m",
+    "signed_p50_m",
+    "signed_p95_m",
+    "side",
+    "incursion_depth_p05_m",
+    "incursion_depth_p50_m",
+    "incursion_depth_p95_m",
+    "depth_check",
+    "depth_check_remarks",
+    "depth_footprint",
+    "depth_conflict",
+)
+"""Columns that follow from the place, the border and what was reported; nobody types them in."""
 
 CLAIM_COLUMNS: tuple[Column, ...] = (
     Column("claim_id"),
@@ -336,8 +360,11 @@ class Incident:
     gazetteer_sha256: str | None = None
     sensitive: bool = False
     notes: str | None = None
+    toll_wording: str | None = None
     source_fields: str | None = None
     dataset: str | None = None
+    merged_into: str | None = None
+    linked_to: str | None = None
     claims: tuple[Claim, ...] = ()
 
     @classmethod
@@ -451,10 +478,10 @@ def _position_violations(row: Mapping[str, Any]) -> Iterator[str]:
         if row.get("at_sea"):
             return
     radius = row.get("coordinate_uncertainty_m")
-    if radius is not None and not (math.isfinite(radius) and radius > 0):
+    if radius is not None and not 0 < radius <= MAX_RADIUS_M:
         yield (
-            f"coordinate_uncertainty_m {radius} must be a radius above zero in metres; "
-            "leave it empty where it is not known"
+            f"coordinate_uncertainty_m {radius} must be a radius above zero in metres, and at most "
+            f"{MAX_RADIUS_M:.0f}; leave it empty where it is not known"
         )
 
 
@@ -526,11 +553,36 @@ def _choice(column: Column, word: str) -> str:
     labels = COUNTRY_NAMES if column.choices == COUNTRIES else {}
     if column.name == "event_type":
         labels = {str(event_type): event_type.label for event_type in EventType}
+        if word.casefold() in _TYPE_WORDS:
+            return str(_TYPE_WORDS[word.casefold()])
     for choice, label in labels.items():
         if word.casefold() == label.casefold():
             return choice
     msg = f"{column.name} {word[:80]!r} is not one of {', '.join(column.choices)}"
     raise RecordError(msg)
+
+
+_TYPE_WORDS = {
+    word.strip(): event_type
+    for event_type, words in {
+        EventType.INCURSION: "raid, border violation, trespass, incursions",
+        EventType.CROSS_BORDER_FIRE: "shelling, mortar fire, mortar, rocket, rockets, artillery, "
+        "shelling/artillery/missile attack, firing",
+        EventType.AIR_OR_DRONE_STRIKE: "air/drone strike, airstrike, air strike, drone strike, "
+        "drone, missile strike",
+        EventType.ARMED_CLASH: "clash, clashes, battle, battles, firefight, gunfight",
+        EventType.AMBUSH_OR_IED: "ambush, ied, bomb, bombing, explosion, landmine, mine, "
+        "suicide bomb, remote explosive/landmine/ied, grenade, suicide bombing",
+        EventType.ABDUCTION: "kidnapping, kidnap, hostage taking, abduction/forced disappearance",
+        EventType.SHOOTING_OF_CIVILIANS: "shooting, attack on civilians, "
+        "violence against civilians",
+        EventType.ARREST_OR_SEIZURE: "arrest, arrests, seizure, detention",
+        EventType.BORDER_CLOSURE: "closure, crossing closed",
+        EventType.DIPLOMATIC: "meeting, protest note, diplomacy, handover, talks",
+    }.items()
+    for word in words.split(",")
+}
+"""Words of other tables that mean one of our types and nothing else."""
 
 
 def _flag(column: Column, word: str) -> bool:

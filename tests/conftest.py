@@ -1,9 +1,12 @@
 """What all tests share. In CI a skipped test fails the run: an omitted check is no check."""
 
+import itertools
 import os
 from pathlib import Path
 
+import databases
 import pytest
+import sqlalchemy as sa
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -28,3 +31,48 @@ def write_csv(tmp_path: Path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """The address of a PostgreSQL server of the tests' own; absent only where nothing has it."""
+    if databases.binary_folder() is None and not os.environ.get("CI"):
+        pytest.skip("no PostgreSQL here: sh tests/get_postgres.sh")
+    with databases.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def _template(postgres_server):
+    """A database with PostGIS, of which each test gets a copy."""
+    engine = sa.create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text("CREATE DATABASE model"))
+    model = sa.create_engine(f"{postgres_server}/model")
+    with model.begin() as connection:
+        connection.execute(sa.text("CREATE EXTENSION postgis"))
+    model.dispose()
+    yield engine
+    engine.dispose()
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def postgres_url(postgres_server, _template):
+    """The address of an empty database that has PostGIS."""
+    name = f"test_{next(_numbers)}"
+    with _template.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE model"))
+    yield f"{postgres_server}/{name}"
+    with _template.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["file", "server"])
+def store_place(request, tmp_path):
+    """Where a store may be: a file, or a database of a server."""
+    if request.param == "file":
+        return tmp_path / "store.gpkg"
+    return request.getfixturevalue("postgres_url")

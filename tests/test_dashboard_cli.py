@@ -65,7 +65,9 @@ def test_rejected_rows_are_named_written_and_told_by_the_exit_code(write_csv, tm
 def test_a_dry_run_stores_nothing(store_path, write_csv):
     code, output = imported(write_csv(CSV), "--dry-run")
     assert code == 0
-    assert "nothing was stored" in output
+    assert "Nothing was stored" in output
+    assert "1 would be new" in output
+    assert "verbatim_locality" in output  # which column was taken for which
     store = Store.open(store_path)
     assert store.incidents() == ()
     store.close()

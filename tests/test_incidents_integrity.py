@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -9,15 +10,17 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 import shapely
 
 from incidents.errors import StoreError
-from incidents.integrity import backup, restore, verify
+from incidents.integrity import backup, restore, verify, verify_file
 from incidents.record import Claim, EventType, Incident
 from incidents.store import Batch, Store
 
+FIXTURES = Path(__file__).parent / "fixtures"
 SQUARE = shapely.box(61, 28, 62, 29)
 
 
@@ -121,34 +124,40 @@ def test_a_file_with_flipped_bits_is_never_sound_in_silence_where_content_change
         store.close()
 
 
-def test_versions_of_an_earlier_release_are_still_sound(path):
-    """A content hash made before the columns of migration 0002, chained without a stamp."""
-    from incidents import store as module  # noqa: PLC0415
-
-    store = Store.open(path)
-    with store._writing() as connection:
-        rows = list(connection.execute(module._versions.select()).mappings())
-        for row in rows[:1]:
-            claim = Claim(claim_id="0-1", publisher="Paper", text="They say so.")
-            one = Incident.from_row(dict(row), (claim,))
-            values = {k: v for k, v in one.to_row().items() if k not in module._COLUMNS_SINCE_0002}
-            content = module._as_text({**values, "claims": [claim.to_row()]})
-            digest = module._content_hash(row["salt"], content)
-            connection.execute(
-                module._versions.update()
-                .where(module._versions.c.fid == row["fid"])
-                .values(content_sha256=digest, chain_sha256=module._chain_without_stamp("", digest))
-            )
-    assert not any(d.incident_id for d in verify(store).damages)
-    store.close()
-
-
 def test_a_store_that_is_read_only_takes_nothing_and_says_why(path):
     store = Store.open(path)
     store.read_only = "it is damaged"
     with pytest.raises(StoreError, match="it is damaged"):
         add(store, incident(9))
     store.close()
+
+
+@pytest.mark.parametrize("schema", ["0001", "0002"])
+def test_a_store_of_an_earlier_release_is_backed_up_migrated_and_still_sound(tmp_path, schema):
+    """The fixtures were written by the releases with these schemas."""
+    path = tmp_path / "store.gpkg"
+    shutil.copy(FIXTURES / f"store-{schema}.gpkg", path)
+    store = Store.open(path)
+    found = verify(store)
+    assert found.is_sound, found.damages
+    assert found.versions == 7
+    assert len(store.incidents()) == 6
+    add(store, incident(1))
+    assert verify(store).is_sound
+    store.close()
+    (kept,) = tmp_path.glob("store.before-update-*.gpkg")
+    connection = sqlite3.connect(kept)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (schema,)
+    connection.close()
+    assert verify_file(kept).versions == 7
+
+
+@pytest.mark.parametrize("schema", ["0001", "0002"])
+def test_a_damaged_store_of_an_earlier_release_is_found(tmp_path, schema):
+    path = tmp_path / "store.gpkg"
+    shutil.copy(FIXTURES / f"store-{schema}.gpkg", path)
+    changed(path, "UPDATE incident_version SET summary = 'x' WHERE fid = 3")
+    assert "version 1: its content" in str(verify_file(path).damages[0])
 
 
 # --- Backup and restore ----------------------------------------------------------------------
@@ -180,6 +189,39 @@ def test_a_backup_is_consistent_while_another_connection_writes(tmp_path, path):
     assert backup(path, tmp_path / "b.gpkg", progress=write).is_sound
     assert seen
     store.close()
+
+
+def test_a_database_is_backed_up_into_a_file_and_comes_back(tmp_path, path, postgres_url):
+    copy, again = tmp_path / "copy.gpkg", tmp_path / "again.gpkg"
+    restore(path, postgres_url)  # a file's content moves into a database
+    assert backup(postgres_url, copy).is_sound
+    store = Store.open(postgres_url)
+    assert verify(store).is_sound
+    add(store, incident(8))
+    store.close()
+    found, kept = restore(copy, postgres_url)
+    assert found.versions == 7
+    assert verify_file(kept).versions == 8
+    store = Store.open(postgres_url)
+    assert store.get("i008") is None
+    add(store, incident(9))  # numbering goes on
+    assert verify(store).is_sound
+    store.close()
+    backup(postgres_url, again)
+    with_file = Store.open(path)
+    add(with_file, incident(9))
+    rows = [i.to_row() for i in Store.open(again, read_only=True).incidents()]
+    assert rows == [i.to_row() for i in with_file.incidents()]
+    with_file.close()
+
+
+def test_a_store_too_damaged_to_be_read_is_replaced_and_kept(tmp_path, path):
+    copy = tmp_path / "copy.gpkg"
+    backup(path, copy)
+    path.write_bytes(b"rubbish" * 1000)
+    _, kept = restore(copy, path)
+    assert checked(path).versions == 7
+    assert kept.read_bytes().startswith(b"rubbish")
 
 
 def test_a_damaged_backup_is_refused_and_the_store_stays(tmp_path, path):

@@ -6,10 +6,9 @@ from datetime import date
 import pytest
 
 from dashboard.loading import load_geocoder
-from geodata.borders import load_border
 from incidents.errors import AmbiguousDatesError
-from incidents.pipeline import import_csv
-from incidents.reader import read_csv, write_rejects
+from incidents.pipeline import import_file
+from incidents.reader import read_file, write_rejects
 from incidents.store import Store
 
 ACLED = (
@@ -54,13 +53,13 @@ def gdelt(number, kind, code="190"):
 
 
 def read(write_csv, *lines, name="file.csv"):
-    return read_csv(write_csv("\n".join(lines) + "\n", name))
+    return read_file(write_csv("\n".join(lines) + "\n", name))
 
 
 def placed(write_csv, tmp_path, *lines):
     store = Store.open(tmp_path / "store.gpkg")
     path = write_csv("\n".join(lines) + "\n", "file.csv")
-    import_csv(path, store, geocoder=load_geocoder(), border=load_border())
+    import_file(path, store, geocoder=load_geocoder())
     found = {i.incident_id: i for i in store.incidents()}
     store.close()
     return found
@@ -147,7 +146,7 @@ def test_a_broken_row_is_rejected_and_can_be_mended(write_csv, tmp_path):
     write_rejects(reading, mended)
     text = mended.read_text("utf-8-sig").replace("soon", "2014-10-18")
     mended.write_text("\n".join(text.splitlines()[:2]) + "\n", "utf-8")
-    (incident,) = read_csv(mended).incidents
+    (incident,) = read_file(mended).incidents
     assert incident.incident_id == "acled-PAK2"
     assert "why_rejected" not in (incident.source_fields or "")
 
@@ -155,15 +154,15 @@ def test_a_broken_row_is_rejected_and_can_be_mended(write_csv, tmp_path):
 def test_dates_that_may_be_two_days_are_asked_once_for_the_file(write_csv):
     path = write_csv("date,type\n07/10/2014,incursion\n17/10/2014,incursion\n", "a.csv")
     with pytest.raises(AmbiguousDatesError, match="row 2 has '07/10/2014'"):
-        read_csv(path)
-    assert [i.date_start for i in read_csv(path, dates="dmy").incidents] == [
+        read_file(path)
+    assert [i.date_start for i in read_file(path, dates="dmy").incidents] == [
         date(2014, 10, 7), date(2014, 10, 17),
     ]  # fmt: skip
-    assert read_csv(path, dates="mdy").incidents[0].date_start == date(2014, 7, 10)
+    assert read_file(path, dates="mdy").incidents[0].date_start == date(2014, 7, 10)
 
 
 def test_partial_and_iranian_dates_are_the_days_they_stand_for(write_csv):
     path = write_csv("date,type\n2014-10,incursion\n1393/07/25,incursion\n", "a.csv")
-    month, day = read_csv(path).incidents
+    month, day = read_file(path).incidents
     assert (month.date_end, month.date_precision) == (date(2014, 10, 31), "month")
     assert day.date_start == day.date_end == date(2014, 10, 17)

@@ -10,7 +10,7 @@ import pytest
 from dashboard.loading import load_geocoder
 from geodata.borders import load_border
 from geodata.footprints import Area, Band, Disc, Overlap, Sector, from_json
-from incidents.pipeline import BUNDLED_DATASET, add_bundled, import_csv
+from incidents.pipeline import BUNDLED_DATASET, add_bundled, import_file
 from incidents.store import Store
 
 NOK_KUNDI = (62.7504, 28.8270)
@@ -19,7 +19,7 @@ NOK_KUNDI = (62.7504, 28.8270)
 @pytest.fixture(scope="module")
 def bundled(tmp_path_factory):
     store = Store.open(tmp_path_factory.mktemp("bundled") / "store.gpkg")
-    report = add_bundled(store, geocoder=load_geocoder(), border=load_border())
+    report = add_bundled(store, geocoder=load_geocoder())
     yield store, report
     store.close()
 
@@ -40,7 +40,7 @@ def test_every_bundled_incident_is_stored_and_counted(bundled):
 def test_filling_twice_changes_nothing(bundled):
     store, _ = bundled
     before = store.change_counter()
-    again = add_bundled(store, geocoder=load_geocoder(), border=load_border())
+    again = add_bundled(store, geocoder=load_geocoder())
     assert (again.added.new, again.added.changed, again.added.same) == (0, 0, 123)
     assert store.change_counter() == before
 
@@ -143,7 +143,7 @@ def imported(tmp_path, write_csv):
     def run(text):
         store = Store.open(tmp_path / "one.gpkg")
         stores.append(store)
-        import_csv(write_csv(text), store, geocoder=load_geocoder(), border=load_border())
+        import_file(write_csv(text), store, geocoder=load_geocoder())
         return store.incidents()
 
     yield run

@@ -113,7 +113,7 @@ def test_cells_are_read_as_the_type_of_their_column(name, text, value):
         ("lat", "1e999", "not a number"),
         ("lat", "nan", "not a number"),
         ("personnel_count", "dozens", "whole number"),
-        ("event_type", "raid", "not one of"),
+        ("event_type", "picnic", "not one of"),
         ("at_sea", "perhaps", "yes or no"),
         ("summary", "x" * 20_001, "at most 20,000"),
         ("summary", "a\x00b", "NUL"),

@@ -6,6 +6,8 @@
  * Sarhad.basemaps[name]        base map data, put there by its own script
  * Sarhad.map(id, settings)     makes the map; called by the base map's script
  * Sarhad.layer(map, data)      makes the layer of incidents; called on every update
+ *
+ * Inlined into a file of its own, it takes the typeface and the first view from that file.
  */
 (function () {
   "use strict";
@@ -1244,6 +1246,7 @@
 
   /* A canvas does not wait for a typeface; it is drawn again when the typeface is there. */
   function loadTypeface() {
+    if (!HERE) return Promise.allSettled(Array.from(document.fonts, (face) => face.load()));
     const faces = [["sans.woff2", "normal"], ["sans-italic.woff2", "italic"]].map(([file, style]) => {
       const address = new URL("../font/" + file, HERE).href;
       const face = new FontFace("Sarhad Sans", 'url("' + address + '")', { weight: "200 900", style: style });
@@ -1272,8 +1275,8 @@
 
   Sarhad.map = function (id, settings) {
     const raw = Sarhad.basemaps[settings.basemap];
-    const base = unpackBasemap(raw), theme = THEMES[settings.theme];
-    const looks = settings.looks.map((l) => ({ colour: l[0], outline: l[1], small: l[2] }));
+    const base = unpackBasemap(raw), ownView = "view" in settings;
+    let theme, looks;
     const map = L.map(id, {
       attributionControl: false, zoomControl: false, zoomSnap: 0.25, zoomDelta: 1,
       wheelPxPerZoomLevel: 110, minZoom: settings.zooms[0], maxZoom: settings.zooms[1], maxBoundsViscosity: 0.9,
@@ -1281,8 +1284,7 @@
       fadeAnimation: false, worldCopyJump: false, renderer: L.svg(),
     });
     const container = map.getContainer();
-    container.classList.add("sarhad-map", "sarhad-" + settings.theme);
-    container.style.background = theme.paper;
+    container.classList.add("sarhad-map");
     container.setAttribute("role", "application");
     container.setAttribute("aria-label", text(settings.label));
     const panes = ["sarhad-base", "sarhad-ground", "sarhad-labels", "sarhad-symbols"];
@@ -1292,7 +1294,14 @@
       pane.style.pointerEvents = "none";
     });
     const state = (map.sarhad = { map: map, data: null, layer: null, marks: [], hoverArea: null, updates: 0 });
-    const remembered = rememberedView();
+    const wear = (name, outfit) => {
+      theme = THEMES[name];
+      looks = outfit.map((l) => ({ colour: l[0], outline: l[1], small: l[2] }));
+      for (const other in THEMES) container.classList.toggle("sarhad-" + other, other === name);
+      container.style.background = theme.paper;
+    };
+    wear(settings.theme, settings.looks);
+    const remembered = ownView ? settings.view : rememberedView();
     const h = base.home;
     const goHome = () => map.fitBounds([[h[1], h[0]], [h[3], h[2]]], { animate: false });
     if (remembered) map.setView([remembered[0], remembered[1]], remembered[2], { animate: false });
@@ -1311,6 +1320,11 @@
       (state.symbols = new CanvasPane(panes[3], (ctx, v) => drawSymbols(ctx, v, state, theme, looks))),
     ];
     for (const canvas of canvases) canvas.addTo(map);
+    state.goHome = goHome;
+    state.wear = (name, outfit) => {
+      wear(name, outfit);
+      canvases.forEach((canvas) => canvas.redraw());
+    };
     loadTypeface().then(() => canvases.forEach((canvas) => canvas.redraw()));
     state.tip = L.tooltip({ direction: "top", offset: [0, -9], opacity: 1, className: "sarhad-tip" });
     state.popup = L.popup({ maxWidth: 300, minWidth: 160, offset: [0, -4], className: "sarhad-popup", autoPanPadding: [24, 24] });
@@ -1323,7 +1337,7 @@
     map.on("mouseout zoomstart movestart", () => map.closeTooltip(state.tip));
     let waiting = 0;
     map.on("moveend", () => {
-      rememberView(map);
+      if (!ownView) rememberView(map);
       window.clearTimeout(waiting);
       waiting = window.setTimeout(() => report(map), 60);
     });

@@ -1,0 +1,740 @@
+"""Commands about records: import, export, keep and check the store, change single records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from dashboard.settings import Settings
+from dashboard.terminal import JsonOption, StoreOption, choose_store, console, plain, steps
+from incidents.errors import IncidentsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from incidents.editing import Editor
+    from incidents.pipeline import ImportReport
+    from incidents.store import AddReport, Store
+
+record_app = typer.Typer(
+    name="record",
+    help="Look at one record and its history; edit, merge, split, link, redact, undo.",
+    no_args_is_help=True,
+)
+
+_SHOWN_REJECTS = 50
+_SHOWN_CHANGES = 200
+_COMPARED_WITH_ALL = 2_000
+"""With so many new records at most, an import looks for duplicates by itself."""
+
+
+class DayOrder(StrEnum):
+    """Day or month first; the option's values."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
+FromOption = Annotated[str | None, typer.Option("--from", help="First day, such as 2014-10-01.")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Last day.")]
+TypesOption = Annotated[
+    list[str] | None, typer.Option("--type", help="Event type; may be given again.")
+]
+TextOption = Annotated[str | None, typer.Option("--text", help="Words that must all occur.")]
+PublicOption = Annotated[
+    bool,
+    typer.Option(
+        "--public",
+        help="For passing on: places coarsened to 10 km, what could expose people left out.",
+    ),
+]
+VersionOption = Annotated[
+    int | None,
+    typer.Option(
+        "--version", help="The version that you read; refused where it is no longer the latest."
+    ),
+]
+ByOption = Annotated[
+    str | None, typer.Option("--by", help="Who makes the change (default: your user name).")
+]
+
+
+def _opened() -> Store:
+    """The store that was named."""
+    from dashboard.loading import open_store
+
+    return open_store(Settings.from_environment())
+
+
+# --- In ----------------------------------------------------------------------------------------
+
+
+def import_files(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="CSV, TSV, XLSX, JSON, GeoJSON, GeoPackage, zipped shapefile, KML, GPX, Parquet, "
+            "and what ACLED, UCDP and GDELT publish; told by their content.",
+        ),
+    ],
+    store: StoreOption = None,
+    file_format: Annotated[
+        str | None,
+        typer.Option("--format", help="Take the file for this format, such as CSV or ACLED."),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="Which column is which, as --save-mapping wrote it."),
+    ] = None,
+    save_mapping: Annotated[
+        Path | None,
+        typer.Option(help="Write which column was taken for which, to be corrected and used."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Text encoding of the files, such as cp1256.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="What stands between the cells of a text file.")
+    ] = None,
+    part: Annotated[
+        str | None, typer.Option("--sheet", "--layer", help="Sheet of a workbook, or layer.")
+    ] = None,
+    claims: Annotated[
+        Path | None, typer.Option(help="A second CSV with the claims, as `export` writes it.")
+    ] = None,
+    dates: Annotated[
+        DayOrder | None,
+        typer.Option(help="Which number comes first in dates such as 07/10/2014."),
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="Name that keeps these records together.")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Write the rows that were not taken to this CSV file.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, store nothing.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Import files of incidents: each is placed, measured at the border and stored.
+
+    A file is taken in one transaction; importing it again changes nothing. Rows with errors are
+    listed with row, column, value and reason, and the other rows are stored. The exit code is 1
+    where rows were rejected.
+    """
+    from dashboard.loading import load_geocoder
+    from incidents.files import HowToRead
+    from incidents.mapping import load, save
+    from incidents.pipeline import import_file
+    from incidents.reader import write_rejects
+
+    choose_store(store)
+    how = HowToRead(format=file_format, encoding=encoding, delimiter=delimiter, part=part)
+    chosen = None if mapping is None else load(mapping)
+    reports: list[ImportReport] = []
+    with steps("Opening the store", quiet=as_json) as tell:
+        opened = _opened()
+        for path in paths:
+
+            def tell_of_file(step: str, share: float, name: str = path.name) -> None:
+                tell(f"{name}: {step}", share)
+
+            report = import_file(
+                path,
+                opened,
+                geocoder=load_geocoder(),
+                how=how,
+                mapping=chosen,
+                dates=None if dates is None else dates.value,
+                claims_path=claims,
+                dataset=dataset,
+                dry_run=dry_run,
+                progress=tell_of_file,
+            )
+            reports.append(report)
+    if rejects is not None:
+        with_rejects = [r.reading for r in reports if r.reading.rejects]
+        for number, reading in enumerate(with_rejects):
+            suffix = f"-{number + 1}" if len(with_rejects) > 1 else ""
+            write_rejects(reading, rejects.with_name(f"{rejects.stem}{suffix}{rejects.suffix}"))
+    if save_mapping is not None:
+        if reports[0].reading.mapping is None:
+            msg = f"{paths[0]}: {reports[0].reading.layout} has fixed columns and needs no mapping"
+            raise IncidentsError(msg)
+        save(reports[0].reading.mapping, save_mapping)
+    summaries = [_summary(report) for report in reports]
+    if as_json:
+        console.print_json(json.dumps(summaries))
+    else:
+        for report, summary in zip(reports, summaries, strict=True):
+            _print_summary(report, summary)
+        if not dry_run:
+            _tell_of_duplicates(opened, reports)
+    raise typer.Exit(1 if any(s["rejects"] for s in summaries) else 0)
+
+
+def _summary(report: ImportReport) -> dict[str, Any]:
+    reading = report.reading
+    return {
+        "file": reading.file_name,
+        "sha256": reading.file_sha256,
+        "format": reading.format,
+        "part": reading.part,
+        "layout": reading.layout,
+        "dry_run": report.dry_run,
+        "read": reading.records.num_rows,
+        "new": report.added.new,
+        "changed": report.added.changed,
+        "same": report.added.same,
+        "rejected": len(reading.rejected_rows),
+        "ambiguous": report.placed.get("ambiguous", 0),
+        "batch": report.added.batch_id,
+        "placed": dict(report.placed),
+        "mapping": None
+        if reading.mapping is None
+        else [
+            {"source": g.source, "column": g.column, "why": g.why} for g in reading.mapping.columns
+        ],
+        "remarks": list(reading.remarks),
+        "rejects": [asdict(reject) for reject in reading.rejects],
+    }
+
+
+def _print_summary(report: ImportReport, summary: dict[str, Any]) -> None:
+    what = " ".join(w for w in (summary["layout"] or summary["format"], summary["part"]) if w)
+    would = "would be " if report.dry_run else ""
+    console.print(
+        plain(
+            f"{summary['file']} ({what}): {summary['new']:,} {would}new, {summary['changed']:,} "
+            f"{would}changed, {summary['same']:,} the same, {summary['rejected']:,} rejected, "
+            f"{summary['ambiguous']:,} with an ambiguous place"
+        )
+    )
+    placed = ", ".join(f"{count:,} {status}" for status, count in summary["placed"].items())
+    console.print(plain(f"  {placed or 'nothing to place'}"))
+    if report.dry_run:
+        console.print("  Nothing was stored (dry run).")
+        _print_mapping(report)
+    for remark in summary["remarks"]:
+        console.print(plain(f"  {remark}"))
+    if not summary["rejects"]:
+        return
+    table = Table(title=f"{len(summary['rejects']):,} problems; these rows were not taken")
+    for name in ("Row", "Column", "Value", "Reason"):
+        table.add_column(name, overflow="fold")
+    for reject in summary["rejects"][:_SHOWN_REJECTS]:
+        cells = (str(reject["row"]), reject["column"], reject["value"], reject["reason"])
+        table.add_row(*(plain(cell) for cell in cells))
+    console.print(table)
+    more = len(summary["rejects"]) - _SHOWN_REJECTS
+    if more > 0:
+        console.print(f"  {more:,} more; --rejects OUT.csv writes all of them")
+
+
+def _print_mapping(report: ImportReport) -> None:
+    if report.reading.mapping is None:
+        return
+    table = Table(title="Columns; --save-mapping FILE writes this to be corrected")
+    for name in ("In the file", "Taken for", "Why", "For example"):
+        table.add_column(name, overflow="fold")
+    for guess in report.reading.mapping.columns:
+        taken = {None: "kept as it is", "": "passed over"}.get(guess.column, guess.column)
+        cells = (guess.source, taken or "", guess.why, ", ".join(guess.samples[:3]))
+        table.add_row(*(plain(cell) for cell in cells))
+    console.print(table)
+
+
+def _tell_of_duplicates(store: Store, reports: Sequence[ImportReport]) -> None:
+    from dashboard.loading import load_border
+    from incidents.duplicates import suggest
+
+    batches = [r.added.batch_id for r in reports if r.added.batch_id is not None]
+    added = {v.incident.incident_id for b in batches for v in store.of_batch(b)} if sum(
+        r.added.new + r.added.changed for r in reports
+    ) <= _COMPARED_WITH_ALL else set()  # fmt: skip
+    if not added:
+        return
+    found = suggest(store.incidents(), load_border(), among=added)
+    if found:
+        console.print(f"  {len(found):,} may be events that are stored already: sarhad duplicates")
+
+
+# --- Out ---------------------------------------------------------------------------------------
+
+
+def export_incidents(
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT",
+            help="A .csv, .xlsx, .geojson, .gpkg, .parquet, .kml, .acled.csv or .html file.",
+        ),
+    ],
+    store: StoreOption = None,
+    date_from: FromOption = None,
+    date_to: ToOption = None,
+    types: TypesOption = None,
+    text: TextOption = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Texts as they are, even where a CSV makes formulas.")
+    ] = False,
+    public: PublicOption = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what --public changes; write nothing.")
+    ] = False,
+) -> None:
+    """Write incidents to a file that others can open; the suffix says the format.
+
+    A CSV comes with a second file, NAME-claims.csv; `sarhad import OUT --claims NAME-claims.csv`
+    reads both back. The exit code is 2 where nothing matches.
+    """
+    from dashboard.loading import load_border
+    from incidents.export import claims_file, export
+    from incidents.profiles import INTERNAL, PUBLIC, apply
+    from incidents.profiles import preview as preview_of
+
+    choose_store(store)
+    opened, picked, total = _picked(date_from, date_to, types, text)
+    border = load_border()
+    profile = PUBLIC if public else INTERNAL
+    if preview:
+        _print_preview(preview_of(picked, PUBLIC, border))
+        return
+    if out.suffix.lower() in (".html", ".htm"):
+        from dashboard.map_file import write_map
+
+        _write_map(write_map, apply(picked, profile, border), out, opened)
+        remarks: tuple[str, ...] = ()
+    else:
+        remarks = export(picked, out, border, exact=exact, profile=profile)
+    console.print(plain(f"{out}: {picked.num_rows:,} of {total:,} incidents"))
+    if out.suffix.lower() == ".csv" and not out.name.lower().endswith(".acled.csv"):
+        console.print(plain(f"{claims_file(out)}: their claims"))
+    for remark in remarks:
+        console.print(plain(f"  {remark}"))
+
+
+def write_map_file(
+    out: Annotated[Path, typer.Argument(metavar="OUT.html", help="The file of the map.")],
+    store: StoreOption = None,
+    date_from: FromOption = None,
+    date_to: ToOption = None,
+    types: TypesOption = None,
+    text: TextOption = None,
+    public: PublicOption = False,
+) -> None:
+    """Write a map that needs no network: one HTML file, with filters for date and type in it."""
+    from dashboard.loading import load_border
+    from dashboard.map_file import write_map
+    from incidents.profiles import INTERNAL, PUBLIC, apply
+
+    choose_store(store)
+    opened, picked, total = _picked(date_from, date_to, types, text)
+    shown = apply(picked, PUBLIC if public else INTERNAL, load_border())
+    _write_map(write_map, shown, out, opened)
+    console.print(plain(f"{out}: {picked.num_rows:,} of {total:,} incidents"))
+
+
+def _write_map(write: Any, shown: pa.Table, out: Path, opened: Store) -> None:
+    from dashboard.loading import load_border
+    from incidents.columns import claims_of
+    from incidents.rows import frame_of
+
+    if shown.num_rows == 0:
+        msg = "No incident matches, so nothing was written; widen the dates or types"
+        raise IncidentsError(msg)
+    ids, texts = (shown.column(name).to_pylist() for name in ("incident_id", "claims"))
+    claims = {name: claims_of(text) for name, text in zip(ids, texts, strict=True)}
+    write(frame_of(shown), out, load_border(), store_root=opened.last_root(), claims=claims)
+
+
+def _picked(
+    date_from: str | None, date_to: str | None, types: list[str] | None, text: str | None
+) -> tuple[Store, pa.Table, int]:
+    """The store, the incidents that a filter lets through, and the number of all."""
+    import pyarrow as pa
+
+    from incidents.filters import IncidentFilter
+    from incidents.rows import frame_of
+
+    opened = _opened()
+    query = {"from": date_from, "to": date_to, "type": ",".join(types or []), "q": text}
+    chosen, problems = IncidentFilter.from_query({k: v for k, v in query.items() if v})
+    if problems:
+        raise IncidentsError("; ".join(problems))
+    table = opened.table()
+    if table.num_rows == 0:
+        return opened, table, 0
+    mask = chosen.mask(frame_of(table))
+    return opened, table.filter(pa.array(mask)), table.num_rows
+
+
+def _print_preview(changes: pa.Table) -> None:
+    table = Table(title="What a public export changes or leaves out")
+    for name in ("Incident", "Field", "Inside", "Public"):
+        table.add_column(name, overflow="fold")
+    for row in changes.slice(0, _SHOWN_CHANGES).to_pylist():
+        table.add_row(*(plain("" if v is None else str(v)[:120]) for v in row.values()))
+    console.print(table)
+    console.print(f"{changes.num_rows:,} changes in all")
+
+
+# --- The store ---------------------------------------------------------------------------------
+
+
+def verify_store(
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check every version in the store against its hashes; damaged ones are named.
+
+    The exit code is 1 where something is damaged. Note the root of a sound store elsewhere: a store
+    that gives the same root later holds the same.
+    """
+    from incidents.integrity import verify
+    from incidents.store import Store
+
+    choose_store(store)
+    place = _existing_store()
+    opened = Store.open(place, read_only=True)
+    checked = verify(opened)
+    root = opened.last_root() if checked.is_sound else ""
+    location = opened.location
+    opened.close()
+    if as_json:
+        console.print_json(
+            json.dumps(
+                {
+                    "store": location,
+                    "versions": checked.versions,
+                    "batches": checked.batches,
+                    "root_sha256": root,
+                    "damages": [asdict(damage) for damage in checked.damages],
+                }
+            )
+        )
+    else:
+        _print_verified(location, checked)
+        if root:
+            console.print(f"  root sha256 {root}")
+    raise typer.Exit(0 if checked.is_sound else 1)
+
+
+def _existing_store() -> Path | str:
+    place = Settings.from_environment().store_place
+    if isinstance(place, Path) and not place.is_file():
+        msg = f"{place}: no store is there; name one with --store"
+        raise IncidentsError(msg)
+    return place
+
+
+def _print_verified(path: object, checked: Any) -> None:
+    what = f"{checked.versions:,} versions in {checked.batches:,} batches"
+    if checked.is_sound:
+        console.print(plain(f"{path}: sound; {what} are as they were written"))
+        return
+    console.print(plain(f"{path}: damaged; {what} checked"))
+    for damage in checked.damages:
+        console.print(plain(f"  {damage}"))
+
+
+def backup_store(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="File of the backup.")],
+    store: StoreOption = None,
+) -> None:
+    """Copy the store into a file, even while others write to it, and check the copy.
+
+    The backup of a PostgreSQL store is a file as well: it opens like any store.
+    """
+    from incidents.integrity import backup
+
+    choose_store(store)
+    with steps("Copying") as tell:
+        checked = backup(_existing_store(), out, progress=lambda share: tell("Copying", share))
+    _print_verified(out, checked)
+    raise typer.Exit(0 if checked.is_sound else 1)
+
+
+def restore_store(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    store: StoreOption = None,
+) -> None:
+    """Put a checked backup in the store's place; what was there before is kept in a file."""
+    from incidents.integrity import restore
+
+    choose_store(store)
+    place = Settings.from_environment().store_place
+    checked, kept = restore(file, place)
+    _print_verified(place, checked)
+    if kept is not None:
+        console.print(plain(f"  The former store is kept as {kept}"))
+
+
+def list_duplicates(
+    store: StoreOption = None,
+    least: Annotated[float, typer.Option(help="Least score, 0 to 1.")] = 0.5,
+    as_json: JsonOption = False,
+) -> None:
+    """List records that may be one event, with the reasons; nothing is merged by itself."""
+    from dashboard.loading import load_border
+    from incidents.duplicates import suggest
+
+    choose_store(store)
+    opened = _opened()
+    found = suggest(opened.incidents(), load_border(), least_score=least)
+    if as_json:
+        console.print_json(json.dumps([asdict(one) for one in found]))
+        return
+    for one in found:
+        console.print(plain(f"{one.score:.2f}  {one.first_id}  {one.second_id}"), style="bold")
+        for reason in one.reasons:
+            console.print(plain(f"      {reason}"))
+    console.print(
+        f"{len(found):,} pairs. sarhad record merge KEPT OTHER, or sarhad record link ONE OTHER"
+    )
+
+
+# --- Single records ----------------------------------------------------------------------------
+
+
+def _editor(store: str | None, by: str | None) -> tuple[Editor, Store]:
+    from dashboard.loading import load_geocoder
+    from incidents.editing import Editor
+
+    choose_store(store)
+    opened = _opened()
+    return Editor(opened, load_geocoder(), by=by), opened
+
+
+def _told_change(what: str, added: AddReport) -> None:
+    if added.batch_id is None:
+        console.print(plain(f"{what}: nothing changed"))
+    else:
+        console.print(plain(f"{what}. Undo: sarhad record undo {added.batch_id}"))
+
+
+@record_app.command("show")
+def show_record(
+    incident_id: str, store: StoreOption = None, as_json: JsonOption = False
+) -> None:  # fmt: skip
+    """Show the latest version of a record with its claims, and what they contradict."""
+    from incidents.claims import conflicts
+
+    _, opened = _editor(store, None)
+    version = opened.get(incident_id)
+    if version is None:
+        msg = f"{incident_id}: no such incident; check the id"
+        raise IncidentsError(msg)
+    row = {k: v for k, v in version.incident.to_row().items() if v is not None}
+    claims = [
+        {k: v for k, v in claim.to_row().items() if v is not None}
+        for claim in version.incident.claims
+    ]
+    found = conflicts(version.incident)
+    if as_json:
+        whole = {
+            **row,
+            "version": version.version,
+            "claims": claims,
+            "conflicts": [asdict(one) for one in found],
+        }
+        console.print_json(json.dumps(whole, default=str, ensure_ascii=False))
+        return
+    console.print(plain(f"{incident_id}, version {version.version}"), style="bold")
+    for name, value in row.items():
+        console.print(plain(f"  {name}: {value}"))
+    for claim in claims:
+        console.print(plain(f"  claim {claim.pop('claim_id')}"), style="bold")
+        for name, value in claim.items():
+            console.print(plain(f"    {name}: {value}"))
+    for one in found:
+        console.print(plain(f"  claims differ on {one.about}: {one.sentence}"))
+
+
+@record_app.command("history")
+def show_history(
+    incident_id: str, store: StoreOption = None, as_json: JsonOption = False
+) -> None:  # fmt: skip
+    """List every version of a record: who, when (UTC), and what changed."""
+    from incidents.editing import compare
+
+    _, opened = _editor(store, None)
+    history = opened.history(incident_id)
+    if not history:
+        msg = f"{incident_id}: no such incident; check the id"
+        raise IncidentsError(msg)
+    rows: list[dict[str, Any]] = []
+    for before, version in zip((None, *history), history, strict=False):
+        changes = [] if before is None else list(compare(before.incident, version.incident))
+        rows.append(
+            {
+                "version": version.version,
+                "at": version.created_at,
+                "by": version.created_by,
+                "what": version.what or f"import of {version.file_name}",
+                "batch": version.batch_id,
+                "redacted": list(version.redacted),
+                "changes": [asdict(change) for change in changes],
+            }
+        )
+    if as_json:
+        console.print_json(json.dumps(rows, default=str, ensure_ascii=False))
+        return
+    for row in rows:
+        console.print(
+            plain(f"{row['version']}  {row['at']}  {row['by']}: {row['what']}"), style="bold"
+        )
+        if row["redacted"]:
+            console.print(plain(f"      redacted: {', '.join(row['redacted'])}"))
+        for change in row["changes"]:
+            shown = f"{change['column']}: {change['before']} -> {change['after']}"
+            console.print(plain(f"      {shown[:300]}"))
+
+
+@record_app.command("edit")
+def edit_record(
+    incident_id: str,
+    changes: Annotated[
+        list[str],
+        typer.Argument(metavar="COLUMN=VALUE...", help="An empty value means not known."),
+    ],
+    store: StoreOption = None,
+    version: VersionOption = None,
+    by: ByOption = None,
+) -> None:
+    """Change columns of a record; a new place is looked up and measured at once."""
+    from incidents.dates import parse_days
+    from incidents.record import INCIDENT_COLUMNS, parse_value
+
+    columns = {c.name: c for c in INCIDENT_COLUMNS}
+    values: dict[str, Any] = {}
+    for change in changes:
+        name, sign, text = change.partition("=")
+        if not sign or name not in columns:
+            msg = f"{change!r} names no column; expected COLUMN=VALUE, such as adm2=Chagai"
+            raise IncidentsError(msg)
+        if columns[name].kind == "date" and text:
+            days = parse_days(text)
+            values[name] = days.last if name == "date_end" else days.first
+        else:
+            values[name] = parse_value(columns[name], text)
+    editor, _ = _editor(store, by)
+    _told_change(f"{incident_id} edited", editor.edit(incident_id, values, version=version))
+
+
+@record_app.command("status")
+def set_status(
+    incident_id: str,
+    status: str,
+    store: StoreOption = None,
+    version: VersionOption = None,
+    by: ByOption = None,
+) -> None:
+    """Set the status: draft, unconfirmed, corroborated, disputed, confirmed or rejected."""
+    editor, _ = _editor(store, by)
+    _told_change(
+        f"{incident_id} is {status}", editor.set_status(incident_id, status, version=version)
+    )
+
+
+@record_app.command("restore")
+def restore_version(
+    incident_id: str, version: int, store: StoreOption = None, by: ByOption = None
+) -> None:
+    """Make an earlier version the latest again, as a new version."""
+    editor, _ = _editor(store, by)
+    _told_change(f"{incident_id} is as in version {version}", editor.restore(incident_id, version))
+
+
+@record_app.command("merge")
+def merge_records(kept: str, other: str, store: StoreOption = None, by: ByOption = None) -> None:
+    """Merge OTHER into KEPT: the claims of both are kept, and undo parts them again."""
+    editor, _ = _editor(store, by)
+    _told_change(f"{other} merged into {kept}", editor.merge(kept, other))
+
+
+@record_app.command("split")
+def split_record(
+    incident_id: str,
+    claims: Annotated[list[str], typer.Argument(metavar="CLAIM_ID...")],
+    store: StoreOption = None,
+    by: ByOption = None,
+) -> None:
+    """Take claims out into a record of their own; the two are linked."""
+    editor, _ = _editor(store, by)
+    added, new_id = editor.split(incident_id, claims)
+    _told_change(f"{new_id} split off {incident_id}", added)
+
+
+@record_app.command("link")
+def link_records(one: str, other: str, store: StoreOption = None, by: ByOption = None) -> None:
+    """Say that two records belong together without being one event."""
+    editor, _ = _editor(store, by)
+    _told_change(f"{one} and {other} linked", editor.link(one, other))
+
+
+@record_app.command("redact")
+def redact_record(
+    incident_id: str,
+    fields: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FIELD...", help="Text columns, claims.text and the like, or place."
+        ),
+    ],
+    why: Annotated[str, typer.Option(help="The reason; it is kept.")],
+    store: StoreOption = None,
+    by: ByOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Take text out of every version, for good: for a person's safety. It cannot be undone."""
+    choose_store(store)
+    if not yes and not typer.confirm(f"{', '.join(fields)} of {incident_id} will be gone. Go on?"):
+        raise typer.Exit(2)
+    opened = _opened()
+    touched = opened.redact(incident_id, fields=fields, why=why, by=by)
+    console.print(
+        plain(
+            f"{incident_id}: gone from {touched} versions. Backups, exports and the imported files "
+            "still hold it: delete or redact them as well."
+        )
+    )
+
+
+@record_app.command("undo")
+def undo_batch(batch: int, store: StoreOption = None, by: ByOption = None) -> None:
+    """Take back one import or change, by the number that it told."""
+    editor, _ = _editor(store, by)
+    _told_change(f"Batch {batch} undone", editor.undo(batch))
+
+
+@record_app.command("log")
+def show_log(
+    store: StoreOption = None,
+    most: Annotated[int, typer.Option(help="How many at the most.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List the newest imports and changes of the whole store."""
+    _, opened = _editor(store, None)
+    listed = opened.batches(most)
+    if as_json:
+        console.print_json(json.dumps([asdict(one) for one in listed]))
+        return
+    for one in listed:
+        what = one.what or f"import of {one.file_name}"
+        console.print(
+            plain(
+                f"{one.batch_id}  {one.created_at}  {one.created_by}: {what} "
+                f"({one.versions:,} versions)"
+            )
+        )
