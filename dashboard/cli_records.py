@@ -192,7 +192,7 @@ def _summary(report: ImportReport) -> dict[str, Any]:
         "part": reading.part,
         "layout": reading.layout,
         "dry_run": report.dry_run,
-        "read": reading.records.num_rows,
+        "read": reading.count,
         "new": report.added.new,
         "changed": report.added.changed,
         "same": report.added.same,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
@@ -31,9 +31,16 @@ from incidents.rows import (
 from incidents.schema import BATCHES, CLAIMS, HEADS, REDACTIONS, VERSIONS, insert_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    Tables = Iterable[tuple[pa.Table, pa.Array]]
 
 _ENVELOPE = 0b0000_0011  # little endian, with an envelope of two dimensions
+_LITTLE_ENDIAN = 1
+_HEADER = np.dtype(
+    [("start", "S2"), ("version", "u1"), ("flags", "u1"), ("srs_id", "<i4"),
+     ("envelope", "<f8", 4)]
+)  # fmt: skip
 _SAID = [n for n in (*NAMES, "claims") if n not in COMPUTED_COLUMNS]
 
 
@@ -69,17 +76,19 @@ class Addition:
         self._new = self._changed = self._same = 0
         self._batch_id = self._next_fid = 0
         self._bounds = LayerBounds()
+        newest = connection.scalar(sa.select(HEADS.c.fid).limit(1))
+        self._was_empty = newest is None
 
-    def count(self, table: pa.Table, tell: Callable[[float], None]) -> AddReport:
+    def count(self, tables: Tables, tell: Callable[[int], None]) -> AddReport:
         """Count what would be new, changed and the same."""
-        for start in range(0, table.num_rows, CHUNK):
-            self._sort_out(table.slice(start, CHUNK))
-            tell(min(1.0, (start + CHUNK) / table.num_rows))
+        done = 0
+        for chunk, _ in _in_chunks(tables):
+            self._sort_out(chunk)
+            done += chunk.num_rows
+            tell(done)
         return AddReport(new=self._new, changed=self._changed, same=self._same)
 
-    def add(
-        self, table: pa.Table, source_rows: pa.Array | None, tell: Callable[[float], None]
-    ) -> AddReport:
+    def add(self, tables: Tables, tell: Callable[[int], None]) -> AddReport:
         """Store what is new or changed."""
         connection = self._connection
         self._batch_id = (connection.scalar(sa.select(sa.func.max(BATCHES.c.batch_id))) or 0) + 1
@@ -88,13 +97,14 @@ class Addition:
         this_batch = BATCHES.c.batch_id == self._batch_id
         self._write_batch()
         chains: list[str] = []
-        for start in range(0, table.num_rows, CHUNK):
-            chunk = table.slice(start, CHUNK)
+        done = 0
+        for chunk, rows in _in_chunks(tables):
             kept, heads, contents = self._sort_out(chunk)
             if kept:
-                rows = None if source_rows is None else source_rows.slice(start, CHUNK).take(kept)
-                chains += self._store(chunk.take(kept), heads, contents, rows)
-            tell(min(1.0, (start + CHUNK) / table.num_rows))
+                places = pa.array(kept, pa.int64())
+                chains += self._store(chunk.take(places), heads, contents, rows.take(places))
+            done += chunk.num_rows
+            tell(done)
         if not chains:
             connection.execute(BATCHES.delete().where(this_batch))
             return AddReport(new=0, changed=0, same=self._same)
@@ -121,7 +131,7 @@ class Addition:
     def _sort_out(self, chunk: pa.Table) -> tuple[list[int], list[Any], list[str]]:
         """Rows of a chunk that have to be stored, with their heads and their contents' texts."""
         ids = chunk.column("incident_id").to_pylist()
-        heads = heads_of(self._connection, ids)
+        heads = {} if self._was_empty else heads_of(self._connection, ids)
         contents = chain.content_texts(chunk)
         differ = [
             k
@@ -170,12 +180,12 @@ class Addition:
         chunk: pa.Table,
         heads: list[Any],
         contents: list[str],
-        source_rows: pa.Array | None,
+        source_rows: pa.Array,
     ) -> list[str]:
         """Insert versions, claims and heads; return the chain hashes."""
         count = chunk.num_rows
         geoms = _geopackage_geometries(chunk.column("geometry"), self._bounds)
-        numbers = [None] * count if source_rows is None else source_rows.to_pylist()
+        numbers = source_rows.to_pylist()
         salts = chain.new_salts(count)
         stamp = chain.Stamp(self._batch_id, self._now, self._author)
         versions = [head.version + 1 if head else 1 for head in heads]
@@ -235,6 +245,12 @@ class Addition:
         insert_rows(self._connection, CLAIMS, ["fid", "position", *said], rows)
 
 
+def _in_chunks(tables: Tables) -> Iterator[tuple[pa.Table, pa.Array]]:
+    for table, rows in tables:
+        for start in range(0, table.num_rows, CHUNK):
+            yield table.slice(start, CHUNK), rows.slice(start, CHUNK)
+
+
 def heads_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
     """Of those that are stored, the latest version's hashes."""
     names = ("incident_id", "version", "salt", "content_sha256", "chain_sha256")
@@ -250,8 +266,6 @@ def heads_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
         .outerjoin(latest, latest.c.fid == VERSIONS.c.fid)
         .outerjoin(REDACTIONS, REDACTIONS.c.redaction_id == latest.c.redaction_id)
     )
-    if connection.scalar(sa.select(HEADS.c.fid).limit(1)) is None:
-        return {}
     found = {}
     for some in in_parts(list(ids)):
         for row in connection.execute(query.where(HEADS.c.incident_id.in_(some))):
@@ -274,16 +288,22 @@ def _geopackage_geometries(wkb: pa.ChunkedArray, bounds: LayerBounds) -> list[by
     """
     if wkb.null_count == len(wkb):
         return [None] * len(wkb)
-    shapes = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False))
-    bounds.add(shapes)
-    little = shapely.to_wkb(shapes, byte_order=1)
+    bodies = wkb.to_pylist()
+    shapes = shapely.from_wkb(bodies)
+    boxes = shapely.bounds(shapes)
+    bounds.add(boxes)
+    west, south, east, north = boxes.T
+    headers = np.empty(len(bodies), _HEADER)
+    headers["start"] = b"GP"
+    headers["version"], headers["flags"], headers["srs_id"] = 0, _ENVELOPE, 4326
+    headers["envelope"] = np.column_stack([west, east, south, north])
+    whole, size = headers.tobytes(), _HEADER.itemsize
     return [
         None
         if body is None
-        else struct.pack("<2sBBi4d", b"GP", 0, _ENVELOPE, 4326, west, east, south, north) + body
-        for body, (west, south, east, north) in zip(
-            little, shapely.bounds(shapes).tolist(), strict=True
-        )
+        else whole[k * size : (k + 1) * size]
+        + (body if body[0] == _LITTLE_ENDIAN else shapely.to_wkb(shapes[k], byte_order=1))
+        for k, body in enumerate(bodies)
     ]
 
 

@@ -16,14 +16,13 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from incidents.columns import claims_json
+from incidents.columns import as_array, claims_json, json_objects
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pyarrow as pa
 
     from incidents.record import Claim
 
@@ -52,7 +51,6 @@ _SALT_BYTES = 16
 _as_text = json.JSONEncoder(
     sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
 ).encode
-_TO_BE_ESCAPED = r'[\x00-\x1f"\\]'
 
 
 def content_texts(table: pa.Table) -> list[str]:
@@ -62,51 +60,10 @@ def content_texts(table: pa.Table) -> list[str]:
     ----------
     table
         With the schema `columns.RECORD_SCHEMA`.
-
-    Notes
-    -----
-    The texts are put together column by column, which is five times as fast as writing each record
-    as JSON; a test holds the two to each other.
     """
-    template: list[str] = []
-    columns: list[list[Any]] = []
-    for name in _SORTED_COLUMNS:
-        column = table.column(name)
-        if column.null_count == len(column):
-            continue
-        values = _json_values(column)
-        if column.null_count:
-            columns.append(["" if v is None else f',"{name}":{v}' for v in values])
-            template.append("%s")
-        elif pc.count_distinct(column).as_py() == 1:
-            template.append(f',"{name}":{values[0]}'.replace("%", "%%"))
-        else:
-            columns.append(values)
-            template.append(f',"{name}":%s')
-    whole = "".join(template)
-    if not columns:
-        return [f"{{{(whole % ())[1:]}}}"] * table.num_rows
-    return [f"{{{text[1:]}}}" for text in map(whole.__mod__, zip(*columns, strict=True))]
-
-
-def _json_values(column: pa.ChunkedArray) -> list[str | None]:
-    """Each value of a column as JSON; None where it is not known."""
-    kind = column.type
-    if pa.types.is_date(kind):
-        return _quoted(pc.strftime(column, format="%Y-%m-%d"))
-    if pa.types.is_string(kind):
-        if pc.any(pc.match_substring_regex(column, _TO_BE_ESCAPED)).as_py():
-            return [None if v is None else _as_text(v) for v in column.to_pylist()]
-        return _quoted(column)
-    if pa.types.is_boolean(kind):
-        column = pc.if_else(column, "true", "false")
-        return list(column.to_pylist())
-    return [None if v is None else repr(v) for v in column.to_pylist()]
-
-
-def _quoted(column: pa.ChunkedArray) -> list[str | None]:
-    values: list[str | None] = pc.binary_join_element_wise('"', column, '"', "").to_pylist()
-    return values
+    columns = {name: as_array(table.column(name)) for name in _SORTED_COLUMNS}
+    texts: list[str] = json_objects(columns).to_pylist()
+    return texts
 
 
 def content_text(row: Mapping[str, Any], claims: Sequence[Claim]) -> str:

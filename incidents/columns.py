@@ -10,16 +10,25 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS, Claim, Incident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["RECORD_SCHEMA", "claims_json", "claims_of", "incidents_of", "table_of"]
+__all__ = [
+    "RECORD_SCHEMA",
+    "as_array",
+    "claims_json",
+    "claims_of",
+    "incidents_of",
+    "json_objects",
+    "table_of",
+]
 
 _ARROW_TYPES = {
     "text": pa.string(),
@@ -31,6 +40,9 @@ _ARROW_TYPES = {
 }
 _CHUNK = 10_000
 _CLAIM_NAMES = [c.name for c in CLAIM_COLUMNS]
+_TO_BE_ESCAPED = r'[\x00-\x1f"\\]'
+_PLAIN_DECIMAL = r"^-?\d{1,15}\.\d+$"
+_SMALL_DECIMAL = r"^-?0\.0000"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 RECORD_SCHEMA = pa.schema(
@@ -95,3 +107,67 @@ def claims_json(claims: Sequence[Claim | Mapping[str, Any]]) -> str | None:
 def claims_of(text: str | None) -> tuple[Claim, ...]:
     """Read claims that `claims_json` wrote."""
     return tuple(Claim.from_row(row) for row in json.loads(text)) if text else ()
+
+
+def as_array(column: pa.ChunkedArray) -> pa.Array:
+    """A table's column in one piece."""
+    whole = column.combine_chunks()
+    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+
+
+def json_objects(columns: Mapping[str, pa.Array]) -> pa.Array:
+    """Write each row of some columns as a JSON object of what is known in it.
+
+    Parameters
+    ----------
+    columns
+        Arrays of one length by name: texts, numbers, flags, days. The order is kept.
+
+    Returns
+    -------
+    pyarrow.Array
+        Texts just as `json.dumps` writes them with compact separators and no escaped letters;
+        "{}" where nothing is known. Put together column by column, which takes a tenth of the
+        time.
+    """
+    parts = []
+    for name, column in columns.items():
+        if column.null_count == len(column):
+            continue
+        text = pc.binary_join_element_wise(f",{_encode(name)}:", _json_values(column), "")
+        parts.append(pc.fill_null(text, ""))
+    if not parts:
+        length = len(next(iter(columns.values()), ()))
+        return pa.array(["{}"] * length, pa.string())
+    joined = pc.binary_join_element_wise(*parts, "")
+    return pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(joined, 1), "}", "")
+
+
+def _json_values(column: pa.Array) -> pa.Array:
+    """Each value as JSON; null where it is not known."""
+    kind = column.type
+    if pa.types.is_date(kind):
+        column, kind = pc.strftime(column, format="%Y-%m-%d"), pa.string()
+    if pa.types.is_string(kind):
+        plain = pc.binary_join_element_wise('"', column, '"', "")
+        odd = pc.match_substring_regex(column, _TO_BE_ESCAPED)
+        return _written_anew(plain, column, odd, _encode)
+    if pa.types.is_boolean(kind):
+        return pc.if_else(column, "true", "false")
+    text = pc.cast(column, pa.string())
+    if pa.types.is_floating(kind):  # JSON has Python's notation of the large and the small
+        plain = pc.match_substring_regex(text, _PLAIN_DECIMAL)
+        odd = pc.or_(pc.invert(plain), pc.match_substring_regex(text, _SMALL_DECIMAL))
+        return _written_anew(text, column, odd, repr)
+    return text
+
+
+def _written_anew(
+    texts: pa.Array, values: pa.Array, which: pa.Array, write: Callable[[Any], str]
+) -> pa.Array:
+    """The texts, with those of some values written one by one."""
+    which = pc.fill_null(which, False)  # noqa: FBT003 - of the function
+    if not pc.any(which).as_py():
+        return texts
+    anew = pa.array([write(v) for v in pc.filter(values, which).to_pylist()], pa.string())
+    return pc.replace_with_mask(texts, which, anew)

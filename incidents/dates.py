@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import jdatetime
@@ -69,6 +70,7 @@ def is_ambiguous(text: str) -> bool:
     return int(found[1]) <= 12 and int(found[2]) <= 12 and int(found[1]) != int(found[2])
 
 
+@lru_cache(maxsize=4096)
 def parse_days(text: str, *, order: DayOrder | None = None) -> Days:
     """Read a date.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from incidents.dates import parse_days
@@ -275,9 +276,15 @@ def converted(layout: Layout, cells: Sequence[str]) -> Row:
         raise RecordError(msg)
     row = dict(zip(layout.header, cells, strict=True))
     ours = layout.convert(row)
-    kept = used_columns(layout)
-    return ours | {
-        f"{layout.name} {name}": value
-        for name, value in row.items()
-        if name not in kept and name != WHY_REJECTED and value.strip()
-    }
+    for name, kept_as in _kept_columns(layout):
+        value = row[name]
+        if value and not value.isspace():
+            ours[kept_as] = value
+    return ours
+
+
+@lru_cache(maxsize=8)
+def _kept_columns(layout: Layout) -> tuple[tuple[str, str], ...]:
+    """Columns that stay word for word, each with the name under which it is kept."""
+    passed_over = {*used_columns(layout), WHY_REJECTED}
+    return tuple((n, f"{layout.name} {n}") for n in layout.header if n not in passed_over)

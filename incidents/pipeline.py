@@ -8,12 +8,15 @@ positions given with nothing else to weigh are measured as arrays.
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from queue import Empty, Queue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -25,12 +28,12 @@ from geodata.footprints import Disc, disc_outlines, from_json, polygon, to_json
 from geodata.measurement import measure
 from incidents.columns import RECORD_SCHEMA
 from incidents.depth import with_depth, with_depth_band
-from incidents.reader import Reading, read_file
+from incidents.reader import FileReader, Reading
 from incidents.record import COMPUTED_COLUMNS, MEASURED_COLUMNS, EventType, Incident
 from incidents.store import AddReport, Batch, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -48,7 +51,10 @@ if TYPE_CHECKING:
 BUNDLED_DATASET = "Iran-Pakistan border 2007-2025"
 """Name of the data set that ships with Sarhad."""
 
+_T = TypeVar("_T")
 _CHUNK = 100_000
+_READ_AHEAD_FROM = 50_000
+_WAITING = 2
 _DECIDING = (
     "verbatim_locality", "locality", "country_reported", "adm1", "adm2", "border_pillar", "at_sea",
     "reported_depth_min_km", "reported_depth_max_km", "reported_depth_into",
@@ -136,29 +142,66 @@ def import_file(
     """
     tell = progress or (lambda _step, _share: None)
     tell("Reading", 0.0)
-    reading = read_file(
+    reader = FileReader(
         path, how=how, mapping=mapping, dates=dates, claims_path=claims_path, trusted=trusted
     )
-    records = placed_and_measured(
-        reading.records, geocoder, progress=lambda share: tell("Placing", 0.2 + 0.3 * share)
-    )
-    name = pa.scalar(dataset or path.name)
-    given = records.column("dataset")
-    records = records.set_column(
-        records.schema.get_field_index("dataset"),
-        RECORD_SCHEMA.field("dataset"),
-        pc.if_else(pc.is_valid(given) if dataset is None else pa.scalar(value=False), given, name),
-    )
-    added = store.add_table(
-        records,
-        batch=Batch(dataset or path.name, reading.file_name, reading.file_sha256),
-        source_rows=reading.row_numbers,
+    placed: Counter[str] = Counter()
+
+    def tables() -> Iterator[tuple[pa.Table, pa.Array]]:
+        for records, rows in reader.tables():
+            done = placed_and_measured(records, geocoder)
+            placed.update(map(str, done.column("georeference_status").to_pylist()))
+            yield _with_dataset(done, dataset, path.name), rows
+
+    file = reader.reading()
+    what = "Comparing" if dry_run else "Storing"
+    added = store.add_tables(
+        _read_ahead(tables()) if reader.row_count > _READ_AHEAD_FROM else tables(),
+        batch=Batch(dataset or path.name, file.file_name, file.file_sha256),
         dry_run=dry_run,
-        progress=lambda share: tell("Comparing" if dry_run else "Storing", 0.5 + 0.5 * share),
+        progress=lambda done: tell(what, 0.1 + 0.9 * min(1.0, done / max(1, reader.row_count))),
     )
     tell("Done", 1.0)
-    placed = Counter(map(str, records.column("georeference_status").to_pylist()))
-    return ImportReport(reading=reading, added=added, placed=placed, dry_run=dry_run)
+    return ImportReport(reading=reader.reading(), added=added, placed=placed, dry_run=dry_run)
+
+
+def _with_dataset(records: pa.Table, dataset: str | None, file_name: str) -> pa.Table:
+    """The records under the name of their dataset: the one given, their own, or the file's."""
+    column = records.column("dataset")
+    if dataset is not None:
+        column = pa.nulls(records.num_rows, pa.string())
+    named = pc.fill_null(column, dataset or file_name)
+    index = records.schema.get_field_index("dataset")
+    return records.set_column(index, RECORD_SCHEMA.field("dataset"), named)
+
+
+def _read_ahead(parts: Iterator[_T]) -> Iterator[_T]:
+    """Make the next parts in a thread while the present one is used; at most two wait."""
+    waiting: Queue[tuple[str, Any]] = Queue(maxsize=_WAITING)
+    stopped = Event()
+
+    def work() -> None:
+        try:
+            for part in parts:
+                if stopped.is_set():
+                    return
+                waiting.put(("part", part))
+            waiting.put(("end", None))
+        except BaseException as error:  # noqa: BLE001 - it is raised where the parts are used
+            waiting.put(("error", error))
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        while (told := waiting.get())[0] == "part":
+            yield told[1]
+        if told[0] == "error":
+            raise told[1]
+    finally:
+        stopped.set()
+        while thread.is_alive():
+            with contextlib.suppress(Empty):
+                waiting.get(timeout=0.05)
 
 
 def add_bundled(store: Store, *, geocoder: Geocoder) -> ImportReport:

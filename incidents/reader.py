@@ -27,7 +27,14 @@ import shapely
 
 from geodata.footprints import Outline, to_json
 from incidents import mapping as mappings
-from incidents.columns import RECORD_SCHEMA, claims_json, claims_of, incidents_of
+from incidents.columns import (
+    RECORD_SCHEMA,
+    as_array,
+    claims_json,
+    claims_of,
+    incidents_of,
+    json_objects,
+)
 from incidents.dates import is_ambiguous, parse_days
 from incidents.errors import AmbiguousDatesError, ReadError, RecordError
 from incidents.files import HowToRead, Reject, SourceTable, read_table
@@ -53,9 +60,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from incidents.dates import DayOrder
-    from incidents.layouts import Layout
 
-__all__ = ["Reading", "read_file", "write_rejects"]
+__all__ = ["FileReader", "Reading", "read_file", "write_rejects"]
 
 _COLUMNS = {c.name: c for c in INCIDENT_COLUMNS}
 _CLAIM_COLUMNS = {c.name: c for c in CLAIM_COLUMNS}
@@ -68,6 +74,7 @@ _ONLY_OURS = frozenset({"footprint", "georeference_status", "merged_into"})
 _PLAIN_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _DECIMAL_COMMA = r"^([+-]?)((?:\d{1,3}(?:[. ]\d{3})+)|\d+),(\d+)$"
 _CHUNK = 50_000
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -76,10 +83,13 @@ class Reading:
 
     Attributes
     ----------
+    count
+        How many records were taken.
     records
-        A table with `columns.RECORD_SCHEMA`; not yet placed or measured.
+        A table with `columns.RECORD_SCHEMA`, not yet placed or measured; empty where they were
+        handed on as they were read (`FileReader.tables`).
     row_numbers
-        For each record its row in the file.
+        For each of these its row in the file.
     mapping
         Which column was taken for which; None for a published layout, whose name `layout` gives.
     """
@@ -90,6 +100,7 @@ class Reading:
     part: str
     layout: str
     mapping: mappings.Mapping | None
+    count: int
     records: pa.Table
     row_numbers: pa.Array
     rejects: tuple[Reject, ...]
@@ -141,7 +152,24 @@ def read_file(
     ReadError
         If the file cannot be read as a table, or its columns cannot be told apart.
     """
-    how = how or HowToRead()
+    reader = FileReader(
+        path, how=how, mapping=mapping, dates=dates, claims_path=claims_path, trusted=trusted
+    )
+    parts = list(reader.tables())
+    if not parts:
+        return reader.reading()
+    tables, rows = zip(*parts, strict=True)
+    return replace(
+        reader.reading(),
+        records=pa.concat_tables(tables).combine_chunks(),
+        row_numbers=pa.concat_arrays(rows),
+    )
+
+
+def _without_layout(
+    how: HowToRead, mapping: mappings.Mapping | None
+) -> tuple[HowToRead, str | None]:
+    """How to read the file itself, by what was said and by the mapping; and the layout forced."""
     forced = how.format if how.format in LAYOUT_NAMES else None
     if forced:
         how = replace(how, format=None)
@@ -152,57 +180,71 @@ def read_file(
             delimiter=how.delimiter or mapping.delimiter,
             part=how.part or mapping.part,
         )
-    source = read_table(path, how, trusted=trusted)
-    first = [[str(c or "") for c in row] for row in zip(*_head(source), strict=True)]
-    layout = recognise([list(source.header), *first])
-    if forced and (layout is None or layout.name != forced):
-        msg = f"{path.name}: has not the columns of {forced}; leave out --format to see what it has"
-        raise ReadError(msg)
-    work = _Work(source, layout, mapping, dates)
-    claims = _claims(source, path, how, claims_path, own=work.is_own_export, trusted=trusted)
-    return work.read(claims)
+    return how, forced
 
 
 def _head(source: SourceTable) -> list[list[Any]]:
     return [source.cells.column(k).slice(0, 1).to_pylist() for k in range(len(source.header))]
 
 
-class _Work:
-    """One file on its way from texts to records."""
+class FileReader:
+    """One file on its way from texts to records, some thousand rows at a time.
+
+    Parameters are those of `read_file`. What cannot be read at all is said at once.
+    """
 
     def __init__(
         self,
-        source: SourceTable,
-        layout: Layout | None,
-        mapping: mappings.Mapping | None,
-        dates: DayOrder | None,
+        path: Path,
+        *,
+        how: HowToRead | None = None,
+        mapping: mappings.Mapping | None = None,
+        dates: DayOrder | None = None,
+        claims_path: Path | None = None,
+        trusted: bool = False,
     ) -> None:
+        how, forced = _without_layout(how or HowToRead(), mapping)
+        source = read_table(path, how, trusted=trusted)
+        first = [[str(c or "") for c in row] for row in zip(*_head(source), strict=True)]
+        layout = recognise([list(source.header), *first])
+        if forced and (layout is None or layout.name != forced):
+            msg = f"{path.name}: has not the columns of {forced}; leave out --format to see why"
+            raise ReadError(msg)
         self._source = source
         self._layout = layout
         self._rejects: list[Reject] = list(source.rejects)
         rejected = dict.fromkeys(r.row for r in source.rejects)
         self._rejected = dict(zip(rejected, source.rejected_rows, strict=False))
-        self.is_own_export = False
+        self._is_own_export = layout is None and mappings.is_own_export(source.header)
         self._mapping: mappings.Mapping | None = None
         self._names: tuple[str | None, ...] = ()
         self._dates = dates
         self._decimal: str | None = None
         self._defaults: dict[str, str] = {}
-        self._header = source.header
-        if layout is not None:
-            self._header = layout.header
-            return
-        self.is_own_export = mappings.is_own_export(source.header)
+        self._first_rows: dict[str, int] = {}
+        self._header = source.header if layout is None else layout.header
+        if layout is None:
+            self._choose_columns(mapping)
+        own = self._is_own_export
+        self._claims = _claims(source, path, how, claims_path, own=own, trusted=trusted)
+
+    def _choose_columns(self, mapping: mappings.Mapping | None) -> None:
+        source = self._source
         if mapping is None:
             mapping = mappings.guess(source.header, source.cells)
         else:
             mapping = mapping.applied_to(source.header, source.cells)
         self._mapping = self._complete(mapping)
         self._names = tuple(guess.column for guess in self._mapping.columns)
-        self._dates = dates or self._mapping.dates
+        self._dates = self._dates or self._mapping.dates
         self._decimal = self._mapping.decimal
         self._defaults = dict(self._mapping.defaults)
         self._ask_for_the_order_of_dates()
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the file has below its header."""
+        return int(self._source.cells.num_rows)
 
     def _complete(self, mapping: mappings.Mapping) -> mappings.Mapping:
         """The mapping with the decimal sign; refused where it cannot be used."""
@@ -235,9 +277,14 @@ class _Work:
 
     # --- Rows ----------------------------------------------------------------------------------
 
-    def read(self, claims: dict[str, tuple[Claim, ...]]) -> Reading:
-        """Read all rows."""
-        tables, numbers = [], []
+    def tables(self) -> Iterator[tuple[pa.Table, pa.Array]]:
+        """Read all rows: tables of records with `columns.RECORD_SCHEMA`, and their row numbers.
+
+        Raises
+        ------
+        ReadError
+            At the end, if there are claims for incidents that the file does not hold.
+        """
         for rows, texts, geometry in self._chunks():
             chunk = _Chunk(
                 rows,
@@ -245,18 +292,17 @@ class _Work:
                 geometry,
                 dates=self._dates,
                 decimal=self._decimal,
-                own=self.is_own_export,
+                own=self._is_own_export,
                 layout=self._layout is not None,
             )
-            table, taken = chunk.records(claims)
+            table, taken = chunk.records(self._claims)
             for reject in chunk.rejects:
                 self._reject(reject)
-            tables.append(table)
-            numbers.append(pa.array(rows[taken], pa.int64()))
-        records = pa.concat_tables(tables) if tables else RECORD_SCHEMA.empty_table()
-        row_numbers = pa.concat_arrays(numbers) if numbers else pa.array([], pa.int64())
-        records, row_numbers = self._each_id_once(records.combine_chunks(), row_numbers)
-        self._add_claims(claims)
+            yield self._each_id_once(table, pa.array(rows[taken], pa.int64()))
+        self._refuse_unknown_claims()
+
+    def reading(self) -> Reading:
+        """What was read so far, without the records themselves."""
         rejects = sorted(self._rejects, key=lambda reject: reject.row)
         source = self._source
         return Reading(
@@ -266,8 +312,9 @@ class _Work:
             part=source.part,
             layout=self._layout.name if self._layout else "",
             mapping=self._mapping,
-            records=records,
-            row_numbers=row_numbers,
+            count=len(self._first_rows),
+            records=RECORD_SCHEMA.empty_table(),
+            row_numbers=pa.array([], pa.int64()),
             rejects=tuple(rejects),
             header=self._header,
             rejected_rows=tuple(
@@ -276,11 +323,11 @@ class _Work:
             remarks=source.remarks,
         )
 
-    def _add_claims(self, claims: Mapping[str, tuple[Claim, ...]]) -> None:
-        if claims:
+    def _refuse_unknown_claims(self) -> None:
+        if self._claims:
             msg = (
                 f"{self._source.file_name}: claims for incidents that it does not hold: "
-                f"{', '.join(sorted(claims)[:5])}; add the incidents or drop the claims"
+                f"{', '.join(sorted(self._claims)[:5])}; add the incidents or drop the claims"
             )
             raise ReadError(msg)
 
@@ -298,7 +345,7 @@ class _Work:
             texts: dict[str, pa.Array] = {}
             others: dict[str, pa.Array] = {}
             for place, name in enumerate(self._names):
-                column = _array(cells.column(place))
+                column = as_array(cells.column(place))
                 if name is None:
                     others[source.header[place]] = column
                 elif name != mappings.PASSED_OVER and name not in _NOT_READ:
@@ -343,7 +390,7 @@ class _Work:
         skipped = max(0, layout.header_rows - 1)
         for start in range(skipped, max(source.cells.num_rows, 1), _CHUNK):
             cells = source.cells.slice(start, _CHUNK)
-            columns = [_array(column).to_pylist() for column in cells.columns]
+            columns = [as_array(column).to_pylist() for column in cells.columns]
             rows = [
                 *above,
                 *zip(
@@ -381,18 +428,18 @@ class _Work:
 
     def _each_id_once(self, records: pa.Table, rows: pa.Array) -> tuple[pa.Table, pa.Array]:
         """Keep the first row of each id; the others are rejected."""
-        ids = records.column("incident_id").to_pylist()
-        if len(set(ids)) == len(ids):
-            return records, rows
-        first: dict[str, int] = {}
+        first = self._first_rows
         kept = []
+        ids = records.column("incident_id").to_pylist()
         for place, (name, row) in enumerate(zip(ids, rows.to_pylist(), strict=True)):
-            if name in first:
-                reason = f"the same incident_id stands in row {first[name]}; give each its own"
-                self._reject(Reject(row, "incident_id", name, reason))
+            known = first.setdefault(name, row)
+            if known == row:
+                kept.append(place)
                 continue
-            first[name] = row
-            kept.append(place)
+            reason = f"the same incident_id stands in row {known}; give each its own"
+            self._reject(Reject(row, "incident_id", name, reason))
+        if len(kept) == len(ids):
+            return records, rows
         return records.take(kept), rows.take(pa.array(kept, pa.int64()))
 
 
@@ -442,26 +489,22 @@ class _Chunk:
         ]
         names = RECORD_SCHEMA.names[: len(arrays)]
         table = pa.table(arrays, names=names).take(taken)
-        listed = self._all_claims(table.column("incident_id").to_pylist(), said, taken, claims)
-        table = table.append_column("claims", pa.array(listed, pa.string()))
+        own = said.take(taken)
+        if claims:
+            own = self._with_more(own, table.column("incident_id").to_pylist(), claims)
+        table = table.append_column("claims", own)
         table = table.append_column("geometry", pa.nulls(len(taken), pa.binary()))
         return table, taken
 
-    def _all_claims(
-        self,
-        ids: list[str],
-        said: dict[int, str],
-        taken: np.ndarray,
-        claims: dict[str, tuple[Claim, ...]],
-    ) -> list[str | None]:
-        if not (said or claims):
-            return [None] * len(ids)
-        listed: list[str | None] = []
-        for name, place in zip(ids, taken.tolist(), strict=True):
-            own = said.get(place)
-            more = claims.pop(name, ())
-            listed.append(claims_json([*claims_of(own), *more]) if more else own)
-        return listed
+    def _with_more(
+        self, own: pa.Array, ids: list[str], claims: dict[str, tuple[Claim, ...]]
+    ) -> pa.Array:
+        """Claims of the rows themselves and those of a second table."""
+        listed = [
+            claims_json([*claims_of(text), *claims.pop(name, ())])
+            for name, text in zip(ids, own.to_pylist(), strict=True)
+        ]
+        return pa.array(listed, pa.string())
 
     # --- Columns -------------------------------------------------------------------------------
 
@@ -634,8 +677,8 @@ class _Chunk:
             for reason in rule_violations(row):
                 self._fail(np.array([place]), "", None, reason)
 
-    def _claims(self) -> dict[int, str]:
-        """The claims that stand in the rows themselves, as JSON by the row's place."""
+    def _claims(self) -> pa.Array:
+        """The claims that stand in the rows themselves, as JSON; null where there are none."""
         if self._own:
             return self._claims_of_export()
         found: dict[str, pa.Array] = {}
@@ -647,30 +690,28 @@ class _Chunk:
             if typed.null_count < len(typed):
                 found[column.name] = typed
         if not found:
-            return {}
-        ids = self._texts["incident_id"].to_pylist()
-        claims = {}
-        for place, values in enumerate(
-            zip(*(column.to_pylist() for column in found.values()), strict=True)
-        ):
-            row = {n: v for n, v in zip(found, values, strict=True) if v is not None}
-            if row:
-                row.setdefault("claim_id", f"{ids[place]}-1")
-                claims[place] = claims_json([row]) or ""
-        return claims
+            return pa.nulls(self._count, pa.string())
+        known = pc.is_valid(next(iter(found.values())))
+        for column in found.values():
+            known = pc.or_(known, pc.is_valid(column))
+        own_id = pc.binary_join_element_wise(self._texts["incident_id"], "-1", "")
+        given = found.get("claim_id", pa.nulls(self._count, pa.string()))
+        ordered = {n: found[n] for n in _CLAIM_COLUMNS if n in found and n != "claim_id"}
+        objects = json_objects({"claim_id": pc.coalesce(given, own_id), **ordered})
+        listed = pc.binary_join_element_wise("[", objects, "]", "")
+        return pc.if_else(known, listed, pa.scalar(None, pa.string()))
 
-    def _claims_of_export(self) -> dict[int, str]:
+    def _claims_of_export(self) -> pa.Array:
         texts = self._texts.get("claims")
-        claims = {}
+        claims: list[str | None] = [None] * self._count
         for place, text in enumerate([] if texts is None else texts.to_pylist()):
             if not text or self._bad[place]:
                 continue
             try:
-                rows = json.loads(text)
-                claims[place] = claims_json([_claim_row(row) for row in rows]) or ""
+                claims[place] = claims_json([_claim_row(row) for row in json.loads(text)])
             except (ValueError, AttributeError, TypeError, KeyError, RecursionError) as error:
                 self._fail(np.array([place]), "claims", None, f"no claims ({error}); empty it")
-        return {place: text for place, text in claims.items() if text}
+        return pa.array(claims, pa.string())
 
 
 def might_break_a_rule(columns: Mapping[str, pa.Array], count: int) -> np.ndarray:
@@ -746,11 +787,6 @@ def _type_of(column: Column) -> pa.DataType:
     return RECORD_SCHEMA.field(column.name).type if column.name in _COLUMNS else pa.string()
 
 
-def _array(column: pa.ChunkedArray) -> pa.Array:
-    whole = column.combine_chunks()
-    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
-
-
 def _blank(texts: pa.Array) -> pa.Array:
     return pc.fill_null(pc.equal(pc.utf8_trim_whitespace(texts), ""), True)  # noqa: FBT003
 
@@ -767,19 +803,19 @@ def _joined_texts(one: pa.Array, other: pa.Array) -> pa.Array:
 
 def _kept(others: Mapping[str, pa.Array], own: pa.Array | None, count: int) -> pa.Array:
     """Columns without a home, word for word, as JSON; what an export of ours carries stays."""
-    filled = {name: column.to_pylist() for name, column in others.items()}
-    carried = [None] * count if own is None else own.to_pylist()
-    if not filled and own is None:
-        return pa.nulls(count, pa.string())
-    kept: list[str | None] = []
-    columns = list(filled.values())
-    rows = zip(*columns, strict=True) if columns else iter([()] * count)
-    for text, row in zip(carried, rows, strict=True):
-        values = {n: v for n, v in zip(filled, row, strict=True) if v and v.strip()}
-        if text:
-            values = _kept_fields(text) | values
-        kept.append(json.dumps(values, ensure_ascii=False) if values else None)
-    return pa.array(kept, pa.string())
+    filled = {
+        name: pc.if_else(_blank(column), pa.scalar(None, pa.string()), column)
+        for name, column in others.items()
+    }
+    kept = json_objects(filled) if filled else pa.array(["{}"] * count)
+    kept = pc.if_else(pc.equal(kept, "{}"), pa.scalar(None, pa.string()), kept)
+    if own is None:
+        return kept
+    joined = [
+        _compact(_kept_fields(text) | json.loads(more or "{}")) if text else more
+        for text, more in zip(own.to_pylist(), kept.to_pylist(), strict=True)
+    ]
+    return pa.array(joined, pa.string())
 
 
 def _kept_fields(text: str) -> dict[str, str]:
@@ -791,7 +827,7 @@ def _kept_fields(text: str) -> dict[str, str]:
 
 def _ids_from_content(cells: pa.Table) -> pa.Array:
     """Names made from the rows' content, so that a second import finds them."""
-    columns = [_array(column).to_pylist() for column in cells.columns]
+    columns = [as_array(column).to_pylist() for column in cells.columns]
     return pa.array(
         [
             "row-" + hashlib.sha256("\x1f".join([v or "" for v in row]).encode()).hexdigest()[:12]
@@ -806,15 +842,8 @@ def _by_column(rows: Sequence[Mapping[str, str]]) -> dict[str, pa.Array]:
     ours = [n for n in names if n in _COLUMNS or n.removeprefix(_SOURCE_PREFIX) in _CLAIM_COLUMNS]
     texts = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in ours}
     others = [name for name in names if name not in texts]
-    texts["source_fields"] = pa.array(
-        [
-            json.dumps({n: row[n] for n in others if n in row}, ensure_ascii=False)
-            if others
-            else None
-            for row in rows
-        ],
-        pa.string(),
-    )
+    kept = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in others}
+    texts["source_fields"] = _kept(kept, None, len(rows))
     for name in ("incident_id", "event_type"):
         texts.setdefault(name, pa.nulls(len(rows), pa.string()))
     if "locality" not in texts and "verbatim_locality" in texts:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import shapely
 import sqlalchemy as sa
 
 from incidents.columns import RECORD_SCHEMA, claims_json
@@ -20,6 +19,8 @@ from incidents.schema import BATCHES, CLAIMS, COUNTER, HEADS, META, REDACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 CHUNK = 20_000
 """Rows that are held as objects at a time."""
@@ -84,10 +85,12 @@ class LayerBounds:
         self.west = self.south = float("inf")
         self.east = self.north = float("-inf")
 
-    def add(self, shapes: Any) -> None:  # noqa: ANN401 - an array of shapes
-        """Widen by some shapes; empty ones and None count for nothing."""
-        west, south, east, north = shapely.total_bounds(shapes)
-        if np.isfinite(west):
+    def add(self, boxes: NDArray[np.float64]) -> None:
+        """Widen by the bounds of some shapes, a row each; NaN is no shape."""
+        known = boxes[np.isfinite(boxes[:, 0])]
+        if len(known):
+            west, south = known[:, :2].min(axis=0)
+            east, north = known[:, 2:].max(axis=0)
             self.west, self.south = min(self.west, west), min(self.south, south)
             self.east, self.north = max(self.east, east), max(self.north, north)
 

@@ -9,6 +9,7 @@ bare point for a vague place. `chain` says how versions and batches are hashed.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import weakref
 from contextlib import closing
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ from incidents.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
@@ -308,19 +309,50 @@ class Store:
         StoreError
             If the store cannot be written; nothing of the batch is kept then.
         """
+        count = max(1, table.num_rows)
         tell = progress or (lambda _share: None)
+        rows = pa.nulls(table.num_rows, pa.int64()) if source_rows is None else source_rows
+        return self.add_tables(
+            [(table, rows)],
+            batch=batch,
+            expected=expected,
+            dry_run=dry_run,
+            progress=lambda done: tell(done / count),
+        )
+
+    def add_tables(
+        self,
+        tables: Iterable[tuple[pa.Table, pa.Array]],
+        *,
+        batch: Batch,
+        expected: Mapping[str, int] | None = None,
+        dry_run: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> AddReport:
+        """Add tables one after the other, in one transaction; see `add_table`.
+
+        Parameters
+        ----------
+        tables
+            Each with the row numbers in the file of its records; no `incident_id` twice in all of
+            them. The first is asked for before the store is locked.
+        progress
+            Called with the number of records that are done.
+        """
+        tell = progress or (lambda _done: None)
+        remaining = iter(tables)
+        first = list(itertools.islice(remaining, 1))
         if dry_run:
             with told(self.location, "cannot be read"), self._engine.connect() as connection:
-                return Addition(connection, batch).count(table, tell)
+                return Addition(connection, batch).count(itertools.chain(first, remaining), tell)
         with told(self.location), self._writing() as connection:
-            self._check_expected(connection, table, expected or {})
-            return Addition(connection, batch).add(table, source_rows, tell)
+            if expected and first:
+                self._check_expected(connection, first[0][0], expected)
+            return Addition(connection, batch).add(itertools.chain(first, remaining), tell)
 
     def _check_expected(
         self, connection: sa.Connection, table: pa.Table, expected: Mapping[str, int]
     ) -> None:
-        if not expected:
-            return
         heads = heads_of(connection, list(expected))
         for incident_id, version in expected.items():
             head = heads.get(incident_id)
@@ -632,7 +664,8 @@ class Store:
             bounds = LayerBounds()
             if other.is_file:
                 for geoms in writing.execute(sa.select(VERSIONS.c.geom)).scalars().partitions(5000):
-                    bounds.add([shapely.from_wkb(g[40:]) for g in geoms if g is not None])
+                    shapes = [shapely.from_wkb(g[40:]) for g in geoms if g is not None]
+                    bounds.add(shapely.bounds(shapes).reshape(-1, 4))
             else:
                 number_on(writing, CLAIMS, REDACTIONS)
             touch(writing, now(), bounds)

@@ -104,7 +104,7 @@ def test_the_same_id_twice_keeps_the_first_and_names_the_second(write_csv):
 def test_columns_without_a_home_are_kept_word_for_word(write_csv):
     hostile = "{{7*7}} <img src=x onerror=alert(1)>"
     path = write_csv(f'date,"{hostile}"\n2014-10-17,${{1}}\n')
-    assert read_file(path).incidents[0].source_fields == f'{{"{hostile}": "${{1}}"}}'
+    assert read_file(path).incidents[0].source_fields == f'{{"{hostile}":"${{1}}"}}'
 
 
 def test_rows_without_an_id_keep_the_same_name_on_a_second_reading(write_csv):

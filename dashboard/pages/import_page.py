@@ -110,7 +110,7 @@ def _show_file(path: Path, data: Data, how: dict[str, Any]) -> None:
     for remark in report.reading.remarks:
         st.html(f'<div class="sr-note">{escape(visible(remark))}</div>')
     count = report.added.new + report.added.changed
-    if report.reading.records.num_rows and not count:
+    if report.reading.count and not count:
         st.html('<div class="sr-empty">All of it is stored already, just so.</div>')
     elif count and st.button(
         f"Store {incidents(count)}",
