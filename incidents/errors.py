@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from incidents.mapping import Mapping as Mapping_
     from incidents.store import Version
 
 
@@ -20,6 +21,20 @@ class RecordError(IncidentsError, ValueError):
 
 class ReadError(IncidentsError):
     """A file cannot be read as a table of incidents at all; nothing was stored."""
+
+
+class MappingError(ReadError):
+    """The columns of a table cannot be used as they were taken; nothing was stored.
+
+    Attributes
+    ----------
+    mapping
+        Which column was taken for which, to be corrected.
+    """
+
+    def __init__(self, message: str, *, mapping: Mapping_) -> None:
+        super().__init__(message)
+        self.mapping = mapping
 
 
 class UnknownEncodingError(ReadError):

@@ -36,7 +36,7 @@ from incidents.columns import (
     json_objects,
 )
 from incidents.dates import is_ambiguous, parse_days
-from incidents.errors import AmbiguousDatesError, ReadError, RecordError
+from incidents.errors import AmbiguousDatesError, MappingError, ReadError, RecordError
 from incidents.files import HowToRead, Reject, SourceTable, read_table
 from incidents.layouts import LAYOUT_NAMES, WHY_REJECTED, converted, recognise
 from incidents.record import (
@@ -251,7 +251,7 @@ class FileReader:
         problems = mapping.problems()
         if problems:
             msg = f"{self._source.file_name}: {'; '.join(problems)}"
-            raise ReadError(msg)
+            raise MappingError(msg, mapping=mapping)
         if mapping.decimal is None:
             found = mappings.guess_decimal(mapping, self._source.cells)
             mapping = replace(mapping, decimal=found)

@@ -229,3 +229,75 @@ def test_what_the_table_shows_can_be_exported(app):
     assert [b.label for b in app.get("download_button")][:2] == [
         "CSV, for a spreadsheet", "XLSX, with the claims",
     ]  # fmt: skip
+
+
+def open_page(app, page):
+    app.run()
+    app._page_hash = calc_hash(page)
+    app.run()
+    assert not app.exception
+
+
+def test_a_public_export_shows_first_what_it_changes(app):
+    open_page(app, "incidents")
+    app.toggle(key="export_public").set_value(True)
+    app.run()
+    assert not app.exception
+    assert any("Changes" in caption.value for caption in app.caption)
+    fields = set(app.dataframe[0].value["Field"])
+    assert "lon" in fields
+    assert "lat" in fields
+
+
+def test_a_file_is_imported_with_its_columns_corrected_and_taken_back(app):
+    open_page(app, "import")
+    app.file_uploader(key="upload").set_value(
+        ("odd.csv", b"Date,Was\n2015-01-02,Shots at a post\nsoon,Nothing\n", "text/csv")
+    )
+    app.run()
+    assert not app.exception
+    told = html_of(app)
+    assert "1 problem; these rows cannot be stored" in told
+    assert app.button(key="store_upload").label == "Store 1 incident"
+    app.button(key="store_upload").click()
+    app.run()
+    assert not app.exception
+    assert "1 new, 0 changed" in app.success[0].value
+    assert "import of odd.csv" in html_of(app)
+    app.button(key="undo_last").click()
+    app.run()
+    assert not app.exception
+    assert "undid batch" in html_of(app)
+
+
+def test_a_file_whose_date_is_not_recognised_shows_its_columns_to_be_corrected(app):
+    open_page(app, "import")
+    app.file_uploader(key="upload").set_value(
+        ("odd.csv", b"Wann,Was\nsoon,Shots\nlater,More\n", "text/csv")
+    )
+    app.run()
+    assert not app.exception
+    assert "no column for the date" in html_of(app)
+    assert "Say below what the columns are" in html_of(app)
+    assert "Columns: 2; worth a look: 2" in [e.label for e in app.expander]
+
+
+def test_dates_that_may_be_two_days_are_asked_for_once(app):
+    open_page(app, "import")
+    app.file_uploader(key="upload").set_value(
+        ("days.csv", b"date,place\n07/10/2014,Taftan\n08/10/2014,Mand\n", "text/csv")
+    )
+    app.run()
+    assert "may be two days" in html_of(app)
+    app.selectbox(key="upload_dates").set_value("Day first (07/10 is 7 October)")
+    app.run()
+    assert not app.exception
+    assert app.button(key="store_upload").label == "Store 2 incidents"
+
+
+def test_what_is_no_table_is_told_and_nothing_breaks(app):
+    open_page(app, "import")
+    app.file_uploader(key="upload").set_value(("page.csv", b"<!doctype html><p>x", "text/csv"))
+    app.run()
+    assert not app.exception
+    assert "a web page (HTML), not a table" in html_of(app)

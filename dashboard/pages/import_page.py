@@ -15,7 +15,12 @@ from dashboard.panels import KeyFigure, escape, key_figures_html
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
 from incidents.editing import Editor
-from incidents.errors import AmbiguousDatesError, IncidentsError, UnknownEncodingError
+from incidents.errors import (
+    AmbiguousDatesError,
+    IncidentsError,
+    MappingError,
+    UnknownEncodingError,
+)
 from incidents.files import HowToRead
 from incidents.mapping import PASSED_OVER, Mapping
 from incidents.pipeline import ImportReport, import_file
@@ -95,17 +100,14 @@ def show(data: Data) -> None:
 
 
 def _show_file(path: Path, data: Data, how: dict[str, Any]) -> None:
-    report = _attempt(path, data, how, dry_run=True)
-    if report is None:
-        return
-    mapping = report.reading.mapping
+    report, mapping = _attempt(path, data, how, dry_run=True)
     if mapping is not None:
-        corrected = _show_mapping(mapping, path.name)
+        corrected = _show_mapping(mapping, path.name, unusable=report is None)
         if corrected != mapping:
             how = {**how, "mapping": corrected}
-            report = _attempt(path, data, how, dry_run=True)
-            if report is None:
-                return
+            report, _ = _attempt(path, data, how, dry_run=True)
+    if report is None:
+        return
     st.html(key_figures_html(_figures(report)))
     for remark in report.reading.remarks:
         st.html(f'<div class="sr-note">{escape(visible(remark))}</div>')
@@ -118,7 +120,7 @@ def _show_file(path: Path, data: Data, how: dict[str, Any]) -> None:
         key="store_upload",
         disabled=bool(data.store.read_only),
     ):
-        stored = _attempt(path, data, how, dry_run=False)
+        stored, _ = _attempt(path, data, how, dry_run=False)
         if stored is not None:
             added = stored.added
             st.success(
@@ -147,14 +149,18 @@ def _saved_mapping(upload: UploadedFile | None, folder: Path) -> Mapping | None:
         del folder
 
 
-def _attempt(path: Path, data: Data, how: dict[str, Any], *, dry_run: bool) -> ImportReport | None:
+def _attempt(
+    path: Path, data: Data, how: dict[str, Any], *, dry_run: bool
+) -> tuple[ImportReport | None, Mapping | None]:
+    """What an import does or would do, and which column it took for which; errors are told."""
     bar = st.progress(0.0)
 
     def tell(step: str, share: float) -> None:
         bar.progress(share, text=step)
 
+    mapping = how["mapping"]
     try:
-        return import_file(
+        report = import_file(
             path,
             data.store,
             geocoder=loading.load_geocoder(),
@@ -169,15 +175,19 @@ def _attempt(path: Path, data: Data, how: dict[str, Any], *, dry_run: bool) -> I
         )
     except UnknownEncodingError as error:
         told = f"{error} Choose the encoding above."
+    except MappingError as error:
+        told, mapping = f"{error}. Say below what the columns are.", error.mapping
     except (IncidentsError, GeodataError) as error:
         told = str(error)
+    else:
+        return report, report.reading.mapping
     finally:
         bar.empty()
     st.html(f'<div class="sr-empty" role="alert">{escape(visible(told))}</div>')
-    return None
+    return None, mapping
 
 
-def _show_mapping(mapping: Mapping, name: str) -> Mapping:
+def _show_mapping(mapping: Mapping, name: str, *, unusable: bool) -> Mapping:
     """The table of columns, to be corrected; the mapping as it is then."""
     unsure = sum(guess.column is None or guess.confidence < 0.9 for guess in mapping.columns)
     words = {None: _KEPT, PASSED_OVER: _LEFT_OUT}
@@ -194,7 +204,7 @@ def _show_mapping(mapping: Mapping, name: str) -> Mapping:
         columns=["In the file", "Taken for", "Why", "For example"],
     )
     with st.expander(
-        f"Columns: {len(rows)}, of which {unsure} deserve a look", expanded=unsure > 0
+        f"Columns: {len(rows)}; worth a look: {unsure}", expanded=unusable or unsure > 0
     ):
         edited = st.data_editor(
             rows,
@@ -206,7 +216,7 @@ def _show_mapping(mapping: Mapping, name: str) -> Mapping:
             },
             disabled=["In the file", "Why", "For example"],
             hide_index=True,
-            height=min(420, 36 * (len(rows) + 1)),
+            height=min(420, 35 * (len(rows) + 1) + 3),
             key=f"mapping_{name}",
         )
         corrected = _corrected(mapping, list(edited["Taken for"]))
@@ -261,10 +271,11 @@ def _show_rejects(report: ImportReport, folder: Path) -> None:
     rejects = report.reading.rejects
     if not rejects:
         return
+    problems = f"{len(rejects):,} problem{'' if len(rejects) == 1 else 's'}"
     more = "" if len(rejects) <= _SHOWN_REJECTS else f" The first {_SHOWN_REJECTS} are shown."
     st.html(
-        f'<div class="sr-rail-heading">{len(rejects):,} problems; these rows cannot be stored as '
-        f"they are.{more}</div>"
+        f'<div class="sr-rail-heading">{problems}; these rows cannot be stored as they are.{more}'
+        "</div>"
     )
     st.dataframe(
         pd.DataFrame(
@@ -275,7 +286,7 @@ def _show_rejects(report: ImportReport, folder: Path) -> None:
             columns=["Row", "Column", "Value", "Reason"],
         ),
         hide_index=True,
-        height=min(360, 36 * (min(len(rejects), _SHOWN_REJECTS) + 1)),
+        height=min(360, 35 * (min(len(rejects), _SHOWN_REJECTS) + 1) + 3),
     )
     path = folder / "rejects.csv"
     write_rejects(report.reading, path)

@@ -7,12 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import state, tables
+from dashboard.map_file import write_map
 from dashboard.pages.record_panel import show_record
 from dashboard.pages.shared import TABLE_COLUMNS, Data
+from dashboard.wording import incidents, visible
+from incidents.columns import claims_of
 from incidents.export import export
+from incidents.profiles import INTERNAL, PUBLIC, Profile, apply, preview
+from incidents.rows import frame_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +31,10 @@ _EXPORTS = {
     ".gpkg": "GeoPackage",
     ".parquet": "GeoParquet",
     ".kml": "KML",
+    ".acled.csv": "CSV in ACLED's shape",
+    ".html": "Map in one HTML file, for any browser without a network",
 }
+_PREVIEWED = 200
 
 
 def show(data: Data, mask: np.ndarray) -> None:
@@ -67,11 +76,19 @@ def show(data: Data, mask: np.ndarray) -> None:
 def _show_downloads(data: Data, ids: tuple[str, ...]) -> None:
     """Offer what is shown as a file; it is made when it is asked for."""
     with st.popover("Export what is shown", width="stretch", disabled=not ids):
+        public = st.toggle(
+            "For passing on",
+            key="export_public",
+            help="Places are coarsened to 10 km, and what could expose people is left out",
+        )
+        profile = PUBLIC if public else INTERNAL
+        if public:
+            _show_preview(data, ids)
         for suffix, name in _EXPORTS.items():
             st.download_button(
                 name,
-                data=partial(_exported, data, ids, suffix),
-                file_name=f"incidents{suffix}",
+                data=partial(_exported, data, ids, suffix, profile),
+                file_name=f"incidents{'-public' if public else ''}{suffix}",
                 mime="application/octet-stream",
                 key=f"export{suffix}",
                 on_click="ignore",
@@ -83,19 +100,52 @@ def _show_downloads(data: Data, ids: tuple[str, ...]) -> None:
         )
 
 
-def _exported(data: Data, ids: tuple[str, ...], suffix: str) -> bytes:
-    wanted = set(ids)
-    picked = [i for i in data.store.incidents() if i.incident_id in wanted]
+def _show_preview(data: Data, ids: tuple[str, ...]) -> None:
+    """What the public profile changes or leaves out, before anything goes out."""
+    changes = preview(data.store.table(ids), PUBLIC, data.border)
+    touched = len(changes.column("incident_id").unique())
+    st.caption(
+        f"Changes {changes.num_rows:,} fields of {incidents(touched)}; the first "
+        f"{min(changes.num_rows, _PREVIEWED)}:"
+    )
+    rows = changes.slice(0, _PREVIEWED).to_pandas().fillna("")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Incident": rows["incident_id"].map(visible),
+                "Field": rows["field"],
+                "Inside": rows["before"].map(visible),
+                "Public": rows["after"].map(visible),
+            }
+        ),
+        hide_index=True,
+        height=220,
+    )
+
+
+def _exported(data: Data, ids: tuple[str, ...], suffix: str, profile: Profile) -> bytes:
+    picked = data.store.table(ids)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"incidents{suffix}"
-        export(picked, target, data.border)
+        if suffix == ".html":
+            shown = apply(picked, profile, data.border)
+            names, texts = (shown.column(n).to_pylist() for n in ("incident_id", "claims"))
+            write_map(
+                frame_of(shown),
+                target,
+                data.border,
+                store_root=data.store.last_root(),
+                claims={n: claims_of(t) for n, t in zip(names, texts, strict=True)},
+            )
+        else:
+            export(picked, target, data.border, profile=profile)
         return target.read_bytes()
 
 
 def show_empty_store() -> None:
     """Say what to do when nothing is stored."""
     st.html(
-        '<div class="sr-empty">The store is empty. Import a CSV file of incidents on the '
+        '<div class="sr-empty">The store is empty. Import a file of incidents on the '
         "<b>Import</b> page, or start <code>sarhad</code> with another <code>--store</code> "
         "to open the bundled incidents.</div>"
     )
