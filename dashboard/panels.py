@@ -15,6 +15,7 @@ from dashboard import wording
 from dashboard.symbols import swatch_svg
 from dashboard.wording import CLAIMANT_NAMES, SIDE_NAMES
 from geodata.footprints import circle
+from incidents.claims import conflicts, origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,6 +88,7 @@ def record_html(
         _evidence(incident, border),
         _toll(incident),
         _account_places(accounts, border),
+        _differences(incident),
         _accounts(incident.claims),
         _facts(version),
         _other_fields(incident),
@@ -212,6 +214,24 @@ def _placed_so(account: Account) -> str:
     if one.method == "distance from a place":
         return f"{one.name}: a disc around it, cut by the country."
     return f"{one.name}: the band along the border that the depth leaves of it."
+
+
+def _differences(incident: Incident) -> str:
+    """Where accounts contradict each other, in sentences that take no side."""
+    found = conflicts(incident)
+    if not found:
+        return ""
+    number, independent = len(incident.claims), len(origins(incident.claims))
+    told = "".join(
+        f'<li class="{"sr-muted" if one.slight else ""}">{escape(one.sentence)}</li>'
+        for one in found
+    )
+    return (
+        f"<section><h3>Where accounts differ</h3><ul class='sr-differences'>{told}</ul>"
+        f"<p class='sr-muted'>{number} accounts of {independent} "
+        f"{'origin' if independent == 1 else 'origins'}; copies of one report are one origin.</p>"
+        "</section>"
+    )
 
 
 def _accounts(claims: Sequence[Claim]) -> str:

@@ -217,6 +217,8 @@ def test_the_raids_record_shows_both_accounts_and_what_they_share(app):
     assert "2 km from Mirjaveh-Taftan: a disc around it, cut by the country." in told
     assert "Chagai district: the band along the border that the depth leaves of it." in told
     assert "An area that a circle of 12 km holds; filled on the map." in told
+    assert "Where accounts differ" in told
+    assert "IRN (Iranian provincial border commander) contradicts PAK" in told
 
 
 def test_what_the_table_shows_can_be_exported(app):
@@ -227,7 +229,7 @@ def test_what_the_table_shows_can_be_exported(app):
     app.run()
     assert not app.exception
     assert [b.label for b in app.get("download_button")][:2] == [
-        "CSV, for a spreadsheet", "XLSX, with the claims",
+        "CSV, for a spreadsheet, and the claims (zipped)", "XLSX, with the claims",
     ]  # fmt: skip
 
 

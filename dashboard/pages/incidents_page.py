@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from dashboard.pages.record_panel import show_record
 from dashboard.pages.shared import TABLE_COLUMNS, Data
 from dashboard.wording import incidents, visible
 from incidents.columns import claims_of
-from incidents.export import export
+from incidents.export import claims_file, export
 from incidents.profiles import INTERNAL, PUBLIC, Profile, apply, preview
 from incidents.rows import frame_of
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 _HEIGHT_PX = 800
 _EXPORTS = {
-    ".csv": "CSV, for a spreadsheet",
+    ".csv": "CSV, for a spreadsheet, and the claims (zipped)",
     ".xlsx": "XLSX, with the claims",
     ".geojson": "GeoJSON",
     ".gpkg": "GeoPackage",
@@ -88,7 +90,8 @@ def _show_downloads(data: Data, ids: tuple[str, ...]) -> None:
             st.download_button(
                 name,
                 data=partial(_exported, data, ids, suffix, profile),
-                file_name=f"incidents{'-public' if public else ''}{suffix}",
+                file_name=f"incidents{'-public' if public else ''}"
+                f"{suffix}{'.zip' if suffix == '.csv' else ''}",
                 mime="application/octet-stream",
                 key=f"export{suffix}",
                 on_click="ignore",
@@ -139,7 +142,17 @@ def _exported(data: Data, ids: tuple[str, ...], suffix: str, profile: Profile) -
             )
         else:
             export(picked, target, data.border, profile=profile)
+        if suffix == ".csv":
+            return _zipped(target, claims_file(target))
         return target.read_bytes()
+
+
+def _zipped(*paths: Path) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths:
+            archive.write(path, path.name)
+    return whole.getvalue()
 
 
 def show_empty_store() -> None:
