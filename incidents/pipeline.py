@@ -609,11 +609,9 @@ def measure_again(store: Store, *, geocoder: Geocoder) -> AddReport | None:
     AddReport or None
         What changed, each change a new version; None where all was measured so already.
     """
-    table = store.table(merged=True)
-    same_border = pc.equal(table.column("border_sha256"), geocoder.border.sha256)
-    same_rules = pc.equal(pc.is_null(table.column("footprint")), pc.is_null(table.column("p_pak")))
-    if pc.all(pc.and_(pc.fill_null(same_border, False), same_rules)).as_py() in (True, None):  # noqa: FBT003
+    if store.is_measured_by(geocoder.border.sha256):
         return None
+    table = store.table(merged=True)
     records = placed_and_measured(table.select(RECORD_SCHEMA.names), geocoder)
     batch = Batch("", "measured again", geocoder.border.sha256)
     return store.add_table(records, batch=batch)

@@ -563,6 +563,23 @@ class Store:
         with told(self.location, "cannot be read"), self._engine.connect() as connection:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(VERSIONS)) or 0)
 
+    def is_measured_by(self, border_sha256: str) -> bool:
+        """Whether every latest version was measured against this border, by the present rules."""
+        otherwise = (
+            sa.select(HEADS.c.fid)
+            .join(VERSIONS, VERSIONS.c.fid == HEADS.c.fid)
+            .where(
+                sa.or_(
+                    VERSIONS.c.border_sha256 != border_sha256,
+                    VERSIONS.c.border_sha256.is_(None),
+                    VERSIONS.c.footprint.is_(None) != VERSIONS.c.p_pak.is_(None),
+                )
+            )
+            .limit(1)
+        )
+        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+            return connection.scalar(otherwise) is None
+
     def last_root(self) -> str:
         """The root of the last batch: it stands for all that was stored up to it."""
         with told(self.location, "cannot be read"), self._engine.connect() as connection:
