@@ -35,9 +35,9 @@ REDACTED = "[redacted]"
 PLACE_FIELDS = (
     "lon", "lat", "coordinate_uncertainty_m", "footprint", "depth_footprint", "border_distance_m",
     "signed_distance_m", "nearest_lon", "nearest_lat", "chainage_m", "p_pak", "p_irn",
-    "signed_p05_m", "signed_p50_m", "signed_p95_m", "incursion_depth_p05_m", "incursion_depth_p50_m",
-    "incursion_depth_p95_m", "verbatim_locality", "locality", "georeference_remarks",
-    "depth_check_remarks",
+    "signed_p05_m", "signed_p50_m", "signed_p95_m", "incursion_depth_p05_m",
+    "incursion_depth_p50_m", "incursion_depth_p95_m", "verbatim_locality", "locality",
+    "georeference_remarks", "depth_check_remarks",
 )  # fmt: skip
 """What says where exactly something was; they are redacted together, with the drawn shape."""
 
