@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,10 @@ import shapely
 import sqlalchemy as sa
 
 from incidents import chain
-from incidents.columns import claims_json
+from incidents.columns import claim_columns, claims_json
 from incidents.record import COMPUTED_COLUMNS
 from incidents.rows import (
     CHUNK,
-    CLAIM_NAMES,
     NAMES,
     LayerBounds,
     author,
@@ -230,18 +228,12 @@ class Addition:
         )
         return chains
 
-    def _store_claims(self, claims: pa.ChunkedArray, fids: Iterable[int]) -> None:
+    def _store_claims(self, claims: pa.ChunkedArray, fids: Sequence[int]) -> None:
         if claims.null_count == len(claims):
             return
-        rows = [
-            (fid, position, claim)
-            for fid, text in zip(fids, claims.to_pylist(), strict=True)
-            if text is not None
-            for position, claim in enumerate(json.loads(text))
-        ]
-        names = set().union(*(claim for _, _, claim in rows))
-        said = [n for n in CLAIM_NAMES if n in names]
-        rows = [(fid, position, *map(claim.get, said)) for fid, position, claim in rows]
+        parents, positions, said = claim_columns(claims)
+        taken = [fids[parent] for parent in parents]
+        rows = list(zip(taken, positions, *said.values(), strict=True))
         insert_rows(self._connection, CLAIMS, ["fid", "position", *said], rows)
 
 

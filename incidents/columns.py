@@ -6,11 +6,14 @@ that is drawn. Null means not known. A million records fit where a million objec
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.json
 import shapely
 
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS, Claim, Incident
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RECORD_SCHEMA",
     "as_array",
+    "claim_columns",
     "claims_json",
     "claims_of",
     "incidents_of",
@@ -44,6 +48,10 @@ _TO_BE_ESCAPED = r'[\x00-\x1f"\\]'
 _PLAIN_DECIMAL = r"^-?\d{1,15}\.\d+$"
 _SMALL_DECIMAL = r"^-?0\.0000"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+_CLAIMS_SCHEMA = pa.schema(
+    [("claims", pa.list_(pa.struct([(name, pa.string()) for name in _CLAIM_NAMES])))]
+)
 
 RECORD_SCHEMA = pa.schema(
     [
@@ -107,6 +115,38 @@ def claims_json(claims: Sequence[Claim | Mapping[str, Any]]) -> str | None:
 def claims_of(text: str | None) -> tuple[Claim, ...]:
     """Read claims that `claims_json` wrote."""
     return tuple(Claim.from_row(row) for row in json.loads(text)) if text else ()
+
+
+def claim_columns(texts: pa.ChunkedArray) -> tuple[list[int], list[int], dict[str, list[Any]]]:
+    """Take apart the claims of many records that `claims_json` wrote.
+
+    Returns
+    -------
+    tuple
+        For each claim the place of its record among the texts and its position among the record's
+        claims; and what the claims say, by column, of columns in which one says something.
+    """
+    known = np.flatnonzero(np.asarray(pc.is_valid(texts)))
+    if not len(known):
+        return [], [], {}
+    lines = "\n".join(f'{{"claims":{text}}}' for text in texts.take(known).to_pylist())
+    listed = pa.json.read_json(
+        io.BytesIO(lines.encode()),
+        read_options=pa.json.ReadOptions(block_size=len(lines.encode()) + 1),
+        parse_options=pa.json.ParseOptions(explicit_schema=_CLAIMS_SCHEMA),
+    ).column("claims")
+    lists = as_array(listed)
+    lengths = np.asarray(pc.list_value_length(lists))
+    parents = np.repeat(known, lengths)
+    starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    positions = np.arange(len(parents)) - starts
+    claims = pc.list_flatten(lists)
+    said = {}
+    for name in _CLAIM_NAMES:
+        column = pc.struct_field(claims, name)
+        if column.null_count < len(column):
+            said[name] = column.to_pylist()
+    return parents.tolist(), positions.tolist(), said
 
 
 def as_array(column: pa.ChunkedArray) -> pa.Array:

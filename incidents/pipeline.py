@@ -26,7 +26,7 @@ import shapely
 from geodata.coordinates import AREA_OF_INTEREST
 from geodata.footprints import Disc, disc_outlines, from_json, polygon, to_json
 from geodata.measurement import measure
-from incidents.columns import RECORD_SCHEMA
+from incidents.columns import RECORD_SCHEMA, as_array, json_objects
 from incidents.depth import with_depth, with_depth_band
 from incidents.reader import FileReader, Reading
 from incidents.record import COMPUTED_COLUMNS, MEASURED_COLUMNS, EventType, Incident
@@ -280,6 +280,8 @@ class _Placing:
         for name in _WEIGHED:
             if name != "adm2":
                 plain &= np.asarray(pc.is_null(records.column(name)))
+        if records.column("adm2").null_count == self._count:
+            return plain
         pairs = zip(
             records.column("adm2").to_pylist(),
             records.column("country_reported").to_pylist(),
@@ -343,6 +345,9 @@ class _Placing:
         at[rows] = np.arange(len(rows))
         index = pa.array(at, mask=at < 0)
 
+        def same(value: str) -> pa.Array:
+            return pa.repeat(pa.scalar(value), len(rows)).take(index)
+
         def whole(values: Any, kind: pa.DataType | None = None) -> pa.Array:  # noqa: ANN401
             if isinstance(values, np.ndarray) and values.dtype == np.float64:
                 return pa.array(values, mask=np.isnan(values)).take(index)
@@ -353,18 +358,18 @@ class _Placing:
             "lon": whole(lon),
             "lat": whole(lat),
             "coordinate_uncertainty_m": whole(radius_m),
-            "footprint": whole(_disc_texts(lon, lat, radius_m), pa.string()),
-            "georeference_protocol": whole(
-                [text or _AS_GIVEN for text in chosen.column(3).to_pylist()], pa.string()
+            "footprint": _disc_texts(lon, lat, radius_m).take(index),
+            "georeference_protocol": pc.fill_null(as_array(chosen.column(3)), _AS_GIVEN).take(
+                index
             ),
             "georeference_remarks": whole(
                 _remarks_on_given(chosen.column(4).to_pylist(), lon, lat, given_m, coarse_m),
                 pa.string(),
             ),
-            "georeference_sources": whole(chosen.column(5).to_pylist(), pa.string()),
-            "georeference_status": whole(["placed"] * len(rows), pa.string()),
-            "border_sha256": whole([border.sha256] * len(rows), pa.string()),
-            "gazetteer_sha256": whole([sha256] * len(rows), pa.string()),
+            "georeference_sources": as_array(chosen.column(5)).take(index),
+            "georeference_status": same("placed"),
+            "border_sha256": same(border.sha256),
+            "gazetteer_sha256": same(sha256),
             "beyond_end": whole(found["beyond_end"].to_numpy(bool), pa.bool_()),
             "country": whole([c or None for c in found["country"].astype(object)], pa.string()),
             "side": whole([s or None for s in found["side"].astype(object)], pa.string()),
@@ -389,12 +394,14 @@ def _only_what_decides(saying: tuple[Any, ...]) -> Incident:
     return Incident("", _ANY_DAY, _ANY_DAY, EventType.OTHER, **values)
 
 
-def _disc_texts(lon: Floats, lat: Floats, radius_m: Floats) -> list[str | None]:
-    """The texts that `to_json` writes for discs; None where no radius is known."""
-    return [
-        None if math.isnan(r) else f'{{"lat":{y!r},"lon":{x!r},"radius_m":{r!r},"shape":"disc"}}'
-        for x, y, r in zip(lon.tolist(), lat.tolist(), radius_m.tolist(), strict=True)
-    ]
+def _disc_texts(lon: Floats, lat: Floats, radius_m: Floats) -> pa.Array:
+    """The texts that `to_json` writes for discs; null where no radius is known."""
+    columns = {"lat": lat, "lon": lon, "radius_m": radius_m}
+    texts = json_objects({name: pa.array(values) for name, values in columns.items()})
+    texts = pc.binary_join_element_wise(
+        pc.utf8_slice_codeunits(texts, 0, -1), ',"shape":"disc"}', ""
+    )
+    return pc.if_else(pa.array(np.isfinite(radius_m)), texts, pa.scalar(None, pa.string()))
 
 
 def _remarks_on_given(
