@@ -30,6 +30,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+_SCRIPT_CONTEXT = "streamlit.runtime.scriptrunner_utils.script_run_context"
+
 PortOption = Annotated[int, typer.Option("--port", help="Port of the dashboard.")]
 EmptyOption = Annotated[
     bool, typer.Option("--empty", help="Leave a new store without the bundled incidents.")
@@ -93,6 +95,7 @@ app.add_typer(cli_places.gazetteer_app)
 def main() -> None:
     """Run the command line; an error that a user can mend is one message, without a traceback."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger(_SCRIPT_CONTEXT).disabled = True  # a command is no page of the app
     try:
         app()
     except (IncidentsError, GeodataError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -13,10 +14,10 @@ from rich.table import Table
 
 from dashboard.settings import Settings
 from dashboard.terminal import JsonOption, StoreOption, choose_store, console, plain, steps
-from incidents.errors import IncidentsError
+from incidents.errors import IncidentsError, MappingError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
@@ -44,11 +45,14 @@ class DayOrder(StrEnum):
 
 
 FromOption = Annotated[str | None, typer.Option("--from", help="First day, such as 2014-10-01.")]
-ToOption = Annotated[str | None, typer.Option("--to", help="Last day.")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Last day, itself included.")]
 TypesOption = Annotated[
-    list[str] | None, typer.Option("--type", help="Event type; may be given again.")
+    list[str] | None,
+    typer.Option("--type", help="Event type, such as incursion; may be given again."),
 ]
-TextOption = Annotated[str | None, typer.Option("--text", help="Words that must all occur.")]
+TextOption = Annotated[
+    str | None, typer.Option("--text", help="Words that must all occur: place, actor, summary.")
+]
 PublicOption = Annotated[
     bool,
     typer.Option(
@@ -56,10 +60,15 @@ PublicOption = Annotated[
         help="For passing on: places coarsened to 10 km, what could expose people left out.",
     ),
 ]
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="The record's incident_id, such as 2014-10-17a.")
+]
 VersionOption = Annotated[
     int | None,
     typer.Option(
-        "--version", help="The version that you read; refused where it is no longer the latest."
+        "--version",
+        help="The version that you read (`record show` tells it); refused where another person has "
+        "stored a newer one.",
     ),
 ]
 ByOption = Annotated[
@@ -89,48 +98,81 @@ def import_files(
     store: StoreOption = None,
     file_format: Annotated[
         str | None,
-        typer.Option("--format", help="Take the file for this format, such as CSV or ACLED."),
+        typer.Option(
+            "--format",
+            help="Take the file for this format: CSV, XLSX, JSON, GeoJSON, GeoPackage, Shapefile, "
+            "KML, GPX, Parquet, ACLED, 'UCDP GED' or 'GDELT 2.0' (default: by its content).",
+        ),
     ] = None,
     mapping: Annotated[
         Path | None,
-        typer.Option(help="Which column is which, as --save-mapping wrote it."),
+        typer.Option(help="A mapping file: which column is which, as --save-mapping wrote it."),
     ] = None,
     save_mapping: Annotated[
         Path | None,
-        typer.Option(help="Write which column was taken for which, to be corrected and used."),
+        typer.Option(
+            help="Write which column was taken for which to this file; correct it and give it with "
+            "--mapping."
+        ),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option(help="Text encoding of the files, such as cp1256.")
+        str | None,
+        typer.Option(help="Text encoding of the files, such as cp1256 (default: UTF-8 or UTF-16)."),
     ] = None,
     delimiter: Annotated[
-        str | None, typer.Option(help="What stands between the cells of a text file.")
+        str | None,
+        typer.Option(
+            help="The sign between the cells of a text file, or its name: tab, comma, semicolon, "
+            "pipe (default: by its content)."
+        ),
     ] = None,
     part: Annotated[
-        str | None, typer.Option("--sheet", "--layer", help="Sheet of a workbook, or layer.")
+        str | None,
+        typer.Option(
+            "--sheet", "--layer", help="Sheet of a workbook, layer, or list in a JSON file."
+        ),
     ] = None,
     claims: Annotated[
-        Path | None, typer.Option(help="A second CSV with the claims, as `export` writes it.")
+        Path | None,
+        typer.Option(
+            help="A second table with the claims, joined by incident_id, as `sarhad export` writes "
+            "it beside a CSV."
+        ),
     ] = None,
     dates: Annotated[
         DayOrder | None,
-        typer.Option(help="Which number comes first in dates such as 07/10/2014."),
+        typer.Option(
+            help="Which number comes first in dates such as 07/10/2014: dmy the day, mdy the month."
+        ),
     ] = None,
     dataset: Annotated[
-        str | None, typer.Option(help="Name that keeps these records together.")
+        str | None,
+        typer.Option(help="Name that keeps these records together (default: the file's name)."),
     ] = None,
     rejects: Annotated[
-        Path | None, typer.Option(help="Write the rows that were not taken to this CSV file.")
+        Path | None,
+        typer.Option(
+            help="Write the rows that were not taken to this CSV file, with the reasons; mend it "
+            "and import it."
+        ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen, store nothing.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Say what would happen and which column is which; store nothing."
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Import files of incidents: each is placed, measured at the border and stored.
 
+    Only a date is needed; columns are recognised by name and content. See what would happen first:
+    `sarhad import x.csv --dry-run --save-mapping x.json`. Correct x.json where a column was taken
+    for the wrong one, then `sarhad import x.csv --mapping x.json --rejects bad.csv`.
+
     A file is taken in one transaction; importing it again changes nothing. Rows with errors are
     listed with row, column, value and reason, and the other rows are stored. The exit code is 1
-    where rows were rejected.
+    where rows were rejected, 2 where a file could not be read.
     """
     from dashboard.loading import load_geocoder
     from incidents.files import HowToRead
@@ -139,7 +181,9 @@ def import_files(
     from incidents.reader import write_rejects
 
     choose_store(store)
-    how = HowToRead(format=file_format, encoding=encoding, delimiter=delimiter, part=part)
+    how = HowToRead(
+        format=_format_named(file_format), encoding=encoding, delimiter=delimiter, part=part
+    )
     chosen = None if mapping is None else load(mapping)
     reports: list[ImportReport] = []
     with steps("Opening the store", quiet=as_json) as tell:
@@ -149,18 +193,19 @@ def import_files(
             def tell_of_file(step: str, share: float, name: str = path.name) -> None:
                 tell(f"{name}: {step}", share)
 
-            report = import_file(
-                path,
-                opened,
-                geocoder=load_geocoder(),
-                how=how,
-                mapping=chosen,
-                dates=None if dates is None else dates.value,
-                claims_path=claims,
-                dataset=dataset,
-                dry_run=dry_run,
-                progress=tell_of_file,
-            )
+            with _columns_saved(save_mapping):
+                report = import_file(
+                    path,
+                    opened,
+                    geocoder=load_geocoder(),
+                    how=how,
+                    mapping=chosen,
+                    dates=None if dates is None else dates.value,
+                    claims_path=claims,
+                    dataset=dataset,
+                    dry_run=dry_run,
+                    progress=tell_of_file,
+                )
             reports.append(report)
     if rejects is not None:
         with_rejects = [r.reading for r in reports if r.reading.rejects]
@@ -181,6 +226,36 @@ def import_files(
         if not dry_run:
             _tell_of_duplicates(opened, reports)
     raise typer.Exit(1 if any(s["rejects"] for s in summaries) else 0)
+
+
+def _format_named(name: str | None) -> str | None:
+    """A format or layout by its name or its first word, in any case."""
+    from incidents.files import FORMATS
+    from incidents.layouts import LAYOUT_NAMES
+
+    if name is None:
+        return None
+    names = {known.casefold().split()[0]: known for known in (*FORMATS, *LAYOUT_NAMES)}
+    word = next(iter(name.casefold().split()), "")
+    if word not in names:
+        msg = f"--format {name!r} is not one of {', '.join(names.values())}"
+        raise IncidentsError(msg)
+    return names[word]
+
+
+@contextmanager
+def _columns_saved(save_mapping: Path | None) -> Iterator[None]:
+    """Write the columns of a file that cannot be used as they were taken, to be corrected."""
+    from incidents.mapping import save
+
+    try:
+        yield
+    except MappingError as error:
+        if save_mapping is None:
+            raise
+        save(error.mapping, save_mapping)
+        msg = f"{error}. {save_mapping} has the columns: correct it and name it with --mapping"
+        raise IncidentsError(msg) from error
 
 
 def _summary(report: ImportReport) -> dict[str, Any]:
@@ -286,17 +361,29 @@ def export_incidents(
     types: TypesOption = None,
     text: TextOption = None,
     exact: Annotated[
-        bool, typer.Option("--exact", help="Texts as they are, even where a CSV makes formulas.")
+        bool,
+        typer.Option(
+            "--exact",
+            help="For reading a CSV back: texts as they are. Else one that a spreadsheet would "
+            "take for a formula gets an apostrophe.",
+        ),
     ] = False,
     public: PublicOption = False,
     preview: Annotated[
-        bool, typer.Option("--preview", help="Show what --public changes; write nothing.")
+        bool,
+        typer.Option(
+            "--preview", help="Show what --public would change or leave out; write nothing."
+        ),
     ] = False,
 ) -> None:
     """Write incidents to a file that others can open; the suffix says the format.
 
-    A CSV comes with a second file, NAME-claims.csv; `sarhad import OUT --claims NAME-claims.csv`
-    reads both back. The exit code is 2 where nothing matches.
+    A CSV comes with a second file, NAME-claims.csv; written with --exact, `sarhad import NAME.csv
+    --claims NAME-claims.csv` reads both back as the same records. XLSX, GeoJSON, GeoPackage and
+    Parquet are read back exactly too; KML, ACLED's shape and the HTML map are for others.
+
+    Sensitive records go out whole unless --public is given. The exit code is 2 where nothing
+    matches.
     """
     from dashboard.loading import load_border
     from incidents.export import claims_file, export
@@ -346,6 +433,7 @@ def write_map_file(
 
 
 def _write_map(write: Any, shown: pa.Table, out: Path, opened: Store) -> None:
+    """Write the map with the links to its sources."""
     from dashboard.loading import load_border
     from incidents.columns import claims_of
     from incidents.rows import frame_of
@@ -371,7 +459,9 @@ def _picked(
     query = {"from": date_from, "to": date_to, "type": ",".join(types or []), "q": text}
     chosen, problems = IncidentFilter.from_query({k: v for k, v in query.items() if v})
     if problems:
-        raise IncidentsError("; ".join(problems))
+        raise IncidentsError(
+            "; ".join(p.replace("was passed over", "cannot be used") for p in problems)
+        )
     table = opened.table()
     if table.num_rows == 0:
         return opened, table, 0
@@ -401,13 +491,13 @@ def verify_store(
     The exit code is 1 where something is damaged. Note the root of a sound store elsewhere: a store
     that gives the same root later holds the same.
     """
-    from incidents.integrity import verify
+    from incidents.integrity import verify, verify_file
     from incidents.store import Store
 
     choose_store(store)
     place = _existing_store()
     opened = Store.open(place, read_only=True)
-    checked = verify(opened)
+    checked = verify_file(place) if isinstance(place, Path) else verify(opened)
     root = opened.last_root() if checked.is_sound else ""
     location = opened.location
     opened.close()
@@ -482,7 +572,9 @@ def restore_store(
 
 def list_duplicates(
     store: StoreOption = None,
-    least: Annotated[float, typer.Option(help="Least score, 0 to 1.")] = 0.5,
+    least: Annotated[
+        float, typer.Option(help="Least score, 0 to 1; lower lists more pairs.")
+    ] = 0.5,
     as_json: JsonOption = False,
 ) -> None:
     """List records that may be one event, with the reasons; nothing is merged by itself."""
@@ -525,7 +617,7 @@ def _told_change(what: str, added: AddReport) -> None:
 
 @record_app.command("show")
 def show_record(
-    incident_id: str, store: StoreOption = None, as_json: JsonOption = False
+    incident_id: IdArgument, store: StoreOption = None, as_json: JsonOption = False
 ) -> None:  # fmt: skip
     """Show the latest version of a record with its claims, and what they contradict."""
     from incidents.claims import conflicts
@@ -563,7 +655,7 @@ def show_record(
 
 @record_app.command("history")
 def show_history(
-    incident_id: str, store: StoreOption = None, as_json: JsonOption = False
+    incident_id: IdArgument, store: StoreOption = None, as_json: JsonOption = False
 ) -> None:  # fmt: skip
     """List every version of a record: who, when (UTC), and what changed."""
     from incidents.editing import compare
@@ -603,10 +695,13 @@ def show_history(
 
 @record_app.command("edit")
 def edit_record(
-    incident_id: str,
+    incident_id: IdArgument,
     changes: Annotated[
         list[str],
-        typer.Argument(metavar="COLUMN=VALUE...", help="An empty value means not known."),
+        typer.Argument(
+            metavar="COLUMN=VALUE...",
+            help="Such as adm2=Chagai date_start=2014-10-17; an empty value means not known.",
+        ),
     ],
     store: StoreOption = None,
     version: VersionOption = None,
@@ -634,8 +729,8 @@ def edit_record(
 
 @record_app.command("status")
 def set_status(
-    incident_id: str,
-    status: str,
+    incident_id: IdArgument,
+    status: Annotated[str, typer.Argument(metavar="STATUS", help="One of these six words.")],
     store: StoreOption = None,
     version: VersionOption = None,
     by: ByOption = None,
@@ -649,7 +744,12 @@ def set_status(
 
 @record_app.command("restore")
 def restore_version(
-    incident_id: str, version: int, store: StoreOption = None, by: ByOption = None
+    incident_id: IdArgument,
+    version: Annotated[
+        int, typer.Argument(metavar="VERSION", help="Its number, as `record history` lists it.")
+    ],
+    store: StoreOption = None,
+    by: ByOption = None,
 ) -> None:
     """Make an earlier version the latest again, as a new version."""
     editor, _ = _editor(store, by)
@@ -657,7 +757,14 @@ def restore_version(
 
 
 @record_app.command("merge")
-def merge_records(kept: str, other: str, store: StoreOption = None, by: ByOption = None) -> None:
+def merge_records(
+    kept: Annotated[str, typer.Argument(metavar="KEPT", help="Id of the record that stays.")],
+    other: Annotated[
+        str, typer.Argument(metavar="OTHER", help="Id of the record that is no longer shown.")
+    ],
+    store: StoreOption = None,
+    by: ByOption = None,
+) -> None:
     """Merge OTHER into KEPT: the claims of both are kept, and undo parts them again."""
     editor, _ = _editor(store, by)
     _told_change(f"{other} merged into {kept}", editor.merge(kept, other))
@@ -665,8 +772,14 @@ def merge_records(kept: str, other: str, store: StoreOption = None, by: ByOption
 
 @record_app.command("split")
 def split_record(
-    incident_id: str,
-    claims: Annotated[list[str], typer.Argument(metavar="CLAIM_ID...")],
+    incident_id: IdArgument,
+    claims: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CLAIM_ID...",
+            help="Claims that tell of another event, as `record show` names them; some, not all.",
+        ),
+    ],
     store: StoreOption = None,
     by: ByOption = None,
 ) -> None:
@@ -677,7 +790,12 @@ def split_record(
 
 
 @record_app.command("link")
-def link_records(one: str, other: str, store: StoreOption = None, by: ByOption = None) -> None:
+def link_records(
+    one: Annotated[str, typer.Argument(metavar="ONE", help="Id of a record.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Id of another.")],
+    store: StoreOption = None,
+    by: ByOption = None,
+) -> None:
     """Say that two records belong together without being one event."""
     editor, _ = _editor(store, by)
     _told_change(f"{one} and {other} linked", editor.link(one, other))
@@ -685,19 +803,27 @@ def link_records(one: str, other: str, store: StoreOption = None, by: ByOption =
 
 @record_app.command("redact")
 def redact_record(
-    incident_id: str,
+    incident_id: IdArgument,
     fields: Annotated[
         list[str],
         typer.Argument(
-            metavar="FIELD...", help="Text columns, claims.text and the like, or place."
+            metavar="FIELD...",
+            help="A text column such as summary, a column of the claims such as claims.text, or "
+            "place: the position, the shape and all distances.",
         ),
     ],
-    why: Annotated[str, typer.Option(help="The reason; it is kept.")],
+    why: Annotated[
+        str, typer.Option(help="The reason; it stays, so do not repeat the text in it.")
+    ],
     store: StoreOption = None,
     by: ByOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Take text out of every version, for good: for a person's safety. It cannot be undone."""
+    """Take text out of every version, for good: for a person's safety. It cannot be undone.
+
+    Backups, exports and imported files still hold the text, and importing such a file again brings
+    it back: mend or delete them as well.
+    """
     choose_store(store)
     if not yes and not typer.confirm(f"{', '.join(fields)} of {incident_id} will be gone. Go on?"):
         raise typer.Exit(2)
@@ -712,8 +838,18 @@ def redact_record(
 
 
 @record_app.command("undo")
-def undo_batch(batch: int, store: StoreOption = None, by: ByOption = None) -> None:
-    """Take back one import or change, by the number that it told."""
+def undo_batch(
+    batch: Annotated[
+        int, typer.Argument(metavar="BATCH", help="Its number, as `record log` lists it.")
+    ],
+    store: StoreOption = None,
+    by: ByOption = None,
+) -> None:
+    """Take back one import or change, by the number that it told.
+
+    Records get the content that they had before, as new versions; those that an import brought in
+    get the status rejected. A later change has to be undone first.
+    """
     editor, _ = _editor(store, by)
     _told_change(f"Batch {batch} undone", editor.undo(batch))
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from incidents import chain
 from incidents.columns import claim_columns, claims_json
 from incidents.record import COMPUTED_COLUMNS
+from incidents.redaction import masked
 from incidents.rows import (
     CHUNK,
     NAMES,
@@ -44,13 +45,17 @@ _SAID = [n for n in (*NAMES, "claims") if n not in COMPUTED_COLUMNS]
 
 @dataclass(frozen=True)
 class Batch:
-    """Where a set of versions came from, and what was done (`what`; None for an import)."""
+    """Where a set of versions came from, and what was done (`what`; None for an import).
+
+    With `names_records` its dataset is the one of all new records that name none.
+    """
 
     dataset: str
     file_name: str
     file_sha256: str
     what: str | None = None
     by: str | None = None
+    names_records: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,10 +102,10 @@ class Addition:
         chains: list[str] = []
         done = 0
         for chunk, rows in _in_chunks(tables):
-            kept, heads, contents = self._sort_out(chunk)
-            if kept:
-                places = pa.array(kept, pa.int64())
-                chains += self._store(chunk.take(places), heads, contents, rows.take(places))
+            new, places, heads, contents = self._sort_out(chunk)
+            if places:
+                taken = rows.take(pa.array(places, pa.int64()))
+                chains += self._store(new, heads, contents, taken)
             done += chunk.num_rows
             tell(done)
         if not chains:
@@ -126,10 +131,13 @@ class Addition:
             )
         )
 
-    def _sort_out(self, chunk: pa.Table) -> tuple[list[int], list[Any], list[str]]:
+    def _sort_out(self, chunk: pa.Table) -> tuple[pa.Table, list[int], list[Any], list[str]]:
         """Rows of a chunk that have to be stored, with their heads and their contents' texts."""
         ids = chunk.column("incident_id").to_pylist()
         heads = {} if self._was_empty else heads_of(self._connection, ids)
+        chunk = self._with_datasets(chunk, ids, heads)
+        if self._batch.what is None and any(head.fields for head in heads.values()):
+            chunk = _without_redacted(chunk, heads)
         contents = chain.content_texts(chunk)
         differ = [
             k
@@ -142,7 +150,20 @@ class Addition:
         self._new += new
         self._changed += len(differ) - new
         self._same += len(ids) - len(differ)
-        return differ, [heads.get(ids[k]) for k in differ], [contents[k] for k in differ]
+        places = pa.array(differ, pa.int64())
+        found = [heads.get(ids[k]) for k in differ], [contents[k] for k in differ]
+        return chunk.take(places), differ, *found
+
+    def _with_datasets(self, chunk: pa.Table, ids: list[str], heads: Mapping[str, Any]) -> pa.Table:
+        """Records without a dataset stay in the one they are stored in, or join the batch's."""
+        column = chunk.column("dataset")
+        if column.null_count == 0 or not self._batch.names_records:
+            return chunk
+        if heads:
+            stored = [heads[n].dataset if n in heads else None for n in ids]
+            column = pc.coalesce(column, pa.chunked_array([pa.array(stored, pa.string())]))
+        column = pc.fill_null(column, self._batch.dataset)
+        return chunk.set_column(chunk.schema.get_field_index("dataset"), "dataset", column)
 
     def _really_changed(
         self, chunk: pa.Table, differ: list[int], heads: Mapping[str, Any]
@@ -237,6 +258,17 @@ class Addition:
         insert_rows(self._connection, CLAIMS, ["fid", "position", *said], rows)
 
 
+def _without_redacted(chunk: pa.Table, heads: Mapping[str, Any]) -> pa.Table:
+    """A file's records without the texts that were redacted: reading again brings none back."""
+    rows = [
+        masked(row, heads[row["incident_id"]].fields)
+        if row["incident_id"] in heads and heads[row["incident_id"]].fields
+        else row
+        for row in chunk.to_pylist()
+    ]
+    return pa.Table.from_pylist(rows, schema=chunk.schema)
+
+
 def _in_chunks(tables: Tables) -> Iterator[tuple[pa.Table, pa.Array]]:
     for table, rows in tables:
         for start in range(0, table.num_rows, CHUNK):
@@ -247,7 +279,7 @@ def heads_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
     """Of those that are stored, the latest version's hashes."""
     names = ("incident_id", "version", "salt", "content_sha256", "chain_sha256")
     query = sa.select(*(VERSIONS.c[name] for name in names), REDACTIONS.c.salt.label("left_salt"))
-    query = query.add_columns(REDACTIONS.c.left_sha256)
+    query = query.add_columns(REDACTIONS.c.left_sha256, REDACTIONS.c.fields, VERSIONS.c.dataset)
     latest = (
         sa.select(REDACTIONS.c.fid, sa.func.max(REDACTIONS.c.redaction_id).label("redaction_id"))
         .group_by(REDACTIONS.c.fid)

@@ -116,7 +116,10 @@ class Editor:
         row = latest.incident.to_row()
         wrong = sorted(set(changes) & _FIXED | set(changes) - set(row))
         if wrong:
-            msg = f"{', '.join(wrong)} cannot be edited; they are computed, fixed or not known"
+            msg = (
+                f"{', '.join(wrong)} cannot be edited: computed from the place, fixed, or no "
+                "column of the record; edit what it follows from"
+            )
             raise RecordError(msg)
         if set(changes) & _PLACING:
             given = {"lon", "lat", "coordinate_uncertainty_m"}
@@ -264,7 +267,10 @@ class Editor:
         """
         touched = self._store.of_batch(batch_id)
         if not touched:
-            msg = f"Batch {batch_id} added no version, so there is nothing to undo"
+            msg = (
+                f"Batch {batch_id} added no version, so there is nothing to undo; a redaction "
+                "cannot be undone"
+            )
             raise StoreError(msg)
         changed: dict[str, Incident] = {}
         expected: dict[str, int] = {}

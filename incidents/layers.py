@@ -1,15 +1,14 @@
-"""Layers of shapes: GeoJSON, GeoPackage, shapefiles, KML, GPX and Parquet as columns of texts.
+"""GeoPackage, shapefiles and Parquet: layers of typed columns as texts, with their shapes.
 
 Shapes come out as points, polygons and multipolygons in WGS84, longitude before latitude; a row
-whose shape is anything else is rejected with the reason. Nothing that a file points to is fetched.
+whose shape is anything else is rejected with the reason. GDAL has only the drivers that it needs,
+and nothing that a file points to is fetched.
 """
 
 from __future__ import annotations
 
 import codecs
-import io
 import json
-import math
 import re
 import sqlite3
 import struct
@@ -23,541 +22,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from incidents.errors import ReadError, UnknownEncodingError
+from incidents.archives import checked_entries, entry_bytes, unpack
+from incidents.errors import UnknownEncodingError
 from incidents.files import GDAL_DRIVERS
-from incidents.parsing import (
-    CHUNK,
-    SHOWN,
-    JsonNumber,
-    Sink,
-    Source,
-    checked_entries,
-    entry_bytes,
-    fill_from_rows,
-    json_cell,
-    json_text,
-    likely_encodings,
-    unpack,
-)
+from incidents.shapes import wrong_kind
+from incidents.source_file import CHUNK, SHOWN
+from incidents.text_encoding import likely_encodings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from xml.etree.ElementTree import Element
+    from collections.abc import Callable, Sequence
 
-    Row = dict[str, str | None]
+    from incidents.source_file import Sink, Source
 
-__all__ = ["PARSERS", "fill_from_features", "fill_from_geojson"]
+__all__ = ["PARSERS"]
 
-# --- GeoJSON -----------------------------------------------------------------------------------
-
-_WGS84_NAMES = re.compile(
-    r"(?:urn:ogc:def:crs:)?(?:OGC:[\d.]*:?CRS84|EPSG:[\d.]*:?4326)$", re.IGNORECASE
-)
-_SHAPE_TYPES = frozenset(
-    {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
-     "GeometryCollection"}
-)  # fmt: skip
-
-
-def fill_from_geojson(source: Source, found: dict[str, Any], table: Sink) -> None:
-    """Hand on a Feature or a FeatureCollection.
-
-    Parameters
-    ----------
-    source
-        The file.
-    found
-        What `strict_json` has read.
-    table
-        Takes the rows; a feature with a broken shape is rejected.
-    """
-    _check_geojson_crs(source, found)
-    features = [found] if found["type"] == "Feature" else found.get("features")
-    if not isinstance(features, list):
-        source.refuse("a FeatureCollection without a list of features; save it anew")
-    fill_from_features(source, list(enumerate(features, start=2)), table)
-
-
-def fill_from_features(source: Source, features: Sequence[tuple[int, Any]], table: Sink) -> None:
-    """Hand on GeoJSON features, each with its row number."""
-    if not features:
-        source.refuse("no rows; it has no features")
-    table.parsed.format = "GeoJSON"
-    collected = _Features()
-    has_id = any(
-        isinstance(f, dict) and isinstance(f.get("properties"), dict) and "id" in f["properties"]
-        for _, f in features
-    )
-    for number, feature in features:
-        if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            reason = "no GeoJSON feature; remove or mend it"
-            collected.fail(number, {}, reason, "", _shown(feature))
-            continue
-        properties = feature.get("properties")
-        if not isinstance(properties, dict | None):
-            reason = "its properties are no object; mend them"
-            collected.fail(number, {}, reason, "properties", _shown(properties))
-            continue
-        row: Row = {name: json_cell(value) for name, value in (properties or {}).items()}
-        if feature.get("id") is not None and not has_id:
-            row = {"id": json_cell(feature["id"]), **row}
-        geometry = feature.get("geometry")
-        try:
-            collected.add(number, row, _geojson_shape(geometry))
-        except _BrokenShapeError as error:
-            collected.fail(number, row, str(error), "geometry", _shown(geometry))
-    collected.hand_on(table)
-
-
-class _Features:
-    """Rows with shapes, and those that are broken, until all names of columns are known."""
-
-    def __init__(self) -> None:
-        self._rows: list[tuple[int, Row]] = []
-        self._shapes: list[bytes | None] = []
-        self._broken: list[tuple[int, Row, str, str, str]] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._rows or self._broken)
-
-    def add(self, number: int, row: Row, shape: bytes | None) -> None:
-        self._rows.append((number, row))
-        self._shapes.append(shape)
-
-    def fail(self, number: int, row: Row, reason: str, column: str, value: str) -> None:
-        self._broken.append((number, row, reason, column, value))
-
-    def hand_on(self, table: Sink) -> None:
-        names = (name for _, row, *_ in self._broken for name in row)
-        fill_from_rows(table, self._rows, self._shapes, names)
-        for number, row, reason, column, value in self._broken:
-            cells = [row.get(name) for name in table.header]
-            table.reject(number, cells, reason, column=column, value=value)
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
-    try:
-        return json_text(value)[:SHOWN]
-    except RecursionError:
-        return "nested too deeply"
-
-
-def _check_geojson_crs(source: Source, found: Mapping[str, Any]) -> None:
-    crs = found.get("crs")
-    if crs is None:
-        return
-    name = crs.get("properties", {}) if isinstance(crs, dict) else {}
-    name = name.get("name") if isinstance(name, dict) else None
-    if not (isinstance(name, str) and _WGS84_NAMES.match(name)):
-        source.refuse(
-            f"its coordinates are in {name or _shown(crs)!r}; GeoJSON is in WGS84 longitude and "
-            "latitude: save it with EPSG:4326"
-        )
-
-
-# --- Shapes ------------------------------------------------------------------------------------
-
-
-class _BrokenShapeError(ValueError):
-    """A shape of one row cannot be used."""
-
-
-def _position(lon: Any, lat: Any) -> tuple[float, float]:  # noqa: ANN401 - as it stands
-    """A checked position in degrees."""
-    try:
-        x, y = float(lon), float(lat)
-    except (TypeError, ValueError) as error:
-        msg = f"the position {lon!r}, {lat!r} is no pair of numbers; mend it"
-        raise _BrokenShapeError(msg) from error
-    if not (math.isfinite(x) and math.isfinite(y) and abs(x) <= 180 and abs(y) <= 90):
-        msg = (
-            f"longitude {lon}, latitude {lat} is no place; expected -180 to 180 and -90 to 90, "
-            "longitude first"
-        )
-        raise _BrokenShapeError(msg)
-    return x, y
-
-
-def _point_wkb(position: tuple[float, float]) -> bytes:
-    return struct.pack("<BIdd", 1, 1, *position)
-
-
-def _polygons_wkb(polygons: Sequence[Sequence[Sequence[tuple[float, float]]]]) -> bytes:
-    for rings in polygons:
-        if not rings:
-            msg = "an area without an outline; mend it"
-            raise _BrokenShapeError(msg)
-        for ring in rings:
-            if len(ring) < 4 or ring[0] != ring[-1]:
-                msg = "an outline must have four positions or more and end where it begins"
-                raise _BrokenShapeError(msg)
-    parts = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons]
-    shape = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-    return bytes(shapely.to_wkb(shape))
-
-
-def _geojson_shape(geometry: Any) -> bytes | None:  # noqa: ANN401 - whatever JSON holds
-    if geometry is None:
-        return None
-    if not isinstance(geometry, dict):
-        msg = "its geometry is no object; mend it or make it null"
-        raise _BrokenShapeError(msg)
-    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
-    if kind == "Point":
-        return _point_wkb(_geojson_position(coordinates))
-    if kind == "MultiPoint" and isinstance(coordinates, list) and len(coordinates) == 1:
-        return _point_wkb(_geojson_position(coordinates[0]))
-    if kind == "Polygon":
-        return _polygons_wkb([_geojson_rings(coordinates)])
-    if kind == "MultiPolygon":
-        return _polygons_wkb([_geojson_rings(part) for part in _listed(coordinates)])
-    if kind in _SHAPE_TYPES:
-        raise _BrokenShapeError(_neither(str(kind)))
-    msg = f"{_shown(kind)} is no type of geometry; expected Point, Polygon or MultiPolygon"
-    raise _BrokenShapeError(msg)
-
-
-def _neither(kind: str) -> str:
-    return (
-        f"its shape is a {kind}; an incident is one point, a polygon or a multipolygon. Give one "
-        "of these or none"
-    )
-
-
-def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - whatever JSON holds
-    if not isinstance(value, list) or not value:
-        msg = f"{_shown(value)} where a list of coordinates is expected; mend it"
-        raise _BrokenShapeError(msg)
-    return value
-
-
-def _geojson_position(value: Any) -> tuple[float, float]:  # noqa: ANN401 - whatever JSON holds
-    if (
-        not isinstance(value, list)
-        or len(value) < 2
-        or not all(isinstance(number, JsonNumber) for number in value)
-    ):
-        msg = f"{_shown(value)} is no position; expected [longitude, latitude] as numbers"
-        raise _BrokenShapeError(msg)
-    return _position(value[0], value[1])
-
-
-def _geojson_rings(value: Any) -> list[list[tuple[float, float]]]:  # noqa: ANN401
-    return [[_geojson_position(p) for p in _listed(ring)] for ring in _listed(value)]
-
-
-class _Shapes:
-    """Shapes of a layer as they come, into those that are kept."""
-
-    def __init__(self, source: Source, crs: Any) -> None:  # noqa: ANN401 - text or PROJJSON
-        import pyproj  # noqa: PLC0415 - only where there are layers
-
-        try:
-            found = None if not crs else pyproj.CRS.from_user_input(crs)
-        except pyproj.exceptions.CRSError as error:
-            source.refuse(f"its coordinate system cannot be read ({str(error)[:SHOWN]}); save it "
-                          "with EPSG:4326")  # fmt: skip
-        if found is None or found.name.lower().startswith(("undefined", "unknown engineering")):
-            source.refuse(
-                "does not say its coordinate system; save it with EPSG:4326 (a shapefile needs "
-                "its .prj)"
-            )
-        wgs84 = pyproj.CRS("OGC:CRS84")
-        self._transformer = None
-        if not found.equals(pyproj.CRS("EPSG:4326"), ignore_axis_order=True):
-            self._transformer = pyproj.Transformer.from_crs(found, wgs84, always_xy=True)
-        self._name = found.name
-
-    def read(self, wkb: pa.Array) -> tuple[list[bytes | None], dict[int, str]]:
-        """Checked WKB in WGS84, and for each place that is broken the reason."""
-        raw = np.asarray(wkb.to_pylist(), dtype=object)
-        given = np.array([value is not None for value in raw], dtype=bool)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            shapes = shapely.from_wkb(raw, on_invalid="ignore")
-        broken = dict.fromkeys(
-            np.flatnonzero(given & shapely.is_missing(shapes)).tolist(),
-            "its shape cannot be read; mend it or remove it",
-        )
-        shapes[shapely.is_empty(shapes)] = None
-        shapes = shapely.force_2d(shapes)
-        types = shapely.get_type_id(shapes)
-        single = (types == 4) & (shapely.get_num_geometries(shapes) == 1)
-        shapes[single] = shapely.get_geometry(shapes[single], 0)
-        types = shapely.get_type_id(shapes)
-        for place in np.flatnonzero(~np.isin(types, (-1, 0, 3, 6))).tolist():
-            broken[place] = _neither(shapes[place].geom_type)
-            shapes[place] = None
-        if self._transformer is not None:
-            shapes = shapely.transform(shapes, self._transformer.transform, interleaved=False)
-        coordinates, owners = shapely.get_coordinates(shapes, return_index=True)
-        x, y = np.abs(coordinates.T) if len(coordinates) else (np.array([]), np.array([]))
-        bad = ~((x <= 180) & (y <= 90))
-        owner, first = np.unique(owners[bad], return_index=True)
-        for place, (lon, lat) in zip(owner.tolist(), coordinates[bad][first], strict=True):
-            broken[place] = (
-                f"longitude {lon}, latitude {lat} is no place; expected -180 to 180 and -90 to 90"
-                + ("" if self._transformer is None else f" (from {self._name})")
-            )
-            shapes[place] = None
-        return shapely.to_wkb(shapes).tolist(), broken
-
-
-# --- KML and GPX -------------------------------------------------------------------------------
-
-
-def _elements(source: Source, stream: Any, root: str) -> Iterator[tuple[str, Element]]:  # noqa: ANN401
-    """Starts and ends of elements, without DTD and entities."""
-    from xml.etree.ElementTree import ParseError  # noqa: PLC0415 - for its error only
-
-    from defusedxml import DefusedXmlException  # noqa: PLC0415
-    from defusedxml.ElementTree import iterparse  # noqa: PLC0415
-
-    try:
-        first = True
-        for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
-            if first and _local(element) != root:
-                source.refuse(f"XML with the root {_local(element)!r}, not {root}")
-            first = False
-            yield event, element
-    except DefusedXmlException as error:
-        msg = (
-            f"{source.name}: refused: it has a document type or entities of its own, which may "
-            "read other files; remove the DOCTYPE"
-        )
-        raise ReadError(msg) from error
-    except ParseError as error:
-        msg = f"{source.name}: no valid XML ({error}); open it in its program and save it anew"
-        raise ReadError(msg) from error
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _child(element: Element, name: str) -> Element | None:
-    return next((child for child in element if _local(child) == name), None)
-
-
-def _text(element: Element | None) -> str | None:
-    if element is None:
-        return None
-    return "".join(element.itertext()) or None
-
-
-def _parse_kml(source: Source, table: Sink) -> None:
-    if source.head(4).startswith(b"PK"):
-        entries = [e for e in checked_entries(source.path) if e.filename.lower().endswith(".kml")]
-        chosen = [e for e in entries if e.filename.lower() == "doc.kml"] or entries
-        if len(chosen) != 1:
-            names = ", ".join(repr(e.filename) for e in entries) or "none"
-            source.refuse(f"expected one .kml file in the archive, it has {names}; unpack it")
-        stream: io.BufferedIOBase = io.BytesIO(entry_bytes(source.path, chosen[0]))
-    else:
-        stream = source.path.open("rb")
-    with stream:
-        _fill_from_kml(source, _elements(source, stream, "kml"), table)
-
-
-def _fill_from_kml(source: Source, elements: Iterator[tuple[str, Element]], table: Sink) -> None:
-    collected = _Features()
-    folders: list[Element] = []
-    asides = _KmlAsides()
-    number = 1
-    for event, element in elements:
-        name = _local(element)
-        if name == "Folder":
-            if event == "start":
-                folders.append(element)
-            else:
-                folders.pop()
-        elif event == "end":
-            asides.note(name, element)
-            if name == "Placemark":
-                number += 1
-                row = _placemark_row(element, folders)
-                try:
-                    collected.add(number, row, _kml_shape(element))
-                except _BrokenShapeError as error:
-                    collected.fail(number, row, str(error), "geometry", "")
-                element.clear()
-    asides.tell(table)
-    if not collected:
-        told = " It only links to other files; download them." if asides.links else ""
-        source.refuse(f"no rows; it has no placemarks.{told}")
-    collected.hand_on(table)
-
-
-class _KmlAsides:
-    """What a KML file has beside placemarks, none of which is fetched."""
-
-    def __init__(self) -> None:
-        self.links: list[str] = []
-        self._icons = 0
-        self._overlays = 0
-
-    def note(self, name: str, element: Element) -> None:
-        if name == "NetworkLink":
-            self.links.append(_link_target(element))
-        elif name == "Icon":
-            self._icons += "://" in (_text(_child(element, "href")) or "")
-        elif name in {"GroundOverlay", "ScreenOverlay", "PhotoOverlay"}:
-            self._overlays += 1
-
-    def tell(self, table: Sink) -> None:
-        if self.links:
-            shown = ", ".join(self.links[:5])
-            table.remark(f"{len(self.links):,} links to other files were not followed: {shown}.")
-        if self._icons:
-            table.remark(f"{self._icons:,} icons from the network were not fetched.")
-        if self._overlays:
-            table.remark(f"{self._overlays:,} pictures laid over the map were not read.")
-
-
-def _link_target(element: Element) -> str:
-    href = next((e for e in element.iter() if _local(e) == "href"), None)
-    return (_text(href) or "?").strip()[:SHOWN]
-
-
-def _placemark_row(placemark: Element, folders: Sequence[Element]) -> Row:
-    row: Row = {}
-    data: Row = {}
-    for child in placemark:
-        name = _local(child)
-        if name == "ExtendedData":
-            data = _extended_data(child)
-        elif name == "name":
-            row["Name"] = _text(child)
-        elif name in {"description", "address", "phoneNumber"}:
-            row[name] = _text(child)
-        elif name == "TimeStamp":
-            row["timestamp"] = _text(_child(child, "when"))
-        elif name == "TimeSpan":
-            row |= {edge: _text(_child(child, edge)) for edge in ("begin", "end")}
-    names = [_text(_child(folder, "name")) for folder in folders]
-    if any(names):
-        row["folder"] = " / ".join(name.strip() for name in names if name)
-    return data | {(f"{name} (placemark)" if name in data else name): row[name] for name in row}
-
-
-def _extended_data(element: Element) -> Row:
-    row: Row = {}
-    for child in element.iter():
-        name = child.get("name")
-        if name is not None and _local(child) == "Data":
-            row[name] = _text(_child(child, "value"))
-        elif name is not None and _local(child) == "SimpleData":
-            row[name] = _text(child)
-    return row
-
-
-_KML_SHAPES = ("Point", "Polygon", "MultiGeometry", "LineString", "LinearRing", "Model", "Track",
-               "MultiTrack")  # fmt: skip
-
-
-def _kml_shape(placemark: Element) -> bytes | None:
-    found = [child for child in placemark if _local(child) in _KML_SHAPES]
-    while len(found) == 1 and _local(found[0]) == "MultiGeometry":
-        found = [child for child in found[0] if _local(child) in _KML_SHAPES]
-    if not found:
-        return None
-    kinds = {_local(shape) for shape in found}
-    if kinds == {"Point"} and len(found) == 1:
-        positions = _kml_positions(found[0])
-        if len(positions) != 1:
-            msg = f"a point with {len(positions)} positions; give it one"
-            raise _BrokenShapeError(msg)
-        return _point_wkb(positions[0])
-    if kinds == {"Polygon"}:
-        return _polygons_wkb([_kml_rings(polygon) for polygon in found])
-    several = f"collection of {len(found)} shapes ({', '.join(sorted(kinds))})"
-    raise _BrokenShapeError(_neither(several if len(found) > 1 else min(kinds)))
-
-
-def _kml_rings(polygon: Element) -> list[list[tuple[float, float]]]:
-    edges = [("outerBoundaryIs", True), ("innerBoundaryIs", False)]
-    rings = []
-    for name, must_be in edges:
-        found = [child for child in polygon if _local(child) == name]
-        if must_be and len(found) != 1:
-            msg = f"a polygon with {len(found)} outer boundaries; give it one"
-            raise _BrokenShapeError(msg)
-        rings += [_kml_positions(ring) for edge in found for ring in edge]
-    return rings
-
-
-def _kml_positions(element: Element) -> list[tuple[float, float]]:
-    coordinates = _text(next((e for e in element.iter() if _local(e) == "coordinates"), None))
-    positions = []
-    for text in (coordinates or "").split():
-        numbers = text.split(",")
-        if len(numbers) < 2:
-            msg = f"{text[:SHOWN]!r} is no position; expected longitude,latitude"
-            raise _BrokenShapeError(msg)
-        positions.append(_position(numbers[0], numbers[1]))
-    return positions
-
-
-def _parse_gpx(source: Source, table: Sink) -> None:
-    collected = _Features()
-    others = {"trk": 0, "rte": 0}
-    number = 1
-    with source.path.open("rb") as stream:
-        for event, element in _elements(source, stream, "gpx"):
-            name = _local(element)
-            if event == "end" and name in others:
-                others[name] += 1
-                element.clear()
-            elif event == "end" and name == "wpt":
-                number += 1
-                row, lon, lat = _waypoint_row(element), element.get("lon"), element.get("lat")
-                try:
-                    collected.add(number, row, _point_wkb(_position(lon, lat)))
-                except _BrokenShapeError as error:
-                    collected.fail(number, row, str(error), "geometry", f"{lon}, {lat}")
-                element.clear()
-    for name, what in (("trk", "tracks"), ("rte", "routes")):
-        if others[name]:
-            table.remark(f"{others[name]:,} {what} were not read: an incident is no way.")
-    if not collected:
-        source.refuse("no rows; it has no waypoints")
-    collected.hand_on(table)
-
-
-def _waypoint_row(waypoint: Element) -> Row:
-    row: Row = {}
-    for child in waypoint:
-        name = _local(child)
-        if name == "link":
-            row["link"] = child.get("href")
-        elif name == "extensions":
-            row |= {_local(leaf): _text(leaf) for leaf in child.iter() if not len(leaf)}
-        else:
-            row[name] = _text(child)
-    row.setdefault("name", None)
-    return row
-
-
-# --- Layers that GDAL reads --------------------------------------------------------------------
+# --- GeoPackage --------------------------------------------------------------------------------
 
 _SAFE_MODULES = frozenset({"rtree", "fts3", "fts4", "fts5"})
 _VIRTUAL_TABLE = re.compile(
     r"CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+[\"'`\[]?(\w+)", re.IGNORECASE | re.DOTALL
 )
 _LAYER = "incidents"
-
-
-def _gdal(source: Source) -> Any:  # noqa: ANN401 - pyogrio has no types
-    """GDAL, if it knows no more drivers than it may."""
-    import pyogrio  # noqa: PLC0415 - slow to load
-
-    more = set(pyogrio.list_drivers()) - GDAL_DRIVERS
-    if more and not source.trusted:
-        source.refuse(
-            f"not read: GDAL would try {len(more)} formats more than it may ({min(more)} "
-            "and others); this is a fault of the installation, please report it"
-        )
-    return pyogrio
 
 
 def _parse_geopackage(source: Source, table: Sink) -> None:
@@ -629,6 +114,153 @@ def _chosen_layer(
     )
 
 
+# --- Shapefile ---------------------------------------------------------------------------------
+
+_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+def _parse_shapefile(source: Source, table: Sink) -> None:
+    if not source.head(4).startswith(b"PK"):
+        source.refuse("a shapefile is several files; put them into one zip archive")
+    entries = checked_entries(source.path)
+    stems = sorted({e.filename[:-4] for e in entries if e.filename.lower().endswith(".shp")})
+    short = {stem: stem.rpartition("/")[2] for stem in stems}
+    wanted = source.how.part
+    if wanted is not None:
+        stems = [stem for stem in stems if wanted in (stem, short[stem])]
+    if len(stems) != 1:
+        names = ", ".join(repr(name) for name in short.values())
+        source.refuse(f"expected one shapefile, it has {names or 'none'}; choose one with --layer")
+    found = {
+        e.filename[-4:].lower(): e
+        for e in entries
+        if e.filename[:-4].lower() == stems[0].lower()
+        and e.filename[-4:].lower() in _SHAPEFILE_PARTS
+    }
+    for suffix in (".shx", ".dbf"):
+        if suffix not in found:
+            source.refuse(f"the shapefile {short[stems[0]]!r} has no {suffix} beside it; add it")
+    table.parsed.part = short[stems[0]]
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix, entry in found.items():
+            if suffix != ".cpg":
+                unpack(source.path, entry, Path(folder) / f"table{suffix}")
+        stated = entry_bytes(source.path, found[".cpg"], 100) if ".cpg" in found else b""
+        encoding = _dbf_encoding(source, Path(folder) / "table.dbf", stated, table)
+        _fill_from_layer(source, Path(folder) / "table.shp", "table", table, encoding=encoding)
+
+
+def _dbf_encoding(source: Source, path: Path, stated: bytes, table: Sink) -> str:
+    """What the texts of a .dbf are in: as told, as the .cpg says, UTF-8 if all is valid in it."""
+    told = source.how.encoding
+    if told is None:
+        told = _code_page(stated.decode("ascii", "replace").strip())
+    if told is not None:
+        try:
+            return codecs.lookup(told).name
+        except LookupError:
+            source.refuse(f"{told!r} is no known text encoding; try utf-8 or cp1256")
+    data = path.read_bytes()
+    start = struct.unpack("<H", data[8:10])[0] if len(data) > 10 else 0
+    if data.isascii() or data[start:].isascii():
+        return "utf-8"
+    try:
+        data[start:].decode("utf-8")
+    except UnicodeDecodeError as error:
+        around = data[max(start, start + error.start - 4096) :][: 16 * 4096]
+        samples = likely_encodings(around, min(error.start, 4096))
+        shown = ", ".join(f"{name} would read {sample!r}" for name, sample in samples)
+        msg = (
+            f"{source.name}: does not say what its texts are in (no .cpg); say which encoding it "
+            f"is: {shown} (for example --encoding cp1256)"
+        )
+        raise UnknownEncodingError(msg, samples=samples) from error
+    table.remark("The shapefile does not say what its texts are in; they are valid UTF-8.")
+    return "utf-8"
+
+
+def _code_page(text: str) -> str | None:
+    """The encoding that a .cpg names, as Python names it; None where it is not known."""
+    plain = text.lower().removeprefix("ansi").strip().replace("iso 88", "iso-88")
+    known = {"88591": "latin-1", "65001": "utf-8", "8859-1": "latin-1", "system": None, "": None}
+    if plain in known:
+        return known[plain]
+    name = f"cp{plain}" if plain.isdigit() else plain
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
+
+
+# --- Parquet -----------------------------------------------------------------------------------
+
+
+def _parse_parquet(source: Source, table: Sink) -> None:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - only where it is needed
+
+    with pq.ParquetFile(source.path) as file:
+        schema = file.schema_arrow
+        names = list(schema.names)
+        geometry, passed_over, crs = _geo_columns(source, schema)
+        shapes = None if geometry is None else _LayerShapes(source, crs)
+        kept = [
+            place
+            for place, name in enumerate(names)
+            if name != geometry and name not in passed_over
+        ]
+        columns = _Columns(table, [names[place] for place in kept])
+        number = 1
+        for batch in file.iter_batches(batch_size=CHUNK):
+            wkb = None
+            if geometry is not None:
+                wkb = batch.column(names.index(geometry))
+                if isinstance(wkb, pa.ExtensionArray):
+                    wkb = wkb.storage
+            columns.add([batch.column(place) for place in kept], number + 1, shapes, wkb)
+            number += batch.num_rows
+        if number == 1:
+            table.start([names[place] for place in kept])
+
+
+def _geo_columns(source: Source, schema: pa.Schema) -> tuple[str | None, set[str], Any]:
+    """The column of shapes, columns that only repeat their bounds, and the coordinate system."""
+    raw = (schema.metadata or {}).get(b"geo")
+    if raw is None:
+        return None, set(), None
+    try:
+        geo = json.loads(raw)
+        name = geo["primary_column"]
+        about = geo["columns"][name]
+        encoding = about["encoding"]
+        covering = about.get("covering", {}).get("bbox", {})
+        bounds = {path[0] for path in covering.values()}
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        source.refuse(f"its GeoParquet metadata are damaged ({error}); save it anew")
+    if encoding != "WKB" or name not in schema.names:
+        source.refuse(
+            f"its shapes in {name!r} are written as {encoding!r}; expected WKB: save it anew with "
+            "geometry_encoding WKB"
+        )
+    crs = about.get("crs", "OGC:CRS84")
+    return name, bounds & set(schema.names), json.dumps(crs) if isinstance(crs, dict) else crs
+
+
+# --- Layers by GDAL ----------------------------------------------------------------------------
+
+
+def _gdal(source: Source) -> Any:  # noqa: ANN401 - pyogrio has no types
+    """GDAL, if it knows no more drivers than it may."""
+    import pyogrio  # noqa: PLC0415 - slow to load
+
+    more = set(pyogrio.list_drivers()) - GDAL_DRIVERS
+    if more and not source.trusted:
+        source.refuse(
+            f"not read: GDAL would try {len(more)} formats more than it may ({min(more)} "
+            "and others); this is a fault of the installation, please report it"
+        )
+    return pyogrio
+
+
 def _fill_from_layer(
     source: Source, path: Path, layer: str, table: Sink, *, encoding: str | None
 ) -> None:
@@ -648,7 +280,7 @@ def _fill_from_layer(
             shape_name = meta["geometry_name"] or "wkb_geometry"
             names = [str(name) for name in meta["fields"]]
             has_shapes = meta["geometry_type"] is not None and shape_name in reader.schema.names
-            shapes = _Shapes(source, meta["crs"]) if has_shapes else None
+            shapes = _LayerShapes(source, meta["crs"]) if has_shapes else None
             columns = _Columns(table, names, encoding)
             for batch in reader:
                 given_shapes = batch.column(shape_name) if has_shapes else None
@@ -656,6 +288,9 @@ def _fill_from_layer(
                 number += batch.num_rows
     for warning in dict.fromkeys(str(one.message) for one in told):
         table.remark(f"GDAL says: {warning[:SHOWN]}")
+
+
+# --- Columns and shapes ------------------------------------------------------------------------
 
 
 class _Columns:
@@ -672,7 +307,7 @@ class _Columns:
         self,
         columns: Sequence[pa.Array],
         first: int,
-        shapes: _Shapes | None,
+        shapes: _LayerShapes | None,
         wkb: pa.Array | None,
     ) -> None:
         table = self._table
@@ -775,140 +410,66 @@ def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever a nested column hold
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+class _LayerShapes:
+    """Shapes of a layer as they come, into those that are kept."""
 
+    def __init__(self, source: Source, crs: Any) -> None:  # noqa: ANN401 - text or PROJJSON
+        import pyproj  # noqa: PLC0415 - only where there are layers
 
-def _parse_shapefile(source: Source, table: Sink) -> None:
-    if not source.head(4).startswith(b"PK"):
-        source.refuse("a shapefile is several files; put them into one zip archive")
-    entries = checked_entries(source.path)
-    stems = sorted({e.filename[:-4] for e in entries if e.filename.lower().endswith(".shp")})
-    short = {stem: stem.rpartition("/")[2] for stem in stems}
-    wanted = source.how.part
-    if wanted is not None:
-        stems = [stem for stem in stems if wanted in (stem, short[stem])]
-    if len(stems) != 1:
-        names = ", ".join(repr(name) for name in short.values())
-        source.refuse(f"expected one shapefile, it has {names or 'none'}; choose one with --layer")
-    found = {
-        e.filename[-4:].lower(): e
-        for e in entries
-        if e.filename[:-4].lower() == stems[0].lower()
-        and e.filename[-4:].lower() in _SHAPEFILE_PARTS
-    }
-    for suffix in (".shx", ".dbf"):
-        if suffix not in found:
-            source.refuse(f"the shapefile {short[stems[0]]!r} has no {suffix} beside it; add it")
-    table.parsed.part = short[stems[0]]
-    with tempfile.TemporaryDirectory() as folder:
-        for suffix, entry in found.items():
-            if suffix != ".cpg":
-                unpack(source.path, entry, Path(folder) / f"table{suffix}")
-        stated = entry_bytes(source.path, found[".cpg"], 100) if ".cpg" in found else b""
-        encoding = _dbf_encoding(source, Path(folder) / "table.dbf", stated, table)
-        _fill_from_layer(source, Path(folder) / "table.shp", "table", table, encoding=encoding)
-
-
-def _dbf_encoding(source: Source, path: Path, stated: bytes, table: Sink) -> str:
-    """What the texts of a .dbf are in: as told, as the .cpg says, UTF-8 if all is valid in it."""
-    told = source.how.encoding
-    if told is None:
-        told = _code_page(stated.decode("ascii", "replace").strip())
-    if told is not None:
         try:
-            return codecs.lookup(told).name
-        except LookupError:
-            source.refuse(f"{told!r} is no known text encoding; try utf-8 or cp1256")
-    data = path.read_bytes()
-    start = struct.unpack("<H", data[8:10])[0] if len(data) > 10 else 0
-    if data.isascii() or data[start:].isascii():
-        return "utf-8"
-    try:
-        data[start:].decode("utf-8")
-    except UnicodeDecodeError as error:
-        around = data[max(start, start + error.start - 4096) :][: 16 * 4096]
-        samples = likely_encodings(around, min(error.start, 4096))
-        shown = ", ".join(f"{name} would read {sample!r}" for name, sample in samples)
-        msg = (
-            f"{source.name}: does not say what its texts are in (no .cpg); say which encoding it "
-            f"is: {shown} (for example --encoding cp1256)"
+            found = None if not crs else pyproj.CRS.from_user_input(crs)
+        except pyproj.exceptions.CRSError as error:
+            source.refuse(f"its coordinate system cannot be read ({str(error)[:SHOWN]}); save it "
+                          "with EPSG:4326")  # fmt: skip
+        if found is None or found.name.lower().startswith(("undefined", "unknown engineering")):
+            source.refuse(
+                "does not say its coordinate system; save it with EPSG:4326 (a shapefile needs "
+                "its .prj)"
+            )
+        wgs84 = pyproj.CRS("OGC:CRS84")
+        self._transformer = None
+        if not found.equals(pyproj.CRS("EPSG:4326"), ignore_axis_order=True):
+            self._transformer = pyproj.Transformer.from_crs(found, wgs84, always_xy=True)
+        self._name = found.name
+
+    def read(self, wkb: pa.Array) -> tuple[list[bytes | None], dict[int, str]]:
+        """Checked WKB in WGS84, and for each place that is broken the reason."""
+        raw = np.asarray(wkb.to_pylist(), dtype=object)
+        given = np.array([value is not None for value in raw], dtype=bool)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            shapes = shapely.from_wkb(raw, on_invalid="ignore")
+        broken = dict.fromkeys(
+            np.flatnonzero(given & shapely.is_missing(shapes)).tolist(),
+            "its shape cannot be read; mend it or remove it",
         )
-        raise UnknownEncodingError(msg, samples=samples) from error
-    table.remark("The shapefile does not say what its texts are in; they are valid UTF-8.")
-    return "utf-8"
-
-
-def _code_page(text: str) -> str | None:
-    """The encoding that a .cpg names, as Python names it; None where it is not known."""
-    plain = text.lower().removeprefix("ansi").strip().replace("iso 88", "iso-88")
-    known = {"88591": "latin-1", "65001": "utf-8", "8859-1": "latin-1", "system": None, "": None}
-    if plain in known:
-        return known[plain]
-    name = f"cp{plain}" if plain.isdigit() else plain
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return None
-
-
-# --- Parquet -----------------------------------------------------------------------------------
-
-
-def _parse_parquet(source: Source, table: Sink) -> None:
-    import pyarrow.parquet as pq  # noqa: PLC0415 - only where it is needed
-
-    with pq.ParquetFile(source.path) as file:
-        schema = file.schema_arrow
-        names = list(schema.names)
-        geometry, passed_over, crs = _geo_columns(source, schema)
-        shapes = None if geometry is None else _Shapes(source, crs)
-        kept = [
-            place
-            for place, name in enumerate(names)
-            if name != geometry and name not in passed_over
-        ]
-        columns = _Columns(table, [names[place] for place in kept])
-        number = 1
-        for batch in file.iter_batches(batch_size=CHUNK):
-            wkb = None
-            if geometry is not None:
-                wkb = batch.column(names.index(geometry))
-                if isinstance(wkb, pa.ExtensionArray):
-                    wkb = wkb.storage
-            columns.add([batch.column(place) for place in kept], number + 1, shapes, wkb)
-            number += batch.num_rows
-        if number == 1:
-            table.start([names[place] for place in kept])
-
-
-def _geo_columns(source: Source, schema: pa.Schema) -> tuple[str | None, set[str], Any]:
-    """The column of shapes, columns that only repeat their bounds, and the coordinate system."""
-    raw = (schema.metadata or {}).get(b"geo")
-    if raw is None:
-        return None, set(), None
-    try:
-        geo = json.loads(raw)
-        name = geo["primary_column"]
-        about = geo["columns"][name]
-        encoding = about["encoding"]
-        covering = about.get("covering", {}).get("bbox", {})
-        bounds = {path[0] for path in covering.values()}
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        source.refuse(f"its GeoParquet metadata are damaged ({error}); save it anew")
-    if encoding != "WKB" or name not in schema.names:
-        source.refuse(
-            f"its shapes in {name!r} are written as {encoding!r}; expected WKB: save it anew with "
-            "geometry_encoding WKB"
-        )
-    crs = about.get("crs", "OGC:CRS84")
-    return name, bounds & set(schema.names), json.dumps(crs) if isinstance(crs, dict) else crs
+        shapes[shapely.is_empty(shapes)] = None
+        shapes = shapely.force_2d(shapes)
+        types = shapely.get_type_id(shapes)
+        single = (types == 4) & (shapely.get_num_geometries(shapes) == 1)
+        shapes[single] = shapely.get_geometry(shapes[single], 0)
+        types = shapely.get_type_id(shapes)
+        for place in np.flatnonzero(~np.isin(types, (-1, 0, 3, 6))).tolist():
+            broken[place] = wrong_kind(shapes[place].geom_type)
+            shapes[place] = None
+        if self._transformer is not None:
+            shapes = shapely.transform(shapes, self._transformer.transform, interleaved=False)
+        coordinates, owners = shapely.get_coordinates(shapes, return_index=True)
+        x, y = np.abs(coordinates.T) if len(coordinates) else (np.array([]), np.array([]))
+        bad = ~((x <= 180) & (y <= 90))
+        owner, first = np.unique(owners[bad], return_index=True)
+        for place, (lon, lat) in zip(owner.tolist(), coordinates[bad][first], strict=True):
+            broken[place] = (
+                f"longitude {lon}, latitude {lat} is no place; expected -180 to 180 and -90 to 90"
+                + ("" if self._transformer is None else f" (from {self._name})")
+            )
+            shapes[place] = None
+        return shapely.to_wkb(shapes).tolist(), broken
 
 
 PARSERS: dict[str, Callable[[Source, Sink], None]] = {
     "GeoPackage": _parse_geopackage,
     "Shapefile": _parse_shapefile,
-    "KML": _parse_kml,
-    "GPX": _parse_gpx,
     "Parquet": _parse_parquet,
 }
 """What reads each of these formats."""

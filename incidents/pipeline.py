@@ -151,13 +151,13 @@ def import_file(
         for records, rows in reader.tables():
             done = placed_and_measured(records, geocoder)
             placed.update(map(str, done.column("georeference_status").to_pylist()))
-            yield _with_dataset(done, dataset, path.name), rows
+            yield _in_dataset(done, dataset), rows
 
     file = reader.reading()
     what = "Comparing" if dry_run else "Storing"
     added = store.add_tables(
         _read_ahead(tables()) if reader.row_count > _READ_AHEAD_FROM else tables(),
-        batch=Batch(dataset or path.name, file.file_name, file.file_sha256),
+        batch=Batch(dataset or path.name, file.file_name, file.file_sha256, names_records=True),
         dry_run=dry_run,
         progress=lambda done: tell(what, 0.1 + 0.9 * min(1.0, done / max(1, reader.row_count))),
     )
@@ -165,12 +165,11 @@ def import_file(
     return ImportReport(reading=reader.reading(), added=added, placed=placed, dry_run=dry_run)
 
 
-def _with_dataset(records: pa.Table, dataset: str | None, file_name: str) -> pa.Table:
-    """The records under the name of their dataset: the one given, their own, or the file's."""
-    column = records.column("dataset")
-    if dataset is not None:
-        column = pa.nulls(records.num_rows, pa.string())
-    named = pc.fill_null(column, dataset or file_name)
+def _in_dataset(records: pa.Table, dataset: str | None) -> pa.Table:
+    """The records under the name that was given; else each keeps its own, if it has one."""
+    if dataset is None:
+        return records
+    named = pa.repeat(pa.scalar(dataset), records.num_rows)
     index = records.schema.get_field_index("dataset")
     return records.set_column(index, RECORD_SCHEMA.field("dataset"), named)
 

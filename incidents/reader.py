@@ -320,8 +320,12 @@ class FileReader:
             rejected_rows=tuple(
                 self._rejected[row] for row in dict.fromkeys(r.row for r in rejects)
             ),
-            remarks=source.remarks,
+            remarks=tuple(r for r in source.remarks if not self._is_about_our_claims(r)),
         )
+
+    def _is_about_our_claims(self, remark: str) -> bool:
+        """Whether a remark says that the sheet of our own claims was not read: it was."""
+        return self._is_own_export and self._source.format == "XLSX" and "'claims'" in remark
 
     def _refuse_unknown_claims(self) -> None:
         if self._claims:

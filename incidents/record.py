@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from incidents.errors import RecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class EventType(StrEnum):
@@ -265,7 +265,17 @@ class Claim:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Claim:
-        """Build a claim from typed flat values; keys that are no claim column are passed over."""
+        """Build a claim from typed flat values; keys that are no claim column are passed over.
+
+        Raises
+        ------
+        RecordError
+            If a text cannot be kept.
+        """
+        problems = list(_text_violations(row, CLAIM_COLUMNS))
+        if problems:
+            msg = "; ".join(problems)
+            raise RecordError(msg)
         values: dict[str, Any] = {c.name: row.get(c.name) for c in CLAIM_COLUMNS}
         return cls(**values)
 
@@ -429,6 +439,7 @@ def rule_violations(row: Mapping[str, Any]) -> Iterator[str]:
         Typed values by column name, as `parse_value` returns them.
     """
     yield from _identity_violations(row)
+    yield from _text_violations(row, INCIDENT_COLUMNS)
     yield from _date_violations(row)
     yield from _position_violations(row)
     yield from _depth_violations(row)
@@ -449,6 +460,13 @@ def _identity_violations(row: Mapping[str, Any]) -> Iterator[str]:
         yield "incident_id must be at most 200 characters without control characters"
     if not row.get("event_type"):
         yield f"event_type is empty; use one of {', '.join(EventType)}"
+
+
+def _text_violations(row: Mapping[str, Any], columns: Iterable[Column]) -> Iterator[str]:
+    for column in columns:
+        value = row.get(column.name)
+        if isinstance(value, str) and _BROKEN.search(value):
+            yield f"{column.name} holds a NUL or a broken character; remove it"
 
 
 def _date_violations(row: Mapping[str, Any]) -> Iterator[str]:
@@ -498,6 +516,8 @@ def _depth_violations(row: Mapping[str, Any]) -> Iterator[str]:
         yield "a diplomatic record has no incursion_kind; empty it"
 
 
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
+"""Signs that a database or UTF-8 cannot hold."""
 _TRUE = frozenset({"yes", "true", "1", "y"})
 _FALSE = frozenset({"no", "false", "0", "n"})
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -526,9 +546,9 @@ def parse_value(column: Column, text: str | None) -> Value:
         if len(text) > MAX_TEXT:
             msg = f"{column.name} has {len(text):,} characters; at most {MAX_TEXT:,} are kept"
             raise RecordError(msg)
-        if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-            msg = f"{column.name} holds a NUL or a broken character; remove it"
-            raise RecordError(msg)
+        broken = list(_text_violations({column.name: text}, [column]))
+        if broken:
+            raise RecordError(broken[0])
         return text
     word = text.strip()
     if column.kind == "choice":

@@ -7,11 +7,13 @@ without its salt, so that the chain verifies and the text cannot be guessed.
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from incidents import chain
+from incidents.columns import claims_json
 from incidents.errors import StoreError
 from incidents.record import INCIDENT_COLUMNS
 from incidents.rows import (
@@ -37,9 +39,12 @@ PLACE_FIELDS = (
     "signed_distance_m", "nearest_lon", "nearest_lat", "chainage_m", "p_pak", "p_irn",
     "signed_p05_m", "signed_p50_m", "signed_p95_m", "incursion_depth_p05_m",
     "incursion_depth_p50_m", "incursion_depth_p95_m", "verbatim_locality", "locality",
-    "georeference_remarks", "depth_check_remarks",
+    "georeference_remarks", "georeference_sources", "border_pillar", "fired_from", "depth_wording",
+    "depth_check_remarks",
 )  # fmt: skip
 """What says where exactly something was; they are redacted together, with the drawn shape."""
+
+_TEXTS = {c.name for c in INCIDENT_COLUMNS if c.kind == "text"} - {"footprint", "depth_footprint"}
 
 TOMBSTONES = (
     sa.select(
@@ -68,6 +73,7 @@ def redactable(fields: Collection[str]) -> tuple[list[str], list[str]]:
         claim_column = name.removeprefix("claims.")
         if name == "place":
             chosen += PLACE_FIELDS
+            of_claims.append("says_place")
         elif name.startswith("claims.") and claim_column in {"claim_id", *CLAIM_NAMES}:
             of_claims.append(claim_column)
         elif name in texts:
@@ -79,6 +85,34 @@ def redactable(fields: Collection[str]) -> tuple[list[str], list[str]]:
         msg = "Nothing was named to redact; name fields such as summary or claims.text"
         raise StoreError(msg)
     return chosen, of_claims
+
+
+def masked(row: dict[str, Any], fields: str) -> dict[str, Any]:
+    """A record as it is read from a file, without what was redacted of it in the store.
+
+    Parameters
+    ----------
+    row
+        Values of a table with `columns.RECORD_SCHEMA`.
+    fields
+        What a tombstone says was taken out.
+    """
+    gone = fields.split("; ")
+    of_claims = [name.removeprefix("claims.") for name in gone if name.startswith("claims.")]
+    values = {n: _left_of(n) for n in gone if row.get(n) is not None}
+    if "geom" in gone:
+        values["geometry"] = None
+    if of_claims and row["claims"]:
+        claims = json.loads(row["claims"])
+        for claim in claims:
+            claim.update({n: REDACTED for n in of_claims if claim.get(n) is not None})
+        values["claims"] = claims_json(claims)
+    return row | values
+
+
+def _left_of(field: str) -> str | None:
+    """What stands in the place of a redacted value."""
+    return REDACTED if field in _TEXTS else None
 
 
 class Redaction:
@@ -108,11 +142,8 @@ class Redaction:
         """Redact one version; whether it held something."""
         fid = row["fid"]
         claims = claims_by_fid(self._connection, CLAIMS.c.fid == fid).get(fid, ())
-        texts = {c.name for c in INCIDENT_COLUMNS if c.kind == "text"}
         gone: dict[str, Any] = {
-            n: REDACTED if n in texts and n not in ("footprint", "depth_footprint") else None
-            for n in self._fields
-            if row[n] is not None and row[n] != REDACTED
+            n: _left_of(n) for n in self._fields if row[n] is not None and row[n] != REDACTED
         }
         in_claims = [
             n for n in self._of_claims if any(getattr(c, n) not in (None, REDACTED) for c in claims)

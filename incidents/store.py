@@ -414,6 +414,10 @@ class Store:
                 raise StoreError(msg)
             redaction = Redaction(connection, chosen, of_claims, why, by)
             touched = sum(redaction.redact(dict(row)) for row in rows)
+            if not touched:
+                named = ", ".join(fields)
+                msg = f"{incident_id}: no version holds any of {named}; nothing was changed"
+                raise StoreError(msg)
             redaction.finish(f"redacted {', '.join(sorted(fields))} of {incident_id}")
         if self.is_file:  # so that the log holds nothing of it either
             with closing(self._engine.raw_connection()) as raw:

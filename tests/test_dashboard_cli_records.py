@@ -1,6 +1,8 @@
 """The commands about records: mapping files, public exports, history, merges, redaction, undo."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -61,6 +63,31 @@ def test_a_mapping_is_saved_corrected_and_used_again(store_path, write_csv, tmp_
     assert summary["new"] == 1
     assert {"source": "Was", "column": "summary"}.items() <= summary["mapping"][1].items()
     assert store_path.exists()
+
+
+def test_a_renamed_copy_of_a_file_changes_nothing(store_path, write_csv):
+    summary = json.loads(run("import", write_csv(CSV, "copy.csv"), "--json").output)[0]
+    assert (summary["new"], summary["changed"], summary["same"]) == (0, 0, 2)
+    assert stored(store_path, "a").incident.dataset == "incidents.csv"
+
+
+@pytest.mark.usefixtures("store_path")
+def test_columns_that_cannot_be_used_are_saved_to_be_corrected(write_csv, tmp_path):
+    columns = tmp_path / "columns.json"
+    odd = write_csv("Wann,Was\nsoon,Shots\n", "odd.csv")
+    result = run("import", odd, "--save-mapping", columns)
+    assert "correct it and name it with --mapping" in str(result.exception)
+    assert "Wann" in columns.read_text("utf-8")
+    assert "is not one of CSV" in str(run("import", odd, "--format", "foo").exception)
+
+
+def test_a_store_of_an_earlier_release_is_verified_without_touching_it(tmp_path):
+    old = tmp_path / "old.gpkg"
+    shutil.copy(Path(__file__).parent / "fixtures" / "store-0001.gpkg", old)
+    before = old.read_bytes()
+    result = run("verify", "--store", old)
+    assert result.exit_code == 0, result.output
+    assert old.read_bytes() == before
 
 
 def test_duplicates_are_suggested_with_reasons_and_merged_only_by_hand(store_path):

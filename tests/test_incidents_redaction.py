@@ -112,6 +112,26 @@ def test_a_redaction_can_be_followed_by_another_and_by_an_import_of_the_same_fil
     assert (report.changed, report.same) == (0, 1)
 
 
+def test_reading_the_file_again_brings_nothing_back(store):
+    store.redact("raid", fields=["summary", "claims.text", "place"], why="a threat")
+    before = store.get("raid").incident
+    report = store.add(
+        [replace(HOUSE, summary=f"Mended: {SECRET}.")], geometries=[SQUARE], batch=BATCH
+    )
+    assert (report.changed, report.same) == (0, 1)
+    changed = replace(HOUSE, summary="Another text", actor="Guards")
+    assert store.add([changed], geometries=[SQUARE], batch=BATCH).changed == 1
+    after = store.get("raid").incident
+    assert after.actor == "Guards"
+    assert replace(after, actor=None) == before
+    assert store.table(["raid"]).column("geometry").null_count == 1
+
+
+def test_what_holds_nothing_of_it_is_told(store):
+    with pytest.raises(StoreError, match="no version holds any of notes"):
+        store.redact("raid", fields=["notes"], why="x")
+
+
 @pytest.mark.parametrize("fields", [[], ["incident_id"], ["date_start"], ["nothing"]])
 def test_what_cannot_be_redacted_is_refused(store, fields):
     root = store.last_root()
