@@ -56,9 +56,12 @@ class Disc:
     distribution: Literal["uniform", "normal"] = "uniform"
 
     def __post_init__(self) -> None:
-        """Refuse a radius that is not above zero, and a distribution that is not known."""
+        """Refuse a place off the Earth, a radius not above zero, an unknown distribution."""
         if not (np.isfinite([self.lon, self.lat, self.radius_m]).all() and self.radius_m > 0):
             msg = f"radius_m {self.radius_m} at {self.lon}, {self.lat} must be finite and above 0"
+            raise FootprintError(msg)
+        if abs(self.lon) > 180 or abs(self.lat) > 90:
+            msg = f"disc at lon {self.lon}, lat {self.lat} is off the Earth; expected degrees"
             raise FootprintError(msg)
         if self.distribution not in ("uniform", "normal"):
             msg = f"distribution {self.distribution!r} is not known; use 'uniform' or 'normal'"
@@ -165,8 +168,9 @@ class Outline:
         except shapely.errors.GEOSException as error:
             msg = f"{self.name!r}: {self.wkt[:60]!r} is no WKT ({error}); expected a polygon"
             raise FootprintError(msg) from error
-        if shape.geom_type not in ("Polygon", "MultiPolygon") or not shape.is_valid:
-            why = shapely.is_valid_reason(shape)
+        is_area = shape.geom_type in ("Polygon", "MultiPolygon") and not shape.is_empty
+        if not is_area or not shape.is_valid:
+            why = "empty" if shape.is_empty else shapely.is_valid_reason(shape)
             msg = f"{self.name!r} is a {shape.geom_type} ({why}); expected a valid polygon"
             raise FootprintError(msg)
 

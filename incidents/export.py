@@ -320,6 +320,13 @@ def _write_xlsx(
     if most >= _MOST_ROWS:
         msg = f"a sheet has {_MOST_ROWS:,} rows and {most:,} are to be written; use .parquet"
         raise ValueError(msg)
+    for column in (*table.columns, *claims.columns):
+        if (
+            pa.types.is_string(column.type)
+            and pc.any(pc.match_substring_regex(column, r"[\x{fffe}\x{ffff}]")).as_py()
+        ):
+            msg = "a text holds U+FFFE or U+FFFF, which no reader of workbooks gives back; use .csv"
+            raise ValueError(msg)
     sources = pa.table({"attribution": [attribution]})
     book = Workbook(write_only=True)
     cut = sum(

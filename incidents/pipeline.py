@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 import shapely
 
 from geodata.coordinates import AREA_OF_INTEREST
+from geodata.errors import GeodataError
 from geodata.footprints import Disc, disc_outlines, from_json, polygon, to_json
 from geodata.measurement import measure
 from incidents.columns import RECORD_SCHEMA, as_array, json_objects
@@ -312,7 +313,10 @@ class _Placing:
         incidents = [
             place(_only_what_decides(saying), self._geocoder) for saying in sayings
         ]  # fmt: skip
-        incidents = measured(incidents, self._geocoder)
+        try:
+            incidents = measured(incidents, self._geocoder)
+        except GeodataError:  # one of them; which one is seen one by one
+            incidents = [_measured_or_unplaced(i, self._geocoder) for i in incidents]
         shapes = footprint_shapes(incidents, self._geocoder.border)
         found = [incident.to_row() for incident in incidents]
         places = np.full(self._count, -1)
@@ -605,6 +609,15 @@ def measured(incidents: Iterable[Incident], geocoder: Geocoder) -> list[Incident
         replace(with_band(incident, geocoder), gazetteer_sha256=geocoder.gazetteer.sha256)
         for incident in measure_incidents(incidents, geocoder.border)
     ]
+
+
+def _measured_or_unplaced(incident: Incident, geocoder: Geocoder) -> Incident:
+    """Measure an incident; one whose footprint does not fit the border is not placed."""
+    try:
+        return measured([incident], geocoder)[0]
+    except GeodataError as error:
+        unplaced = _unplaced(incident, f"Its footprint cannot be used here ({error}).")
+        return measured([unplaced], geocoder)[0]
 
 
 def measure_again(store: Store, *, geocoder: Geocoder) -> AddReport | None:

@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from geodata.footprints import Outline, to_json
+from geodata.footprints import Disc, FootprintError, Outline, from_json, to_json
 from incidents import mapping as mappings
 from incidents.columns import (
     RECORD_SCHEMA,
@@ -71,6 +71,10 @@ _TOLLS = tuple(f"{harm}_{party}" for harm in ("killed", "injured") for party in 
 _NOT_READ = frozenset({*COMPUTED_COLUMNS, "border_sha256", "gazetteer_sha256"})
 _ONLY_OURS = frozenset({"footprint", "georeference_status", "merged_into"})
 """Columns that are taken from an export of our own only."""
+_ONLY_OURS_OF_PLACE = (
+    "footprint", "georeference_status", "georeference_protocol", "georeference_remarks",
+    "georeference_sources",
+)  # fmt: skip
 _PLAIN_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _DECIMAL_COMMA = r"^([+-]?)((?:\d{1,3}(?:[. ]\d{3})+)|\d+),(\d+)$"
 _CHUNK = 50_000
@@ -480,6 +484,8 @@ class _Chunk:
                 columns[name] = self._typed(column, self._texts[name], name)
         self._read_dates(columns)
         self._take_geometry(columns)
+        if self._own:
+            self._place_moved_anew(columns)
         for name, values in self._extra.items():
             columns[name] = pc.coalesce(columns[name], values) if name in columns else values
         _with_defaults(columns, self._count)
@@ -523,6 +529,8 @@ class _Chunk:
         """A column of texts as the column's type; what cannot be read is rejected."""
         blank = _blank(texts)
         texts = pc.if_else(blank, pa.scalar(None, pa.string()), texts)
+        if column.name == "footprint":
+            return self._by_value(texts, name, _footprint, pa.string())
         if column.kind == "text":
             suspect = pc.or_kleene(
                 pc.greater(pc.utf8_length(texts), MAX_TEXT), pc.match_substring(texts, "\x00")
@@ -668,6 +676,18 @@ class _Chunk:
             ("georeference_remarks", "Outline as given by the source."),
         ):
             columns[name] = pc.if_else(outlined, pa.scalar(value), pa.scalar(None, pa.string()))
+
+    def _place_moved_anew(self, columns: dict[str, pa.Array]) -> None:
+        """Forget the footprint of a position that was changed by hand in an export of ours."""
+        names = ("footprint", "lon", "lat", "coordinate_uncertainty_m")
+        if not all(name in columns for name in names):
+            return
+        rows = zip(*(columns[name].to_pylist() for name in names), strict=True)
+        stays = pa.array([_is_of_position(*row) for row in rows])
+        for name in _ONLY_OURS_OF_PLACE:
+            if name in columns:
+                empty = pa.scalar(None, columns[name].type)
+                columns[name] = pc.if_else(stays, columns[name], empty)
 
     # --- Rules and claims ----------------------------------------------------------------------
 
@@ -820,6 +840,28 @@ def _kept(others: Mapping[str, pa.Array], own: pa.Array | None, count: int) -> p
         for text, more in zip(own.to_pylist(), kept.to_pylist(), strict=True)
     ]
     return pa.array(joined, pa.string())
+
+
+def _footprint(text: str) -> str:
+    """A footprint as an export of ours carries it, if it is one."""
+    try:
+        shape = from_json(text)
+    except FootprintError as error:
+        raise RecordError(str(error)) from error
+    if isinstance(shape, Disc) and shape.radius_m > MAX_RADIUS_M:
+        msg = f"footprint has a radius of {shape.radius_m:g} m; at most {MAX_RADIUS_M:g} are known"
+        raise RecordError(msg)
+    return text
+
+
+def _is_of_position(
+    footprint: str | None, lon: float | None, lat: float | None, radius_m: float | None
+) -> bool:
+    """Whether a footprint and a position say the same: a disc is around its own centre."""
+    shape = from_json(footprint) if footprint else None
+    if isinstance(shape, Disc):
+        return (shape.lon, shape.lat, shape.radius_m) == (lon, lat, radius_m)
+    return lon is None or (shape is None and radius_m is None)
 
 
 def _kept_fields(text: str) -> dict[str, str]:

@@ -630,7 +630,7 @@ def _number(column: Column, word: str, *, whole: bool) -> float | int:
         number = int(word) if whole else float(word)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number) or abs(number) > 1e15:
+    if "_" in word or not math.isfinite(number) or abs(number) > 1e15:
         expected = "a whole number" if whole else "a number with a decimal point"
         msg = f"{column.name} {word[:80]!r} is not {expected}"
         raise RecordError(msg)
