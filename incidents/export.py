@@ -33,6 +33,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import shapely
 
+from incidents.column_names import DARWIN_CORE
 from incidents.columns import RECORD_SCHEMA, table_of
 from incidents.errors import IncidentsError
 from incidents.layouts import ACLED_TERMS
@@ -52,17 +53,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ADDED_COLUMNS", "FORMATS", "ExportError", "claims_file", "export"]
 
-_DARWIN_CORE = {
-    "verbatimLocality": "verbatim_locality",
-    "decimalLongitude": "lon",
-    "decimalLatitude": "lat",
-    "coordinateUncertaintyInMeters": "coordinate_uncertainty_m",
-    "georeferenceProtocol": "georeference_protocol",
-    "georeferenceSources": "georeference_sources",
-    "georeferenceRemarks": "georeference_remarks",
-    "georeferenceVerificationStatus": "georeference_status",
-}
-ADDED_COLUMNS = (*_DARWIN_CORE, "geodeticDatum", "attribution")
+ADDED_COLUMNS = (*DARWIN_CORE, "geodeticDatum", "attribution")
 """Columns of a layer that repeat others under Darwin Core names, or say whom to credit."""
 
 _NAMES = [c.name for c in INCIDENT_COLUMNS]
@@ -396,7 +387,7 @@ def _layer(table: pa.Table, attribution: str) -> pa.Table:
     """Records with the shapes of where they may have been, under Darwin Core names as well."""
     columns = dict(zip(table.column_names, table.columns, strict=True))
     geometry = columns.pop("geometry")
-    columns |= {theirs: columns[ours] for theirs, ours in _DARWIN_CORE.items()}
+    columns |= {theirs: columns[ours] for theirs, ours in DARWIN_CORE.items()}
     columns["geodeticDatum"] = pa.array(["EPSG:4326"] * table.num_rows)
     columns["attribution"] = pa.array([attribution] * table.num_rows)
     return pa.table({**columns, "geometry": geometry})

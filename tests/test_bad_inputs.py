@@ -397,7 +397,7 @@ READERS = {
 @pytest.mark.parametrize("name", READERS)
 def test_32_no_text_takes_longer_than_a_second(name):
     for unit in UNITS:
-        for length in (60, 480, 20_000, 500_000):
+        for length in (60, 480, 20_000, 100_000):
             text = unit * (length // len(unit)) + "!"
             start = time.perf_counter()
             with contextlib.suppress(ValueError):  # refused, which is an answer too
@@ -483,18 +483,21 @@ def test_33_34_markup_is_literal_in_the_html_map(page_of):
     assert "49" not in data["texts"]
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["javascript:alert(1)", "JAVASCRIPT:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
-     "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd", "//host/x",
-     "https://a b", "http://[broken"],
-)  # fmt: skip
-def test_35_only_web_addresses_are_links_in_the_html_map(page_of, url):
+NO_LINKS = [
+    "javascript:alert(1)", "JAVASCRIPT:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
+    "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd", "//host/x",
+    "https://a b", "http://[broken", "{{7*7}}",
+]  # fmt: skip
+
+
+def test_35_only_web_addresses_are_links_in_the_html_map(page_of):
     good = "https://example.org/a?b=1&c"
-    claims = tuple(Claim(f"c{k}", publisher="P", url=u) for k, u in enumerate((good, url)))
+    urls = [good, *NO_LINKS]
+    claims = tuple(Claim(f"c{k}", publisher="P", url=url) for k, url in enumerate(urls))
     _, data = data_in(page_of(incident(claims=claims)))
     links = [source[-1] for source in data["incidents"]["sources"][0]]
-    assert [data["texts"][n] if n >= 0 else None for n in links] == [good, None]
+    assert len(links) == len(urls)
+    assert [data["texts"][n] for n in links if n >= 0] == [good]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".acled.csv"])

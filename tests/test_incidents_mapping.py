@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.borders import load_border
+from incidents.column_names import DARWIN_CORE
+from incidents.decimal_sign import decimal_of
 from incidents.errors import IncidentsError, ReadError
 from incidents.export import export
 from incidents.mapping import (
-    DARWIN_CORE,
     PASSED_OVER,
     ColumnGuess,
     Mapping,
-    decimal_of,
     describe,
     guess,
     guess_decimal,

@@ -296,7 +296,7 @@ def sets_of_records(draw):
     return [draw(records_of_any_kind(f"h{k}")) for k in range(draw(st.integers(1, 5)))]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=ALL_CHECKS)
+@settings(max_examples=3, deadline=None, suppress_health_check=ALL_CHECKS)
 @given(records=sets_of_records())
 @pytest.mark.parametrize("suffix", LOSSLESS)
 def test_any_records_are_the_same_after_export_and_import(
@@ -551,7 +551,7 @@ def test_a_damaged_file_that_is_read_apart_is_read_or_refused(
     suffix, one_store, geocoder, tmp_path, exported
 ):
     chance = random.Random(suffix)
-    for turn in range(4):
+    for turn in range(3):
         content = cut_or_flipped(
             exported(suffix),
             chance.randrange(2**20),
