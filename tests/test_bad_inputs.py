@@ -28,6 +28,7 @@ from incidents import claims as accounts
 from incidents import mapping
 from incidents.columns import table_of
 from incidents.dates import is_ambiguous, parse_days
+from incidents.decimal_sign import decimal_of
 from incidents.errors import AmbiguousDatesError, ReadError
 from incidents.export import claims_file, export
 from incidents.layouts import recognise
@@ -375,7 +376,7 @@ READERS = {
     "find_coordinates": find_coordinates,
     "name_key": name_key,
     "sound_keys": lambda text: sound_keys(text[:200]),
-    "decimal_of": lambda text: mapping.decimal_of([text] * 3),
+    "decimal_of": lambda text: decimal_of([text] * 3),
     "mapping.guess of a header": lambda text: mapping.guess([text], pa.table({"0": ["x"]})),
     "mapping.guess of cells": lambda text: mapping.guess(["a"], pa.table({"0": [text] * 3})),
     "recognise": lambda text: recognise([[text, text], [text, text]]),
