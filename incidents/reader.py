@@ -551,7 +551,7 @@ class _Chunk:
             pointed = pc.replace_substring(pointed, ",", ".")
             trimmed = pc.if_else(pc.fill_null(with_comma, False), pointed, trimmed)  # noqa: FBT003
         plain = pc.match_substring_regex(
-            trimmed, r"^[+-]?\d{1,15}$" if column.kind == "integer" else _PLAIN_NUMBER
+            trimmed, r"^-?\d{1,15}$" if column.kind == "integer" else _PLAIN_NUMBER
         )
         plain = pc.fill_null(plain, False)  # noqa: FBT003 - of the function
         numbers = pc.cast(pc.if_else(plain, trimmed, pa.scalar(None, pa.string())), kind)
@@ -779,6 +779,7 @@ def might_break_a_rule(columns: Mapping[str, pa.Array], count: int) -> np.ndarra
     marks |= (np.abs(lon) > 180) | (np.abs(lat) > 90) | ((lon == 0) & (lat == 0))
     marks |= ~(np.isnan(radius) | ((radius > 0) & (radius <= MAX_RADIUS_M)))
     marks |= known("coordinate_uncertainty_m") & np.isnan(radius)
+    marks |= number("personnel_count") < 0
     for name in ("reported_depth_min_km", "reported_depth_max_km", "incursion_kind"):
         marks |= known(name)
     if "at_sea" in columns:

@@ -443,6 +443,9 @@ def rule_violations(row: Mapping[str, Any]) -> Iterator[str]:
     yield from _date_violations(row)
     yield from _position_violations(row)
     yield from _depth_violations(row)
+    people = row.get("personnel_count")
+    if people is not None and people < 0:
+        yield f"personnel_count {people} must be a whole number of people, zero or more"
     for party, count in _tolls(row):
         known = [n for n in (count.low, count.best, count.high) if n is not None]
         if any(n < 0 for n in known) or known != sorted(known):

@@ -178,6 +178,19 @@ def test_7_a_column_name_that_stands_twice_is_refused(taken):
         taken(rows("id,date,killed,killed", "a,2014-10-17,1,2"))
 
 
+@pytest.mark.parametrize("column", ["killed", "personnel_count", "killed_irn_best"])
+@pytest.mark.parametrize("text", ["+1", "1_0", "-1", "1.5", "1e2", "9" * 30, "٣_٤"])
+def test_a_whole_number_is_read_as_it_stands_or_rejected(taken, column, text):
+    found, rejects = taken(rows(f"id,date,{column}", "good,2014-10-17,3", f"odd,2014-10-17,{text}"))
+    assert "good" in found
+    if "odd" in found:
+        assert text == "+1"
+        row = found["odd"].to_row()
+        assert row["killed_total_best" if column == "killed" else column] == 1
+    else:
+        assert text in f"{rejects[3].value} {rejects[3].reason}"
+
+
 # --- Values --------------------------------------------------------------------------------------
 
 
