@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Data:
     """The open store and its content as a frame, with the border it was measured against.
 
-    `map_columns` are the frame's columns that the map needs, as typed arrays.
+    `map_columns` are the frame's columns that the map needs, as typed arrays. `who` is the name
+    that versions are stored under (None: the user of this computer); `may_edit` says whether this person may change anything now.
     """
 
     store: Store
@@ -35,6 +36,8 @@ class Data:
     map_columns: MapColumns
     border: Border
     theme: Theme
+    who: str | None
+    may_edit: bool
 
     def row_of(self, incident_id: str | None) -> int | None:
         """Row number of an incident in the frame, or None where it has none."""
@@ -70,6 +73,8 @@ def load() -> Data:
         map_columns=columns,
         border=loading.load_border(),
         theme="dark" if st.context.theme.type == "dark" else "light",
+        who=None,
+        may_edit=not store.read_only,
     )
 
 
