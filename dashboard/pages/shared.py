@@ -28,7 +28,8 @@ class Data:
     """The open store and its content as a frame, with the border it was measured against.
 
     `map_columns` are the frame's columns that the map needs, as typed arrays. `who` is the name
-    that versions are stored under (None: the user of this computer); `may_edit` says whether this person may change anything now.
+    that versions are stored under (None: the user of this computer); `may_edit` says whether
+    this person may change anything now.
     """
 
     store: Store
