@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from incidents.columns import RECORD_SCHEMA, claims_json
@@ -27,6 +28,7 @@ CHUNK = 20_000
 
 NAMES = [c.name for c in INCIDENT_COLUMNS]
 CLAIM_NAMES = [c.name for c in CLAIM_COLUMNS]
+_MARKED_AS_CONFLICTING = '"stance":"conflicts"'  # as `claims_json` writes it; no text can hold it
 
 
 def in_parts(values: list[Any], size: int = 5_000) -> Iterator[list[Any]]:
@@ -176,6 +178,8 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
     columns = {name: series(kinds[name], table.column(name).combine_chunks()) for name in NAMES}
     for name in ("version", "claim_count"):
         columns[name] = pd.Series(table.column(name).to_numpy())
+    marked = pc.match_substring(table.column("claims"), _MARKED_AS_CONFLICTING)
+    columns["claims_conflict"] = pd.Series(np.asarray(pc.fill_null(marked, False)))  # noqa: FBT003
     frame = pd.DataFrame(columns)
     frame["search_key"] = pd.Series(search_keys(frame) if len(frame) else [], dtype=object)
     return frame
