@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.language import _
 from incidents.errors import FilterError
 from incidents.filters import IncidentFilter
 from incidents.record import EventType
@@ -25,9 +26,46 @@ ACTING_KEY = "filter_acting_side"
 COUNTRY_KEY = "filter_country"
 STATUS_KEY = "filter_status"
 TEXT_KEY = "filter_text"
+ACTOR_KEY = "filter_actor"
+DISTRICT_KEY = "filter_district"
+DATASET_KEY = "filter_dataset"
+CERTAINTY_KEY = "filter_certainty"
+CHECK_KEY = "filter_check"
+CONFLICT_KEY = "filter_conflict"
+DEPTH_FROM_KEY = "filter_depth_from"
+DEPTH_TO_KEY = "filter_depth_to"
+KM_FROM_KEY = "filter_km_from"
+KM_TO_KEY = "filter_km_to"
 MAP_KEY = "map"
 TYPE_KEYS = {str(code): f"type_{code}" for code in EventType}
+KEY_OF = {
+    "date_from": FROM_KEY,
+    "date_to": TO_KEY,
+    "text": TEXT_KEY,
+    "acting_sides": ACTING_KEY,
+    "countries": COUNTRY_KEY,
+    "statuses": STATUS_KEY,
+    "actors": ACTOR_KEY,
+    "districts": DISTRICT_KEY,
+    "datasets": DATASET_KEY,
+    "certainties": CERTAINTY_KEY,
+    "checks": CHECK_KEY,
+    "conflict": CONFLICT_KEY,
+    "depth_from_km": DEPTH_FROM_KEY,
+    "depth_to_km": DEPTH_TO_KEY,
+    "chainage_from_km": KM_FROM_KEY,
+    "chainage_to_km": KM_TO_KEY,
+}
+"""The widget of each part of the filter; event types have one each, in `TYPE_KEYS`."""
 
+MAX_UNDONE = 50
+"""So many changes of the filter can be undone."""
+
+_RANGES = (
+    ("date_from", "date_to", "The last day is left open."),
+    ("depth_from_km", "depth_to_km", "The depth is left open at its end."),
+    ("chainage_from_km", "chainage_to_km", "The stretch is left open at its end."),
+)
 _SELECTED = "selected_incident"
 _NARROWED = "narrowed_to"
 _LIST_GENERATION = "list_generation"
@@ -35,40 +73,49 @@ _LAST_CLICK = "last_click"
 _GO_TO = "go_to"
 _PROBLEMS = "address_problems"
 _READY = "ready"
+_SHOWN = "shown_filter"
+_BEFORE = "filters_before"
+_ASKED_FOR = "asked_for"
 _SELECTED_QUERY = "incident"
+_SHOWN_ADDRESS = "shown_address"
+_FORMS = "forms"
+_KEPT = "kept"
 
 
 def init() -> None:
-    """Fill the session from the address, once; a copied link opens the same view."""
-    if st.session_state.get(_READY):
+    """Fill the session from the address, once; a copied link opens the same view.
+
+    Later it fills the widgets with what `set_dates` and its like asked for.
+    """
+    state = st.session_state
+    if state.get(_READY):
+        state.update(state.pop(_ASKED_FOR, {}))
         return
     query = {name: st.query_params[name] for name in st.query_params}
     chosen, problems = IncidentFilter.from_query(query)
     _fill_widgets(chosen)
-    st.session_state[_SELECTED] = query.get(_SELECTED_QUERY)
-    st.session_state[_NARROWED] = ()
-    st.session_state[_LIST_GENERATION] = 0
-    st.session_state[_LAST_CLICK] = None
-    st.session_state[_GO_TO] = None
-    st.session_state[_PROBLEMS] = problems
-    st.session_state[_READY] = True
+    state[_SHOWN], state[_BEFORE] = chosen, []
+    state[_SELECTED] = query.get(_SELECTED_QUERY)
+    state[_NARROWED] = ()
+    state[_LIST_GENERATION] = 0
+    state[_LAST_CLICK] = None
+    state[_GO_TO] = None
+    state[_PROBLEMS] = problems
+    state[_READY] = True
 
 
 def _fill_widgets(chosen: IncidentFilter) -> None:
     state = st.session_state
-    state[FROM_KEY], state[TO_KEY] = chosen.date_from, chosen.date_to
     for code, key in TYPE_KEYS.items():
         state[key] = code in chosen.event_types
-    state[ACTING_KEY] = sorted(chosen.acting_sides)
-    state[COUNTRY_KEY] = sorted(chosen.countries)
-    state[STATUS_KEY] = sorted(chosen.statuses)
-    state[TEXT_KEY] = chosen.text
+    for part, key in KEY_OF.items():
+        value = getattr(chosen, part)
+        state[key] = sorted(value) if isinstance(value, frozenset) else value
 
 
 def keep_widgets() -> None:
     """Keep the filter while another page is open: widgets not drawn would lose their value."""
-    kept = (FROM_KEY, TO_KEY, ACTING_KEY, COUNTRY_KEY, STATUS_KEY, TEXT_KEY, *TYPE_KEYS.values())
-    for key in kept:
+    for key in (*KEY_OF.values(), *TYPE_KEYS.values()):
         st.session_state[key] = st.session_state[key]
 
 
@@ -79,25 +126,74 @@ def reset_filter() -> None:
     narrow_to(())
 
 
-def filter_from_widgets() -> tuple[IncidentFilter, str | None]:
-    """The filter that the widgets hold, and a sentence where they contradict each other.
+def open_parts(*parts: str) -> None:
+    """Open some parts of the filter, named as its attributes; for callbacks."""
+    chosen, _ = filter_from_widgets()
+    _fill_widgets(chosen.without(*parts))
 
-    Days out of order are not swapped silently: the last day is left open and it is said.
+
+def undo_filter() -> None:
+    """Bring the filter back that was set before the last change; for callbacks."""
+    before = st.session_state[_BEFORE]
+    if before:
+        st.session_state[_SHOWN] = before.pop()
+        _fill_widgets(st.session_state[_SHOWN])
+
+
+def can_undo() -> bool:
+    """Whether the filter was changed."""
+    return bool(st.session_state[_BEFORE])
+
+
+def set_dates(first: date | None, last: date | None) -> None:
+    """Show the days from `first` to `last`, None being open.
+
+    Like `set_depth` and `set_stretch` it may be called from a callback, or during a run: then the
+    page shows it after `st.rerun()`.
+    """
+    _ask_for({FROM_KEY: first, TO_KEY: last})
+
+
+def set_depth(from_km: float | None, to_km: float | None) -> None:
+    """Show a range of signed distances in kilometres (Pakistan positive), to 10 m."""
+    _ask_for({DEPTH_FROM_KEY: _rounded(from_km, 2), DEPTH_TO_KEY: _rounded(to_km, 2)})
+
+
+def set_stretch(from_km: float | None, to_km: float | None) -> None:
+    """Show a stretch of the border in kilometres from the tri-point, to 100 m."""
+    _ask_for({KM_FROM_KEY: _rounded(from_km, 1), KM_TO_KEY: _rounded(to_km, 1)})
+
+
+def _ask_for(values: dict[str, Any]) -> None:
+    """Fill widgets at the start of the next run: one that is drawn already takes no value."""
+    st.session_state.setdefault(_ASKED_FOR, {}).update(values)
+
+
+def _rounded(km: float | None, digits: int) -> float | None:
+    return None if km is None else round(float(km), digits) + 0.0
+
+
+def filter_from_widgets() -> tuple[IncidentFilter, str | None]:
+    """The filter that the widgets hold, and sentences where they contradict each other.
+
+    What is out of order is not swapped silently: the end of the range is left open and it is said.
     """
     state = st.session_state
-    parts: dict[str, Any] = {
-        "date_from": _day(state[FROM_KEY]),
-        "date_to": _day(state[TO_KEY]),
-        "event_types": frozenset(code for code, key in TYPE_KEYS.items() if state[key]),
-        "acting_sides": frozenset(state[ACTING_KEY]),
-        "countries": frozenset(state[COUNTRY_KEY]),
-        "statuses": frozenset(state[STATUS_KEY]),
-        "text": state[TEXT_KEY].strip(),
-    }
-    try:
-        return IncidentFilter(**parts), None
-    except FilterError as error:
-        return IncidentFilter(**{**parts, "date_to": None}), f"{error}. The last day is left open."
+    parts: dict[str, Any] = {part: state[key] for part, key in KEY_OF.items()}
+    for part, value in parts.items():
+        if isinstance(value, list):
+            parts[part] = frozenset(value)
+    parts["event_types"] = frozenset(code for code, key in TYPE_KEYS.items() if state[key])
+    parts["date_from"], parts["date_to"] = _day(parts["date_from"]), _day(parts["date_to"])
+    parts["text"] = parts["text"].strip()
+    problems = []
+    for first, last, consequence in _RANGES:
+        try:
+            IncidentFilter(**{first: parts[first], last: parts[last]})
+        except FilterError as error:
+            parts[last] = None
+            problems.append(f"{error}. {_(consequence)}")
+    return IncidentFilter(**parts), " ".join(problems) or None
 
 
 def _day(value: object) -> date | None:
@@ -111,7 +207,12 @@ def address_problems() -> tuple[str, ...]:
 
 
 def publish(chosen: IncidentFilter) -> None:
-    """Write filter and selection into the address."""
+    """Write filter and selection into the address, and remember the filter that was before."""
+    if chosen != st.session_state[_SHOWN]:
+        st.session_state[_BEFORE] = [*st.session_state[_BEFORE], st.session_state[_SHOWN]][
+            -MAX_UNDONE:
+        ]
+        st.session_state[_SHOWN] = chosen
     query = chosen.to_query()
     if selected():
         query[_SELECTED_QUERY] = str(selected())
@@ -171,3 +272,56 @@ def take_go_to() -> tuple[float, float, float] | None:
 def ask_to_go(lon: float, lat: float, zoom: float) -> None:
     """Ask the map to move."""
     st.session_state[_GO_TO] = (lon, lat, zoom)
+
+
+# --- The record page and the forms ---------------------------------------------------------------
+
+
+def agree_with_address() -> None:
+    """Show the record that the address names; after a selection, name that in the address."""
+    named = st.query_params.get(_SELECTED_QUERY)
+    if named and named != st.session_state.get(_SHOWN_ADDRESS):
+        st.session_state[_SELECTED] = named
+    query = {_SELECTED_QUERY: str(selected())} if selected() else {}
+    st.session_state[_SHOWN_ADDRESS] = selected()
+    if query != {name: st.query_params[name] for name in st.query_params}:
+        st.query_params.from_dict(query)
+
+
+def form_key(form: str, field: str) -> str:
+    """Widget key of a field; a form that was started anew has other keys, so it is empty again."""
+    generation = st.session_state.setdefault(_FORMS, {}).get(form, 0)
+    return f"{form}.{generation}.{field}"
+
+
+def start_anew(form: str) -> None:
+    """Forget what was typed into a form, and what was kept for it."""
+    generations = st.session_state.setdefault(_FORMS, {})
+    generations[form] = generations.get(form, 0) + 1
+    kept = st.session_state.setdefault(_KEPT, {})
+    for name in [name for name in kept if name.startswith(f"{form}.")]:
+        del kept[name]
+
+
+def keep(name: str, value: object) -> None:
+    """Keep something for the pages until the session ends; None forgets it."""
+    kept = st.session_state.setdefault(_KEPT, {})
+    if value is None:
+        kept.pop(name, None)
+    else:
+        kept[name] = value
+
+
+def kept(name: str) -> Any:  # noqa: ANN401 - whatever was kept
+    """What was kept under a name, or None."""
+    return st.session_state.setdefault(_KEPT, {}).get(name)
+
+
+def told_by(key: str) -> object:
+    """What the map component of this key told last; None before it told anything."""
+    return st.session_state.get(key)
+
+
+def type_into(form: str, field: str, text: str) -> None:
+    """Put a text into a field of a form, before the field is drawn."""
+    st.session_state[form_key(form, field)] = text

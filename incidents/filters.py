@@ -8,11 +8,12 @@ match in the same way. `FilterColumns` holds what a frame is asked for as number
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -169,6 +170,9 @@ class IncidentFilter:
                 raise FilterError(msg)
         if len(self.text) > MAX_WORDS:
             msg = f"{len(self.text)} characters to search for; at most {MAX_WORDS} are taken"
+            raise FilterError(msg)
+        if any(unicodedata.category(c) == "Cs" for c in self.text):
+            msg = f"{self.text!a} is no text in Unicode; type the words anew"
             raise FilterError(msg)
         for first, last in _RANGES:
             _check_range(first, getattr(self, first), last, getattr(self, last))
@@ -349,6 +353,21 @@ class FilterColumns:
         unknown = np.isnan(self._depths_m[0] if part == "depth" else self._chainage_m)
         return int(np.count_nonzero(unknown & self.mask(left)))
 
+    def busiest(self, unit: Literal["month", "year"]) -> tuple[date, date] | None:
+        """First and last day of the month or year with most incidents known to lie within it.
+
+        None where there is none; of two alike the later.
+        """
+        letter = unit[0].upper()
+        first = self._frame["date_start"].to_numpy().astype(f"datetime64[{letter}]")
+        within = first == self._frame["date_end"].to_numpy().astype(f"datetime64[{letter}]")
+        units, numbers = np.unique(first[within & ~np.isnat(first)], return_counts=True)
+        if not len(units):
+            return None
+        best = units[len(units) - 1 - int(np.argmax(numbers[::-1]))]
+        last = (best + 1).astype("datetime64[D]") - 1
+        return best.astype("datetime64[D]").item(), last.item()
+
     @cached_property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of all incidents; None where there are none."""
@@ -365,7 +384,9 @@ class FilterColumns:
         elif part == "date_to":
             matches = self._frame["date_start"].to_numpy() <= np.datetime64(value)
         elif part == "word":
-            found = pc.fill_null(pc.match_substring(self._texts, value), False)  # noqa: FBT003
+            # as a regular expression, which is searched several times as fast as a substring
+            found = pc.match_substring_regex(self._texts, re.escape(value))
+            found = pc.fill_null(found, False)  # noqa: FBT003 - of the function
             matches = found.to_numpy(zero_copy_only=False)
         elif part == "depth_from_km":
             matches = self._depths_m[1] >= value * 1000
