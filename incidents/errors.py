@@ -77,5 +77,9 @@ class ConflictError(StoreError):
         self.theirs = theirs
 
 
+class AccessError(IncidentsError):
+    """The person may not do this here; nothing was stored, and the message says who may."""
+
+
 class FilterError(IncidentsError, ValueError):
     """A filter asks for something that does not exist (a date out of order, an unknown type)."""

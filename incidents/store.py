@@ -8,11 +8,12 @@ bare point for a vague place. `chain` says how versions and batches are hashed.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
 import weakref
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ from incidents.engines import (
     told,
     why_read_only,
 )
-from incidents.errors import ConflictError, StoreError
+from incidents.errors import AccessError, ConflictError, StoreError
 from incidents.record import INCIDENT_COLUMNS, Claim, Incident
 from incidents.redaction import TOMBSTONES, Redaction, redactable
 from incidents.rows import (
@@ -71,7 +72,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
+    from incidents.access import Role, User
+
 __all__ = ["AddReport", "Batch", "BatchInfo", "CheckedVersion", "Store", "Version"]
+
+_STORE = "store incidents"
 
 
 @dataclass(frozen=True)
@@ -136,10 +141,14 @@ class Store:
         The file, or the database's address without its password.
     read_only
         Why nothing is written to it; empty where it can be written.
+    user
+        In whose name it is used; None for the user of this computer, whom nothing bounds.
     """
 
     def __init__(self, engine: sa.Engine, location: str) -> None:
         self._engine = engine
+        self._opened_as: Store | None = None
+        self.user: User | None = None
         weakref.finalize(self, engine.dispose)  # one that nobody closed is closed with its last use
         self.location = location
         self.read_only = ""
@@ -221,7 +230,7 @@ class Store:
                     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
                     kept = path.with_name(f"{path.stem}.before-update-{stamp}{path.suffix}")
                     copy_file(path, kept)
-                with store._writing() as connection:
+                with store._writing("admin", "bring the store up to date") as connection:
                     migrate(connection)
         except StoreError:
             engine.dispose()
@@ -233,11 +242,42 @@ class Store:
         """Whether it is a SQLite file; else it is a PostgreSQL database."""
         return self._engine.dialect.name == "sqlite"
 
+    def as_user(self, user: User) -> Store:
+        """The same store in the name of a person, who may do what their role allows.
+
+        Parameters
+        ----------
+        user
+            Their name stands in all that is stored through it, whoever a batch says it is by.
+
+        Returns
+        -------
+        Store
+            It shares the connections; closing it closes nothing. Every call that writes raises
+            `AccessError` where the role does not allow it.
+
+        Raises
+        ------
+        AccessError
+            If it is used in a person's name already.
+        """
+        if self.user is not None:
+            msg = f"The store is used as {self.user.name}; nobody takes another's name from there"
+            raise AccessError(msg)
+        seen = copy.copy(self)
+        seen._opened_as = self  # noqa: SLF001 - the connections live as long as it does
+        seen.user = user
+        return seen
+
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        if self._opened_as is None:
+            self._engine.dispose()
 
-    def _writing(self) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager
+    def _writing(self, needed: Role, doing: str) -> Any:  # noqa: ANN401 - SQLAlchemy's own
+        """A transaction that writes; refused where the user's role does not allow it."""
+        if self.user is not None:
+            self.user.require(needed, doing)
         if self.read_only:
             msg = f"{self.location}: nothing was stored, because {self.read_only}"
             raise StoreError(msg)
@@ -306,6 +346,8 @@ class Store:
         ------
         ConflictError
             If another version is the latest than was expected; it holds both.
+        AccessError
+            If the user may not store anything.
         StoreError
             If the store cannot be written; nothing of the batch is kept then.
         """
@@ -340,12 +382,16 @@ class Store:
             Called with the number of records that are done.
         """
         tell = progress or (lambda _done: None)
+        if self.user is not None:
+            batch = replace(batch, by=self.user.name)
+            if not dry_run:
+                self.user.require("editor", _STORE)
         remaining = iter(tables)
         first = list(itertools.islice(remaining, 1))
         if dry_run:
             with told(self.location, "cannot be read"), self._engine.connect() as connection:
                 return Addition(connection, batch).count(itertools.chain(first, remaining), tell)
-        with told(self.location), self._writing() as connection:
+        with told(self.location), self._writing("editor", _STORE) as connection:
             if expected and first:
                 self._check_expected(connection, first[0][0], expected)
             return Addition(connection, batch).add(itertools.chain(first, remaining), tell)
@@ -395,6 +441,8 @@ class Store:
 
         Raises
         ------
+        AccessError
+            If the user is no admin.
         StoreError
             If there is no such incident or field, or the store cannot be written.
 
@@ -403,7 +451,8 @@ class Store:
         Backups, exports and the files that were imported still hold the text.
         """
         chosen, of_claims = redactable(fields)
-        with told(self.location), self._writing() as connection:
+        author = by if self.user is None else self.user.name
+        with told(self.location), self._writing("admin", "redact") as connection:
             rows = list(
                 connection.execute(
                     sa.select(VERSIONS).where(VERSIONS.c.incident_id == incident_id)
@@ -412,7 +461,7 @@ class Store:
             if not rows:
                 msg = f"{incident_id}: no such incident; check the id"
                 raise StoreError(msg)
-            redaction = Redaction(connection, chosen, of_claims, why, by)
+            redaction = Redaction(connection, chosen, of_claims, why, author)
             touched = sum(redaction.redact(dict(row)) for row in rows)
             if not touched:
                 named = ", ".join(fields)
@@ -478,7 +527,8 @@ class Store:
         pandas.DataFrame
             The columns of `INCIDENT_COLUMNS` ordered by date: dates as datetime64[s], numbers as
             float64 with NaN for not known, texts as objects with None; further `version`,
-            `claim_count`, `search_key`. Merged incidents are left out: they are part of another.
+            `claim_count`, `claims_conflict` (a claim is marked so), `search_key`. Merged incidents
+            are left out: they are part of another.
         """
         return frame_of(self.table())
 
@@ -661,6 +711,8 @@ class Store:
 
         Raises
         ------
+        AccessError
+            If the other's user is no admin.
         StoreError
             If one cannot be read or the other cannot be written; the other stays as it was.
         """
@@ -669,7 +721,7 @@ class Store:
         with (
             told(other.location),
             self._engine.connect() as reading,
-            other._writing() as writing,
+            other._writing("admin", "replace all that the store holds") as writing,
         ):
             for one in reversed(tables):
                 writing.execute(one.delete())
