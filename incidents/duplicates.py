@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import numpy as np
 import shapely
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-__all__ = ["Suggestion", "suggest"]
+__all__ = ["Suggestion", "is_other_event", "other_event_tag", "suggest"]
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ def suggest(
     ----------
     incidents
         Records in any order. Those that are rejected or merged into another are left out, and so
-        are pairs that are linked already.
+        are pairs that are linked already, or that a person has told apart (`other_event_tag`).
     border
         What footprints are drawn against.
     among
@@ -171,7 +172,7 @@ def suggest(
     for pairs in _candidates(records, among):
         odds, firsts, seconds = _compared(records, *pairs, least)
         compared = zip((-odds).tolist(), firsts.tolist(), seconds.tolist(), strict=True)
-        found += (pair for pair in compared if not _linked(*(listed[k] for k in pair[1:])))
+        found += (pair for pair in compared if not _decided(*(listed[k] for k in pair[1:])))
         found = sorted(found)[:most]
         if len(found) == most:  # from here on only a better pair matters
             least = max(least, -found[-1][0])
@@ -200,13 +201,25 @@ def _on_days_of(among: Collection[str] | None, listed: list[Incident]) -> list[I
     ]
 
 
-def _linked(one: Incident, other: Incident) -> bool:
-    """Whether one of two records names the other among those that it is linked to."""
+def _decided(one: Incident, other: Incident) -> bool:
+    """Whether a person has looked at two records: one is linked to the other, or told apart."""
     return any(
-        b.incident_id in (part.strip() for part in a.linked_to.split(";"))
+        (a.linked_to and b.incident_id in (part.strip() for part in a.linked_to.split(";")))
+        or is_other_event(a.tags, b.incident_id)
         for a, b in ((one, other), (other, one))
-        if a.linked_to
     )
+
+
+def other_event_tag(incident_id: str) -> str:
+    """The tag by which a record says that it is another event than this one."""
+    return f"not-same:{quote(incident_id, safe=':/@+,')}"
+
+
+def is_other_event(tags: str | None, incident_id: str) -> bool:
+    """Whether a record's tags say that it is another event than this one."""
+    if not tags or "not-same:" not in tags:
+        return False
+    return other_event_tag(incident_id) in (tag.strip() for tag in tags.split(";"))
 
 
 def _log_odds(score: float) -> float:

@@ -501,7 +501,7 @@ def place(incident: Incident, geocoder: Geocoder) -> Incident:
     best = result.candidates[0]
     if best.method == "province":
         return _unplaced(incident, _told(incident, f"Only {best.name} is known: no place to show."))
-    return _at(incident, best)
+    return placed_at(incident, best)
 
 
 def _told(incident: Incident, why: str) -> str:
@@ -548,7 +548,8 @@ def _unplaced(incident: Incident, why: str, status: str = "not placed") -> Incid
     )
 
 
-def _at(incident: Incident, candidate: Candidate) -> Incident:
+def placed_at(incident: Incident, candidate: Candidate) -> Incident:
+    """The incident at one of the geocoder's candidates; not placed where that is only a depth."""
     if candidate.footprint is None:
         return _unplaced(incident, candidate.remarks)
     is_disc = isinstance(candidate.footprint, Disc)  # the middle of anything else is no place
