@@ -29,7 +29,7 @@ KEY_FIELDS = {
     "date_start", "date_end", "date_precision", "date_slack_days", "event_type", "acting_side",
     "actor", "target", "place", "personnel_count", "at_sea", "border_pillar",
     "reported_depth_min_km", "reported_depth_max_km", "reported_depth_into", "claimant",
-    "conflicting", "evidence", "free", *TOLLS,
+    "conflicting", "evidence", "free", "unnamed", *TOLLS,
 }  # fmt: skip
 
 ALL_REPORTS = [report for half in HALVES for report in read_reports(half)]
@@ -116,7 +116,7 @@ def _ideal_draft(number, key, text):
         value = key.get(name)
         return value[0] if isinstance(value, list) else value
 
-    row = {name: first(name) for name in KEY_FIELDS - {"evidence", "free", "place"}}
+    row = {name: first(name) for name in KEY_FIELDS - {"evidence", "free", "unnamed", "place"}}
     row |= {"incident_id": f"draft-{number}", "verbatim_locality": first("place")}
     row["event_type"] = row["event_type"] or EventType.OTHER
     for name in TOLLS:
@@ -186,15 +186,15 @@ INCIDENT = Incident(
 )
 
 
-def _score(*incidents, at=(0, 8), words="On May 5"):
+def _score(*incidents, at=(0, 8), words="On May 5", report=REPORT):
     evidence = {"date_start": (SimpleNamespace(start=at[0], end=at[1], text=words),)}
     drafts = tuple(SimpleNamespace(incident=one, evidence=evidence) for one in incidents)
 
     def extract(text, *, published):
-        assert (text, published) == (REPORT.text, REPORT.published)
+        assert (text, published) == (report.text, report.published)
         return drafts
 
-    return evaluate([REPORT], extract)
+    return evaluate([report], extract)
 
 
 def test_the_judge_takes_a_right_draft():
@@ -265,6 +265,13 @@ def test_the_judge_counts_a_toll_that_nobody_reported():
     surplus = {"killed_civilians": Count(1, 1, 1), "injured_pak": Count(2, 2, 2)}
     score = _score(replace(INCIDENT, tolls=surplus))
     assert (score.right["toll"], score.judged["toll"]) == (1, 2)
+
+
+def test_the_judge_takes_people_of_no_named_party_as_a_total():
+    total = replace(INCIDENT, tolls={"killed_total": Count(1, 1, 1)})
+    assert _score(total).right["toll"] == 0
+    key = REPORT.keys[0] | {"unnamed": ["killed_civilians"]}
+    assert _score(total, report=replace(REPORT, keys=(key,))).right["toll"] == 1
 
 
 def test_the_judge_sees_evidence_that_is_not_where_it_says():
