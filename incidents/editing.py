@@ -26,10 +26,11 @@ from incidents.store import AddReport, Batch, Store, Version
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
     from geodata.geocoder import Geocoder
 
-__all__ = ["Change", "Editor", "compare"]
+__all__ = ["Change", "Editor", "compare", "joined"]
 
 _PLACING = frozenset(
     {
@@ -83,13 +84,25 @@ class Editor:
     geocoder
         Places anew what was moved; with its border everything is measured.
     by
-        Who edits; the user of this computer where not given.
+        Who edits; the user of this computer where not given. A store that is used in a person's
+        name (`Store.as_user`) goes before it: its user edits, and needs the role for it.
     """
 
     def __init__(self, store: Store, geocoder: Geocoder, *, by: str | None = None) -> None:
         self._store = store
         self._geocoder = geocoder
         self._by = by
+
+    def add(self, incident: Incident) -> AddReport:
+        """Store a record that is new; it is placed, if it is not yet, and measured.
+
+        Raises
+        ------
+        ConflictError
+            If there is a record with its id.
+        """
+        name = incident.incident_id
+        return self._save({name: incident}, f"entered {name}", {name: 0})
 
     def edit(
         self, incident_id: str, changes: Mapping[str, Any], *, version: int | None = None
@@ -193,7 +206,7 @@ class Editor:
                 )
                 raise RecordError(msg)
         changed = {
-            kept_id: _joined(kept.incident, other.incident),
+            kept_id: joined(kept.incident, other.incident),
             merged_id: replace(other.incident, merged_into=kept_id),
         }
         expected = {kept_id: kept.version, merged_id: other.version}
@@ -285,6 +298,12 @@ class Editor:
             expected[name] = one.version
         return self._save(changed, f"undid batch {batch_id}", expected, measure=False)
 
+    def id_for(self, day: date) -> str:
+        """A free id for a new record of a day: 2014-10-17a, then b, and so on."""
+        letters = [chr(ord("a") + k) for k in range(26)]
+        names = (f"{day.isoformat()}{one}{other}" for one in ("", *letters) for other in letters)
+        return next(name for name in names if self._store.get(name) is None)
+
     def _latest(self, incident_id: str) -> Version:
         found = self._store.get(incident_id)
         if found is None:
@@ -323,8 +342,11 @@ def _linked(incident: Incident, other_id: str) -> Incident:
     return replace(incident, linked_to=_SEPARATOR.join(dict.fromkeys([*known, other_id])))
 
 
-def _joined(kept: Incident, other: Incident) -> Incident:
-    """The kept record with the claims, the wider dates and tolls and the further facts of both."""
+def joined(kept: Incident, other: Incident) -> Incident:
+    """The kept record with the claims, the wider dates and tolls and the further facts of both.
+
+    What `Editor.merge` stores, before it is measured anew.
+    """
     names = {f.name for f in fields(Incident)} - _FIXED - set(_PLACED)
     names -= {"claims", "tolls", "date_start", "date_end", "date_precision", "status", "dataset"}
     values: dict[str, Any] = {

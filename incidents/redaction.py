@@ -31,6 +31,8 @@ from incidents.schema import BATCHES, CLAIMS, REDACTIONS, VERSIONS
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from incidents.record import Incident
+
 REDACTED = "[redacted]"
 """What stands where text was redacted for good."""
 
@@ -44,6 +46,7 @@ PLACE_FIELDS = (
 )  # fmt: skip
 """What says where exactly something was; they are redacted together, with the drawn shape."""
 
+_NAMES = {"incident_id", "merged_into"}
 _TEXTS = {c.name for c in INCIDENT_COLUMNS if c.kind == "text"} - {"footprint", "depth_footprint"}
 
 TOMBSTONES = (
@@ -64,9 +67,27 @@ TOMBSTONES = (
 )
 
 
+def redactable_fields(incident: Incident) -> tuple[str, ...]:
+    """What of an incident holds something that can be redacted: "place", columns, claim columns."""
+    row = incident.to_row()
+    has_place = any(row[name] not in (None, REDACTED) for name in PLACE_FIELDS)
+    columns = [
+        name
+        for name, value in row.items()
+        if name in _TEXTS - _NAMES and value not in (None, REDACTED)
+    ]
+    of_claims = [
+        f"claims.{name}"
+        for name in CLAIM_NAMES
+        if name != "claim_id"
+        and any(getattr(claim, name) not in (None, REDACTED) for claim in incident.claims)
+    ]
+    return (*(["place"] if has_place else []), *columns, *of_claims)
+
+
 def redactable(fields: Collection[str]) -> tuple[list[str], list[str]]:
     """Columns of the record and of its claims that are to be redacted."""
-    texts = {c.name for c in INCIDENT_COLUMNS if c.kind == "text"} - {"incident_id", "merged_into"}
+    texts = {c.name for c in INCIDENT_COLUMNS if c.kind == "text"} - _NAMES
     chosen: list[str] = []
     of_claims: list[str] = []
     for name in fields:
