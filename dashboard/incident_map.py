@@ -598,6 +598,33 @@ def show_map(
     return read_event(told)
 
 
+def pick_place(base: folium.Map, layer: folium.FeatureGroup, *, key: str, height_px: int) -> None:
+    """Put a map on the page on which a place is picked; `read_pick` reads what it told.
+
+    Moving it tells nothing, only a click does.
+    """
+    st_folium(
+        base,
+        key=key,
+        height=height_px,
+        use_container_width=True,
+        returned_objects=["last_clicked"],
+        feature_group_to_add=layer,
+        render=False,
+    )
+
+
+def read_pick(told: object) -> tuple[float, float] | None:
+    """Longitude and latitude of the last click, in degrees; None before one, or beyond `LIMITS`."""
+    clicked = told.get("last_clicked") if isinstance(told, dict) else None
+    try:
+        lon, lat = float(clicked["lng"]), float(clicked["lat"])  # type: ignore[index]
+    except (KeyError, TypeError, ValueError):
+        return None
+    west, south, east, north = LIMITS
+    return (lon, lat) if west <= lon <= east and south <= lat <= north else None
+
+
 def read_event(told: object) -> MapEvent:
     """What the map told, read from the component's value (or the session's copy of it)."""
     if not isinstance(told, dict):
@@ -650,6 +677,7 @@ __all__ = [
     "basemap_data",
     "escape_for_map",
     "incident_layer",
+    "pick_place",
     "read_event",
     "show_map",
 ]

@@ -96,6 +96,24 @@ def record_html(
     return f'<article class="sr-record">{"".join(parts)}</article>'
 
 
+def record_head_html(incident: Incident, *, theme: str) -> str:
+    """What happened, where and when: the head of a record's page."""
+    return f'<article class="sr-record sr-page-head">{_head(incident, theme)}</article>'
+
+
+def record_details_html(version: Version, border: Border, *, accounts: Accounts) -> str:
+    """The record without its head and its claims: depth, toll, accounts' places, facts."""
+    incident = version.incident
+    parts = [
+        _evidence(incident, border),
+        _toll(incident),
+        _account_places(accounts, border),
+        _facts(version),
+        _other_fields(incident),
+    ]
+    return f'<article class="sr-record">{"".join(parts)}</article>'
+
+
 def _head(incident: Incident, theme: str) -> str:
     day = wording.when(incident.date_start, incident.date_end, incident.date_precision)
     time = f", {incident.time_local}" if incident.time_local else ""

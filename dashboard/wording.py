@@ -252,6 +252,12 @@ def visible(text: str) -> str:
     )
 
 
+def in_markdown(text: object) -> str:
+    """Text for a label that reads Markdown: shown as it stands, in one line."""
+    shown = " ".join(visible(str(text)).split())
+    return "".join(f"\\{c}" if c.isascii() and not (c.isalnum() or c in " ,") else c for c in shown)
+
+
 def accounts(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     """Claims by whose account they are, in the order of `CLAIMANT_NAMES`."""
     grouped: dict[str, list[Claim]] = {name: [] for name in CLAIMANT_NAMES}

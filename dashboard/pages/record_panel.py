@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import panels, state
+from dashboard.language import _
 from dashboard.pages import shared
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def show_record(data: Data, *, height: int) -> None:
             type="tertiary",
         )
         _neighbours(data)
+        if version is not None:
+            shared.link_to_record(version.incident.incident_id, _("Open the record"))
     with st.container(height=height - 44, border=False, key="record"):
         if version is None:
             st.html(

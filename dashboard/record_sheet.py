@@ -1,0 +1,293 @@
+"""The record page as HTML: claims side by side, the place and its reasons, versions, differences.
+
+Pure builders like those of `panels`; every value passes `escape`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard import record_form, wording
+from dashboard.language import _, ngettext, number
+from dashboard.panels import escape
+from incidents.claims import conflicts, origins, ranges, suggested_status
+from incidents.editing import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geodata.borders import Border
+    from incidents.claims import Conflict
+    from incidents.editing import Change
+    from incidents.record import Claim, Incident
+    from incidents.store import Version
+
+_DIFFERS_IN = {
+    "date": "says_date",
+    "place": "says_place",
+    "depth": "says_depth",
+    "toll": "says_toll",
+    "crossed": "crossed",
+    "event": "stance",
+}
+_LONGEST = 400
+_SHOWN_CHANGES = 8
+
+
+def claims_html(incident: Incident) -> str:
+    """The claims side by side, one a column; where they contradict each other it is marked."""
+    claims = incident.claims
+    if not claims:
+        return f'<div class="sr-empty">{_("No account is recorded yet: nobody says so.")}</div>'
+    found = conflicts(incident)
+    marked = {
+        (_DIFFERS_IN[one.about], claim_id) for one in found for side in one.sides
+        for claim_id in side
+    }  # fmt: skip
+    head = "".join(
+        f'<th scope="col">{escape(_claimant(claim))}'
+        f"<small>{escape(claim.publisher or _('publisher not recorded'))}</small></th>"
+        for claim in claims
+    )
+    rows = "".join(
+        _claim_row(name, label, claims, marked)
+        for name, label in record_form.claim_labels().items()
+        if name not in ("claimant", "publisher") and any(getattr(c, name) for c in claims)
+    )
+    name = escape(_("Accounts side by side"))
+    return (
+        f'<div class="sr-record">{_differences(found, claims)}'
+        f'<div class="sr-wide" tabindex="0" role="region" aria-label="{name}">'
+        f'<table class="sr-claims"><thead><tr><th></th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{_span(incident)}</div>"
+    )
+
+
+def _claimant(claim: Claim) -> str:
+    return wording.CLAIMANT_NAMES[claim.claimant or "unknown"]
+
+
+def _claim_row(name: str, label: str, claims: Sequence[Claim], marked: set[tuple[str, str]]) -> str:
+    cells = []
+    for claim in claims:
+        value = getattr(claim, name)
+        differs = (name, claim.claim_id) in marked
+        note = f'<small class="sr-differs">{_("differs")}</small>' if differs else ""
+        css = "sr-at-odds" if differs else "sr-link" if name == "url" else ""
+        words = escape(value) if value else '<span class="sr-muted">\N{EN DASH}</span>'
+        cells.append(f'<td class="{css}">{words}{note}</td>')
+    return f'<tr><th scope="row">{escape(label)}</th>{"".join(cells)}</tr>'
+
+
+def _differences(found: Sequence[Conflict], claims: Sequence[Claim]) -> str:
+    independent = len(origins(claims))
+    told = "".join(
+        f'<li class="{"sr-muted" if one.slight else ""}">{escape(one.sentence)}</li>'
+        for one in found
+    )
+    accounts = ngettext("{n} account", "{n} accounts", len(claims)).format(n=number(len(claims)))
+    told_by = ngettext("of {n} origin", "of {n} origins", independent).format(n=number(independent))
+    copies = _("copies of one report are one origin")
+    listed = f'<ul class="sr-differences">{told}</ul>' if told else ""
+    none = "" if told else f" {_('They do not contradict each other in what can be read.')}"
+    return f'{listed}<p class="sr-muted">{accounts} {told_by}; {copies}.{none}</p>'
+
+
+def _span(incident: Incident) -> str:
+    """From the least to the greatest that the claims say, and the status that they suggest."""
+    said = ranges(incident)
+    parts = []
+    if said.depth_km is not None:
+        low, high = said.depth_km
+        parts.append(
+            _("Depth as said: {low} to {high} km.").format(low=f"{low:g}", high=f"{high:g}")
+        )
+    for harm, (low, high) in said.people.items():
+        parts.append(f"{harm.capitalize()}: {low}\N{EN DASH}{high}.")
+    if said.unread:
+        words = "; ".join(one.text for one in said.unread)
+        parts.append(_("Not read as figures: {words}.").format(words=words))
+    parts.append(
+        _("The accounts alone suggest the status \N{LEFT DOUBLE QUOTATION MARK}{status}"
+          "\N{RIGHT DOUBLE QUOTATION MARK}.").format(status=suggested_status(incident))
+    )  # fmt: skip
+    return f'<p class="sr-muted">{escape(" ".join(parts))}</p>'
+
+
+# --- Place and measurement ---------------------------------------------------------------------
+
+
+def placing_html(incident: Incident) -> str:
+    """Where it was placed, why, and what it was measured with."""
+    radius_m = incident.coordinate_uncertainty_m
+    position = ""
+    if incident.lon is not None and incident.lat is not None:
+        position = f"{incident.lat:.4f}\N{DEGREE SIGN} N {incident.lon:.4f}\N{DEGREE SIGN} E"
+    near = ""
+    if incident.nearest_lon is not None and incident.nearest_lat is not None:
+        near = (
+            f"{incident.nearest_lat:.4f}\N{DEGREE SIGN} N {incident.nearest_lon:.4f}"
+            f"\N{DEGREE SIGN} E"
+        )
+    interval = ""
+    if incident.signed_p05_m is not None and incident.signed_p95_m is not None:
+        interval = wording.interval_words(incident.signed_p05_m, incident.signed_p95_m)
+    facts = (
+        (_("Said"), incident.verbatim_locality),
+        (_("Looked up as"), incident.locality),
+        (_("Placed"), _status_words().get(incident.georeference_status or "")),
+        (_("Position"), position),
+        (_("Within"), "" if radius_m is None else wording.kilometres(radius_m)),
+        (_("Method"), incident.georeference_protocol),
+        (_("Sources"), incident.georeference_sources),
+        (_("Remarks and doubts"), incident.georeference_remarks),
+        (_("Contradiction"), incident.depth_conflict),
+        (_("Nearest border point"), near),
+        (_("90 % interval"), interval),
+        (_("Border data"), _hash(incident.border_sha256)),
+        (_("Gazetteer"), _hash(incident.gazetteer_sha256)),
+    )
+    return _facts_html(_("Place and measurement"), facts)
+
+
+def _status_words() -> dict[str, str]:
+    return {
+        "placed": _("as a point with a radius"),
+        "area": _("as an area"),
+        "ambiguous": _("not: several places may be meant"),
+        "not placed": _("not: nothing says where well enough"),
+    }
+
+
+def _hash(sha256: str | None) -> str:
+    return f"sha256 {sha256}" if sha256 else ""
+
+
+def _facts_html(title: str, facts: Iterable[tuple[str, object]]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
+        for name, value in facts
+        if value
+    )
+    return (
+        f'<section class="sr-record"><h3>{escape(title)}</h3>'
+        f'<table class="sr-table">{rows}</table></section>'
+    )
+
+
+def result_html(incident: Incident, border: Border) -> str:
+    """What would be measured of a record that is still being typed."""
+    told = wording.depth_statement(incident, border)
+    check = ""
+    if incident.depth_check:
+        verdict = wording.CHECK_WORDS[incident.depth_check]
+        check = f"<p>{escape(verdict)}. {escape(incident.depth_check_remarks or '')}</p>"
+    if incident.depth_conflict:
+        check += f'<p class="sr-problem">{escape(incident.depth_conflict)}</p>'
+    day = wording.when(incident.date_start, incident.date_end, incident.date_precision)
+    return (
+        f'<section class="sr-record sr-result" aria-live="polite">'
+        f'<div class="sr-kicker"><span>{escape(day)}, {escape(incident.event_type.label)}</span>'
+        f"</div><h2>{escape(told.headline)}</h2><p>{escape(told.detail)}</p>{check}</section>"
+    )
+
+
+# --- Versions ----------------------------------------------------------------------------------
+
+
+def history_html(history: Sequence[Version]) -> str:
+    """Every version, the newest first: who, when (UTC), what was done and what changed."""
+    rows = []
+    for before, version in reversed(list(zip((None, *history), history, strict=False))):
+        what = version.what or _("import of {file}").format(file=version.file_name)
+        changed = [] if before is None else list(compare(before.incident, version.incident))
+        names = list(dict.fromkeys(_column_name(c) for c in changed))
+        listed = ", ".join(names[:_SHOWN_CHANGES])
+        if len(names) > _SHOWN_CHANGES:
+            listed += _(" and {n} more").format(n=number(len(names) - _SHOWN_CHANGES))
+        gone = ""
+        if version.redacted:
+            fields = ", ".join(version.redacted)
+            gone = f'<div class="sr-tombstone">{_("Redacted for good")}: {escape(fields)}</div>'
+        rows.append(
+            f"<tr><td>{number(version.version)}</td>"
+            f"<td>{escape(version.created_at[:19].replace('T', ' '))}</td>"
+            f"<td>{escape(version.created_by)}</td>"
+            f"<td>{escape(what)}{gone}</td><td>{escape(listed)}</td></tr>"
+        )
+    heads = (_("Version"), _("When (UTC)"), _("Who"), _("What was done"), _("What changed"))
+    return _table("sr-versions", heads, rows)
+
+
+def _column_name(change: Change) -> str:
+    if change.column.startswith("claims."):
+        return _("claims")
+    name = change.column
+    party = name.removesuffix("_low").removesuffix("_best").removesuffix("_high")
+    return record_form.labels().get(name) or record_form.labels().get(party) or name
+
+
+def _change_name(change: Change) -> str:
+    """The column of a change in words; of a claim with its id."""
+    if not change.column.startswith("claims."):
+        return _column_name(change)
+    claim_id, _dot, name = change.column.removeprefix("claims.").rpartition(".")
+    return f"{_('Claim')} {claim_id}: {record_form.claim_labels().get(name, name)}"
+
+
+def changes_html(changes: Sequence[Change], before: str, after: str) -> str:
+    """What differs between two versions, or would be changed, as a table of three columns."""
+    if not changes:
+        return f'<div class="sr-empty">{_("They do not differ.")}</div>'
+    rows = [
+        f'<tr><th scope="row">{escape(_change_name(one))}</th><td>{_value(one.before)}</td>'
+        f"<td>{_value(one.after)}</td></tr>"
+        for one in changes
+    ]
+    return _table("sr-versions sr-changes", (_("Field"), before, after), rows)
+
+
+def contested_html(
+    names: Sequence[str],
+    before: Mapping[str, str],
+    theirs: Mapping[str, str],
+    mine: Mapping[str, str],
+    who: str,
+) -> str:
+    """What two people made of the same record, side by side with what it was before."""
+    labels = {**record_form.labels(), **record_form.claim_labels()}
+    rows = [
+        f'<tr><th scope="row">{escape(labels.get(name, name))}</th>'
+        f"<td>{_value(before.get(name))}</td><td>{_value(theirs.get(name))}</td>"
+        f"<td>{_value(mine.get(name))}</td></tr>"
+        for name in names
+    ]
+    heads = (_("Field"), _("Before"), _("Stored by {who}").format(who=who), _("Yours, not stored"))
+    return _table("sr-versions sr-changes", heads, rows)
+
+
+def field_names(fields: Sequence[str]) -> dict[str, str]:
+    """Columns as people read them; "claims.text" is the text of the accounts."""
+    of_claims = record_form.claim_labels()
+    own = {**record_form.labels(), "place": _("The place, and all that says where exactly")}
+    return {
+        name: f"{_('Accounts')}: {of_claims.get(name.removeprefix('claims.'), name)}"
+        if name.startswith("claims.")
+        else own.get(name, name)
+        for name in fields
+    }
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return f'<span class="sr-muted">{_("not known")}</span>'
+    text = str(value)
+    return escape(text if len(text) <= _LONGEST else f"{text[:_LONGEST]} \N{HORIZONTAL ELLIPSIS}")
+
+
+def _table(css_class: str, heads: Sequence[str], rows: Sequence[str]) -> str:
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    return (
+        f'<div class="sr-wide sr-record"><table class="{css_class}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
