@@ -11,7 +11,7 @@ from importlib.resources import files
 import streamlit as st
 
 from dashboard import state
-from dashboard.pages import import_page, incidents_page, map_page, method_page, shared
+from dashboard.pages import import_page, incidents_page, map_page, method_page, shared, sign_in_page
 from dashboard.pages.filter_rail import show_filter
 from dashboard.panels import escape
 from dashboard.symbols import swatch_css
@@ -30,7 +30,16 @@ def main() -> None:
         initial_sidebar_state="expanded",
     )
     try:
-        data = shared.load()
+        sign_in = shared.sign_in()
+        user = None
+        if sign_in is not None:
+            admission = shared.admitted(sign_in)
+            if admission.user is None:
+                _style(shared.theme())
+                sign_in_page.show(sign_in, admission)
+                return
+            user = admission.user
+        data = shared.load(user)
     except (IncidentsError, GeodataError) as error:
         st.html(f"<style>{(_STATIC / 'app.css').read_text('utf-8')}</style>")
         st.html(
@@ -45,7 +54,7 @@ def main() -> None:
         st.Page(lambda: incidents_page.show(data, mask), title="Incidents", url_path="incidents"),
     ]
     others = [
-        st.Page(lambda: import_page.show(data), title="Import", url_path="import"),
+        st.Page(lambda: _import(data), title="Import", url_path="import"),
         st.Page(lambda: method_page.show(data), title="Method and data", url_path="method"),
     ]
     page = st.navigation([*filtered, *others], position="hidden")
@@ -57,6 +66,8 @@ def main() -> None:
         with st.container(horizontal=True, gap="small", key="pages"):
             for target in (*filtered, *others):
                 st.page_link(target)
+        if user is not None:
+            sign_in_page.show_account(user)
         state.keep_widgets()
         if page in filtered:
             chosen, mask = show_filter(data)
@@ -68,6 +79,13 @@ def main() -> None:
             "<code>sarhad restore</code> to bring a backup back.</div>"
         )
     page.run()
+
+
+def _import(data: shared.Data) -> None:
+    if data.role == "viewer":
+        sign_in_page.show_for_editors_only(data)
+    else:
+        import_page.show(data)
 
 
 def _style(theme: str) -> None:

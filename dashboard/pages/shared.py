@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard import loading
 from dashboard.settings import Settings
+from dashboard.sign_in import SignIn
 from dashboard.view import MapColumns, map_columns
 from incidents.accounts import read_accounts
+from incidents.errors import AccessError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from dashboard.sign_in import Admission
     from dashboard.symbols import Theme
     from geodata.borders import Border
+    from incidents.access import Role, User
     from incidents.accounts import Accounts
     from incidents.store import Store, Version
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Data:
     """The open store and its content as a frame, with the border it was measured against.
 
-    `map_columns` are the frame's columns that the map needs, as typed arrays. `who` is the name
-    that versions are stored under (None: the user of this computer); `may_edit` says whether
-    this person may change anything now.
+    `map_columns` are the frame's columns that the map needs, as typed arrays. `store` is used
+    in the name of whoever is signed in; `who` is the name that versions are stored under (None:
+    the user of this computer). `may_edit` says whether this person may change anything now; the
+    store asks for the role itself.
     """
 
     store: Store
@@ -38,6 +47,7 @@ class Data:
     border: Border
     theme: Theme
     who: str | None
+    role: Role
     may_edit: bool
 
     def row_of(self, incident_id: str | None) -> int | None:
@@ -58,8 +68,42 @@ def _content(_store: Store, location: str, change_counter: int) -> tuple[pd.Data
     return frame, map_columns(frame)
 
 
-def load() -> Data:
+def sign_in() -> SignIn | None:
+    """How people sign in here; None where nobody has to.
+
+    Raises
+    ------
+    AccessError
+        If it is set up by half, or the file that sets it up cannot be read: nobody is let in then.
+    """
+    try:
+        secrets = st.secrets.to_dict()
+    except OSError as error:
+        if any(Path(name).exists() for name in st.get_option("secrets.files")):
+            _log.exception("The secrets cannot be read")
+            msg = "The file that sets up the sign-in cannot be read; the server's log says why"
+            raise AccessError(msg) from error
+        secrets = {}
+    return SignIn.from_secrets(secrets, required=Settings.from_environment().needs_sign_in)
+
+
+def admitted(settings: SignIn) -> Admission:
+    """Whether the person at this page is let in."""
+    return settings.admit(st.user.to_dict())
+
+
+def theme() -> Theme:
+    """The theme that the browser shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def load(user: User | None) -> Data:
     """Open the store and read what changed since the last time.
+
+    Parameters
+    ----------
+    user
+        Who is signed in; None where nobody has to.
 
     Raises
     ------
@@ -69,13 +113,14 @@ def load() -> Data:
     store = _store(Settings.from_environment())
     frame, columns = _content(store, store.location, store.change_counter())
     return Data(
-        store=store,
+        store=store if user is None else store.as_user(user),
         frame=frame,
         map_columns=columns,
         border=loading.load_border(),
-        theme="dark" if st.context.theme.type == "dark" else "light",
-        who=None,
-        may_edit=not store.read_only,
+        theme=theme(),
+        who=None if user is None else user.name,
+        role="admin" if user is None else user.role,
+        may_edit=not store.read_only and (user is None or user.may("editor")),
     )
 
 
