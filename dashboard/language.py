@@ -100,6 +100,12 @@ def day(value: date) -> str:
     return written.translate(_OWN_DIGITS)
 
 
+def month(value: date) -> str:
+    """A day's month and year as the language writes them, Gregorian."""
+    written = format_date(value, "LLLL y", locale=current().code)
+    return written.translate(_OWN_DIGITS) if current().right_to_left else written
+
+
 def jalali(value: date) -> str:
     """The day in the Solar Hijri calendar, as 1393/07/25."""
     return str(jdatetime.date.fromgregorian(date=value).strftime("%Y/%m/%d"))

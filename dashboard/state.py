@@ -18,7 +18,7 @@ from incidents.filters import IncidentFilter
 from incidents.record import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 FROM_KEY = "filter_from"
 TO_KEY = "filter_to"
@@ -58,6 +58,9 @@ KEY_OF = {
 }
 """The widget of each part of the filter; event types have one each, in `TYPE_KEYS`."""
 
+COUNT_MARK = "\u2003"
+"""Between the name of a choice and its count."""
+
 MAX_UNDONE = 50
 """So many changes of the filter can be undone."""
 
@@ -76,10 +79,13 @@ _READY = "ready"
 _SHOWN = "shown_filter"
 _BEFORE = "filters_before"
 _ASKED_FOR = "asked_for"
+_OPENED_WITH = "opened_with"
+_CHOICE_NAMES = "choice_names"
 _SELECTED_QUERY = "incident"
 _SHOWN_ADDRESS = "shown_address"
 _FORMS = "forms"
 _KEPT = "kept"
+_TOUCHED = "touched_forms"
 
 
 def init() -> None:
@@ -94,7 +100,7 @@ def init() -> None:
     query = {name: st.query_params[name] for name in st.query_params}
     chosen, problems = IncidentFilter.from_query(query)
     _fill_widgets(chosen)
-    state[_SHOWN], state[_BEFORE] = chosen, []
+    state[_SHOWN], state[_BEFORE], state[_OPENED_WITH] = chosen, [], chosen
     state[_SELECTED] = query.get(_SELECTED_QUERY)
     state[_NARROWED] = ()
     state[_LIST_GENERATION] = 0
@@ -116,7 +122,29 @@ def _fill_widgets(chosen: IncidentFilter) -> None:
 def keep_widgets() -> None:
     """Keep the filter while another page is open: widgets not drawn would lose their value."""
     for key in (*KEY_OF.values(), *TYPE_KEYS.values()):
-        st.session_state[key] = st.session_state[key]
+        value = st.session_state[key]
+        st.session_state[key] = _values(key, value) if isinstance(value, list) else value
+
+
+def remember_names(key: str, values: Mapping[str, str]) -> None:
+    """Remember the values of a list by the names that stand before `COUNT_MARK` in its choices."""
+    st.session_state.setdefault(_CHOICE_NAMES, {})[key] = dict(values)
+
+
+def _values(key: str, told: list[str]) -> list[str]:
+    """The values that a list holds.
+
+    A choice that is clicked while the counts change comes as its text, with the count of before.
+    """
+    known = st.session_state.get(_CHOICE_NAMES, {}).get(key, {})
+    values = set(known.values())
+    return [v if v in values else known.get(v.rpartition(COUNT_MARK)[0], v) for v in told]
+
+
+def opened_with(*parts: tuple[str, ...]) -> bool:
+    """Whether the address that opened the page set one of these parts of the filter."""
+    first: IncidentFilter = st.session_state[_OPENED_WITH]
+    return any(first.is_set(name) for names in parts for name in names)
 
 
 def reset_filter() -> None:
@@ -140,9 +168,9 @@ def undo_filter() -> None:
         _fill_widgets(st.session_state[_SHOWN])
 
 
-def can_undo() -> bool:
-    """Whether the filter was changed."""
-    return bool(st.session_state[_BEFORE])
+def can_undo(chosen: IncidentFilter) -> bool:
+    """Whether there is a change of the filter to take back, be it the one just made."""
+    return bool(st.session_state[_BEFORE]) or chosen != st.session_state[_SHOWN]
 
 
 def set_dates(first: date | None, last: date | None) -> None:
@@ -208,6 +236,8 @@ def address_problems() -> tuple[str, ...]:
 
 def publish(chosen: IncidentFilter) -> None:
     """Write filter and selection into the address, and remember the filter that was before."""
+    if getattr(kept("play"), "running", False):
+        return  # each step of a play would be an entry in the browser's history
     if chosen != st.session_state[_SHOWN]:
         st.session_state[_BEFORE] = [*st.session_state[_BEFORE], st.session_state[_SHOWN]][
             -MAX_UNDONE:
@@ -298,6 +328,7 @@ def start_anew(form: str) -> None:
     """Forget what was typed into a form, and what was kept for it."""
     generations = st.session_state.setdefault(_FORMS, {})
     generations[form] = generations.get(form, 0) + 1
+    st.session_state.setdefault(_TOUCHED, {}).pop(form, None)
     kept = st.session_state.setdefault(_KEPT, {})
     for name in [name for name in kept if name.startswith(f"{form}.")]:
         del kept[name]
@@ -315,6 +346,16 @@ def keep(name: str, value: object) -> None:
 def kept(name: str) -> Any:  # noqa: ANN401 - whatever was kept
     """What was kept under a name, or None."""
     return st.session_state.setdefault(_KEPT, {}).get(name)
+
+
+def was_typed(form: str) -> bool:
+    """Whether something was typed into a form since it was started."""
+    return bool(st.session_state.setdefault(_TOUCHED, {}).get(form))
+
+
+def touch_form(form: str) -> None:
+    """Remember that something was typed into a form."""
+    st.session_state.setdefault(_TOUCHED, {})[form] = True
 
 
 def told_by(key: str) -> object:

@@ -15,6 +15,7 @@ from dashboard.sign_in import SignIn
 from dashboard.view import MapColumns, map_columns
 from incidents.accounts import read_accounts
 from incidents.errors import AccessError
+from incidents.filters import FilterColumns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,8 @@ _log = logging.getLogger(__name__)
 class Data:
     """The open store and its content as a frame, with the border it was measured against.
 
-    `map_columns` are the frame's columns that the map needs, as typed arrays. `store` is used
+    `map_columns` are the frame's columns that the map needs, as typed arrays; `filter_columns` are
+    those that filters ask for. `store` is used
     in the name of whoever is signed in; `who` is the name that versions are stored under (None:
     the user of this computer). `may_edit` says whether this person may change anything now; the
     store asks for the role itself.
@@ -44,6 +46,7 @@ class Data:
     store: Store
     frame: pd.DataFrame
     map_columns: MapColumns
+    filter_columns: FilterColumns
     border: Border
     theme: Theme
     who: str | None
@@ -62,10 +65,12 @@ def _store(settings: Settings) -> Store:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the incidents ...")
-def _content(_store: Store, location: str, change_counter: int) -> tuple[pd.DataFrame, MapColumns]:
+def _content(
+    _store: Store, location: str, change_counter: int
+) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
     del location, change_counter  # they are the key of the cache
     frame = _store.frame()
-    return frame, map_columns(frame)
+    return frame, map_columns(frame), FilterColumns(frame)
 
 
 def sign_in() -> SignIn | None:
@@ -111,11 +116,12 @@ def load(user: User | None) -> Data:
         If the store or the border data cannot be used.
     """
     store = _store(Settings.from_environment())
-    frame, columns = _content(store, store.location, store.change_counter())
+    frame, columns, filter_columns = _content(store, store.location, store.change_counter())
     return Data(
         store=store if user is None else store.as_user(user),
         frame=frame,
         map_columns=columns,
+        filter_columns=filter_columns,
         border=loading.load_border(),
         theme=theme(),
         who=None if user is None else user.name,
