@@ -1,0 +1,228 @@
+"""Pictures made on the server: SVG to PNG in the app's own typeface, and charts as both.
+
+vl-convert draws both, offline: it holds a renderer of SVG (resvg) and one of Vega-Lite. Its texts
+need font files, so the typeface that the browser gets from Streamlit's files is unpacked once, cut
+to Latin letters, and kept in the user's cache. Other scripts are drawn in a font of the system.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+import vl_convert
+from PIL import ImageFont
+
+from dashboard import assets
+from incidents.errors import IncidentsError
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from dashboard.symbols import Theme
+
+__all__ = ["FONT", "PictureError", "chart_png", "chart_svg", "svg_to_png", "text_width_px"]
+
+FONT = "Sarhad Sans"
+"""The typeface's name in an SVG that goes to `svg_to_png`."""
+
+_FACES = {
+    "400": ("sans.woff2", 400),
+    "500": ("sans.woff2", 500),
+    "600": ("sans.woff2", 600),
+    "400i": ("sans-italic.woff2", 400),
+}
+_LETTERS = (*range(0x20, 0x250), *range(0x2010, 0x2040), 0x2192, 0x2212, 0x2265, 0x27E8, 0x27E9)
+_LAYOUT = ("ccmp", "kern", "locl", "mark", "mkmk")
+_MEASURED_PX = 100
+_PAPER = {"light": "#FBFAF7", "dark": "#16191D"}
+_INK = {"light": "#3A352E", "dark": "#E2DCCF"}
+_lock = threading.Lock()
+
+
+class PictureError(IncidentsError):
+    """The picture was not made; the message says what to change."""
+
+
+def svg_to_png(svg: str, *, scale: float = 2.0) -> bytes:
+    """Draw an SVG as PNG; the same text gives the same bytes.
+
+    Parameters
+    ----------
+    svg
+        The whole SVG; it can name no file and no address.
+    scale
+        Pixels of the picture for a pixel of the SVG.
+
+    Raises
+    ------
+    PictureError
+        If it cannot be drawn.
+    """
+    _typeface()
+    try:
+        return vl_convert.svg_to_png(svg, scale=scale)
+    except ValueError as error:
+        msg = f"The picture cannot be drawn ({str(error)[:200]}); choose a smaller size"
+        raise PictureError(msg) from error
+
+
+def chart_svg(chart: alt.TopLevelMixin, *, theme: Theme = "light", width_px: int = 900) -> str:
+    """A chart as SVG; texts in it stay text."""
+    _typeface()
+    try:
+        return vl_convert.vegalite_to_svg(_specification(chart, theme, width_px))
+    except ValueError as error:
+        raise _not_drawn(error) from error
+
+
+def chart_png(
+    chart: alt.TopLevelMixin, *, theme: Theme = "light", width_px: int = 900, scale: float = 2.0
+) -> bytes:
+    """A chart as PNG.
+
+    Parameters
+    ----------
+    chart
+        Any Altair chart that carries its own data.
+    theme
+        Of the ground and the texts; the chart's own colours are its builder's.
+    width_px
+        Width of the plot where the chart leaves it open.
+    scale
+        Pixels of the picture for a pixel of the chart.
+
+    Raises
+    ------
+    PictureError
+        If the chart cannot be drawn, such as one that takes its data from an address.
+    """
+    _typeface()
+    try:
+        return vl_convert.vegalite_to_png(_specification(chart, theme, width_px), scale=scale)
+    except ValueError as error:
+        raise _not_drawn(error) from error
+
+
+def _not_drawn(error: ValueError) -> PictureError:
+    first = next(iter(str(error).splitlines()), "")
+    return PictureError(f"The chart cannot be drawn ({first[:200]}); narrow the filter")
+
+
+def _specification(chart: alt.TopLevelMixin, theme: Theme, width_px: int) -> dict[str, Any]:
+    specification: dict[str, Any] = chart.to_dict()
+    if specification.get("width") in (None, "container"):
+        specification["width"] = width_px
+    ink = _INK[theme]
+    given = specification.get("config", {})
+    specification["background"] = _PAPER[theme]
+    specification["padding"] = 16
+    specification["config"] = {
+        **given,
+        "font": FONT,
+        "axis": {"labelColor": ink, "titleColor": ink, "gridColor": ink, **given.get("axis", {})},
+        "legend": {"labelColor": ink, "titleColor": ink, **given.get("legend", {})},
+        "title": {"color": ink, **given.get("title", {})},
+    }
+    return specification
+
+
+# --- The typeface ----------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8192)
+def text_width_px(text: str, size_px: float, face: str = "400") -> float:
+    """Width of a text in the typeface.
+
+    Parameters
+    ----------
+    text
+        One line.
+    size_px
+        Size of the type.
+    face
+        "400", "500", "600" for the weights, "400i" for italics.
+    """
+    return _measuring(face).getlength(text) * size_px / _MEASURED_PX
+
+
+@lru_cache(maxsize=len(_FACES))
+def _measuring(face: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(_typeface() / f"{face}.ttf"), _MEASURED_PX)
+
+
+def _typeface() -> Path:
+    """The folder of the unpacked typeface, known to the renderer."""
+    with _lock:  # two sessions that ask at once unpack it once
+        return _unpacked()
+
+
+@lru_cache(maxsize=1)
+def _unpacked() -> Path:
+    packed = {
+        name: assets._font(assets._FONTS[name])  # noqa: SLF001 - of this very package
+        for name, _ in _FACES.values()
+    }
+    if None in packed.values():
+        msg = "Streamlit's typeface is not where it is expected; install Sarhad anew"
+        raise PictureError(msg)
+    contents = b"".join(path.read_bytes() for path in packed.values() if path is not None)
+    mark = hashlib.sha256(contents + repr((_FACES, _LETTERS, _LAYOUT)).encode()).hexdigest()[:16]
+    kept = Path(platformdirs.user_cache_dir("sarhad", appauthor=False)) / f"typeface-{mark}"
+    if not kept.is_dir():
+        kept = _unpack({n: p for n, p in packed.items() if p is not None}, kept)
+    vl_convert.register_font_directory(str(kept))
+    return kept
+
+
+def _unpack(packed: dict[str, Path], kept: Path) -> Path:
+    """Write the typeface's font files; into a folder for this process where none may be kept."""
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=kept.parent))
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="sarhad-typeface-"))
+    for name, path in packed.items():
+        _write_faces(path, folder, {f: w for f, (n, w) in _FACES.items() if n == name})
+    if folder.parent != kept.parent:
+        return folder
+    try:
+        folder.replace(kept)
+    except OSError:  # another process was faster
+        shutil.rmtree(folder, ignore_errors=True)
+    return kept
+
+
+def _write_faces(packed: Path, folder: Path, weights: dict[str, int]) -> None:
+    """Write one font file for each weight of a variable font, with Latin letters only."""
+    from io import BytesIO  # noqa: PLC0415 - needed once in the life of an installation
+
+    from fontTools import subset  # noqa: PLC0415 - slow to load
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.varLib import instancer  # noqa: PLC0415
+
+    options = subset.Options(layout_features=list(_LAYOUT))
+    with TTFont(packed) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=_LETTERS)
+        cutter.subset(font)
+        font.flavor = None
+        cut = BytesIO()
+        font.save(cut)
+    for face, weight in weights.items():
+        cut.seek(0)
+        with TTFont(cut) as font:
+            instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+            for record in font["name"].names:
+                if record.nameID in (1, 16):
+                    record.string = FONT
+                elif record.nameID in (2, 17):
+                    record.string = "Italic" if face.endswith("i") else "Regular"
+            font["OS/2"].usWeightClass = weight
+            font.save(folder / f"{face}.ttf")
