@@ -11,7 +11,18 @@ from importlib.resources import files
 import streamlit as st
 
 from dashboard import state
-from dashboard.pages import import_page, incidents_page, map_page, method_page, shared, sign_in_page
+from dashboard.language import _
+from dashboard.pages import (
+    import_page,
+    incidents_page,
+    map_page,
+    method_page,
+    new_incident_page,
+    record_page,
+    review_page,
+    shared,
+    sign_in_page,
+)
 from dashboard.pages.filter_rail import show_filter
 from dashboard.panels import escape
 from dashboard.symbols import swatch_css
@@ -54,7 +65,12 @@ def main() -> None:
         st.Page(lambda: incidents_page.show(data, mask), title="Incidents", url_path="incidents"),
     ]
     others = [
+        st.Page(
+            lambda: new_incident_page.show(data), title=_("New incident"), url_path="new-incident"
+        ),
+        st.Page(lambda: record_page.show(data), title=_("Record"), url_path=shared.RECORD_PATH),
         st.Page(lambda: _import(data), title="Import", url_path="import"),
+        st.Page(lambda: review_page.show(data), title=_("Review"), url_path="review"),
         st.Page(lambda: method_page.show(data), title="Method and data", url_path="method"),
     ]
     page = st.navigation([*filtered, *others], position="hidden")
