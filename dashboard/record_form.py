@@ -265,6 +265,8 @@ def _read_toll(name: str, text: str) -> dict[str, int | None]:
     if ours:
         best, low, high = (None if n in (None, "?") else int(n) for n in ours.groups())
         bounds = (low, best, high)
+    elif text.strip().isdecimal():
+        bounds = (None, int(text), None)
     elif text.strip():
         toll = parse_toll(text)
         bounds = (toll.low, toll.best, toll.high)

@@ -128,10 +128,10 @@ def _save(
     values, problems = _read(base.incident, texts, place)
     keep_attempt(form, texts, problems)
     if problems:
-        st.rerun(scope="fragment")
+        st.rerun()
     if not values:
         keep_attempt(form, texts, {"": _("Nothing was changed yet.")})
-        st.rerun(scope="fragment")
+        st.rerun()
     name = base.incident.incident_id
     try:
         changes.save(data, name, lambda by: by.edit(name, values, version=base.version), form=form)
@@ -283,7 +283,7 @@ def _save_claim(
     read, problems = record_form.read_claim(texts, claim_id)
     keep_attempt(form, texts, problems)
     if read is None:
-        st.rerun(scope="fragment")
+        st.rerun()
     else:
         there = any(c.claim_id == claim_id for c in claims)
         changed = tuple(read if c.claim_id == claim_id else c for c in claims)

@@ -185,7 +185,7 @@ def _save(
     keep_attempt(FORM, texts, problems)
     keep_attempt(_CLAIM, claim_texts, claim_problems)
     if problems or claim_problems:
-        st.rerun(scope="fragment")
+        st.rerun()
     by = changes.editor(data)
     values["incident_id"] = by.id_for(values["date_start"])
     values["dataset"] = record_form.ENTERED
@@ -194,10 +194,10 @@ def _save(
         stored = changes.save(data, incident.incident_id, lambda one: one.add(incident))
     except RecordError as error:
         keep_attempt(FORM, texts, {"": str(error)})
-        st.rerun(scope="fragment")
+        st.rerun()
     except ConflictError:
         keep_attempt(FORM, texts, {"": _("Somebody took this id meanwhile; save again.")})
-        st.rerun(scope="fragment")
+        st.rerun()
     if stored:
         _start_anew()
     st.rerun()
