@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import assets, loading
+from dashboard.pages import shared
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,6 +29,6 @@ async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     str(files("dashboard") / "pages" / "main.py"),
     routes=assets.routes(),
-    middleware=assets.middleware(),
+    middleware=assets.middleware(shared.is_let_in),
     lifespan=_warmed_up,
 )

@@ -3,11 +3,15 @@
 Leaflet comes from the installed package XStatic-Leaflet, the typeface from Streamlit's own files,
 the rest from `dashboard/static` and, for base map data, from memory. `routes` and `middleware` go
 into `st.App`.
+
+What Streamlit answers to anybody is closed here where it is no part of the dashboard, and, where
+people sign in, open only to whoever is let in.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import OrderedDict
 from functools import lru_cache
 from importlib.resources import files
@@ -16,11 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -46,6 +53,12 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+
+_CLOSED = re.compile(r"/_stcore/(metrics|script-health-check|agent(/.*)?)/*$")
+"""Figures about the server and a way in for programs: the dashboard needs neither."""
+
+_FOR_PEOPLE_LET_IN = re.compile(r"/(media|_stcore/upload_file)(/.*)?$")
+"""Files that a page offers for download, and the way in for files."""
 
 _published: OrderedDict[str, bytes] = OrderedDict()
 
@@ -93,9 +106,34 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def middleware() -> list[Middleware]:
-    """The middleware to hand to `st.App`: every answer says that nobody else may be asked."""
-    return [Middleware(_SecurityHeaders)]
+def middleware(is_let_in: Callable[[Mapping[str, str]], bool]) -> list[Middleware]:
+    """The middleware to hand to `st.App`: what is closed, and what every answer says.
+
+    Parameters
+    ----------
+    is_let_in
+        Whether the person with these cookies may have what only people who are let in may have.
+    """
+    return [Middleware(_SecurityHeaders), Middleware(_Doors, is_let_in=is_let_in)]
+
+
+class _Doors:
+    def __init__(self, app: ASGIApp, is_let_in: Callable[[Mapping[str, str]], bool]) -> None:
+        self._app = app
+        self._is_let_in = is_let_in
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path = scope["path"]
+            if _CLOSED.search(path):
+                await PlainTextResponse("Not found", 404)(scope, receive, send)
+                return
+            if _FOR_PEOPLE_LET_IN.search(path) and not self._is_let_in(
+                HTTPConnection(scope).cookies
+            ):
+                await PlainTextResponse("Sign in first", 403)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 class _SecurityHeaders:

@@ -30,6 +30,7 @@ _KEYS = (*(key for keys in _LISTS.values() for key in keys), *_TEXTS, "session_h
 _MOST_HOURS = 168.0
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _MOST_SIGNS = 200
+_LEAST_SECRET = 32
 _LAST_SECOND = 1e11
 
 
@@ -92,6 +93,9 @@ class SignIn:
         providers = _providers(auth if isinstance(auth, Mapping) else {})
         if not providers:
             problems.append("[auth] names no provider (client_id) to sign in with")
+        secret = auth.get("cookie_secret") if isinstance(auth, Mapping) else None
+        if not isinstance(secret, str) or len(secret) < _LEAST_SECRET:
+            problems.append(f"cookie_secret in [auth] has fewer than {_LEAST_SECRET} signs")
         if not isinstance(access, Mapping):
             access = {}
         unknown = sorted(set(access) - set(_KEYS))

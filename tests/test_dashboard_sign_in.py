@@ -1,21 +1,31 @@
 """Signing in: from what a provider claims to a role, and what each role is shown."""
 
+import socket
+import subprocess
+import sys
 import time
+import urllib.error
+import urllib.request
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import streamlit as st
+import test_browser
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from test_browser import WAIT_MS, serve
 
 from dashboard.settings import SIGN_IN_VARIABLE, STORE_VARIABLE
 from dashboard.sign_in import SignIn
 from incidents.errors import AccessError
 from incidents.store import Store
 
+browser = test_browser.browser  # the fixture
 MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
+PROVIDER = Path(__file__).parent / "identity_provider.py"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AUTH = {
     "redirect_uri": "http://127.0.0.1:8501/oauth2callback",
@@ -110,6 +120,7 @@ def test_a_stranger_is_no_user_whatever_else_is_claimed():
         ({"access": ACCESS}, "names no provider"),
         ({"auth": AUTH}, "gives nobody a role"),
         ({"auth": {"cookie_secret": "x"}, "access": ACCESS}, "names no provider"),
+        ({"auth": {**AUTH, "cookie_secret": "short"}, "access": ACCESS}, "cookie_secret in"),
         ({"auth": "x", "access": "y"}, "names no provider"),
         ({"auth": AUTH, "access": {**ACCESS, "admin": ["x"]}}, r"knows no admin; use .*admins"),
         ({"auth": AUTH, "access": {**ACCESS, "admins": "ada@example.org"}}, "admins is not a list"),
@@ -227,7 +238,8 @@ def test_what_an_editor_imports_and_takes_back_stands_under_their_name(app, tmp_
     app.button(key="store_upload").click().run()
     app.button(key="undo_last").click().run()
     assert not app.exception
-    newest = Store.open(tmp_path / "store.gpkg").batches(2)
+    with closing(Store.open(tmp_path / "store.gpkg", read_only=True)) as store:
+        newest = store.batches(2)
     assert [b.created_by for b in newest] == ["edda@example.org"] * 2
     assert newest[0].what.startswith("undid batch")
 
@@ -272,3 +284,176 @@ def test_a_file_of_secrets_that_cannot_be_read_opens_nothing(app, tmp_path):
     assert not app.exception
     assert "cannot be read" in html_of(app)
     assert not shows_data(app)
+
+
+# --- In a browser, with a provider of our own --------------------------------------------------
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def behind_a_sign_in(tmp_path_factory):
+    """A dashboard whose people sign in with a provider that believes whatever they say."""
+    folder = tmp_path_factory.mktemp("behind")
+    port = free_port()
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "secrets.toml").write_text(
+        f"""
+[auth]
+redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+cookie_secret = "{AUTH["cookie_secret"]}"
+client_id = "sarhad"
+client_secret = "s"
+server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
+
+[access]
+admins = ["ada@example.org"]
+editor_groups = ["/desk/editors"]
+viewers = ["anna@example.org"]
+session_hours = 1
+contact = "the data desk"
+""",
+        "utf-8",
+    )
+    provider = subprocess.Popen([sys.executable, str(PROVIDER), str(port)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))  # where Streamlit looks for the secrets
+        patch.setenv("STREAMLIT_SERVER_MAX_UPLOAD_SIZE", "1")
+        process, address = serve(folder / "store.gpkg", folder / "log.txt")
+    yield address, folder / "store.gpkg"
+    for one in (process, provider):
+        one.terminate()
+        one.wait(timeout=20)
+
+
+def enter(page, address, person):
+    page.goto(address)
+    page.get_by_role("button", name="Sign in").click(timeout=WAIT_MS)
+    page.get_by_role("link", name=person, exact=True).click(timeout=WAIT_MS)
+
+
+def wait_for_account(page, *words):
+    for one in words:  # the first visit makes the store
+        page.locator(".st-key-account").get_by_text(one).wait_for(timeout=3 * WAIT_MS)
+
+
+def status(address, method="GET", **how):
+    request = urllib.request.Request(address, method=method, **how)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+@pytest.fixture
+def person(browser):
+    """A browser window of its own; what it asks stays on this computer."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.browser
+def test_one_signs_in_with_the_provider_and_out_again(person, behind_a_sign_in):
+    address, _ = behind_a_sign_in
+    enter(person, address, "edda")
+    wait_for_account(person, "edda@example.org", "may edit")
+    person.wait_for_selector(".sr-figure", timeout=WAIT_MS)
+    person.get_by_role("button", name="Sign out").click()
+    person.get_by_text("Nothing is shown without signing in").wait_for(timeout=WAIT_MS)
+    person.goto(f"{address}/incidents")
+    person.get_by_text("Nothing is shown without signing in").wait_for(timeout=WAIT_MS)
+    assert person.locator(".sr-figure").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nobody", "nobody@example.org is signed in, but has no role here"),
+        ("liar", "id-of-liar is signed in, but has no role here"),
+    ],
+)
+def test_whoever_has_no_role_sees_nothing(person, behind_a_sign_in, name, told):
+    enter(person, behind_a_sign_in[0], name)
+    person.get_by_text(told).wait_for(timeout=WAIT_MS)
+    assert "Ask the data desk" in person.locator(".st-key-door").inner_text()
+    assert person.locator(".sr-figure").count() == 0
+
+
+@pytest.mark.browser
+def test_an_open_page_closes_when_the_sign_in_ends(person, behind_a_sign_in):
+    enter(person, behind_a_sign_in[0], "brief")
+    person.get_by_text("The sign-in has ended").wait_for(timeout=WAIT_MS)
+    person.wait_for_timeout(1000)
+    assert person.locator(".sr-figure").count() == 0
+    assert person.locator("iframe").count() == 0
+
+
+@pytest.mark.browser
+def test_files_come_and_go_only_with_a_sign_in_and_only_up_to_the_limit(
+    person, browser, behind_a_sign_in, tmp_path
+):
+    address, store = behind_a_sign_in
+    enter(person, address, "edda")
+    wait_for_account(person, "edda@example.org")
+    file = tmp_path / "odd.csv"
+    file.write_text("Date,Was\n2015-01-02,Shots at a post\nsoon,x\n", "utf-8")
+    person.goto(f"{address}/import")
+    upload = '[data-testid="stFileUploader"] input'
+    person.wait_for_selector(upload, state="attached", timeout=WAIT_MS)
+    with person.expect_request("**/_stcore/upload_file/**") as sent:
+        person.set_input_files(upload, str(file))
+    assert sent.value.response().status == 204
+    person.get_by_role("button", name="Store 1 incident").click(timeout=WAIT_MS)
+    person.get_by_text("Stored: 1 new").wait_for(timeout=WAIT_MS)
+    with closing(Store.open(store, read_only=True)) as opened:
+        assert opened.batches(1)[0].created_by == "edda@example.org"
+
+    again = {
+        "method": "PUT",
+        "headers": {"X-Xsrftoken": sent.value.headers["x-xsrftoken"]},
+        "multipart": {
+            "file": {"name": "b.csv", "mimeType": "text/csv", "buffer": b"x" * 1_200_000}
+        },
+    }
+    assert person.request.fetch(sent.value.url, **again).status == 413
+    again["multipart"]["file"]["buffer"] = b"x"
+    assert person.request.fetch(sent.value.url, **again).status == 204
+
+    with person.expect_download() as taken:
+        person.get_by_role("button", name="Download these rows to mend them").click()
+    assert "soon" in Path(taken.value.path()).read_text("utf-8")
+    link = taken.value.url
+    assert person.request.get(link).status == 200
+    cookies = [c for c in person.context.cookies() if not c["name"].startswith("_streamlit_user")]
+    stranger = browser.new_context()
+    stranger.add_cookies(cookies)
+    assert stranger.request.get(link).status == 403
+    assert stranger.request.fetch(sent.value.url, **again).status == 403
+    forged = {"name": "_streamlit_user", "value": "eyJpc19sb2dnZWRfaW4iOnRydWV9", "url": address}
+    stranger.add_cookies([forged])
+    assert stranger.request.get(link).status == 403
+    stranger.close()
+
+
+@pytest.mark.browser
+def test_what_the_server_answers_to_a_stranger(behind_a_sign_in):
+    address, _ = behind_a_sign_in
+    for path in (
+        "/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=session_events",
+        "/_stcore/%6detrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp",
+        "/_stcore/script-health-check",
+    ):  # fmt: skip
+        assert status(address + path) == 404, path
+        assert status(address + path, "OPTIONS") == 404, path
+    assert status(f"{address}/media/x.csv") == 403
+    assert status(f"{address}/_stcore/upload_file/a/b", "PUT", data=b"x") == 403
+    assert status(f"{address}/_stcore/upload_file/a/b", "DELETE") == 403
+    assert status(f"{address}/_stcore/health") == 200

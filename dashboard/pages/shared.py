@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard import loading
 from dashboard.settings import Settings
 from dashboard.sign_in import SignIn
 from dashboard.view import MapColumns, map_columns
+from dashboard.wording import in_markdown
 from incidents.accounts import read_accounts
 from incidents.errors import AccessError
 from incidents.filters import FilterColumns
@@ -31,16 +37,17 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+RECORD_PATH = "record"
+
 
 @dataclass(frozen=True)
 class Data:
     """The open store and its content as a frame, with the border it was measured against.
 
     `map_columns` are the frame's columns that the map needs, as typed arrays; `filter_columns` are
-    those that filters ask for. `store` is used
-    in the name of whoever is signed in; `who` is the name that versions are stored under (None:
-    the user of this computer). `may_edit` says whether this person may change anything now; the
-    store asks for the role itself.
+    those that filters ask for. `store` is used in the name of whoever is signed in; `who` is the
+    name that versions are stored under (None: the user of this computer). `may_edit` says whether
+    this person may change anything now; the store asks for the role itself.
     """
 
     store: Store
@@ -97,6 +104,28 @@ def admitted(settings: SignIn) -> Admission:
     return settings.admit(st.user.to_dict())
 
 
+def is_let_in(cookies: Mapping[str, str]) -> bool:
+    """Whether a request outside of a page comes from somebody who is let in.
+
+    Streamlit's signed cookie is read as Streamlit reads it; what cannot be read lets nobody in.
+    """
+
+    def signed(name: str) -> bytes | None:
+        value = cookies.get(name)
+        if value is None:
+            return None
+        return decode_signed_value(get_cookie_secret(), name, value.encode("latin-1"))
+
+    try:
+        settings = sign_in()
+        if settings is None:
+            return True
+        claims = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or "{}")
+    except (AccessError, ValueError):
+        return False
+    return isinstance(claims, dict) and settings.admit(claims).user is not None
+
+
 def theme() -> Theme:
     """The theme that the browser shows."""
     return "dark" if st.context.theme.type == "dark" else "light"
@@ -140,6 +169,19 @@ def accounts_of(version: Version) -> Accounts:
 def _accounts(_version: Version, incident_id: str, version: int, gazetteer_sha256: str) -> Accounts:
     del incident_id, version, gazetteer_sha256  # they are the key of the cache
     return read_accounts(_version.incident, loading.load_geocoder())
+
+
+def link_to_record(incident_id: str, label: str) -> None:
+    """A link to the page of a record; its address can be kept and passed on."""
+    st.page_link(
+        st.Page(_elsewhere, title="Record", url_path=RECORD_PATH),
+        label=in_markdown(label),
+        query_params={"incident": incident_id},
+    )
+
+
+def _elsewhere() -> None:
+    """Stand for a page that `main` draws."""
 
 
 TABLE_COLUMNS: Mapping[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError, StreamlitMissingAuthlibError
@@ -24,12 +24,12 @@ _log = logging.getLogger(__name__)
 
 def show(sign_in: SignIn, admission: Admission) -> None:
     """Draw the door for somebody who is not let in."""
-    with st.container(key="door", width=440):
+    with st.container(horizontal_alignment="center"), st.container(key="door", width=420):
         said = _("What happened at the border, where, and how far across")
         st.html(f'<div class="sr-brand">Sarhad<small>{escape(said)}</small></div>')
-        st.html(f'<div class="sr-empty" role="status">{escape(_why_not(sign_in, admission))}</div>')
+        st.html(f'<div class="sr-told" role="status">{escape(_why_not(sign_in, admission))}</div>')
         if admission.why_not == "no role":
-            _sign_out_button()
+            _sign_out_button("secondary")
             return
         if st.query_params:
             said = _("After signing in, open the link again: it is not kept on the way.")
@@ -56,7 +56,7 @@ def show_account(user: User) -> None:
             f'<div class="sr-note">{escape(visible(user.name))}<br>'
             f"{escape(_role_name(user.role))}</div>"
         )
-        _sign_out_button()
+        _sign_out_button("tertiary")
     if user.until is not None:
         left_s = max(1.0, (user.until - datetime.now(UTC)).total_seconds())
         st.fragment(_leave_when_ended, run_every=left_s)(user)
@@ -88,8 +88,8 @@ def _go_to(sign_in: SignIn, provider: str) -> None:
         st.html(f'<div class="sr-empty" role="alert">{escape(said.format(whom=whom))}</div>')
 
 
-def _sign_out_button() -> None:
-    if st.button(_("Sign out"), key="sign_out", type="tertiary"):
+def _sign_out_button(kind: Literal["secondary", "tertiary"]) -> None:
+    if st.button(_("Sign out"), key="sign_out", type=kind):
         st.logout()
 
 
