@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from dashboard.cli_filter import with_filter
 from dashboard.settings import Settings
 from dashboard.terminal import JsonOption, StoreOption, choose_store, console, plain, steps
 from incidents.errors import IncidentsError, MappingError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from incidents.editing import Editor
+    from incidents.filters import IncidentFilter
     from incidents.pipeline import ImportReport
     from incidents.store import AddReport, Store
 
@@ -44,15 +46,6 @@ class DayOrder(StrEnum):
     MDY = "mdy"
 
 
-FromOption = Annotated[str | None, typer.Option("--from", help="First day, such as 2014-10-01.")]
-ToOption = Annotated[str | None, typer.Option("--to", help="Last day, itself included.")]
-TypesOption = Annotated[
-    list[str] | None,
-    typer.Option("--type", help="Event type, such as incursion; may be given again."),
-]
-TextOption = Annotated[
-    str | None, typer.Option("--text", help="Words that must all occur: place, actor, summary.")
-]
 PublicOption = Annotated[
     bool,
     typer.Option(
@@ -347,6 +340,7 @@ def _tell_of_duplicates(store: Store, reports: Sequence[ImportReport]) -> None:
 # --- Out ---------------------------------------------------------------------------------------
 
 
+@with_filter
 def export_incidents(
     out: Annotated[
         Path,
@@ -355,11 +349,8 @@ def export_incidents(
             help="A .csv, .xlsx, .geojson, .gpkg, .parquet, .kml, .acled.csv or .html file.",
         ),
     ],
+    chosen: IncidentFilter,
     store: StoreOption = None,
-    date_from: FromOption = None,
-    date_to: ToOption = None,
-    types: TypesOption = None,
-    text: TextOption = None,
     exact: Annotated[
         bool,
         typer.Option(
@@ -391,7 +382,7 @@ def export_incidents(
     from incidents.profiles import preview as preview_of
 
     choose_store(store)
-    opened, picked, total = _picked(date_from, date_to, types, text)
+    opened, picked, total = _picked(chosen)
     border = load_border()
     profile = PUBLIC if public else INTERNAL
     if preview:
@@ -411,13 +402,11 @@ def export_incidents(
         console.print(plain(f"  {remark}"))
 
 
+@with_filter
 def write_map_file(
     out: Annotated[Path, typer.Argument(metavar="OUT.html", help="The file of the map.")],
+    chosen: IncidentFilter,
     store: StoreOption = None,
-    date_from: FromOption = None,
-    date_to: ToOption = None,
-    types: TypesOption = None,
-    text: TextOption = None,
     public: PublicOption = False,
 ) -> None:
     """Write a map that needs no network: one HTML file, with filters for date and type in it."""
@@ -426,7 +415,7 @@ def write_map_file(
     from incidents.profiles import INTERNAL, PUBLIC, apply
 
     choose_store(store)
-    opened, picked, total = _picked(date_from, date_to, types, text)
+    opened, picked, total = _picked(chosen)
     shown = apply(picked, PUBLIC if public else INTERNAL, load_border())
     _write_map(write_map, shown, out, opened)
     console.print(plain(f"{out}: {picked.num_rows:,} of {total:,} incidents"))
@@ -446,22 +435,13 @@ def _write_map(write: Any, shown: pa.Table, out: Path, opened: Store) -> None:
     write(frame_of(shown), out, load_border(), store_root=opened.last_root(), claims=claims)
 
 
-def _picked(
-    date_from: str | None, date_to: str | None, types: list[str] | None, text: str | None
-) -> tuple[Store, pa.Table, int]:
+def _picked(chosen: IncidentFilter) -> tuple[Store, pa.Table, int]:
     """The store, the incidents that a filter lets through, and the number of all."""
     import pyarrow as pa
 
-    from incidents.filters import IncidentFilter
     from incidents.rows import frame_of
 
     opened = _opened()
-    query = {"from": date_from, "to": date_to, "type": ",".join(types or []), "q": text}
-    chosen, problems = IncidentFilter.from_query({k: v for k, v in query.items() if v})
-    if problems:
-        raise IncidentsError(
-            "; ".join(p.replace("was passed over", "cannot be used") for p in problems)
-        )
     table = opened.table()
     if table.num_rows == 0:
         return opened, table, 0

@@ -162,6 +162,58 @@ def test_maps_are_one_file_without_addresses_of_others(tmp_path):
     assert run("export", tmp_path / "again.html", "--public").exit_code == 0
 
 
+CHOSEN = (
+    (("--acting-side", "IRN"), ["guards"]),
+    (("--actor", "guards, not named", "--side", "PAK"), ["guards"]),
+    (("--actor", "guards, not named", "--actor", "gunmen"), ["guards", "gunmen"]),
+    (("--certainty", "one-side", "--depth-to", "-5"), ["gunmen"]),
+    (("--depth-from", "20"), []),
+    (("--km-from", "100", "--text", "taftan"), ["guards"]),
+    (("--status", "unconfirmed", "--check", "cannot tell"), []),
+    (("--conflict",), []),
+    (("--district", "Nowhere"), []),
+)
+
+
+def test_export_and_map_take_every_part_of_the_filter(tmp_path, monkeypatch, write_csv):
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
+    monkeypatch.setenv("SARHAD_EMPTY", "1")
+    rows = (
+        "id,date,type,lat,lon,uncertainty_m,place,country,actor,acting_side\n"
+        'guards,2014-10-17,incursion,28.97,61.60,500,Taftan,PAK,"guards, not named",IRN\n'
+        "gunmen,2014-10-18,ambush_or_ied,28.22,61.21,500,Khash,IRN,gunmen,non-state\n"
+    )
+    assert run("import", write_csv(rows)).exit_code == 0
+    for options, ids in CHOSEN:
+        for out in (tmp_path / "out.csv", tmp_path / "out.html"):
+            out.unlink(missing_ok=True)
+            result = run("export" if out.suffix == ".csv" else "map", out, *options)
+            if not ids:
+                assert "No incident matches" in str(result.exception), options
+                assert not out.exists()
+                continue
+            assert f"{len(ids)} of 2 incidents" in result.output, options
+            told = out.read_text("utf-8")
+            assert [
+                i for i in ("guards", "gunmen") if f"{i},2014" in told or f'"{i}"' in told
+            ] == ids
+
+
+@pytest.mark.usefixtures("store_path")
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--from", "soon"), "--from 'soon' is no day"),
+        (("--km-from", "9", "--km-to", "3"), "swap them"),
+        (("--certainty", "sure"), "'sure' is not one of across"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_writes_nothing(tmp_path, options, why):
+    result = run("export", tmp_path / "out.csv", *options)
+    assert why in str(result.exception)
+    assert not (tmp_path / "out.csv").exists()
+
+
 @pytest.mark.usefixtures("store_path")
 def test_a_public_export_is_previewed(tmp_path):
     result = run("export", tmp_path / "out.csv", "--public", "--preview")
