@@ -130,7 +130,8 @@ def _show_history(data: Data, version: Version) -> None:
     st.html(record_sheet.history_html(history))
     if len(history) > 1:
         _show_comparison(data, history)
-    if data.may_edit and st.button(_("Redact a text for good"), key="redact", type="tertiary"):
+    may_redact = data.may_edit and data.role == "admin"
+    if may_redact and st.button(_("Redact a text for good"), key="redact", type="tertiary"):
         _redact(data, version)
 
 
