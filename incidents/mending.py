@@ -42,7 +42,10 @@ class RejectedRow:
     @property
     def why(self) -> str:
         """The reasons, each after the column that it speaks of."""
-        return "; ".join(f"{r.column}: {r.reason}" if r.column else r.reason for r in self.rejects)
+        return "; ".join(
+            r.reason if r.reason.startswith(r.column) else f"{r.column}: {r.reason}"
+            for r in self.rejects
+        )
 
 
 def rejected_rows(reading: Reading) -> tuple[RejectedRow, ...]:

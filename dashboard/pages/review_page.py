@@ -104,6 +104,7 @@ def show(data: Data) -> None:
             list(queues),
             format_func=lambda name: _labelled(queues[name]),
             key="review_queue",
+            width="stretch",
         )
     queue = queues[chosen or next(iter(queues))]
     with right:
@@ -121,9 +122,8 @@ def _queues(data: Data) -> list[Queue]:
     """All queues, in the order in which they are offered."""
     location, counter = data.store.location, data.store.change_counter()
     rows = _found_in_frame(data.frame, location, counter)
-    pairs = _pairs(data)
-    differing = _differing(data)
-    moved = _moved(data)
+    pairs, moved = _pairs(data, counter), _moved(data, counter)
+    differing = _differing(data, rows["claims"], counter)
     listed = data.frame["incident_id"].to_numpy()
 
     def of_rows(name: str, show_one: Callable[[Data, str, str], None]) -> Callable[[], None]:
@@ -201,62 +201,89 @@ def _found_in_frame(
         "places": review.without_place(_frame),
         "depths": review.contradicted_depths(_frame),
         "sides": review.undetermined_sides(_frame),
+        "claims": review.claims_to_compare(_frame),
     }
 
 
-def _asked(data: Data, name: str, count: int, at_once: int = _AT_ONCE) -> int | None:
+def _asked(name: str, count: int, counter: int, at_once: int = _AT_ONCE) -> int | None:
     """The change counter to look at: now for few records, else when it was asked for."""
-    if count <= at_once:
-        return data.store.change_counter()
-    return _session().asked.get(name)
+    return counter if count <= at_once else _session().asked.get(name)
 
 
-def _differing(data: Data) -> list[str] | None:
+def _differing(data: Data, rows: NDArray[np.intp], counter: int) -> list[str] | None:
     """Ids of the records whose accounts differ; None where nobody asked yet."""
-    rows = review.claims_to_compare(data.frame)
-    counter = _asked(data, "claims", len(rows))
-    if counter is None:
+    asked = _asked("claims", len(rows), counter)
+    if asked is None:
         return None
-    ids = tuple(data.frame["incident_id"].to_numpy()[rows])
-    found = _compared_accounts(data.store, ids, data.store.location, counter)
-    return review.still_open(data.frame, found, "claims")
+    return _open_accounts(data.store, data.frame, rows, data.store.location, counter, asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _open_accounts(
+    _store: Store,
+    _frame: pd.DataFrame,
+    _rows: NDArray[np.intp],
+    location: str,
+    counter: int,
+    asked: int,
+) -> list[str]:
+    del counter  # it is part of the key of the cache
+    found = _compared_accounts(_store, _frame, _rows, location, asked)
+    return review.still_open(_frame, found, "claims")
 
 
 @st.cache_resource(show_spinner="Comparing the accounts ...", max_entries=4)
 def _compared_accounts(
-    _store: Store, _ids: tuple[str, ...], location: str, counter: int
+    _store: Store, _frame: pd.DataFrame, _rows: NDArray[np.intp], location: str, asked: int
 ) -> list[str]:
-    del location, counter  # they are the key of the cache
-    return [i.incident_id for i in incidents_of(_store.table(_ids)) if review.accounts_differ(i)]
+    del location, asked  # they are the key of the cache
+    ids = tuple(_frame["incident_id"].to_numpy()[_rows])
+    return [i.incident_id for i in incidents_of(_store.table(ids)) if review.accounts_differ(i)]
 
 
-def _pairs(data: Data) -> list[Suggestion] | None:
+def _pairs(data: Data, counter: int) -> list[Suggestion] | None:
     """Pairs that may be one event; None where nobody asked yet."""
-    counter = _asked(data, "duplicates", len(data.frame))
-    if counter is None:
+    asked = _asked("duplicates", len(data.frame), counter)
+    if asked is None:
         return None
-    return review.open_pairs(data.frame, _suggested(data.store, data.store.location, counter))
+    return _open_pairs(data.store, data.frame, data.store.location, counter, asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _open_pairs(
+    _store: Store, _frame: pd.DataFrame, location: str, counter: int, asked: int
+) -> list[Suggestion]:
+    del counter  # it is part of the key of the cache
+    return review.open_pairs(_frame, _suggested(_store, location, asked))
 
 
 @st.cache_resource(show_spinner="Looking for duplicates ...", max_entries=4)
-def _suggested(_store: Store, location: str, counter: int) -> tuple[Suggestion, ...]:
-    del location, counter  # they are the key of the cache
+def _suggested(_store: Store, location: str, asked: int) -> tuple[Suggestion, ...]:
+    del location, asked  # they are the key of the cache
     return suggest(_store.incidents(), loading.load_border(), least_score=_LEAST_SCORE)
 
 
-def _moved(data: Data) -> list[tuple[str, str]] | None:
+def _moved(data: Data, counter: int) -> list[tuple[str, str]] | None:
     """Ids and changes of what depends on the line; None where nobody asked yet."""
-    counter = _asked(data, "lines", len(data.frame), at_once=0)
-    if counter is None:
+    asked = _asked("lines", len(data.frame), counter, at_once=0)
+    if asked is None:
         return None
-    listed = _by_other_line(data.store, data.store.location, counter)
+    return _open_lines(data.store, data.frame, data.store.location, counter, asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _open_lines(
+    _store: Store, _frame: pd.DataFrame, location: str, counter: int, asked: int
+) -> list[tuple[str, str]]:
+    del counter  # it is part of the key of the cache
+    listed = _by_other_line(_store, location, asked)
     changes = dict(zip(listed["incident_id"], listed["changes"], strict=True))
-    return [(name, changes[name]) for name in review.still_open(data.frame, [*changes], "line")]
+    return [(name, changes[name]) for name in review.still_open(_frame, [*changes], "line")]
 
 
 @st.cache_resource(show_spinner="Measuring against the other line ...", max_entries=2)
-def _by_other_line(_store: Store, location: str, counter: int) -> pd.DataFrame:
-    del location, counter  # they are the key of the cache
+def _by_other_line(_store: Store, location: str, asked: int) -> pd.DataFrame:
+    del location, asked  # they are the key of the cache
     return compare(_store.incidents(), loading.load_border(), natural_earth_border())
 
 
@@ -442,6 +469,7 @@ def _beside(data: Data, incident_id: str, decide: Callable[[Version], None]) -> 
     with record, st.container(height=_RECORD_PX, key="review_record"):
         accounts = shared.accounts_of(version)
         st.html(record_html(version, data.border, theme=data.theme, accounts=accounts))
+        shared.link_to_record(incident_id, _("Open this record"))
     with decision, st.container(key="review_decision"):
         decide(version)
 
@@ -686,10 +714,10 @@ def _show_pair(data: Data, name: str, pair: Suggestion) -> None:
             on_click=_go,
             args=(name, _session().place.get(name, 0) + 1),
         )
-    for version, column in zip((first, second), st.columns(2, gap="medium"), strict=True):
-        with column, st.container(
-            height=_RECORD_PX - 120, key=f"review_pair_side_{'first' if version is first else 'second'}"
-        ):  # fmt: skip
+    for k, (version, column) in enumerate(
+        zip((first, second), st.columns(2, gap="medium"), strict=True)
+    ):
+        with column, st.container(height=_RECORD_PX - 120, key=f"review_pair_side_{k}"):
             st.html(
                 f'<div class="sr-source">{escape(version.incident.incident_id)}</div>'
                 + record_html(version, data.border, theme=data.theme)
