@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import loading, state
 from dashboard.language import _, ngettext, number
+from dashboard.pages import shared
 from dashboard.panels import escape
 from geodata.errors import GeodataError
 from incidents.editing import Editor
@@ -74,8 +75,16 @@ def save(
     return True
 
 
-def show_outcome(data: Data) -> None:
-    """Say what was stored last, with a way to take it back, or why nothing was."""
+def show_outcome(data: Data, *, link: bool = False) -> None:
+    """Say what was stored last, with a way to take it back, or why nothing was.
+
+    Parameters
+    ----------
+    data
+        The open store.
+    link
+        Whether to offer the page of the record that was stored.
+    """
     failed = state.kept(_FAILED)
     if failed:
         st.html(f'<div class="sr-problem" role="alert">{escape(failed)}</div>')
@@ -92,6 +101,8 @@ def show_outcome(data: Data) -> None:
         said = _("{name}: saved as version {n}").format(name=incident_id, n=number(version))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="saved"):
         st.html(f'<span role="status">{escape(said)}</span>')
+        if link:
+            shared.link_to_record(incident_id, _("Open the record"))
         if batch_id is not None and data.may_edit:
             st.button(
                 _("Undo"), key="undo_saved", type="tertiary",

@@ -54,7 +54,7 @@ def show(data: Data) -> None:
         f'<div class="sr-brand">{_("New incident")}<small>'
         f"{_('When, what, where and who says so; everything else can wait.')}</small></div>"
     )
-    changes.show_outcome(data)
+    changes.show_outcome(data, link=True)
     if not data.may_edit:
         st.html(
             f'<div class="sr-empty" role="alert">{_("Nothing can be entered here now.")} '
