@@ -20,7 +20,7 @@ PEOPLE = {
     "ada": {"email": "ada@example.org", "email_verified": True},
     "nobody": {"email": "nobody@example.org", "email_verified": True},
     "liar": {"email": "ada@example.org", "email_verified": False},
-    "brief": {"email": "anna@example.org", "email_verified": True, "signed_in_s_ago": 3590},
+    "brief": {"email": "anna@example.org", "email_verified": True, "signed_in_s_ago": 3560},
 }
 
 _KEY = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_browser import WAIT_MS, serve
 
-from dashboard.settings import SIGN_IN_VARIABLE, STORE_VARIABLE
+from dashboard.settings import EMPTY_VARIABLE, SIGN_IN_VARIABLE, STORE_VARIABLE
 from dashboard.sign_in import SignIn
 from incidents.errors import AccessError
 from incidents.store import Store
@@ -228,6 +228,27 @@ def test_a_viewer_sees_everything_and_no_way_to_change_it(app):
     assert keys_of(app) == {"sign_out"}
 
 
+@pytest.mark.parametrize("page", ["record", "new-incident", "review"])
+def test_no_page_offers_a_viewer_a_form_or_a_button_that_changes_anything(app, page):
+    app.query_params["incident"] = "2014-10-17a"
+    signed_in(app, "anna@example.org")
+    open_page(app, page)
+    assert keys_of(app) == {"sign_out"}
+    assert not [*app.text_input, *app.text_area, *app.file_uploader]
+
+
+@pytest.mark.parametrize(
+    ("email", "offered"), [("edda@example.org", False), ("ada@example.org", True)]
+)
+def test_only_admins_are_offered_to_redact(app, email, offered):
+    app.query_params["incident"] = "2014-10-17a"
+    signed_in(app, email, groups=["/desk/editors"])
+    open_page(app, "record")
+    app.segmented_control(key="record_view_6").set_value("history").run()
+    assert not app.exception
+    assert ("redact" in keys_of(app)) == offered
+
+
 def test_what_an_editor_imports_and_takes_back_stands_under_their_name(app, tmp_path):
     signed_in(app, "edda@example.org", groups=["/desk/editors"])
     open_page(app, "import")
@@ -322,6 +343,7 @@ contact = "the data desk"
     provider = subprocess.Popen([sys.executable, str(PROVIDER), str(port)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(folder))  # where Streamlit looks for the secrets
+        patch.setenv(EMPTY_VARIABLE, "1")
         patch.setenv("STREAMLIT_SERVER_MAX_UPLOAD_SIZE", "1")
         process, address = serve(folder / "store.gpkg", folder / "log.txt")
     yield address, folder / "store.gpkg"
@@ -337,7 +359,7 @@ def enter(page, address, person):
 
 
 def wait_for_account(page, *words):
-    for one in words:  # the first visit makes the store
+    for one in words:
         page.locator(".st-key-account").get_by_text(one).wait_for(timeout=3 * WAIT_MS)
 
 
@@ -364,12 +386,12 @@ def test_one_signs_in_with_the_provider_and_out_again(person, behind_a_sign_in):
     address, _ = behind_a_sign_in
     enter(person, address, "edda")
     wait_for_account(person, "edda@example.org", "may edit")
-    person.wait_for_selector(".sr-figure", timeout=WAIT_MS)
+    person.wait_for_selector(".st-key-pages", timeout=WAIT_MS)
     person.get_by_role("button", name="Sign out").click()
     person.get_by_text("Nothing is shown without signing in").wait_for(timeout=WAIT_MS)
     person.goto(f"{address}/incidents")
     person.get_by_text("Nothing is shown without signing in").wait_for(timeout=WAIT_MS)
-    assert person.locator(".sr-figure").count() == 0
+    assert person.locator(".st-key-pages").count() == 0
 
 
 @pytest.mark.browser
@@ -384,15 +406,15 @@ def test_whoever_has_no_role_sees_nothing(person, behind_a_sign_in, name, told):
     enter(person, behind_a_sign_in[0], name)
     person.get_by_text(told).wait_for(timeout=WAIT_MS)
     assert "Ask the data desk" in person.locator(".st-key-door").inner_text()
-    assert person.locator(".sr-figure").count() == 0
+    assert person.locator(".st-key-pages").count() == 0
 
 
 @pytest.mark.browser
 def test_an_open_page_closes_when_the_sign_in_ends(person, behind_a_sign_in):
     enter(person, behind_a_sign_in[0], "brief")
-    person.get_by_text("The sign-in has ended").wait_for(timeout=WAIT_MS)
-    person.wait_for_timeout(1000)
-    assert person.locator(".sr-figure").count() == 0
+    wait_for_account(person, "anna@example.org")
+    person.get_by_text("The sign-in has ended").wait_for(timeout=3 * WAIT_MS)
+    person.locator(".st-key-pages").wait_for(state="detached", timeout=WAIT_MS)
     assert person.locator("iframe").count() == 0
 
 
