@@ -390,7 +390,7 @@ def depth_band(
         the line's assumed error, cut by the place. None where the place holds no such part: the
         reported depth contradicts the place.
     """
-    start, end = _stretch_of(place, border)
+    start, end = stretch_along(place, border)
     start, end = max(0.0, start - max_m), min(border.length_m, end + max_m)
     band = Band(start, end, min_m, max_m, into, widened=True)
     return intersection(band, place, border)
@@ -425,8 +425,8 @@ def _moved(chainages_m: tuple[float, float], border: Border, other: Border) -> t
     return float(found[0]), float(found[1])
 
 
-def _stretch_of(place: Footprint, border: Border) -> tuple[float, float]:
-    """Chainages between which a footprint lies along the border."""
+def stretch_along(place: Footprint, border: Border) -> tuple[float, float]:
+    """Chainages in metres between which a footprint lies along the border."""
     if isinstance(place, Area) and place.border_from_m is not None:
         return place.border_from_m, min(place.border_to_m or border.length_m, border.length_m)
     if isinstance(place, Band):

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from dashboard import charts, tables, view
+from dashboard import tables, view
 from geodata.borders import load_border
 from geodata.footprints import Area, Band, Disc, to_json
 from incidents.record import Count, EventType, Incident
@@ -154,14 +154,6 @@ def test_the_dead_are_the_total_of_a_source_or_the_sum_of_the_parties(frame_of):
         incident("c"),
     )
     assert tables.killed(frame).fillna(-1).tolist() == [43, 3, -1]
-
-
-def test_the_timeline_counts_what_is_shown_beside_all(frame_of):
-    frame = frame_of(incident("a"), incident("b", event_type=EventType.DIPLOMATIC))
-    chart = charts.timeline(frame, np.array([True, False]), theme="light").to_dict()
-    (rows,) = chart["datasets"].values()
-    assert sum(row["all"] for row in rows) == 2
-    assert {row["type"]: row["shown"] for row in rows} == {"Incursion": 1, "Diplomatic": 0}
 
 
 def test_a_reported_depth_is_drawn_as_its_band_and_not_as_the_place(frame_of):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from dashboard import charts, loading, state, tables, view
+from dashboard import loading, state, tables, view
 from dashboard.incident_map import base_map, incident_layer, read_event, show_map
+from dashboard.pages.chart_strip import show_charts
 from dashboard.pages.incidents_page import show_empty_store
 from dashboard.pages.record_panel import show_record
 from dashboard.pages.shared import accounts_of
 from dashboard.panels import key_figures_html
-from dashboard.symbols import legend_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +44,7 @@ def show(data: Data, mask: np.ndarray) -> None:
     left, right = st.columns([1.95, 1], gap="medium")
     with left:
         _show_map(data, mask)
-        st.html(legend_html(data.theme, groups=()))
-        st.altair_chart(charts.timeline(data.frame, mask, theme=data.theme), width="stretch")
+        show_charts(data, mask)
     with right:
         if state.selected():
             show_record(data, height=_PANEL_HEIGHT_PX)

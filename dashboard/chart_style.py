@@ -1,0 +1,194 @@
+"""What the charts share: colours, the brush, axes, and how far they look.
+
+A brush is named `BRUSH`, a click `PICK`; what is clicked comes back as `keys`, row numbers of the
+frame.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import altair as alt
+import numpy as np
+
+from dashboard.language import _
+from dashboard.symbols import group_of_type, group_styles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dashboard.symbols import Theme
+    from dashboard.view import MapColumns
+
+    Span = tuple[float, float]
+
+BRUSH, PICK = "brush", "pick"
+CHART_HEIGHT_PX = 204
+UNROLLED_HEIGHT_PX, DENSITY_HEIGHT_PX = 150, 54
+
+Reach = Literal["10", "50", "all"]
+REACHES: tuple[Reach, ...] = ("10", "50", "all")
+"""How far a chart looks to either side of the border, in km."""
+
+FARTHEST_KM = 300.0
+"""What lies farther off than this is counted, not drawn."""
+
+LINEAR_KM = 5.0
+_AXIS_WIDTH_PX = 46
+_THIN = 0.08
+_FONT = '"Source Sans", "Source Sans 3", sans-serif'
+
+
+@dataclass(frozen=True)
+class Look:
+    """The colours of a theme around the colours of the types; `heat` from few to many."""
+
+    ink: str
+    muted: str
+    line: str
+    accent: str
+    heat: tuple[str, str]
+    soft: str
+    paper: str
+
+
+LOOKS: dict[str, Look] = {
+    "light": Look(
+        ink="#23211D",
+        muted="#6B665C",
+        line="#DDD8CC",
+        accent="#0F5C73",
+        heat=("#DDE7E8", "#0B4C60"),
+        soft="#8A8071",
+        paper="#FBFAF7",
+    ),
+    "dark": Look(
+        ink="#E6E3DC",
+        muted="#A09A8E",
+        line="#343A41",
+        accent="#6CB8CF",
+        heat=("#22343B", "#8BD3E6"),
+        soft="#A8A296",
+        paper="#16191D",
+    ),
+}
+
+
+def finished(
+    layers: Sequence[alt.Chart], theme: Theme, *, height_px: int, said: str
+) -> alt.LayerChart:
+    """The layers as one chart in our own colours; `said` is its text for those who cannot see."""
+    look = LOOKS[theme]
+    chart: alt.LayerChart = (
+        alt.layer(*layers)
+        .properties(
+            height=height_px,
+            description=said,
+            background="transparent",
+            padding={"left": 0, "right": 8, "top": 4, "bottom": 2},
+        )
+        .configure_view(strokeWidth=0, cursor="crosshair")
+        .configure(font=_FONT)
+        .configure_axis(
+            labelFontSize=11,
+            labelColor=look.muted,
+            titleColor=look.muted,
+            gridColor=look.line,
+            gridOpacity=0.6,
+            domainColor=look.line,
+            tickColor=look.line,
+            labelFont=_FONT,
+        )
+    )
+    return chart
+
+
+def brush(
+    theme: Theme, encodings: Sequence[Literal["x", "y"]], value: Mapping[str, Span]
+) -> alt.Parameter:
+    """An interval to drag; `value` is what the filter has set already."""
+    look = LOOKS[theme]
+    return alt.selection_interval(
+        name=BRUSH,
+        encodings=list(encodings),
+        value={k: list(value[k]) for k in encodings if k in value} if value else alt.Undefined,
+        mark=alt.BrushConfig(
+            fill=look.accent, fillOpacity=0.1, stroke=look.accent, strokeWidth=1, strokeOpacity=0.9
+        ),
+    )
+
+
+def colour(theme: Theme) -> alt.Color:
+    """The colour of a group of types, as on the map."""
+    styles = group_styles(theme)
+    return alt.Color(
+        "group:N",
+        legend=None,
+        scale=alt.Scale(domain=[s.label for s in styles], range=[s.colour for s in styles]),
+    )
+
+
+def y_axis(**more: Any) -> alt.Axis:  # noqa: ANN401 - of Altair
+    """An upright axis, as wide in all charts, so that charts below each other line up."""
+    return alt.Axis(
+        title=None,
+        domain=False,
+        ticks=False,
+        minExtent=_AXIS_WIDTH_PX,
+        maxExtent=_AXIS_WIDTH_PX,
+        **more,
+    )
+
+
+def reach_km(reach: Reach) -> float:
+    """How far a chart looks to either side of the border, in km."""
+    return FARTHEST_KM if reach == "all" else float(reach)
+
+
+def distance_words() -> str:
+    """An expression of Vega that names a signed distance, the line itself by its name."""
+    return f"datum.value == 0 ? {json.dumps(_('line'))} : format(abs(datum.value), '~g') + ' km'"
+
+
+def shown_at(reach: Reach) -> Callable[[float], float]:
+    """Where a signed distance in km stands on the chart: 0 at its one edge, 1 at the other."""
+    far = reach_km(reach)
+
+    def scaled(km: float) -> float:
+        if reach != "all":
+            return km
+        return float(np.sign(km) * np.log1p(abs(km) / LINEAR_KM))
+
+    return lambda km: (scaled(km) + scaled(far)) / (2 * scaled(far))
+
+
+def meant(
+    along: Span | None,
+    across: Span | None,
+    along_scale: Callable[[float], float],
+    across_scale: Callable[[float], float],
+) -> tuple[Span | None, Span | None]:
+    """What a rectangle that was dragged sets: one axis, or both.
+
+    A rectangle that is thin, or reaches over all of an axis, leaves that axis open: sideways
+    drags a stretch, up and down a depth. The scales map what an axis shows to 0..1.
+    """
+    kept: list[Span | None] = []
+    for span, scale in ((along, along_scale), (across, across_scale)):
+        if span is None:
+            kept.append(None)
+            continue
+        part = abs(scale(span[1]) - scale(span[0]))
+        kept.append(None if part < _THIN or part > 1 - _THIN else span)
+    return kept[0], kept[1]
+
+
+def group_numbers(columns: MapColumns) -> NDArray[np.int64]:
+    """Each incident's number in `symbols.GROUPS`."""
+    lookup = np.array([group_of_type(k) for k in range(int(columns.type_code.max(initial=0)) + 1)])
+    numbers: NDArray[np.int64] = lookup[columns.type_code]
+    return numbers
