@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard import cli_places, cli_records
+from dashboard import cli_places, cli_records, cli_share
 from dashboard.settings import EMPTY_VARIABLE
 from dashboard.terminal import StoreOption, choose_store, errors, plain
 from geodata.errors import GeodataError
@@ -82,6 +82,9 @@ def dashboard(
 app.command("import")(cli_records.import_files)
 app.command("export")(cli_records.export_incidents)
 app.command("map")(cli_records.write_map_file)
+app.command("picture")(cli_share.draw_picture)
+app.command("evidence")(cli_share.pack_evidence)
+app.command("cite")(cli_share.cite_incidents)
 app.command("measure")(cli_places.measure_files)
 app.command("geocode")(cli_places.geocode_phrases)
 app.command("verify")(cli_records.verify_store)

@@ -91,6 +91,7 @@ def write_map(
     store_root: str = "",
     theme: Theme | Literal["system"] = "system",
     claims: Mapping[str, Sequence[Claim]] | None = None,
+    made: datetime | None = None,
 ) -> None:
     """Write the map of these incidents as one HTML file.
 
@@ -110,6 +111,8 @@ def write_map(
         "light" or "dark" at first; "system" as the reader's system has it. The page has a switch.
     claims
         What was claimed, by incident id; without them only the number of accounts is told.
+    made
+        When it is said to have been made, aware of its zone; now where None.
 
     Raises
     ------
@@ -117,7 +120,7 @@ def write_map(
         If the file cannot be written; what was there before stays.
     """
     page = map_html(
-        frame, border, title=title, store_root=store_root, theme=theme, claims=claims
+        frame, border, title=title, store_root=store_root, theme=theme, claims=claims, made=made
     )  # fmt: skip
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
@@ -145,6 +148,7 @@ def map_html(
     store_root: str = "",
     theme: Theme | Literal["system"] = "system",
     claims: Mapping[str, Sequence[Claim]] | None = None,
+    made: datetime | None = None,
 ) -> str:
     """The page that `write_map` writes; the same parameters."""
     frame = frame.reset_index(drop=True)
@@ -152,7 +156,7 @@ def map_html(
     data = {
         "title": wording.visible(title),
         "theme": theme,
-        "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "made": f"{(made or datetime.now(UTC)).astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         "hashes": [
             ["Border, sha256", border.sha256],
             *(["Gazetteer, sha256", sha256] for sha256 in gazetteers),

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FONT", "PictureError", "chart_png", "chart_svg", "svg_to_png", "text_width_px"]
 
-FONT = "Sarhad Sans"
-"""The typeface's name in an SVG that goes to `svg_to_png`."""
+FONT = "Source Sans 3"
+"""The typeface's name in an SVG that goes to `svg_to_png`; charts name it as well."""
 
 _FACES = {
     "400": ("sans.woff2", 400),
@@ -43,6 +43,7 @@ _LAYOUT = ("ccmp", "kern", "locl", "mark", "mkmk")
 _MEASURED_PX = 100
 _PAPER = {"light": "#FBFAF7", "dark": "#16191D"}
 _INK = {"light": "#3A352E", "dark": "#E2DCCF"}
+_OFFLINE: dict[str, Any] = {"allowed_base_urls": []}
 _lock = threading.Lock()
 
 
@@ -73,17 +74,31 @@ def svg_to_png(svg: str, *, scale: float = 2.0) -> bytes:
         raise PictureError(msg) from error
 
 
-def chart_svg(chart: alt.TopLevelMixin, *, theme: Theme = "light", width_px: int = 900) -> str:
-    """A chart as SVG; texts in it stay text."""
+def chart_svg(
+    chart: alt.TopLevelMixin,
+    *,
+    theme: Theme = "light",
+    title: str = "",
+    subtitle: str = "",
+    width_px: int = 900,
+) -> str:
+    """A chart as SVG, texts in it as text; the parameters of `chart_png`."""
     _typeface()
+    specification = _specification(chart, theme, (title, subtitle), width_px)
     try:
-        return vl_convert.vegalite_to_svg(_specification(chart, theme, width_px))
+        return vl_convert.vegalite_to_svg(specification, **_OFFLINE)
     except ValueError as error:
         raise _not_drawn(error) from error
 
 
 def chart_png(
-    chart: alt.TopLevelMixin, *, theme: Theme = "light", width_px: int = 900, scale: float = 2.0
+    chart: alt.TopLevelMixin,
+    *,
+    theme: Theme = "light",
+    title: str = "",
+    subtitle: str = "",
+    width_px: int = 900,
+    scale: float = 2.0,
 ) -> bytes:
     """A chart as PNG.
 
@@ -93,6 +108,8 @@ def chart_png(
         Any Altair chart that carries its own data.
     theme
         Of the ground and the texts; the chart's own colours are its builder's.
+    title, subtitle
+        Lines above it, any text; none where empty.
     width_px
         Width of the plot where the chart leaves it open.
     scale
@@ -104,8 +121,9 @@ def chart_png(
         If the chart cannot be drawn, such as one that takes its data from an address.
     """
     _typeface()
+    specification = _specification(chart, theme, (title, subtitle), width_px)
     try:
-        return vl_convert.vegalite_to_png(_specification(chart, theme, width_px), scale=scale)
+        return vl_convert.vegalite_to_png(specification, scale=scale, **_OFFLINE)
     except ValueError as error:
         raise _not_drawn(error) from error
 
@@ -115,7 +133,9 @@ def _not_drawn(error: ValueError) -> PictureError:
     return PictureError(f"The chart cannot be drawn ({first[:200]}); narrow the filter")
 
 
-def _specification(chart: alt.TopLevelMixin, theme: Theme, width_px: int) -> dict[str, Any]:
+def _specification(
+    chart: alt.TopLevelMixin, theme: Theme, heading: tuple[str, str], width_px: int
+) -> dict[str, Any]:
     specification: dict[str, Any] = chart.to_dict()
     if specification.get("width") in (None, "container"):
         specification["width"] = width_px
@@ -123,12 +143,24 @@ def _specification(chart: alt.TopLevelMixin, theme: Theme, width_px: int) -> dic
     given = specification.get("config", {})
     specification["background"] = _PAPER[theme]
     specification["padding"] = 16
+    title, subtitle = heading
+    if title:
+        specification["title"] = {"text": title, "subtitle": subtitle or None, "anchor": "start"}
     specification["config"] = {
         **given,
         "font": FONT,
         "axis": {"labelColor": ink, "titleColor": ink, "gridColor": ink, **given.get("axis", {})},
         "legend": {"labelColor": ink, "titleColor": ink, **given.get("legend", {})},
-        "title": {"color": ink, **given.get("title", {})},
+        "title": {
+            "color": ink,
+            "subtitleColor": ink,
+            "fontSize": 15,
+            "subtitleFontSize": 11,
+            "subtitlePadding": 4,
+            "offset": 12,
+            **given.get("title", {}),
+        },
+        "view": {"stroke": None, **given.get("view", {})},
     }
     return specification
 
@@ -173,7 +205,7 @@ def _unpacked() -> Path:
         msg = "Streamlit's typeface is not where it is expected; install Sarhad anew"
         raise PictureError(msg)
     contents = b"".join(path.read_bytes() for path in packed.values() if path is not None)
-    mark = hashlib.sha256(contents + repr((_FACES, _LETTERS, _LAYOUT)).encode()).hexdigest()[:16]
+    mark = hashlib.sha256(contents + repr((FONT, _FACES, _LETTERS, _LAYOUT)).encode()).hexdigest()[:16]
     kept = Path(platformdirs.user_cache_dir("sarhad", appauthor=False)) / f"typeface-{mark}"
     if not kept.is_dir():
         kept = _unpack({n: p for n, p in packed.items() if p is not None}, kept)

@@ -82,6 +82,7 @@ _ASKED_FOR = "asked_for"
 _OPENED_WITH = "opened_with"
 _CHOICE_NAMES = "choice_names"
 _SELECTED_QUERY = "incident"
+_AS_OF, _AS_OF_QUERY = "as_of", "as_of"
 _SHOWN_ADDRESS = "shown_address"
 _FORMS = "forms"
 _KEPT = "kept"
@@ -102,6 +103,7 @@ def init() -> None:
     _fill_widgets(chosen)
     state[_SHOWN], state[_BEFORE], state[_OPENED_WITH] = chosen, [], chosen
     state[_SELECTED] = query.get(_SELECTED_QUERY)
+    state[_AS_OF] = query.get(_AS_OF_QUERY)
     state[_NARROWED] = ()
     state[_LIST_GENERATION] = 0
     state[_LAST_CLICK] = None
@@ -246,8 +248,21 @@ def publish(chosen: IncidentFilter) -> None:
     query = chosen.to_query()
     if selected():
         query[_SELECTED_QUERY] = str(selected())
+    if as_of() is not None:
+        query[_AS_OF_QUERY] = str(as_of())
     if query != {name: st.query_params[name] for name in st.query_params}:
         st.query_params.from_dict(query)
+
+
+def as_of() -> str | None:
+    """The data version that the address names; None for the present."""
+    root: str | None = st.session_state[_AS_OF]
+    return root
+
+
+def show_present() -> None:
+    """Leave the data version that the address named."""
+    st.session_state[_AS_OF] = None
 
 
 def selected() -> str | None:

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.language import _
 from dashboard.pages import (
+    frozen_bar,
     import_page,
     incidents_page,
     map_page,
@@ -28,6 +29,7 @@ from dashboard.panels import escape
 from dashboard.symbols import swatch_css
 from geodata.errors import GeodataError
 from incidents.errors import IncidentsError
+from incidents.frozen import FrozenStore
 
 _STATIC = files("dashboard") / "static"
 
@@ -60,6 +62,7 @@ def main() -> None:
         return
     _style(data.theme)
     state.init()
+    data = frozen_bar.as_of(data)
     filtered = [
         st.Page(lambda: map_page.show(data, mask), title="Map", url_path="map", default=True),
         st.Page(lambda: incidents_page.show(data, mask), title="Incidents", url_path="incidents"),
@@ -88,7 +91,7 @@ def main() -> None:
         if page in filtered:
             chosen, mask = show_filter(data)
             state.publish(chosen)
-    if data.store.read_only:
+    if data.store.read_only and not isinstance(data.store, FrozenStore):
         st.html(
             f'<div class="sr-note" role="alert">Nothing can be stored: '
             f"{escape(data.store.read_only)}. Run <code>sarhad verify</code> for all of it, and "

@@ -1,0 +1,81 @@
+"""The pages as of an earlier data version: the link of a citation shows what it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.language import _, ngettext
+from dashboard.panels import escape
+from dashboard.view import MapColumns, map_columns
+from incidents.errors import IncidentsError
+from incidents.filters import FilterColumns
+from incidents.frozen import FrozenStore, Moment, moment_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.pages.shared import Data
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the incidents as they were ...")
+def _content(
+    _store: FrozenStore, location: str, moment: Moment, change_counter: int
+) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
+    del location, moment, change_counter  # they are the key of the cache
+    frame = _store.frame()
+    return frame, map_columns(frame), FilterColumns(frame)
+
+
+def as_of(data: Data) -> Data:
+    """The data as of the version that the address names, or as it is where it names none.
+
+    A bar says what is shown. A version that this store never had is told; the present is shown.
+    """
+    root = state.as_of()
+    if root is None:
+        return data
+    try:
+        moment = moment_of(data.store, root)
+    except IncidentsError as error:
+        _bar(_("{why}. The present is shown, which the citation does not name.").format(why=error))
+        return data
+    store = FrozenStore(data.store, moment)
+    frame, columns, filter_columns = _content(
+        store, store.location, moment, data.store.change_counter()
+    )
+    changed, gone = store.changed_since(), store.redacted_since()
+    told = [
+        _("Frozen at {moment} UTC, data version {version}").format(
+            moment=moment.stored_at[:16].replace("T", " "), version=moment.root_sha256[:12]
+        ),
+        ngettext("{n} record changed since", "{n} records changed since", changed).format(
+            n=f"{changed:,}"
+        ),
+    ]
+    if gone:
+        told.append(
+            ngettext(
+                "text of {n} record was redacted since and stays gone",
+                "text of {n} records was redacted since and stays gone",
+                len(gone),
+            ).format(n=f"{len(gone):,}")
+        )
+    _bar(" \N{MIDDLE DOT} ".join(told))
+    return replace(
+        data,
+        store=store,
+        frame=frame,
+        map_columns=columns,
+        filter_columns=filter_columns,
+        may_edit=False,
+    )
+
+
+def _bar(told: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="frozen"):
+        st.html(f'<div class="sr-note" role="status">{escape(told)}</div>')
+        st.button(_("Show the present"), key="show_present", on_click=state.show_present)
