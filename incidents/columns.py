@@ -44,9 +44,9 @@ _ARROW_TYPES = {
 }
 _CHUNK = 10_000
 _CLAIM_NAMES = [c.name for c in CLAIM_COLUMNS]
-_TO_BE_ESCAPED = r'[\x00-\x1f"\\]'
-_PLAIN_DECIMAL = r"^-?\d{1,15}\.\d+$"
-_SMALL_DECIMAL = r"^-?0\.0000"
+_CONTROL = r"[\x00-\x1f]"
+_ODD = np.array([k < 0x20 or chr(k) in '"\\' for k in range(256)])
+_LARGE, _SMALL = 1e9, 1e-4  # beyond them Arrow and Python may write numbers in different ways
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _CLAIMS_SCHEMA = pa.schema(
@@ -167,18 +167,27 @@ def json_objects(columns: Mapping[str, pa.Array]) -> pa.Array:
     -------
     pyarrow.Array
         Texts just as `json.dumps` writes them with compact separators and no escaped letters;
-        "{}" where nothing is known. Put together column by column, which takes a tenth of the
+        "{}" where nothing is known. All columns are joined at once, which takes a twentieth of the
         time.
     """
-    parts = []
+    parts: list[pa.Array | str] = [""]
     for name, column in columns.items():
         if column.null_count == len(column):
             continue
-        text = pc.binary_join_element_wise(f",{_encode(name)}:", _json_values(column), "")
-        parts.append(pc.fill_null(text, ""))
-    if not parts:
-        length = len(next(iter(columns.values()), ()))
-        return pa.array(["{}"] * length, pa.string())
+        before = f",{_encode(name)}:"
+        if column.null_count:
+            text = pc.binary_join_element_wise(before, _json_values(column), "")
+            parts += [pc.fill_null(text, ""), ""]
+        elif pc.all(pc.equal(column, column[0])).as_py():
+            parts[-1] += before + _json_values(column[:1])[0].as_py()
+        else:
+            parts[-1] += before
+            parts += [_json_values(column), ""]
+    length = len(next(iter(columns.values()), ()))
+    if len(parts) == 1:
+        return pa.array([f"{{{parts[0][1:]}}}"] * length, pa.string())
+    if parts[0]:
+        return pc.binary_join_element_wise(f"{{{parts[0][1:]}", *parts[1:], "}", "")
     joined = pc.binary_join_element_wise(*parts, "")
     return pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(joined, 1), "}", "")
 
@@ -187,19 +196,36 @@ def _json_values(column: pa.Array) -> pa.Array:
     """Each value as JSON; null where it is not known."""
     kind = column.type
     if pa.types.is_date(kind):
-        column, kind = pc.strftime(column, format="%Y-%m-%d"), pa.string()
+        return pc.binary_join_element_wise('"', pc.cast(column, pa.string()), '"', "")
     if pa.types.is_string(kind):
-        plain = pc.binary_join_element_wise('"', column, '"', "")
-        odd = pc.match_substring_regex(column, _TO_BE_ESCAPED)
-        return _written_anew(plain, column, odd, _encode)
+        return _quoted(column)
     if pa.types.is_boolean(kind):
         return pc.if_else(column, "true", "false")
+    if not pa.types.is_floating(kind):
+        return pc.cast(column, pa.string())
+    # JSON has Python's notation: 5.0, and the large and the small by exponent
+    size = pc.abs(column)
+    odd = pc.or_(pc.greater_equal(size, _LARGE), pc.less(size, _SMALL))
+    whole = pc.equal(pc.floor(column), column)
     text = pc.cast(column, pa.string())
-    if pa.types.is_floating(kind):  # JSON has Python's notation of the large and the small
-        plain = pc.match_substring_regex(text, _PLAIN_DECIMAL)
-        odd = pc.or_(pc.invert(plain), pc.match_substring_regex(text, _SMALL_DECIMAL))
-        return _written_anew(text, column, odd, repr)
-    return text
+    if pc.any(whole).as_py():
+        text = pc.if_else(whole, pc.binary_join_element_wise(text, ".0", ""), text)
+    return _written_anew(text, column, pc.and_not(odd, pc.equal(size, 0)), repr)
+
+
+def _quoted(column: pa.Array) -> pa.Array:
+    """Texts as JSON; letters that have to be escaped are looked for in all of them at once."""
+    _, offsets, letters = column.buffers()
+    if letters is not None:
+        ends = np.frombuffer(offsets, np.int32)[[column.offset, column.offset + len(column)]]
+        seen = np.frombuffer(letters, np.uint8)[slice(*ends)]
+        if _ODD[seen].any():
+            control = pc.match_substring_regex(column, _CONTROL)
+            plain = pc.replace_substring(pc.replace_substring(column, "\\", "\\\\"), '"', '\\"')
+            return _written_anew(
+                pc.binary_join_element_wise('"', plain, '"', ""), column, control, _encode
+            )
+    return pc.binary_join_element_wise('"', column, '"', "")
 
 
 def _written_anew(
