@@ -14,11 +14,11 @@ import csv
 import io
 import json
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -106,6 +106,11 @@ class Border:
             )
             raise BorderError(message)
         self.line.setflags(write=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs; what follows from it is worked out there."""
+        state = {part.name: getattr(self, part.name) for part in fields(self)}
+        return {**state, "countries": dict(self.countries)}
 
     @cached_property
     def chainage_m(self) -> NDArray[np.float64]:

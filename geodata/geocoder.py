@@ -188,6 +188,17 @@ class Geocoder:
         self._provenance = Provenance(PROTOCOL, border.sha256, gazetteer.sha256)
         self._cached = lru_cache(maxsize=_CACHED_RESULTS)(self._geocode)
 
+    def __getstate__(self) -> tuple[Border, Gazetteer, Callable[[str], list[Place]] | None]:
+        """What another process needs; what was read so far stays here."""
+        return self.border, self.gazetteer, self._online
+
+    def __setstate__(
+        self, state: tuple[Border, Gazetteer, Callable[[str], list[Place]] | None]
+    ) -> None:
+        """Begin anew with the same data."""
+        border, gazetteer, online = state
+        self.__init__(border, gazetteer, online=online)  # type: ignore[misc]
+
     def geocode(
         self,
         text: str,

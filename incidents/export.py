@@ -304,6 +304,7 @@ def _write_xlsx(
     table: pa.Table, partials: tuple[Path, ...], attribution: str, _exact: bool
 ) -> tuple[str, ...]:
     """Write a workbook with typed cells; no text becomes a formula."""
+    os.environ["OPENPYXL_LXML"] = "False"  # through lxml a full disk is no OSError
     from openpyxl import Workbook  # noqa: PLC0415 - only where a workbook is written
 
     claims = _claims_of(table)

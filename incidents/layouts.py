@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from incidents.dates import parse_days
 from incidents.errors import RecordError
@@ -20,7 +22,7 @@ from incidents.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["LAYOUT_NAMES", "Layout", "recognise"]
+__all__ = ["LAYOUT_NAMES", "Layout", "in_our_columns", "recognise"]
 
 LAYOUT_NAMES = ("ACLED", "UCDP GED", "GDELT 2.0")
 
@@ -77,15 +79,37 @@ ACLED_TERMS = "ACLED: its terms forbid passing the data on"
 
 @dataclass(frozen=True)
 class Layout:
-    """A published layout: its name, the header its rows have, and how a row becomes one of ours.
+    """A published layout, and how its rows become ours.
 
-    `header_rows` is how many rows stand above the data, an HXL row of tags among them.
+    Attributes
+    ----------
+    name, header
+        What it is called, and the names of its columns.
+    header_rows
+        How many rows stand above the data, an HXL row of tags among them.
+    event_id
+        The column that names the event, and what is put before it.
+    copied
+        Columns of ours that hold one of its columns as it stands.
+    place
+        Columns of the place's name, of longitude and of latitude; taken where the precision code
+        stands for a radius.
+    said_exactly
+        Columns that one of ours says as exactly; the others stay word for word.
+    decided_by
+        Columns that the rest follows from, and `decide` what follows; asked once for all rows
+        that have the same in them.
     """
 
     name: str
     header: tuple[str, ...]
     header_rows: int
-    convert: Callable[[Row], Row]
+    event_id: tuple[str, str]
+    copied: Mapping[str, str]
+    place: tuple[str, str, str]
+    said_exactly: frozenset[str]
+    decided_by: tuple[str, ...]
+    decide: Callable[[Row], Row]
 
 
 def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
@@ -100,20 +124,46 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
         return None
     first = [cell.strip() for cell in rows[0]]
     plain = {cell.casefold() for cell in first}
+    lowered = tuple(cell.casefold() for cell in first)
     tagged = len(rows) > 1 and sum(c.strip().startswith("#") for c in rows[1]) * 2 > len(first)
     header_rows = 2 if tagged else 1
     if plain >= _ACLED_HEADER:
-        return Layout("ACLED", tuple(c.casefold() for c in first), header_rows, _acled)
+        return _acled(lowered, header_rows)
     if plain >= _UCDP_HEADER:
-        return Layout("UCDP GED", tuple(c.casefold() for c in first), header_rows, _ucdp)
+        return _ucdp(lowered, header_rows)
     if plain >= {name.casefold() for name in _GDELT_FIELDS}:  # rejects that were mended
-        return Layout("GDELT 2.0", tuple(first), header_rows, _gdelt)
+        return _gdelt(tuple(first), header_rows)
     if len(first) == _GDELT_COLUMNS and first[0].isdigit() and re.fullmatch(r"\d{8}", first[1]):
-        return Layout("GDELT 2.0", _GDELT_FIELDS, 0, _gdelt)
+        return _gdelt(_GDELT_FIELDS, 0)
     return None
 
 
-def _acled(row: Row) -> Row:
+def _acled(header: tuple[str, ...], header_rows: int) -> Layout:
+    return Layout(
+        "ACLED",
+        header,
+        header_rows,
+        event_id=("acled-", "event_id_cnty"),
+        copied={
+            "sub_event_type": "sub_event_type",
+            "summary": "notes",
+            "actor": "actor1",
+            "target": "actor2",
+            "adm1": "admin1",
+            "adm2": "admin2",
+            "source_publisher": "source",
+        },
+        place=("location", "longitude", "latitude"),
+        said_exactly=frozenset({"event_id_cnty", "sub_event_type", "notes", "actor1", "actor2"}),
+        decided_by=(
+            "event_date", "time_precision", "fatalities", "sub_event_type", "country",
+            "geo_precision",
+        ),
+        decide=_acled_decides,
+    )  # fmt: skip
+
+
+def _acled_decides(row: Row) -> Row:
     days = parse_days(row["event_date"], order="dmy")
     first, last, precision = days.first, days.last, days.precision
     code = row.get("time_precision", "").strip()
@@ -125,93 +175,89 @@ def _acled(row: Row) -> Row:
     deaths = row.get("fatalities", "").strip()
     kind = row.get("sub_event_type", "").strip().casefold()
     return {
-        "incident_id": f"acled-{row['event_id_cnty'].strip()}",
         **_days(first, last, precision),
         "event_type": _ACLED_TYPES.get(kind, "other"),
-        "sub_event_type": row.get("sub_event_type", ""),
-        "summary": row.get("notes", ""),
-        "actor": row.get("actor1", ""),
-        "target": row.get("actor2", ""),
         "killed_total_low": deaths,
         "killed_total_best": deaths if deaths not in ("", "0") else "",  # 0 may be unknown
-        "adm1": row.get("admin1", ""),
-        "adm2": row.get("admin2", ""),
         "tags": ACLED_TERMS,
-        "source_publisher": row.get("source", ""),
         **_country(row.get("country", "")),
-        **_place(
-            row,
-            "ACLED",
-            "geo_precision",
-            _ACLED_RADIUS_M,
-            axes=("longitude", "latitude"),
-            name="location",
-        ),
+        **_radius("ACLED", "geo_precision", row, _ACLED_RADIUS_M),
     }
 
 
-def _ucdp(row: Row) -> Row:
+def _ucdp(header: tuple[str, ...], header_rows: int) -> Layout:
+    return Layout(
+        "UCDP GED",
+        header,
+        header_rows,
+        event_id=("ucdp-", "id"),
+        copied={
+            "summary": "source_headline",
+            "actor": "side_a",
+            "target": "side_b",
+            "killed_total_low": "low",
+            "killed_total_best": "best",
+            "killed_total_high": "high",
+            "killed_civilians_best": "deaths_civilians",
+            "adm1": "adm_1",
+            "source_publisher": "source_office",
+            "source_title": "source_article",
+        },
+        place=("where_coordinates", "longitude", "latitude"),
+        said_exactly=frozenset({"id", "low", "best", "high", "side_a", "side_b", "source_article"}),
+        decided_by=(
+            "date_start", "date_end", "date_prec", "type_of_violence", "side_a", "side_b",
+            "deaths_a", "deaths_b", "adm_2", "country", "where_prec",
+        ),
+        decide=_ucdp_decides,
+    )  # fmt: skip
+
+
+def _ucdp_decides(row: Row) -> Row:
     first, last = (parse_days(row[name]) for name in ("date_start", "date_end"))
     precision = {"4": "month", "5": "year"}.get(row["date_prec"].strip(), "range")
     kind = {"3": "shooting_of_civilians"}.get(row["type_of_violence"].strip(), "armed_clash")
-    tolls = {
-        "killed_total_low": row.get("low", ""),
-        "killed_total_best": row.get("best", ""),
-        "killed_total_high": row.get("high", ""),
-        "killed_civilians_best": row.get("deaths_civilians", ""),
-    }
+    tolls: Row = {}
     for side in ("a", "b"):
         name = row.get(f"side_{side}", "").casefold()
         party = "irn" if "government of iran" in name else "militants"
         party = "pak" if "government of pakistan" in name else party
-        if f"killed_{party}_best" not in tolls:
-            tolls[f"killed_{party}_best"] = row.get(f"deaths_{side}", "")
+        tolls.setdefault(f"killed_{party}_best", row.get(f"deaths_{side}", ""))
     one_day = first.first == last.last
     return {
-        "incident_id": f"ucdp-{row['id'].strip()}",
         **_days(first.first, last.last, "day" if one_day else precision),
         "event_type": kind,
-        "summary": row.get("source_headline", ""),
-        "actor": row.get("side_a", ""),
-        "target": row.get("side_b", ""),
         **tolls,
-        "adm1": row.get("adm_1", ""),
         "adm2": re.sub(r"\s+(?:district|county)$", "", row.get("adm_2", ""), flags=re.IGNORECASE),
-        "source_publisher": row.get("source_office", ""),
-        "source_title": row.get("source_article", ""),
         **_country(row.get("country", "")),
-        **_place(
-            row,
-            "UCDP",
-            "where_prec",
-            _UCDP_RADIUS_M,
-            axes=("longitude", "latitude"),
-            name="where_coordinates",
-        ),
+        **_radius("UCDP", "where_prec", row, _UCDP_RADIUS_M),
     }
 
 
-def _gdelt(row: Row) -> Row:
+def _gdelt(header: tuple[str, ...], header_rows: int) -> Layout:
+    return Layout(
+        "GDELT 2.0",
+        header,
+        header_rows,
+        event_id=("gdelt-", "GLOBALEVENTID"),
+        copied={"actor": "Actor1Name", "target": "Actor2Name", "source_url": "SOURCEURL"},
+        place=("ActionGeo_FullName", "ActionGeo_Long", "ActionGeo_Lat"),
+        said_exactly=frozenset({"GLOBALEVENTID", "SOURCEURL", "Actor1Name", "Actor2Name"}),
+        decided_by=("Day", "EventCode", "ActionGeo_CountryCode", "ActionGeo_Type"),
+        decide=_gdelt_decides,
+    )
+
+
+def _gdelt_decides(row: Row) -> Row:
     day = parse_days(row["Day"])
     code = row["EventCode"].strip()
     kind = next((ours for start, ours in _GDELT_TYPES if code.startswith(start)), "other")
     return {
-        "incident_id": f"gdelt-{row['GLOBALEVENTID'].strip()}",
         **_days(day.first, day.last, day.precision),
         "event_type": kind,
         "sub_event_type": f"CAMEO {code}",
-        "actor": row["Actor1Name"],
-        "target": row["Actor2Name"],
-        "source_url": row["SOURCEURL"],
         **_country(_FIPS.get(row["ActionGeo_CountryCode"].strip(), "")),
-        **_place(
-            row,
-            "GDELT",
-            "ActionGeo_Type",
-            _GDELT_RADIUS_M,
-            axes=("ActionGeo_Long", "ActionGeo_Lat"),
-            name="ActionGeo_FullName",
-        ),
+        **_radius("GDELT", "ActionGeo_Type", row, _GDELT_RADIUS_M),
     }
 
 
@@ -228,63 +274,84 @@ def _country(name: str) -> Row:
     return {"country_reported": code} if code in _FIPS.values() else {}
 
 
-def _place(
-    row: Mapping[str, str],
-    source: str,
-    code_column: str,
-    radius_m: Mapping[str, int],
-    *,
-    axes: tuple[str, str],
-    name: str,
-) -> Row:
-    """The coordinates with the radius that their code stands for; none where it is a region."""
-    code = row.get(code_column, "").strip()
-    lon, lat = (row.get(axis, "").strip() for axis in axes)
-    if code not in radius_m or not lon or not lat:
+def _radius(source: str, column: str, row: Row, radius_m: Mapping[str, int]) -> Row:
+    """The radius that a precision code stands for; none where it stands for a region."""
+    code = row.get(column, "").strip()
+    if code not in radius_m:
         return {}
     return {
-        "verbatim_locality": row.get(name, ""),
-        "lon": lon,
-        "lat": lat,
         "coordinate_uncertainty_m": str(radius_m[code]),
         "georeference_protocol": f"coordinates given by {source}",
         "georeference_remarks": (
-            f"{source} {code_column} {code}: assumed within {radius_m[code] / 1000:g} km."
+            f"{source} {column} {code}: assumed within {radius_m[code] / 1000:g} km."
         ),
     }
 
 
-def used_columns(layout: Layout) -> frozenset[str]:
-    """Columns of a layout that one of ours says as exactly; the others stay word for word."""
-    if layout.name == "ACLED":
-        return frozenset({"event_id_cnty", "sub_event_type", "notes", "actor1", "actor2"})
-    if layout.name == "UCDP GED":
-        return frozenset({"id", "low", "best", "high", "side_a", "side_b", "source_article"})
-    return frozenset({"GLOBALEVENTID", "SOURCEURL", "Actor1Name", "Actor2Name"})
+_OF_A_RADIUS = ("coordinate_uncertainty_m", "georeference_protocol", "georeference_remarks")
 
 
-def converted(layout: Layout, cells: Sequence[str]) -> Row:
-    """A row of a published layout as texts by our column names; the rest under its own names.
+def in_our_columns(
+    layout: Layout, cells: Mapping[str, pa.Array]
+) -> tuple[dict[str, pa.Array], dict[str, pa.Array], dict[int, str]]:
+    """Rows of a published layout under our column names.
 
-    Raises
-    ------
-    RecordError
-        If the row has another number of cells than the layout, or its date cannot be read.
+    Parameters
+    ----------
+    layout
+        As `recognise` found it.
+    cells
+        Texts by its column names.
+
+    Returns
+    -------
+    tuple
+        Texts by our column names; those that stay word for word, by the name they are kept under;
+        and, by the place of the row, why a row cannot be taken.
     """
-    if len(cells) != len(layout.header):
-        msg = f"{len(cells)} cells where {layout.name} has {len(layout.header)}"
-        raise RecordError(msg)
-    row = dict(zip(layout.header, cells, strict=True))
-    ours = layout.convert(row)
-    for name, kept_as in _kept_columns(layout):
-        value = row[name]
-        if value and not value.isspace():
-            ours[kept_as] = value
-    return ours
+    count = len(cells[layout.header[0]])
+    empty = pa.nulls(count, pa.string())
+    ours, faults = _decided(layout, cells)
+    for name, theirs in layout.copied.items():
+        ours[name] = cells.get(theirs, empty)
+    prefix, names = layout.event_id
+    ours["incident_id"] = pc.binary_join_element_wise(
+        prefix, pc.utf8_trim_whitespace(pc.fill_null(cells[names], "")), ""
+    )
+    locality, lon, lat = (cells.get(name, empty) for name in layout.place)
+    known = pc.is_valid(ours.get(_OF_A_RADIUS[0], empty))
+    for axis in (lon, lat):
+        known = pc.and_(known, pc.fill_null(pc.match_substring_regex(axis, r"\S"), False))  # noqa: FBT003
+    placed = {"verbatim_locality": locality, "lon": lon, "lat": lat}
+    placed |= {name: ours[name] for name in _OF_A_RADIUS if name in ours}
+    for name, values in placed.items():
+        ours[name] = pc.if_else(known, values, pa.scalar(None, pa.string()))
+    passed_over = {*layout.said_exactly, WHY_REJECTED}
+    kept = {f"{layout.name} {n}": cells[n] for n in layout.header if n not in passed_over}
+    return ours, kept, faults
 
 
-@lru_cache(maxsize=8)
-def _kept_columns(layout: Layout) -> tuple[tuple[str, str], ...]:
-    """Columns that stay word for word, each with the name under which it is kept."""
-    passed_over = {*used_columns(layout), WHY_REJECTED}
-    return tuple((n, f"{layout.name} {n}") for n in layout.header if n not in passed_over)
+def _decided(
+    layout: Layout, cells: Mapping[str, pa.Array]
+) -> tuple[dict[str, pa.Array], dict[int, str]]:
+    """What follows from the deciding columns, worked out once for rows that agree in them."""
+    deciding = [name for name in layout.decided_by if name in cells]
+    seen: dict[tuple[str | None, ...], int] = {}
+    rows = zip(*(cells[name].to_pylist() for name in deciding), strict=True)
+    which = [seen.setdefault(row, len(seen)) for row in rows]
+    found: list[Row] = []
+    wrong: dict[int, str] = {}
+    for place, row in enumerate(seen):
+        said = {name: value or "" for name, value in zip(deciding, row, strict=True)}
+        try:
+            found.append(layout.decide(said))
+        except (RecordError, KeyError) as error:
+            found.append({})
+            wrong[place] = str(error) if isinstance(error, RecordError) else f"no column {error}"
+    at = pa.array(which, pa.int64())
+    ours = {
+        name: pa.array([row.get(name) for row in found], pa.string()).take(at)
+        for name in dict.fromkeys(name for row in found for name in row)
+    }
+    faults = {k: wrong[place] for k, place in enumerate(which) if place in wrong} if wrong else {}
+    return ours, faults

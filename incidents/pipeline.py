@@ -14,9 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import as_file, files
-from queue import Empty, Queue
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +25,7 @@ from geodata.coordinates import AREA_OF_INTEREST
 from geodata.errors import GeodataError
 from geodata.footprints import Disc, disc_outlines, from_json, polygon, to_json
 from geodata.measurement import measure
+from incidents.ahead import Ahead
 from incidents.columns import RECORD_SCHEMA, as_array, json_objects
 from incidents.depth import with_depth, with_depth_band
 from incidents.reader import FileReader, Reading
@@ -52,10 +51,8 @@ if TYPE_CHECKING:
 BUNDLED_DATASET = "Iran-Pakistan border 2007-2025"
 """Name of the data set that ships with Sarhad."""
 
-_T = TypeVar("_T")
 _CHUNK = 100_000
-_READ_AHEAD_FROM = 50_000
-_WAITING = 2
+_AHEAD_FROM_BYTES = 5_000_000
 _DECIDING = (
     "verbatim_locality", "locality", "country_reported", "adm1", "adm2", "border_pillar", "at_sea",
     "reported_depth_min_km", "reported_depth_max_km", "reported_depth_into",
@@ -143,27 +140,53 @@ def import_file(
     """
     tell = progress or (lambda _step, _share: None)
     tell("Reading", 0.0)
-    reader = FileReader(
-        path, how=how, mapping=mapping, dates=dates, claims_path=claims_path, trusted=trusted
-    )
-    placed: Counter[str] = Counter()
+    with contextlib.ExitStack() as ends:
+        is_long = path.is_file() and path.stat().st_size > _AHEAD_FROM_BYTES
+        ahead = ends.enter_context(Ahead()) if is_long else None
+        reader = FileReader(
+            path, how=how, mapping=mapping, dates=dates, claims_path=claims_path, trusted=trusted
+        )
+        made = _Made(reader, geocoder, dataset)
+        file, placed = reader.reading(), Counter[str]()
 
-    def tables() -> Iterator[tuple[pa.Table, pa.Array]]:
-        for records, rows in reader.tables():
-            done = placed_and_measured(records, geocoder)
-            placed.update(map(str, done.column("georeference_status").to_pylist()))
-            yield _in_dataset(done, dataset), rows
+        def tables() -> Iterator[tuple[pa.Table, pa.Array]]:
+            nonlocal file
+            for part in ahead.parts(made) if ahead else made():
+                if isinstance(part, Reading):
+                    file = part
+                    continue
+                placed.update(_counted(part[0].column("georeference_status")))
+                yield part
 
-    file = reader.reading()
-    what = "Comparing" if dry_run else "Storing"
-    added = store.add_tables(
-        _read_ahead(tables()) if reader.row_count > _READ_AHEAD_FROM else tables(),
-        batch=Batch(dataset or path.name, file.file_name, file.file_sha256, names_records=True),
-        dry_run=dry_run,
-        progress=lambda done: tell(what, 0.1 + 0.9 * min(1.0, done / max(1, reader.row_count))),
-    )
+        what = "Comparing" if dry_run else "Storing"
+        rows = max(1, reader.row_count)
+        added = store.add_tables(
+            tables(),
+            batch=Batch(dataset or path.name, file.file_name, file.file_sha256, names_records=True),
+            dry_run=dry_run,
+            progress=lambda done: tell(what, 0.1 + 0.9 * min(1.0, done / rows)),
+        )
     tell("Done", 1.0)
-    return ImportReport(reading=reader.reading(), added=added, placed=placed, dry_run=dry_run)
+    return ImportReport(reading=file, added=added, placed=placed, dry_run=dry_run)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a file's rows become: tables of placed records with their rows, and the reading last."""
+
+    reader: FileReader
+    geocoder: Geocoder
+    dataset: str | None
+
+    def __call__(self) -> Iterator[tuple[pa.Table, pa.Array] | Reading]:
+        """Read, place and measure."""
+        for records, rows in self.reader.tables():
+            yield _in_dataset(placed_and_measured(records, self.geocoder), self.dataset), rows
+        yield self.reader.reading()
+
+
+def _counted(words: pa.ChunkedArray) -> dict[str, int]:
+    return {str(c["values"]): c["counts"] for c in pc.value_counts(words).to_pylist()}
 
 
 def _in_dataset(records: pa.Table, dataset: str | None) -> pa.Table:
@@ -173,35 +196,6 @@ def _in_dataset(records: pa.Table, dataset: str | None) -> pa.Table:
     named = pa.repeat(pa.scalar(dataset), records.num_rows)
     index = records.schema.get_field_index("dataset")
     return records.set_column(index, RECORD_SCHEMA.field("dataset"), named)
-
-
-def _read_ahead(parts: Iterator[_T]) -> Iterator[_T]:
-    """Make the next parts in a thread while the present one is used; at most two wait."""
-    waiting: Queue[tuple[str, Any]] = Queue(maxsize=_WAITING)
-    stopped = Event()
-
-    def work() -> None:
-        try:
-            for part in parts:
-                if stopped.is_set():
-                    return
-                waiting.put(("part", part))
-            waiting.put(("end", None))
-        except BaseException as error:  # noqa: BLE001 - it is raised where the parts are used
-            waiting.put(("error", error))
-
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    try:
-        while (told := waiting.get())[0] == "part":
-            yield told[1]
-        if told[0] == "error":
-            raise told[1]
-    finally:
-        stopped.set()
-        while thread.is_alive():
-            with contextlib.suppress(Empty):
-                waiting.get(timeout=0.05)
 
 
 def add_bundled(store: Store, *, geocoder: Geocoder) -> ImportReport:

@@ -38,7 +38,7 @@ from incidents.columns import (
 from incidents.dates import is_ambiguous, parse_days
 from incidents.errors import AmbiguousDatesError, MappingError, ReadError, RecordError
 from incidents.files import HowToRead, Reject, SourceTable, read_table
-from incidents.layouts import LAYOUT_NAMES, WHY_REJECTED, converted, recognise
+from incidents.layouts import LAYOUT_NAMES, WHY_REJECTED, Layout, in_our_columns, recognise
 from incidents.record import (
     CLAIM_COLUMNS,
     COMPUTED_COLUMNS,
@@ -56,7 +56,7 @@ from incidents.record import (
 from incidents.tolls import parse_toll
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from incidents.dates import DayOrder
@@ -345,7 +345,7 @@ class FileReader:
         """Row numbers, texts by our column names and shapes, some thousand rows at a time."""
         source = self._source
         if self._layout is not None:
-            yield from self._converted()
+            yield from self._converted(self._layout)
             return
         for start in range(0, source.cells.num_rows, _CHUNK):
             cells = source.cells.slice(start, _CHUNK)
@@ -385,41 +385,28 @@ class FileReader:
             texts["incident_id"] = _ids_from_content(cells)
 
     def _converted(
-        self,
+        self, layout: Layout
     ) -> Iterator[tuple[np.ndarray, dict[str, pa.Array], np.ndarray | None]]:
         """Rows of a published layout under our column names."""
-        layout, source = self._layout, self._source
-        if layout is None:
-            return
-        above: list[tuple[int, list[str]]] = []
+        source = self._source
+        cells, numbers = source.cells, source.row_numbers
         if layout.header_rows == 0:  # what stands where a header would is a row
-            above = [(int(source.row_numbers[0]) - 1 if len(source.row_numbers) else 1,
-                      list(source.header))]  # fmt: skip
-        skipped = max(0, layout.header_rows - 1)
-        for start in range(skipped, max(source.cells.num_rows, 1), _CHUNK):
-            cells = source.cells.slice(start, _CHUNK)
-            columns = [as_array(column).to_pylist() for column in cells.columns]
-            rows = [
-                *above,
-                *zip(
-                    source.row_numbers[start : start + cells.num_rows].tolist(),
-                    map(list, zip(*columns, strict=True)),
-                    strict=True,
-                ),
-            ]
-            above = []
-            numbers: list[int] = []
-            found: list[dict[str, str]] = []
-            for number, row in rows:
-                try:
-                    found.append(converted(layout, [cell or "" for cell in row]))
-                except (RecordError, KeyError) as error:
-                    reason = str(error) if isinstance(error, RecordError) else f"no column {error}"
-                    self._rejected[number] = tuple(cell or "" for cell in row)
-                    self._rejects.append(Reject(number, "", "", reason))
-                    continue
-                numbers.append(number)
-            yield np.array(numbers, dtype=np.int64), _by_column(found), None
+            above = pa.table([[cell] for cell in source.header], names=cells.column_names)
+            cells = pa.concat_tables([above, cells])
+            numbers = np.concatenate(([numbers[0] - 1 if len(numbers) else 1], numbers))
+        for start in range(max(0, layout.header_rows - 1), cells.num_rows, _CHUNK):
+            some = cells.slice(start, _CHUNK)
+            rows = numbers[start : start + _CHUNK]
+            columns = dict(zip(layout.header, map(as_array, some.columns), strict=True))
+            texts, others, faults = in_our_columns(layout, columns)
+            texts["source_fields"] = _kept(others, None, len(rows))
+            texts["locality"] = texts["verbatim_locality"]
+            for place, reason in faults.items():
+                self._reject(Reject(int(rows[place]), "", "", reason))
+            taken = np.delete(np.arange(len(rows)), list(faults))
+            if faults:
+                texts = {name: column.take(pa.array(taken)) for name, column in texts.items()}
+            yield rows[taken], texts, None
 
     def _reject(self, reject: Reject) -> None:
         if reject.row not in self._rejected:
@@ -881,21 +868,6 @@ def _ids_from_content(cells: pa.Table) -> pa.Array:
             for row in zip(*columns, strict=True)
         ]
     )
-
-
-def _by_column(rows: Sequence[Mapping[str, str]]) -> dict[str, pa.Array]:
-    """Rows of a layout by our columns; what has no home goes into `source_fields`."""
-    names = dict.fromkeys(name for row in rows for name in row)
-    ours = [n for n in names if n in _COLUMNS or n.removeprefix(_SOURCE_PREFIX) in _CLAIM_COLUMNS]
-    texts = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in ours}
-    others = [name for name in names if name not in texts]
-    kept = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in others}
-    texts["source_fields"] = _kept(kept, None, len(rows))
-    for name in ("incident_id", "event_type"):
-        texts.setdefault(name, pa.nulls(len(rows), pa.string()))
-    if "locality" not in texts and "verbatim_locality" in texts:
-        texts["locality"] = texts["verbatim_locality"]
-    return texts
 
 
 def _claims(

@@ -8,6 +8,8 @@ import databases
 import pytest
 import sqlalchemy as sa
 
+os.environ["OPENPYXL_LXML"] = "False"  # as `incidents.export` sets it, before a test loads openpyxl
+
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -413,10 +413,10 @@ def test_32_no_text_takes_longer_than_a_second(name):
     for unit in UNITS:
         for length in (60, 480, 20_000, 100_000):
             text = unit * (length // len(unit)) + "!"
-            start = time.perf_counter()
+            start = time.process_time()
             with contextlib.suppress(ValueError):  # refused, which is an answer too
                 READERS[name](text)
-            assert time.perf_counter() - start < 1, (name, unit, len(text))
+            assert time.process_time() - start < 1, (name, unit, len(text))
 
 
 # --- Output --------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from geodata.borders import load_border
 from geodata.footprints import Band, Disc, to_json
 from incidents.columns import RECORD_SCHEMA, claims_json, table_of
 from incidents.export import ADDED_COLUMNS, FORMATS, ExportError, claims_file, export
-from incidents.layouts import ACLED_TERMS, converted, recognise
+from incidents.layouts import ACLED_TERMS, in_our_columns, recognise
 from incidents.pipeline import footprint_shapes
 from incidents.profiles import PUBLIC
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS, Claim, Count, EventType, Incident
@@ -440,7 +440,16 @@ def as_acled(*incidents, tmp_path):
     layout = recognise(rows[:2])
     assert layout.name == "ACLED"
     assert list(tmp_path.iterdir()) == [target]
-    return [(dict(zip(rows[0], row, strict=True)), converted(layout, row)) for row in rows[1:]]
+    cells = dict(zip(layout.header, map(pa.array, zip(*rows[1:], strict=True)), strict=True))
+    ours, _, faults = in_our_columns(layout, cells)
+    assert not faults
+    return [
+        (
+            dict(zip(rows[0], row, strict=True)),
+            {name: column[k].as_py() for name, column in ours.items() if column[k].is_valid},
+        )
+        for k, row in enumerate(rows[1:])
+    ]
 
 
 @pytest.mark.parametrize("kind", EventType)

@@ -1,0 +1,112 @@
+"""Work ahead in a process of its own: its next part is made while the present one is used.
+
+One interpreter holds one lock; reading and measuring on one side of it and storing on the other
+take turns however many threads there are. Two processes do not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from incidents.errors import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_T = TypeVar("_T")
+_CHILD = (
+    "import sys;"
+    "sys.path.insert(0, sys.argv[1]);"
+    "import incidents.pipeline;"  # loaded while the file is being parsed
+    "from incidents.ahead import serve;"
+    "serve()"
+)
+
+
+class Ahead:
+    """A process that waits for work; started early, so that it has loaded all when there is some.
+
+    Use it as a context: the process ends with it.
+    """
+
+    def __init__(self) -> None:
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        self._process = subprocess.Popen(  # noqa: S603 - our own code, and nothing but code
+            [sys.executable, "-P", "-c", _CHILD, str(Path(__file__).parents[1])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+        )
+        self._send = cast("IO[bytes]", self._process.stdin)
+        self._receive = cast("IO[bytes]", self._process.stdout)
+
+    def __enter__(self) -> Self:
+        """Return the process itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(OSError):  # what was not sent yet is not wanted any more
+            self._send.close()
+        self._receive.close()
+        self._said.close()
+
+    def parts(self, work: Callable[[], Iterable[_T]]) -> Iterator[_T]:
+        """Yield what the work makes; it makes the next part while one is being used.
+
+        Parameters
+        ----------
+        work
+            Called in the process; it and its parts must be picklable.
+
+        Raises
+        ------
+        ReadError
+            If the process ends before the work is done.
+        Exception
+            Whatever the work raises.
+        """
+        try:
+            pickle.dump(work, self._send, protocol=5)
+            self._send.close()
+            while (told := pickle.load(self._receive))[0] == "part":  # noqa: S301 - our own child
+                yield told[1]
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            code = self._process.wait()
+            self._said.seek(0)
+            words = self._said.read().decode("utf-8", "replace").strip().splitlines()
+            msg = (
+                f"The process that reads and measures ended before it was done ({code}, "
+                f"{words[-1] if words else 'no reason given'}); nothing was stored. Close other "
+                "programs if memory is short, and import again"
+            )
+            raise ReadError(msg) from error
+        if told[0] == "error":
+            raise told[1]
+
+
+def serve() -> None:
+    """Do the work that comes in, and send out its parts, the end or the error."""
+    out = sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever is printed must not come between
+    work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+
+    def send(*told: Any) -> None:  # noqa: ANN401 - whatever the work makes
+        pickle.dump(told, out, protocol=5)
+        out.flush()
+
+    try:
+        for part in work():
+            send("part", part)
+    except Exception as error:  # noqa: BLE001 - it is raised where the parts are used
+        send("error", error)
+    else:
+        send("end", None)
