@@ -101,3 +101,22 @@ def test_two_people_at_one_record_see_both_versions(page, address, browser):  # 
     page.get_by_text(f"{RAID}: saved as version 3").wait_for(timeout=WAIT_MS)
     press(page, "Undo")
     page.get_by_text(f"{RAID}: saved as version 4").wait_for(timeout=WAIT_MS)
+
+
+def test_a_redaction_is_confirmed_and_leaves_a_tombstone(page, address):  # noqa: F811
+    page.goto(f"{address}/record?incident=2014-10-16b")
+    page.wait_for_selector(".sr-claims, .sr-page-head", timeout=FIRST_WAIT_MS)
+    settled(page)
+    choose(page, "History")
+    press(page, "Redact a text for good")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox").click()
+    page.keyboard.type("In a sentence")
+    page.keyboard.press("Enter")
+    dialog.get_by_label("Why (is kept)").fill("names a witness")
+    page.keyboard.press("Tab")
+    dialog.get_by_text("I mean it").click()
+    settled(page)
+    dialog.get_by_role("button", name="Redact for good").click()
+    page.get_by_text("Redacted in 1 version.").wait_for(timeout=WAIT_MS)
+    assert "Redacted for good: summary" in page.locator(".sr-versions").inner_text()

@@ -320,6 +320,14 @@ def test_a_redaction_leaves_a_tombstone(app, place_of_store):
     assert "Redacted for good: summary" in html_of(app)
 
 
+def test_a_redaction_says_what_it_does_before_it_does_anything(app, place_of_store):
+    open_record(app, "history")
+    press(app, "redact")
+    assert "out of every version of this record, for good" in html_of(app)
+    assert app.button(key="redact_now").disabled
+    assert stored(place_of_store)[0].redacted == ()
+
+
 # --- New incident ------------------------------------------------------------------------------
 
 
