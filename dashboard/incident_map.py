@@ -26,6 +26,7 @@ from folium.template import Template
 from streamlit_folium import st_folium
 
 from dashboard import assets
+from dashboard.language import _
 from dashboard.symbols import SHAPES, Selection, group_of_type, group_styles
 from geodata.borders import WGS84
 
@@ -181,6 +182,7 @@ def base_map(basemap: Basemap, border: Border, *, theme: Theme) -> folium.Map:
         "theme": theme,
         "zooms": (MIN_ZOOM, MAX_ZOOM),
         "label": escape_for_map(_LABEL),
+        "tools": {name: escape_for_map(words) for name, words in _tool_words().items()},
         "attribution": escape_for_map(f"\N{COPYRIGHT SIGN} {_CREDITS} \N{MIDDLE DOT} {_NOT_LEGAL}"),
         "looks": [
             [s.colour, [v for xy in SHAPES[s.shape] for v in xy], s.shape == "dot"]
@@ -188,6 +190,19 @@ def base_map(basemap: Basemap, border: Border, *, theme: Theme) -> folium.Map:
         ],
     }
     return _SarhadMap(_json(settings), name, (float(lon), float(lat)))
+
+
+def _tool_words() -> dict[str, str]:
+    return {
+        "layers": _("Layers"),
+        "measure": _("Measure a distance"),
+        "screen": _("Full screen"),
+        "first": _("Click the first place; Escape ends"),
+        "points": _("Points and clusters"),
+        "areas": _("Areas"),
+        "names": _("Names"),
+        "accuracy": _("How far lines disagree"),
+    }
 
 
 def _publish(basemap: Basemap, border: Border) -> str:

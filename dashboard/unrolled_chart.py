@@ -108,7 +108,7 @@ def unrolled_border(
             labelExpr=f"({json.dumps(names)})[format(datum.value, '~g')] || ''",
             labelOverlap=False,
             labelBound=False,
-            labelFlush=False,
+            labelFlush=24,
             grid=False,
             domain=False,
             tickSize=4,
@@ -424,7 +424,13 @@ def border_density(
     x = alt.X(
         "from_km:Q",
         scale=alt.Scale(domain=[0, length_km], nice=False),
-        axis=alt.Axis(title=None, grid=False, tickCount=10, labelExpr="datum.label + ' km'"),
+        axis=alt.Axis(
+            title=None,
+            grid=False,
+            tickCount=10,
+            labelExpr="datum.label + ' km'",
+            labelFlush=24,
+        ),
     )
     axis = y_axis(tickCount=2, tickMinStep=1)
     tooltip = [

@@ -17,6 +17,7 @@ import shapely
 from dashboard import wording
 from dashboard.panels import KeyFigure
 from dashboard.symbols import AreaSymbol, Outline, Selection, Symbols, aggregate, type_numbers
+from geodata.borders import WGS84
 from geodata.candidates import POINT_RADIUS_M
 from geodata.footprints import from_json, polygon, to_json
 from incidents.record import EventType
@@ -262,6 +263,50 @@ def selection(frame: pd.DataFrame, row: int, outlines: tuple[Outline, ...] = ())
         nearest_lat=float(incident["nearest_lat"]),
         label=label,
         outlines=outlines,
+    )
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An incident near another: its row, how far in metres, and how many days later (or before)."""
+
+    row: int
+    distance_m: float
+    days: int
+
+
+def neighbours(
+    frame: pd.DataFrame,
+    columns: MapColumns,
+    mask: NDArray[np.bool_],
+    row: int,
+    *,
+    within_m: float = 50_000.0,
+    most: int = 8,
+) -> tuple[Neighbour, ...]:
+    """The incidents shown that happened nearest to one, the nearest first.
+
+    Only points have a distance: none is found of a vague place, and none that is vague itself.
+    """
+    if columns.vague[row] or not np.isfinite(columns.lon[row]):
+        return ()
+    lon, lat = columns.lon[row], columns.lat[row]
+    reach_deg = within_m / 85_000.0  # a degree of longitude is longer than this up to 39 north
+    near = mask & ~columns.vague & (np.abs(columns.lon - lon) < reach_deg)
+    near &= np.abs(columns.lat - lat) < reach_deg
+    near[row] = False
+    rows = np.flatnonzero(near)
+    here = np.full(len(rows), lon), np.full(len(rows), lat)
+    distance_m = np.asarray(WGS84.inv(*here, columns.lon[rows], columns.lat[rows])[2])
+    order = [k for k in np.argsort(distance_m, kind="stable")[:most] if distance_m[k] <= within_m]
+    start = frame["date_start"].iloc[row]
+    return tuple(
+        Neighbour(
+            int(rows[k]),
+            float(distance_m[k]),
+            (frame["date_start"].iloc[rows[k]] - start).days,
+        )
+        for k in order
     )
 
 

@@ -184,3 +184,23 @@ def test_the_figures_say_what_the_map_can_and_cannot_tell(frame_of):
     assert values["across at 95 %"] == "1 of 2"
     assert values["not compatible"] == "2"
     assert values["open depths"] == "2 of 3"
+
+
+def test_neighbours_are_points_by_geodesic_distance_and_the_filter_decides(frame_of):
+    frame = frame_of(
+        disc("here", 61.6, 28.9, 3000.0),
+        disc("near", 61.7, 28.9, 3000.0),
+        disc("nearer", 61.6, 28.95, 3000.0),
+        disc("vague", 61.61, 28.9, 25_000.0),
+        disc("far", 63.6, 28.9, 3000.0),
+    )
+    columns = view.map_columns(frame)
+    row = {name: k for k, name in enumerate(frame["incident_id"])}
+    mask = np.ones(5, dtype=bool)
+    found = view.neighbours(frame, columns, mask, row["here"])
+    assert [one.row for one in found] == [row["nearer"], row["near"]]
+    # a twentieth of a degree of latitude at 28.9 north on WGS84: 5.541 km
+    assert found[0].distance_m == pytest.approx(5541, abs=3)
+    mask[row["nearer"]] = False
+    assert [one.row for one in view.neighbours(frame, columns, mask, row["here"])] == [row["near"]]
+    assert view.neighbours(frame, columns, mask, row["vague"]) == ()

@@ -22,6 +22,8 @@ from dashboard import (
     time_bins,
     unrolled,
     unrolled_chart,
+    view,
+    wording,
 )
 from dashboard.language import _
 from dashboard.panels import escape
@@ -87,6 +89,7 @@ def show_charts(data: Data, mask: np.ndarray) -> None:
                 pass
             case _:
                 _play_controls(data, chosen)
+        _nearby(data, mask)
     with st.container(key="chart_strip", gap=None):
         match name:
             case "Unrolled border":
@@ -101,6 +104,27 @@ def show_charts(data: Data, mask: np.ndarray) -> None:
     play = state.kept(_PLAY)
     if play is not None and play.running:
         st.fragment(_tick, run_every=_seconds())()
+
+
+def _nearby(data: Data, mask: np.ndarray) -> None:
+    """Of the open record: the incidents nearest to it, each a way to its record."""
+    row = data.row_of(state.selected())
+    found = () if row is None else view.neighbours(data.frame, data.map_columns, mask, row)
+    if not found:
+        return
+    with st.popover(_("Nearby"), type="tertiary", help=_("Incidents within 50 km of this one")):
+        told = view.tooltips(data.frame, [one.row for one in found])
+        for one in found:
+            when = _("{n} days later") if one.days > 0 else _("{n} days before")
+            when = when.format(n=abs(one.days)) if one.days else _("the same day")
+            words = wording.in_markdown(told[one.row].replace("\n", ", "))
+            st.button(
+                f"{wording.kilometres(one.distance_m)}, {when}: {words}",
+                key=f"near_{one.row}",
+                on_click=state.select,
+                args=(data.frame["incident_id"].iloc[one.row],),
+                type="tertiary",
+            )
 
 
 # --- Charts ------------------------------------------------------------------------------------

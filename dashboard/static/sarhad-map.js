@@ -305,7 +305,7 @@
     }
   }
 
-  function drawBase(ctx, v, base, theme) {
+  function drawBase(ctx, v, base, theme, hidden) {
     ctx.fillStyle = theme.sea;
     ctx.fillRect(0, 0, v.width, v.height);
     ctx.beginPath();
@@ -327,7 +327,7 @@
     strokeLines(ctx, base.provinces, v, theme.province, 0.8, [1.5, 3.5]);
     strokeLines(ctx, base.frontiers, v, theme.casing, 2.6);
     strokeLines(ctx, base.frontiers, v, theme.country, 1);
-    drawAccuracy(ctx, base, v, theme);
+    if (!hidden.accuracy) drawAccuracy(ctx, base, v, theme);
     const line = [base.border.line], heavy = v.zoom >= 9 ? 2 : 1.6;
     strokeLines(ctx, line, v, theme.casing, heavy + 2.6);
     strokeLines(ctx, line, v, theme.border, heavy);
@@ -580,6 +580,7 @@
   }
 
   function drawLabels(ctx, v, base, theme, state) {
+    if (state.hidden.names) return;
     const placer = Placer(marksIn(ctx, v, state));
     ctx.textBaseline = "middle";
     ctx.direction = "ltr";
@@ -745,10 +746,12 @@
       const box = extentOf(a);
       return (box[2] - box[0]) * (box[3] - box[1]);
     };
-    for (const area of data.areas.slice().sort((a, b) => size(b) - size(a))) {
+    const areas = state.hidden.areas ? [] : data.areas;
+    for (const area of areas.slice().sort((a, b) => size(b) - size(a))) {
       drawArea(ctx, area, v, theme, looks);
     }
     const p = data.points;
+    if (state.hidden.points) return;
     for (let i = 0; i < p.n; i++) {
       const r = p.radius[i] / v.metresPerPx;
       if (!(r > SYMBOL_PX + 2)) continue;
@@ -978,23 +981,28 @@
     if (!data) return marks;
     const p = data.points, c = data.clusters;
     const order = Array.from({ length: p.n }, (_, i) => i).sort((a, b) => p.sure[a] - p.sure[b]);
-    for (const i of order) {
+    for (const i of state.hidden.points ? [] : order) {
       const x = p.x[i] * v.k - v.ox, y = p.y[i] * v.k - v.oy;
       if (outcode(x, y, v)) continue;
       marks.push({ kind: "point", index: i, x: x, y: y, r: SYMBOL_PX + 3, w: 16, h: 16 });
     }
-    for (let i = 0; i < c.n; i++) {
+    for (let i = 0; i < (state.hidden.points ? 0 : c.n); i++) {
       const x = c.x[i] * v.k - v.ox, y = c.y[i] * v.k - v.oy;
       if (outcode(x, y, v)) continue;
       const r = clusterRadius(c.count[i]) + 1.5;
       marks.push({ kind: "cluster", index: i, x: x, y: y, r: r, w: 2 * r, h: 2 * r });
     }
-    return marks.concat(placeChips(ctx, data.areas, v, marks.slice()));
+    return marks.concat(placeChips(ctx, state.hidden.areas ? [] : data.areas, v, marks.slice()));
   }
 
   function drawSymbols(ctx, v, state, theme, looks) {
     const data = state.data, marks = (state.marks = marksIn(ctx, v, state));
-    if (!data) return;
+    if (data) drawIncidents(ctx, v, state, theme, looks);
+    if (state.measured) drawMeasure(ctx, v, state.measured, theme);
+  }
+
+  function drawIncidents(ctx, v, state, theme, looks) {
+    const data = state.data, marks = state.marks;
     const isSelected = (keys) => data.selected && keys.includes(data.selected.key);
     const chosen = marks.filter((m) => m.kind === "point" && data.points.key[m.index] === (data.selected || {}).key);
     for (const area of data.areas) {
@@ -1041,7 +1049,7 @@
     }
     const wx = (x + v.ox) / v.k, wy = (y + v.oy) / v.k;
     let best = null, smallest = Infinity;
-    for (const area of state.data.areas) {
+    for (const area of state.hidden.areas ? [] : state.data.areas) {
       const box = extentOf(area), size = (box[2] - box[0]) * (box[3] - box[1]);
       if (size < smallest && insideArea(area, wx, wy)) {
         smallest = size;
@@ -1115,6 +1123,10 @@
   }
 
   function onClick(state, event) {
+    if (state.measured) {
+      addMeasured(state, event.latlng);
+      return;
+    }
     const mark = hit(state, event.layerPoint);
     if (!mark) return;
     state.map.closeTooltip(state.tip);
@@ -1135,6 +1147,11 @@
   }
 
   function onHover(state, event) {
+    if (state.measured) {
+      state.measured.ahead = event.latlng;
+      showMeasured(state);
+      return;
+    }
     if (state.map.dragging && state.map.dragging.moving && state.map.dragging.moving()) return;
     const mark = hit(state, event.layerPoint);
     const area = mark && mark.kind === "area" ? mark.area : null;
@@ -1244,6 +1261,178 @@
     return control;
   }
 
+  /* ---- tools: measure, full screen, layers --------------------------------------------------------- */
+
+  /* Geodesic distance in metres on the WGS84 ellipsoid: Vincenty (1975), Survey Review 23 (176),
+     inverse formula. Within a millimetre here; it does not converge for antipodes only. */
+  Sarhad.distance = function (a, b) {
+    const major = 6378137, f = 1 / 298.257223563, minor = major * (1 - f), rad = Math.PI / 180;
+    const L = (b.lng - a.lng) * rad;
+    const u1 = Math.atan((1 - f) * Math.tan(a.lat * rad)), u2 = Math.atan((1 - f) * Math.tan(b.lat * rad));
+    const s1 = Math.sin(u1), c1 = Math.cos(u1), s2 = Math.sin(u2), c2 = Math.cos(u2);
+    let lambda = L, sinS, cosS, sigma, cos2A, cosM;
+    for (let turn = 0; turn < 100; turn++) {
+      const sinL = Math.sin(lambda), cosL = Math.cos(lambda);
+      sinS = Math.hypot(c2 * sinL, c1 * s2 - s1 * c2 * cosL);
+      if (sinS === 0) return 0;
+      cosS = s1 * s2 + c1 * c2 * cosL;
+      sigma = Math.atan2(sinS, cosS);
+      const sinA = (c1 * c2 * sinL) / sinS;
+      cos2A = 1 - sinA * sinA;
+      cosM = cos2A ? cosS - (2 * s1 * s2) / cos2A : 0;
+      const C = (f / 16) * cos2A * (4 + f * (4 - 3 * cos2A)), before = lambda;
+      lambda = L + (1 - C) * f * sinA * (sigma + C * sinS * (cosM + C * cosS * (2 * cosM * cosM - 1)));
+      if (Math.abs(lambda - before) < 1e-12) break;
+    }
+    const uu = (cos2A * (major * major - minor * minor)) / (minor * minor);
+    const A = 1 + (uu / 16384) * (4096 + uu * (-768 + uu * (320 - 175 * uu)));
+    const B = (uu / 1024) * (256 + uu * (-128 + uu * (74 - 47 * uu)));
+    const twice = 2 * cosM * cosM - 1;
+    const inner = cosS * twice - (B / 6) * cosM * (4 * sinS * sinS - 3) * (4 * cosM * cosM - 3);
+    return minor * A * (sigma - B * sinS * (cosM + (B / 4) * inner));
+  };
+
+  function kilometres(points) {
+    let sum = 0;
+    for (let i = 1; i < points.length; i++) sum += Sarhad.distance(points[i - 1], points[i]);
+    return (sum / 1000).toFixed(sum < 10000 ? 2 : 1) + " km";
+  }
+
+  function showMeasured(state) {
+    const measured = state.measured, points = measured.points.concat(measured.ahead || []);
+    measured.words = measured.points.length ? kilometres(points) : "";
+    state.symbols.redraw();
+  }
+
+  function addMeasured(state, latlng) {
+    state.measured.points.push(latlng);
+    state.measured.ahead = null;
+    showMeasured(state);
+    state.said.textContent = state.measured.points.length > 1 ? state.measured.words : state.saidFirst;
+  }
+
+  function setMeasuring(state, on) {
+    state.measured = on ? { points: [], ahead: null, words: "" } : null;
+    state.map.closeTooltip(state.tip);
+    state.map.doubleClickZoom[on ? "disable" : "enable"]();
+    state.map.getContainer().classList.toggle("sarhad-measuring", on);
+    state.measureButton.setAttribute("aria-pressed", String(on));
+    state.said.textContent = on ? state.saidFirst : "";
+    state.symbols.redraw();
+  }
+
+  function drawMeasure(ctx, v, measured, theme) {
+    const at = (p) => [worldX(p.lng) * v.k - v.ox, worldY(p.lat) * v.k - v.oy];
+    const fixed = measured.points.map(at), all = measured.ahead ? fixed.concat([at(measured.ahead)]) : fixed;
+    if (!fixed.length) return;
+    for (const [colour, width] of [[theme.casing, 4], [theme.accent, 1.8]]) {
+      ctx.beginPath();
+      all.forEach((p, i) => (i ? ctx.lineTo(p[0], p[1]) : ctx.moveTo(p[0], p[1])));
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
+      ctx.stroke();
+    }
+    for (const p of fixed) {
+      ctx.beginPath();
+      ctx.arc(p[0], p[1], 3, 0, 2 * Math.PI);
+      ctx.fillStyle = theme.casing;
+      ctx.fill();
+      ctx.strokeStyle = theme.accent;
+      ctx.lineWidth = 1.6;
+      ctx.stroke();
+    }
+    if (all.length < 2) return;
+    const end = all[all.length - 1];
+    ctx.font = "600 12px " + FONT;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    haloText(ctx, measured.words, end[0] + 9, end[1] - 9, theme.label, theme.ink);
+  }
+
+  const ICONS = {
+    measure: "M2 11 11 2l3 3-9 9zM5 8l1.5 1.5M7 6l1 1M9 4l1.5 1.5",
+    screen: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
+    layers: "M8 2 14 5.5 8 9 2 5.5zM2 8.5 8 12l6-3.5M2 11.5 8 15l6-3.5",
+  };
+
+  function toolButton(parent, icon, label, act) {
+    const button = L.DomUtil.create("a", "sarhad-tool", parent);
+    button.href = "#";
+    button.title = label;
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-label", label);
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 16 16");
+    svg.setAttribute("aria-hidden", "true");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", ICONS[icon]);
+    svg.appendChild(path);
+    button.appendChild(svg);
+    L.DomEvent.on(button, "click", (event) => {
+      L.DomEvent.stop(event);
+      act(button);
+    });
+    L.DomEvent.on(button, "keydown", (event) => {
+      if (event.key === " ") {
+        L.DomEvent.stop(event);
+        act(button);
+      }
+    });
+    return button;
+  }
+
+  function layerList(state, words) {
+    const box = L.DomUtil.create("div", "sarhad-layers");
+    box.hidden = true;
+    for (const name of ["points", "areas", "names", "accuracy"]) {
+      const label = L.DomUtil.create("label", "", box);
+      const tick = L.DomUtil.create("input", "", label);
+      tick.type = "checkbox";
+      tick.checked = true;
+      label.appendChild(document.createTextNode(text(words[name])));
+      tick.addEventListener("change", () => {
+        state.hidden[name] = !tick.checked;
+        state.base.redraw();
+        redraw(state);
+      });
+    }
+    return box;
+  }
+
+  function tools(state, words) {
+    const control = L.control({ position: "topright" }), map = state.map;
+    control.onAdd = () => {
+      const box = L.DomUtil.create("div", "sarhad-tools");
+      const bar = L.DomUtil.create("div", "leaflet-bar", box);
+      const list = layerList(state, words);
+      toolButton(bar, "layers", text(words.layers), (button) => {
+        list.hidden = !list.hidden;
+        button.setAttribute("aria-expanded", String(!list.hidden));
+      }).setAttribute("aria-expanded", "false");
+      state.saidFirst = text(words.first);
+      state.measureButton = toolButton(bar, "measure", text(words.measure), () => {
+        setMeasuring(state, !state.measured);
+      });
+      state.measureButton.setAttribute("aria-pressed", "false");
+      if (document.fullscreenEnabled) {
+        toolButton(bar, "screen", text(words.screen), () => {
+          if (document.fullscreenElement) document.exitFullscreen();
+          else map.getContainer().requestFullscreen();
+        });
+      }
+      box.appendChild(list);
+      state.said = L.DomUtil.create("div", "sarhad-said", box);
+      state.said.setAttribute("role", "status");
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      map.getContainer().addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && state.measured) setMeasuring(state, false);
+      });
+      return box;
+    };
+    return control;
+  }
+
   /* A canvas does not wait for a typeface; it is drawn again when the typeface is there. */
   function loadTypeface() {
     if (!HERE) return Promise.allSettled(Array.from(document.fonts, (face) => face.load()));
@@ -1293,7 +1482,7 @@
       pane.style.zIndex = 200 + 60 * i;
       pane.style.pointerEvents = "none";
     });
-    const state = (map.sarhad = { map: map, data: null, layer: null, marks: [], hoverArea: null, updates: 0 });
+    const state = (map.sarhad = { map: map, data: null, layer: null, marks: [], hoverArea: null, updates: 0, hidden: {} });
     const wear = (name, outfit) => {
       theme = THEMES[name];
       looks = outfit.map((l) => ({ colour: l[0], outline: l[1], small: l[2] }));
@@ -1314,7 +1503,7 @@
       if (settling && !remembered) goHome();
     }).observe(container);
     const canvases = [
-      (state.base = new CanvasPane(panes[0], (ctx, v) => drawBase(ctx, v, base, theme))),
+      (state.base = new CanvasPane(panes[0], (ctx, v) => drawBase(ctx, v, base, theme, state.hidden))),
       (state.ground = new CanvasPane(panes[1], (ctx, v) => drawGround(ctx, v, state, theme, looks))),
       (state.labels = new CanvasPane(panes[2], (ctx, v) => drawLabels(ctx, v, base, theme, state))),
       (state.symbols = new CanvasPane(panes[3], (ctx, v) => drawSymbols(ctx, v, state, theme, looks))),
@@ -1332,6 +1521,7 @@
     L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
     coordinates(map).addTo(map);
     attribution(settings.attribution).addTo(map);
+    if (settings.tools) tools(state, settings.tools).addTo(map);
     map.on("click", (e) => onClick(state, e));
     map.on("mousemove", (e) => onHover(state, e));
     map.on("mouseout zoomstart movestart", () => map.closeTooltip(state.tip));
