@@ -1361,10 +1361,10 @@
     button.title = label;
     button.setAttribute("role", "button");
     button.setAttribute("aria-label", label);
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const svg = L.SVG.create("svg");
     svg.setAttribute("viewBox", "0 0 16 16");
     svg.setAttribute("aria-hidden", "true");
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    const path = L.SVG.create("path");
     path.setAttribute("d", ICONS[icon]);
     svg.appendChild(path);
     button.appendChild(svg);
