@@ -2,13 +2,17 @@
 
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from dashboard import chart_style, charts, unrolled, unrolled_chart, view
+from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 from dashboard.time_bins import TimeBins, bins_between, next_window, spread, to_ms, window
 from geodata.basemap import load_basemap
 from geodata.borders import load_border
@@ -16,6 +20,7 @@ from geodata.footprints import Area, Band, Disc, to_json
 from incidents.record import EventType, Incident
 from incidents.store import Batch, Store
 
+MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
 BORDER = load_border()
 LENGTH_KM = BORDER.length_m / 1000
 PLACES = unrolled.places_on_axis(load_basemap(), BORDER, 690.0)
@@ -323,3 +328,37 @@ def test_altair_is_asked_for_nothing_from_outside():
     )
     assert isinstance(chart, alt.LayerChart)
     assert "url" not in chart.to_json().replace("$schema", "")
+
+
+# --- On the page ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    """The app on a store of its own, filled with the bundled incidents."""
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
+    st.cache_resource.clear()
+    yield AppTest.from_file(MAIN, default_timeout=90)
+    st.cache_resource.clear()
+
+
+def test_each_chart_opens_and_a_step_of_time_sets_the_days(app):
+    app.run()
+    for name in ("Unrolled border", "Depth", "Heat strip", "Timeline"):
+        app.session_state["chart_open"] = name
+        app.run()
+        assert not app.exception
+    app.button(key="play_on").click().run()
+    assert app.session_state["filter_from"] == date(2007, 1, 1)
+    assert app.session_state["filter_to"] == date(2007, 3, 31)
+    app.button(key="play_on").click().run()
+    assert app.session_state["filter_from"] == date(2007, 4, 1)
+    app.button(key="dates_open").click().run()
+    assert app.session_state["filter_from"] is None
+
+
+def test_an_empty_store_has_no_charts_and_says_so(app, monkeypatch):
+    monkeypatch.setenv(EMPTY_VARIABLE, "1")
+    app.run()
+    assert not app.exception
+    assert "chart_open" not in app.session_state
