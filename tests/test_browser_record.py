@@ -119,4 +119,5 @@ def test_a_redaction_is_confirmed_and_leaves_a_tombstone(page, address):  # noqa
     settled(page)
     dialog.get_by_role("button", name="Redact for good").click()
     page.get_by_text("Redacted in 1 version.").wait_for(timeout=WAIT_MS)
-    assert "Redacted for good: summary" in page.locator(".sr-versions").inner_text()
+    mark = page.locator(".sr-versions").get_by_text("Redacted for good: summary")
+    mark.wait_for(timeout=WAIT_MS)

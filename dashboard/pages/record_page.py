@@ -132,7 +132,7 @@ def _show_history(data: Data, version: Version) -> None:
         _show_comparison(data, history)
     may_redact = data.may_edit and data.role == "admin"
     if may_redact and st.button(_("Redact a text for good"), key="redact", type="tertiary"):
-        _redact(data, version)
+        st.dialog(_("Redact"))(_redact)(data, version)
 
 
 def _show_comparison(data: Data, history: Sequence[Version]) -> None:
@@ -178,7 +178,6 @@ def _restore(data: Data, incident_id: str, version: int) -> None:
         changes.tell_failure(str(error))
 
 
-@st.dialog("Redact")
 def _redact(data: Data, version: Version) -> None:
     """Ask what is to go, and make sure that it is meant."""
     incident = version.incident
