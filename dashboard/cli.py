@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard import cli_places, cli_records, cli_share
+from dashboard import cli_extract, cli_places, cli_records, cli_share
 from dashboard.settings import EMPTY_VARIABLE
 from dashboard.terminal import StoreOption, choose_store, errors, plain
 from geodata.errors import GeodataError
@@ -69,6 +69,8 @@ def dashboard(
         "--server.address=127.0.0.1",
         f"--server.port={port}",
         "--browser.gatherUsageStats=false",
+        # each message is sent whole: a browser forgets cached ones that the server still refers to
+        "--global.minCachedMessageSize=1000000000",
     ]
     if not sys.stdin.isatty() or not (os.environ.get("DISPLAY") or sys.platform != "linux"):
         arguments.append("--server.headless=true")
@@ -81,6 +83,7 @@ def dashboard(
 
 app.command("import")(cli_records.import_files)
 app.command("export")(cli_records.export_incidents)
+app.command("extract")(cli_extract.extract_articles)
 app.command("map")(cli_records.write_map_file)
 app.command("picture")(cli_share.draw_picture)
 app.command("evidence")(cli_share.pack_evidence)

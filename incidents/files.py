@@ -35,7 +35,9 @@ __all__ = [
     "Limits",
     "Reject",
     "SourceTable",
+    "checked_size",
     "read_table",
+    "run_apart",
 ]
 
 FORMATS = (
@@ -56,10 +58,10 @@ _CHILD = (
     "package = types.ModuleType('incidents');"
     "package.__path__ = [sys.argv[1]];"
     "sys.modules['incidents'] = package;"
-    "from incidents.parsing import main;"
-    "main(sys.argv[2:])"
+    "from importlib import import_module;"
+    "import_module(sys.argv[2]).main(sys.argv[3:])"
 )
-"""Starts the parser alone: the whole package would take a second to load."""
+"""Starts a parser alone: the whole package would take a second to load."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ def read_table(
         would take more than the limits.
     """
     path = Path(path)
-    size = _size_of(path)
+    size = checked_size(path)
     how = _checked(path, how)
     try:
         with path.open("rb") as file:
@@ -229,8 +231,8 @@ def read_table(
 # --- Before anything is opened -----------------------------------------------------------------
 
 
-def _size_of(path: Path) -> int:
-    """The size of a regular local file in bytes; anything else is refused."""
+def checked_size(path: Path) -> int:
+    """Return the size of a regular local file in bytes; anything else is refused."""
     if _ADDRESS.match(str(path)):
         msg = (
             f"{path}: an address is not read, only a file on this computer; download the file "
@@ -300,22 +302,70 @@ def _read_apart(
 def _run(
     path: Path, how: HowToRead, folder: Path, limits: Limits, seconds: float
 ) -> tuple[dict[str, Any], pa.Table]:
-    order = {
+    with path.open("rb") as file:
+        by_gdal = file.read(16).startswith(_READ_BY_GDAL)
+    parsed = run_apart(
+        "incidents.parsing",
+        path,
+        {"how": asdict(how)},
+        folder=folder,
+        limits=limits,
+        seconds=seconds,
+        environment=_environment(folder, by_gdal=by_gdal),
+    )
+    return parsed, _table(folder / "table.arrow")
+
+
+def run_apart(
+    module: str,
+    path: Path,
+    order: dict[str, Any],
+    *,
+    folder: Path,
+    limits: Limits,
+    seconds: float,
+    environment: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Let a module of this package read a file in a child process.
+
+    Parameters
+    ----------
+    module
+        Its `main` takes one JSON object and leaves its answer in `folder` as "table.json".
+    path, order
+        The file, and what else the module has to know.
+    folder
+        An empty folder for what it leaves.
+    limits, seconds
+        What it may use.
+    environment
+        The child's; one without GDAL where not given.
+
+    Returns
+    -------
+    dict
+        The answer.
+
+    Raises
+    ------
+    UnknownEncodingError, ReadError
+        As the child says, or where it ended without an answer.
+    """
+    whole = {
         "path": str(path.absolute()),
         "folder": str(folder),
-        "how": asdict(how),
+        **order,
         "memory_bytes": limits.memory_bytes,
         "cpu_s": int(seconds) + 1,
     }
-    with path.open("rb") as file:
-        by_gdal = file.read(16).startswith(_READ_BY_GDAL)
-    command = [sys.executable, "-P", "-c", _CHILD, str(Path(__file__).parent), json.dumps(order)]
+    package = str(Path(__file__).parent)
+    command = [sys.executable, "-P", "-c", _CHILD, package, module, json.dumps(whole)]
     said = folder / "said"
     with said.open("wb") as stderr:
         try:
             done = subprocess.run(  # noqa: S603 - our own code; the path is data in the order
                 command,
-                env=_environment(folder, by_gdal=by_gdal),
+                env=environment or _environment(folder, by_gdal=False),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
@@ -328,10 +378,10 @@ def _run(
     if done.returncode != 0 or not answer.exists():
         words = said.read_text("utf-8", "replace")
         raise ReadError(_why_it_ended(path, done.returncode, words, limits, seconds))
-    parsed = json.loads(answer.read_text("utf-8"))
+    parsed: dict[str, Any] = json.loads(answer.read_text("utf-8"))
     failure = parsed.get("failure")
     if failure is None:
-        return parsed, _table(folder / "table.arrow")
+        return parsed
     if failure["kind"] == "memory":
         raise ReadError(_took_too_much(path, limits))
     if failure["kind"] == "encoding":

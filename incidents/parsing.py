@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from incidents.source_file import Parsed, Write
 
-__all__ = ["main", "parse"]
+__all__ = ["failure", "limit_process", "main", "parse"]
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -45,23 +45,24 @@ def main(arguments: Sequence[str]) -> None:
     """
     order = json.loads(arguments[0])
     folder = Path(order["folder"])
-    _limit(order["memory_bytes"], order["cpu_s"])
+    limit_process(order["memory_bytes"], order["cpu_s"])
     try:
         answer = _parse_to_file(Path(order["path"]), HowToRead(**order["how"]), folder)
     except UnknownEncodingError as error:
-        answer = _failure("encoding", str(error), error.samples)
+        answer = failure("encoding", str(error), error.samples)
     except ReadError as error:
-        answer = _failure("file", str(error))
+        answer = failure("file", str(error))
     except MemoryError:
-        answer = _failure("memory", "")
+        answer = failure("memory", "")
     (folder / "table.json").write_text(json.dumps(answer), encoding="utf-8")
 
 
-def _failure(kind: str, message: str, samples: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+def failure(kind: str, message: str, samples: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """The answer that says why there is none."""
     return {"failure": {"kind": kind, "message": message, "samples": samples}}
 
 
-def _limit(memory_bytes: int, cpu_s: int) -> None:
+def limit_process(memory_bytes: int, cpu_s: int) -> None:
     """Let this process have no more memory and time than that; not on Windows."""
     try:
         import resource  # noqa: PLC0415 - not on Windows

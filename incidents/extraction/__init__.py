@@ -1,0 +1,20 @@
+"""From a news report to draft incidents, every field with the words that it rests on.
+
+Rules only, offline: `reading` makes sentences, `days`, `parties`, `counts` and `whereabouts` spot
+what they say, `events` finds the clauses that tell of something done, `weaving` joins them to
+events, `drafts` fills the record, `placing` puts it on the map. A person accepts, mends or rejects.
+"""
+
+from incidents.extraction.drafts import Draft, Evidence, UndatedError, extract
+from incidents.extraction.placing import drafts_placed
+from incidents.extraction.reading import MAX_CHARACTERS, not_read
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "Draft",
+    "Evidence",
+    "UndatedError",
+    "drafts_placed",
+    "extract",
+    "not_read",
+]

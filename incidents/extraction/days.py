@@ -1,0 +1,657 @@
+"""When: the dates of a report, from "on October 17" to "the following day", as intervals of days.
+
+Dates are spotted first and understood later, because "Wednesday" hangs on the day of publication
+and "the same day" on the event told before.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import jdatetime
+from hijridate import Hijri
+
+from incidents.dates import Days, parse_days
+from incidents.errors import RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["When", "spotted", "understood", "written_out"]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan ژانویه جنوری", "february feb فوریه فروری", "march mar مارس مارچ",
+            "april apr آوریل اوریل اپریل", "may مه می مئی", "june jun ژوئن جون",
+            "july jul ژوئیه جولای جولائی", "august aug اوت آگوست اگوست اگست",
+            "september sep sept سپتامبر ستمبر", "october oct اکتبر اکتوبر",
+            "november nov نوامبر نومبر", "december dec دسامبر دسمبر",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_JALALI = {
+    name: number
+    for number, names in enumerate(
+        (
+            "farvardin فروردین", "ordibehesht اردیبهشت", "khordad خرداد", "tir تیر",
+            "mordad amordad مرداد", "shahrivar شهریور", "mehr مهر", "aban آبان ابان",
+            "azar آذر اذر", "dey دی", "bahman بهمن", "esfand اسفند",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_HIJRI_NAMES = {
+    1: r"muharram|محرم(?:\s+الحرام)?",
+    2: r"safar|صفر(?:\s+المظفر)?",
+    3: r"rabi\W*(?:al|ul)?\W*(?:awwal|awal|i)\b|ربیع\s*الاول",
+    4: r"rabi\W*(?:al|ul|us|uth|ath|as)?\W*(?:th|s)ani|rabi\W*ii\b|ربیع\s*ال(?:ثانی|اخر)",
+    5: r"jumad\w*\W*(?:al|ul)?\W*(?:awwal|awal|ula|i)\b|جمادی\s*الاول[یٰ]?",
+    6: r"jumad\w*\W*(?:al|ul|us|uth|ath|as)?\W*(?:(?:th|s)ani\w*|akhir\w*)|جمادی\s*ال(?:ثانی|اخر)",
+    7: r"rajab|رجب",
+    8: r"sha'?ban|شعبان",
+    9: r"rama[dz]h?an|رمضان",
+    10: r"shawwal|شوال",
+    11: r"dh?z?u\W*(?:al|ul|l)?\W*(?:qa|qi)\w+|zil\W*qad\w*|ذ[یو]\s*ال?قعده",
+    12: r"dh?z?u\W*(?:al|ul|l)?\W*hij\w+|zil\W*haj\w*|ذ[یو]\s*ال?حج[هت]?",
+}
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday دوشنبه پیر", "tuesday سهشنبه منگل", "wednesday چهارشنبه بده",
+            "thursday پنجشنبه جمعرات",
+            "friday جمعه جمعے", "saturday شنبه هفته هفتے", "sunday یکشنبه اتوار",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "zero", "one a an یک ایک", "two دو", "three سه تین", "four چهار چار", "five پنج پانچ",
+            "six شش چه", "seven هفت سات", "eight هشت آٹه", "nine نه نو", "ten ده دس",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_LATIN_MONTH = _any(name for name in _MONTHS if name.isascii())
+_LONG_MONTH = _any(name for name in _MONTHS if name.isascii() and len(name) > 3)
+_EAST_MONTH = _any(name for name in _MONTHS if not name.isascii() and name not in ("مه", "می"))
+_JALALI_LATIN = _any(name for name in _JALALI if name.isascii())
+_JALALI_EAST = _any(name for name in _JALALI if not name.isascii())
+_HIJRI = "|".join(f"(?P<h{n}>{pattern})" for n, pattern in _HIJRI_NAMES.items())
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_TO = (
+    r"(?:\s*(?:-|/|to|and|until|through|تا|و|اور)\s*(?:the\s+)?"
+    r"(?P<until>\d{1,2})(?:st|nd|rd|th)?)?"
+)
+_LATIN_DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_PERSIAN_DAY = r"یک ?شنبه|دو ?شنبه|سه ?شنبه|چهار ?شنبه|پنج ?شنبه|شنبه|جمعه"
+_URDU_DAY = r"پیر|منگل|بده|جمعرات|جمعے|جمعه|هفتے|هفته|اتوار"
+_COUNT = rf"(?P<count>\d{{1,3}}|{_any(_NUMBERS)}|a few|few|several|some|couple of|a couple of|چند)"
+
+_COUNT_2 = _COUNT.replace("count", "count2")
+
+_ABSOLUTE = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("iso", r"(?<![\d/.-])\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?![\d/-]|\.\d)"),
+        (
+            "numeric",
+            r"(?<![\d/.-])(?P<one>\d{1,2})[/.-](?P<other>\d{1,2})[/.-](?P<year>\d{4})(?![\d/-])",
+        ),
+        (
+            "day month",
+            rf"(?<![\d.,])(?:the\s+)?{_DAY}{_TO}\s+(?:of\s+)?(?P<month>{_LATIN_MONTH})\b\.?"
+            r"(?:,?\s+(?P<year>(?:19|20)\d{2})(?!\d))?",
+        ),
+        (
+            "month day",
+            rf"\b(?P<month>{_LATIN_MONTH})\b\.?\s+(?:the\s+)?{_DAY}(?!\d)"
+            rf"(?:\s*(?:-|to|and|until|through)\s*(?:the\s+)?(?:(?P<month2>{_LATIN_MONTH})\.?\s+)?"
+            r"(?P<until>\d{1,2})(?!\d|:)(?:st|nd|rd|th)?"
+            r"(?!\s+(?:[a-z]+\s+)?(?:people|soldiers|guards|troops|men|were|others|km|kilomet)))?"
+            r"(?:,?\s+(?P<year>(?:19|20)\d{2})(?!\d))?",
+        ),
+        (
+            "day month",
+            rf"(?<![\d.,]){_DAY}{_TO}\s*(?:ماه\s+)?(?P<month>{_EAST_MONTH})(?!\w)"
+            r"(?:\s+(?:سال\s+)?(?P<year>(?:19|20)\d{2})(?!\d))?",
+        ),
+        (
+            "jalali",
+            rf"(?<![\d.,])(?:the\s+)?{_DAY}{_TO}\s*(?:of\s+)?(?P<month>{_JALALI_LATIN})\b"
+            r"(?:,?\s+(?P<year>1[34]\d{2})(?!\d))?",
+        ),
+        (
+            "jalali",
+            rf"\b(?P<month>{_JALALI_LATIN})\s+{_DAY}(?!\d)(?:,?\s+(?P<year>1[34]\d{{2}})(?!\d))?",
+        ),
+        (
+            "jalali",
+            rf"(?<![\d.,]){_DAY}{_TO}\s*(?:ام\s+)?(?P<month>{_JALALI_EAST})\s?(?:ماه)?(?!\w)"
+            r"(?:\s+(?:سال\s+)?(?P<year>1[34]\d{2})(?!\d))?",
+        ),
+        (
+            "hijri",
+            rf"(?<![\d.,]){_DAY}\s*(?:of\s+)?(?:{_HIJRI})"
+            r"(?!\w)(?:,?\s+(?:سال\s+)?(?P<year>1[34]\d{2})(?!\d))?",
+        ),
+        ("month", rf"\b(?P<month>{_LATIN_MONTH})\b\.?,?\s+(?P<year>(?:19|20)\d{{2}})(?!\d)"),
+        (
+            "month",
+            rf"\b(?:in|during|since|early|earlier in|late|mid|of|from|until|by)[\s-]+"
+            rf"(?P<month>{_LONG_MONTH}|may)\b"
+            r"(?!\s*\d)",
+        ),
+        (
+            "jalali month",
+            rf"(?<!\w)(?P<month>{_JALALI_EAST})\s?(?:ماه)?\s+(?:سال\s+)?(?P<year>1[34]\d{{2}})(?!"
+            r"\d)",
+        ),
+        (
+            "year",
+            r"\b(?:in|since|of|during|from|until|back in|سال|سنه)\s+(?P<year>(?:19|"
+            r"20)\d{2})(?![\d-])",
+        ),
+    )
+)
+_RELATIVE = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        (
+            "night between",
+            rf"\b(?:night|nights)\s+(?:between|of)\s+(?P<first>{_LATIN_DAY})\s*(?:-|and|to|/)\s*"
+            rf"(?P<second>{_LATIN_DAY})\b|\b(?:between|"
+            rf"from)\s+(?P<first2>{_LATIN_DAY})\s+(?:night\s+)?(?:and|to)\s+"
+            rf"(?P<second2>{_LATIN_DAY})\b|\b(?P<first3>{_LATIN_DAY})\s*(?:-|/)\s*"
+            rf"(?P<second3>{_LATIN_DAY})\b",
+        ),
+        (
+            "night between days",
+            rf"\bnight\s+(?:between|of)\s+(?:the\s+)?(?P<month>{_LATIN_MONTH})\s+{_DAY}\s*"
+            rf"(?:-|and|to|/)\s*(?P<until>\d{{1,2}})\b",
+        ),
+        (
+            "future",
+            rf"\b(?:next|coming|upcoming)\s+(?:{_LATIN_DAY}|week|month|year)\b|\btomorrow\b|"
+            r"(?<!\w)فردا(?!\w)(?!ی)",
+        ),
+        (
+            "weekday",
+            r"\b(?P<last>last\s+|the previous\s+)?(?:(?:late|"
+            r"early)\s+(?:on\s+)?)?(?:the\s+night\s+of\s+)?"
+            rf"(?P<name>{_LATIN_DAY})(?:'s)?\b(?:\s+(?P<night>night|evening|midnight))?",
+        ),
+        (
+            "weekday",
+            r"(?<!\w)(?:روز\s+|شب\s+|بروز\s+|شامگاه\s+|صبح\s+|بامداد\s+|عصر\s+|ظهر\s+|"
+            rf"غروب\s+)(?P<name>{_PERSIAN_DAY})(?!\w)"
+            rf"|(?<!\w)(?P<name2>{_PERSIAN_DAY})\s+(?:شب|گذشته|صبح|عصر|شامگاه|هفته جاری)(?!\w)"
+            rf"|(?<!\w)(?P<name4>(?:یک|دو|سه|چهار|پنج) ?شنبه)(?!\w)",
+        ),
+        (
+            "weekday",
+            rf"(?<!\w)(?:بروز\s+)(?P<name>{_URDU_DAY})(?!\w)|(?<!\w)(?P<name2>{_URDU_DAY})\s+"
+            r"(?:کو|کے روز|کی (?:رات|شب|صبح|شام|دوپهر|علی)|کے دن|کی درمیانی)(?!\w)",
+        ),
+        (
+            "urdu nights",
+            rf"(?<!\w)(?P<first>{_URDU_DAY})\s+اور\s+(?P<second>{_URDU_DAY})\s+کی\s+درمیانی",
+        ),
+        (
+            "persian nights",
+            r"(?<!\w)شب\s+(?:بین|"
+            rf"میان)\s+(?P<first>{_PERSIAN_DAY})\s+و\s+(?P<second>{_PERSIAN_DAY})",
+        ),
+        (
+            "same",
+            r"\b(?:on\s+)?(?:the|that)\s+(?:very\s+)?same\s+(?:day|night|evening|morning|"
+            r"afternoon|date)\b|"
+            r"\bthat\s+(?:day|night|evening|morning|afternoon|same\s+day)\b|"
+            r"\bhours\s+(?:later|earlier|after|before)\b|"
+            r"\b(?:later|earlier)\s+(?:that|the same|in the)\s+(?:day|evening|night)\b|"
+            r"\bthe\s+day\s+of\s+the\s+(?:attack|incident|clash|raid)\b|"
+            r"(?<!\w)(?:همان\s+(?:روز|شب)|در همین روز|اسی\s+(?:روز|دن|رات|شب))(?!\w)",
+        ),
+        (
+            "inverse",
+            rf"(?<=[a-z],\s)(?:just\s+)?{_COUNT}\s+(?:day|night)s?\s+after(?=\s+\w)|"
+            rf"(?<=day\s){_COUNT_2}\s+days?\s+after(?=\s+\w)",
+        ),
+        (
+            "after",
+            r"\b(?:the|on\s+the)\s+(?:following|next)\s+(?:day|morning|evening|night|afternoon)\b|"
+            r"\bthe\s+day\s+after(?:wards?)?\b|\b(?:one|a)\s+(?:day|night)\s+(?:later|"
+            r"after(?:wards?)?)\b|"
+            r"\bnext\s+(?:day|morning)\b|(?<!\w)(?:(?:روز|فردای|شب)\s+(?:بعد|آن روز|پس از آن)|"
+            r"اگلے\s+(?:روز|دن|هی روز)|دوسرے\s+(?:روز|دن))(?!\w)",
+        ),
+        (
+            "before",
+            r"\b(?:the|on\s+the)\s+(?:previous|preceding|prior)\s+(?:day|night|evening)\b|"
+            r"\bthe\s+(?:day|night|evening)\s+before(?!\s+yesterday)\b|\b(?:one|"
+            r"a)\s+day\s+(?:earlier|before|prior)\b|"
+            r"(?<!\w)(?:روز|شب)\s+قبل(?!\w)|(?<!\w)(?:ایک|یک)\s+(?:روز|دن)\s+(?:قبل|پهلے|"
+            r"پیش)(?!\w)",
+        ),
+        (
+            "later",
+            rf"\b{_COUNT}\s+days?\s+(?:later|after(?:wards?)?)\b|(?<!\w){_COUNT_2}\s+روز\s+(?:بعد|"
+            r"پس از آن)(?!\w)",
+        ),
+        ("earlier", rf"\b{_COUNT}\s+days?\s+(?:earlier|before|prior)\b"),
+        ("ago", rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?|months?|years?)\s+(?:ago|back)\b"),
+        ("ago", rf"(?<!\w){_COUNT}\s+(?P<unit>روز|دن|هفته|ماه|سال|شب)\s+(?:پیش|قبل|پهلے)(?!\w)"),
+        (
+            "day before yesterday",
+            r"\bthe\s+day\s+before\s+yesterday\b|(?<!\w)(?:پریروز|پرسوں|دو روز پیش)(?!\w)",
+        ),
+        ("overnight", r"\bovernight\b"),
+        (
+            "last night",
+            r"\blast\s+night\b|(?<!\w)(?:شب\s+گذشته|دیشب|گزشته\s+(?:شب|رات)|شب گزشته)(?!\w)",
+        ),
+        (
+            "yesterday",
+            r"\byesterday\b|(?<!\w)(?:دیروز|روز\s+گذشته|گزشته\s+(?:روز|دن)|گذشته\s+روز)(?!\w)",
+        ),
+        (
+            "today",
+            r"\btoday\b|\bthis\s+(?:morning|afternoon|evening)\b|\btonight\b|"
+            r"\bearlier\s+in\s+the\s+day\b|"
+            r"(?<!\w)(?:امروز|آج|اج|امشب|بامداد امروز|صبح امروز)(?!\w)",
+        ),
+        (
+            "this week",
+            r"\b(?:earlier\s+)?(?:this|in the)\s+week\b|(?<!\w)(?:هفته جاری|رواں هفته|اس "
+            r"هفته)(?!\w)",
+        ),
+        (
+            "last week",
+            r"\blast\s+week\b|\bthe\s+previous\s+week\b|(?<!\w)(?:هفته\s+گذشته|گزشته\s+هفته|"
+            r"پچهلے\s+هفته)(?!\w)",
+        ),
+        ("this month", r"\b(?:earlier\s+)?this\s+month\b|(?<!\w)(?:ماه جاری|رواں ماه)(?!\w)"),
+        (
+            "last month",
+            r"\blast\s+month\b|\bthe\s+previous\s+month\b|(?<!\w)(?:ماه\s+گذشته|گزشته\s+ماه|"
+            r"پچهلے\s+ماه)(?!\w)",
+        ),
+        (
+            "last year",
+            r"\blast\s+(?:year|spring|summer|autumn|winter|january|february|march|april|may|"
+            r"june|july|"
+            r"august|september|october|november|december)\b|(?<!\w)(?:سال\s+گذشته|گزشته\s+سال|"
+            r"پچهلے\s+سال|پارسال)(?!\w)",
+        ),
+        (
+            "span",
+            r"\b(?:in|over|during|for|within)\s+(?:the\s+)?(?:past|last|recent|previous)\s+"
+            r"(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?|decades?)\b|"
+            r"\b(?:so\s+far\s+)?this\s+year\b|"
+            r"\brecent\s+(?:days|weeks|months|years)\b|(?<!\w)(?:سال های اخیر|ماه های اخیر|"
+            r"روزهای اخیر|حالیه)(?!\w)",
+        ),
+    )
+)
+_DIGIT = re.compile(r"\d")
+_WITHOUT_DIGITS = tuple((name, pattern) for name, pattern in _ABSOLUTE if name == "month")
+_SAYING = re.compile(
+    r"(?:\b(?:said|says|told|reported|reports|announced|confirmed|stated|added|quoted|claimed|"
+    r"wrote|tweeted|published|according\s+to|statement|speaking|briefed|released|issued|carried|"
+    r"reporters|journalists|media|correspondent|agency|news)\b[^.;]{0,28}?)$",
+    re.IGNORECASE,
+)
+_SAYS_AFTER = re.compile(r"\s*,?\s*(?:that|quoting|citing)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class When:
+    """A date as it stands in the plain copy, not yet understood.
+
+    `by_report` marks the day on which something was said, not the day on which it happened.
+    """
+
+    start: int
+    end: int
+    name: str
+    words: str
+    parts: dict[str, str]
+    by_report: bool = False
+    at_night: bool = False
+
+
+def spotted(plain: str, start: int, end: int) -> list[When]:
+    """All dates of a stretch of the plain copy, in order; the longer of two at one place."""
+    found: list[When] = []
+    has_digit = _DIGIT.search(plain, start, end) is not None
+    for name, pattern in (*_ABSOLUTE, *_RELATIVE) if has_digit else (*_WITHOUT_DIGITS, *_RELATIVE):
+        for match in pattern.finditer(plain, start, end):
+            parts = {k: v for k, v in match.groupdict().items() if v}
+            if (
+                name == "month"
+                and parts["month"].casefold() == "may"
+                and not match[0][-3].isupper()
+            ):
+                continue
+            found.append(When(match.start(), match.end(), name, match[0], parts))
+    found.sort(key=lambda when: (when.start, -when.end))
+    kept: list[When] = []
+    for when in found:
+        if kept and when.start < kept[-1].end:
+            if when.end > kept[-1].end and when.end - when.start > kept[-1].end - kept[-1].start:
+                kept[-1] = when
+            continue
+        kept.append(when)
+    joined = _joined(plain, kept)
+    return [_marked(plain, start, end, when) for when in joined]
+
+
+def _joined(plain: str, listed: list[When]) -> list[When]:
+    """Take them together: in "Sunday, October 19" the weekday goes with the day."""
+    kept: list[When] = []
+    for when in listed:
+        before = kept[-1] if kept else None
+        gap = plain[before.end : when.start] if before else ""
+        dated = ("iso", "numeric", "day month", "month day", "jalali", "hijri")
+        if (
+            before
+            and before.name in ("weekday", "yesterday", "today", "same", "after")
+            and when.name in dated
+            and re.fullmatch(
+                r"\s*(?:night|morning|evening)?\s*[,(]?\s*(?:the\s+|on\s+|مورخ\s+)?",
+                gap,
+                re.IGNORECASE,
+            )
+        ):
+            kept[-1] = When(
+                before.start, when.end, when.name, plain[before.start : when.end], when.parts
+            )
+        elif (
+            before
+            and before.name in dated
+            and when.name in (*dated, "weekday")
+            and re.fullmatch(
+                r"\s*(?:هجری|ھ|ق|AH|هجری قمری|هجری شمسی)?\s*[,(/=]?\s*(?:or\s+|برابر با\s+|"
+                r"مطابق با\s+|بمطابق\s+|equal to\s+)?",
+                gap,
+            )
+            and gap.strip()
+        ):
+            if before.name in ("jalali", "hijri") and when.name not in (
+                "weekday",
+                "jalali",
+                "hijri",
+            ):
+                kept[-1] = when  # the calendar that needs no reckoning
+            continue
+        else:
+            kept.append(when)
+    return kept
+
+
+def _marked(plain: str, start: int, end: int, when: When) -> When:
+    """The same, with what stands around it: whether it dates the report, and a night."""
+    before = plain[max(start, when.start - 60) : when.start]
+    after = plain[when.end : min(end, when.end + 14)]
+    clause = re.split(r"[;:]|,\s+(?:when|after|as|while)\b", before)[-1]
+    by_report = bool(_SAYING.search(re.sub(r"\s+(?:on|late|early|in|by|here|a)\s*$", " ", clause)))
+    if re.search(
+        r"\bthat\b|\bwhen\b|\bafter\b|\bkilled\b|\bwounded\b|\battack", clause, re.IGNORECASE
+    ):
+        by_report = by_report and bool(_SAYS_AFTER.match(after))
+    by_report = by_report or bool(
+        re.match(
+            r"\s*(?:کو\s+|کے روز\s+)?(?:به [^\W\d_]+\s+)?(?:گفت|اعلام کرد|افزود|خبر داد|گزارش "
+            r"داد|بتایا|کها|میڈیا کو)",
+            plain[when.end : min(end, when.end + 30)],
+        )
+    )
+    at_night = bool(
+        re.search(r"night|evening|midnight|شب|رات", when.words, re.IGNORECASE)
+        or re.match(r"\s+(?:at\s+)?(?:night|midnight|شب)", after, re.IGNORECASE)
+        or re.search(r"\b(?:night|late)\s+(?:of|on)?\s*$", before, re.IGNORECASE)
+    )
+    return When(when.start, when.end, when.name, when.words, when.parts, by_report, at_night)
+
+
+def written_out(when: When) -> Days | None:
+    """The days of a date that needs no other: with its year, or None."""
+    if (
+        when.name == "iso"
+        or (when.name == "numeric" and "year" in when.parts)
+        or "year" in when.parts
+    ):
+        return understood(when, None, None)
+    return None
+
+
+def understood(when: When, published: date | None, event: Days | None) -> Days | None:
+    """The days that a date stands for.
+
+    Parameters
+    ----------
+    when
+        As `spotted` has it.
+    published
+        The day of publication, from which weekdays and dates without a year count back.
+    event
+        The days of the event told before, to which "the same day" refers.
+
+    Returns
+    -------
+    Days or None
+        With precision "day", "range", "month" or "year". None where it hangs on a day that is not
+        known, or where there is no such day.
+    """
+    try:
+        return _understood(when, published, event)
+    except (ValueError, OverflowError, RecordError):
+        return None
+
+
+def _understood(when: When, published: date | None, event: Days | None) -> Days | None:
+    name, parts = when.name, when.parts
+    if name == "iso":
+        return parse_days(re.sub(r"[/.]", "-", when.words.split()[-1]))
+    if name == "numeric":
+        return _numeric(parts, published)
+    if name in ("day month", "month day", "night between days"):
+        return _in_month(parts, published, _MONTHS, _gregorian)
+    if name == "jalali":
+        return _in_month(parts, published, _JALALI, _jalali)
+    if name == "hijri":
+        month = next(k for k in _HIJRI_NAMES if parts.get(f"h{k}"))
+        return _in_month({**parts, "month": str(month)}, published, None, _hijri)
+    if name == "month":
+        month = _MONTHS[parts["month"].casefold()]
+        return _month(month, parts.get("year"), published)
+    if name == "jalali month":
+        return parse_days(f"{parts['year']}/{_JALALI[parts['month']]}")
+    if name == "year":
+        return parse_days(parts["year"])
+    if name in ("same", "after", "before", "later", "earlier", "inverse"):
+        return _from_event(when, event or None, published)
+    if published is None:
+        return None
+    return _from_publication(when, published)
+
+
+def _numeric(parts: dict[str, str], published: date | None) -> Days | None:
+    one, other, year = int(parts["one"]), int(parts["other"]), int(parts["year"])
+    choices = [
+        date(year, month, day)
+        for day, month in {(one, other), (other, one)}
+        if month <= 12 and day <= calendar.monthrange(year, month)[1]
+    ]
+    if len(choices) > 1:  # day first, unless only the other lies before publication
+        first = date(year, other, one)
+        if published and first > published:
+            choices = [day for day in choices if day <= published] or [first]
+        else:
+            choices = [first]
+    return Days(choices[0], choices[0], "day") if choices else None
+
+
+def _gregorian(year: int, month: int, day: int) -> date:
+    return date(year, month, day)
+
+
+def _jalali(year: int, month: int, day: int) -> date:
+    found: date = jdatetime.date(year, month, day).togregorian()
+    return found
+
+
+def _hijri(year: int, month: int, day: int) -> date:
+    found = Hijri(year, month, day).to_gregorian()
+    return date(found.year, found.month, found.day)
+
+
+def _in_month(
+    parts: dict[str, str],
+    published: date | None,
+    names: dict[str, int] | None,
+    calendar_of: Callable[[int, int, int], date],
+) -> Days | None:
+    month = int(parts["month"]) if names is None else names[parts["month"].casefold()]
+    first = int(parts["day"])
+    last = int(parts.get("until") or first)
+    last_month = names[parts["month2"].casefold()] if names and parts.get("month2") else month
+    if (last_month, last) < (month, first):
+        last, last_month = first, month
+    if parts.get("year"):
+        year = int(parts["year"])
+    elif published is None:
+        return None
+    else:
+        year = _year_before(published, month, first, calendar_of)
+    start = calendar_of(year, month, first)
+    end = calendar_of(year, last_month, last)
+    return Days(start, end, "day" if start == end else "range")
+
+
+def _year_before(
+    published: date, month: int, day: int, calendar_of: Callable[[int, int, int], date]
+) -> int:
+    """The last year in which that day lies no more than two days after publication."""
+    here = published.year
+    if calendar_of is _jalali:
+        here = jdatetime.date.fromgregorian(date=published).year
+    elif calendar_of is _hijri:
+        here = round((published.year - 622) * 33 / 32) + 1
+    for year in (here + 1, here, here - 1, here - 2):
+        try:
+            if calendar_of(year, month, day) <= published + timedelta(days=2):
+                return year
+        except (ValueError, OverflowError):
+            continue
+    return here
+
+
+def _month(month: int, year: str | None, published: date | None) -> Days | None:
+    if year is None:
+        if published is None:
+            return None
+        year = str(published.year if month <= published.month else published.year - 1)
+    return parse_days(f"{year}-{month:02d}")
+
+
+def _count(text: str | None) -> int | None:
+    if text is None:
+        return None
+    return int(text) if text.isdigit() else _NUMBERS.get(text.casefold())
+
+
+def _from_event(when: When, event: Days | None, published: date | None) -> Days | None:
+    if event is None:
+        return None
+    if when.name == "same":
+        return event
+    days = 1
+    if when.name in ("later", "earlier", "inverse"):
+        counted = _count(when.parts.get("count") or when.parts.get("count2"))
+        if counted is None:
+            return None
+        days = counted
+    step = timedelta(days=days if when.name in ("after", "later") else -days)
+    base = event.last if step > timedelta(0) else event.first
+    day = base + step
+    if event.precision not in ("day", "range") or (
+        published and day > published + timedelta(days=1)
+    ):
+        return None
+    return Days(day, day, "day")
+
+
+def _from_publication(when: When, published: date) -> Days | None:
+    def ago(first: int, last: int | None = None) -> Days:
+        start = published - timedelta(days=first)
+        end = published - timedelta(days=first if last is None else last)
+        return Days(start, end, "day" if start == end else "range")
+
+    parts = when.parts
+    if when.name == "weekday":
+        name = next(v for k, v in parts.items() if k.startswith("name"))
+        return ago(_days_back(name, published, last=bool(parts.get("last"))))
+    if when.name in ("night between", "urdu nights", "persian nights"):
+        first = next(v for k, v in parts.items() if k.startswith("first"))
+        second = next(v for k, v in parts.items() if k.startswith("second"))
+        back = _days_back(second, published, last=False)
+        gap = (_weekday(second) - _weekday(first)) % 7 or 1
+        return ago(back + gap, back)
+    if when.name == "ago":
+        counted = _count(parts.get("count"))
+        unit = parts["unit"].casefold()
+        if counted is None:
+            return None
+        if unit.startswith(("day", "night", "روز", "دن", "شب")):
+            return ago(counted)
+        size = 7 if unit.startswith(("week", "هفته")) else 30
+        if unit.startswith(("year", "سال")):
+            size = 365
+        half = max(1, size * counted // 4)
+        return ago(size * counted + half, size * counted - half)
+    fixed = {
+        "last night": (1, 1),
+        "today": (0, 0),
+        "yesterday": (1, 1),
+        "day before yesterday": (2, 2),
+        "overnight": (1, 0),
+        "this week": (6, 0),
+        "last week": (13, 1),
+    }
+    if when.name in fixed:
+        return ago(*fixed[when.name])
+    if when.name in ("this month", "last month"):
+        last = published.replace(day=1) - timedelta(days=1)
+        return parse_days(f"{published if when.name == 'this month' else last:%Y-%m}")
+    if when.name == "last year":
+        return parse_days(str(published.year - 1))
+    return None
+
+
+def _weekday(name: str) -> int:
+    return _WEEKDAYS[re.sub(r"\s", "", name.casefold())]
+
+
+def _days_back(name: str, published: date, *, last: bool) -> int:
+    """How many days before publication the latest such weekday was."""
+    back = (published.weekday() - _weekday(name)) % 7
+    return 7 if last and back == 0 else back

@@ -1,0 +1,501 @@
+"""Who: forces, armed groups, civilians and speakers as reports name them, with their side.
+
+One table of names for the whole package. Persian and Urdu names are written as the plain copy has
+them (one form of each letter).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = [
+    "Party",
+    "Speaker",
+    "parties_in",
+    "party_of_people",
+    "speakers_in",
+]
+
+_FORCE_NOUNS = (
+    r"(?:border\s?guards?|borders guards?|coast\s?guards?|(?:border\s+|security\s+|armed\s+|"
+    r"naval\s+|"
+    r"military\s+|ground\s+|special\s+|paramilitary\s+|law enforcement\s+|frontier\s+|local\s+|"
+    r"provincial\s+|traffic\s+|regular\s+|anti-narcotics\s+)*(?:forces?|guards?(?:men|man)?|"
+    r"troops?|"
+    r"soldiers?|police(?:men|man)?|personnel|army|military|gendarmes?|jets?|warplanes?|aircraft|"
+    r"drones?|helicopters?|gunboats?|vessels?|navy|marines|air force|patrols?|units?|"
+    r"servicem[ae]n|conscripts?|officers?|intelligence|commandos?|snipers?|boats?|rangers?))"
+)
+_IRANIAN = (
+    r"\b(?:Iran(?:ian|'s|ians)?|Tehran's|Persian)\s+(?:(?:revolutionary|regular|several|"
+    r"armed|elite|some|"
+    rf"uniformed|young)\s+)*{_FORCE_NOUNS}\b",
+    r"\b(?:Islamic\s+)?Revolution(?:ary)?s?'?\s+Guards?(?:'s?)?(?:\s+Corps)?(?:'s)?\b",
+    r"\bIRGC(?:'s)?\b",
+    r"\bBasij\w*",
+    r"\bFARAJA\b",
+    r"\bNAJA\b",
+    r"\bthe Guards\b",
+    r"\b(?:Iran(?:ian|'s)\s+)?Law Enforcement (?:Force|Command)s?\b",
+    r"\bQuds (?:Force|base|headquarters)\b",
+    r"(?<!\w)(?:سپاه(?:\s+پاسداران)?(?:\s+انقلاب\s+اسلامی)?|پاسدار(?:ان)?|بسیجی(?:ان)?|بسیج|"
+    r"مرزبان(?:ان)?|مرزبانی|هنگ مرزی|بسیجی|"
+    r"(?:مامور(?:ان)?|نیروهای?|گشت|یگان)\s+(?:انتظامی|مرزبانی|مرزی)|قرارگاه قدس|فراجا|ناجا|"
+    r"ایرانی\s+(?:بارڈر\s+گارڈز?|فورسز|فوج|سیکیورٹی فورسز|سرحدی محافظ(?:وں)?|اهلکار(?:وں)?|"
+    r"محافظ(?:وں)?|پولیس|"
+    r"پاسداران انقلاب|سرحدی فورسز|حکام)|(?:نیروهای|نظامیان|مرزبانان|سربازان) ایرانی?|نیروهای "
+    r"امنیتی ایران)(?!\w)",
+)
+_PAKISTANI = (
+    r"\b(?:Pakistan(?:i|'s|is)?|Islamabad's|Pak)\s+(?:(?:regular|several|armed|"
+    rf"some)\s+)*{_FORCE_NOUNS}\b",
+    r"\b(?:Frontier Corps|FC|Frontier Constabulary)(?:\s+(?:Balochistan|"
+    r"South))?(?:\s+(?:soldiers?|personnel|men|man|"
+    r"troops?|convoy|patrol|post|official|vehicle|checkpost))?\b",
+    r"\b(?:Balochistan\s+)?Lev(?:ies|y)(?:\s+(?:force|personnel|men|man|official))?\b",
+    r"\b(?:Pakistan\s+)?Rangers\b",
+    r"\bMakran Scouts\b",
+    r"\bChagai Militia\b",
+    r"\bCounter[- ]Terrorism Department\b",
+    r"\bCTD\b",
+    r"\bBalochistan (?:Constabulary|police)\b",
+    r"\bPakistan (?:Army|Navy|Air Force|Coast Guards?|Maritime Security Agency)\b",
+    r"(?<!\w)(?:ایف\s?سی|فرنٹیئر کور|فرنٹیر کور|لیویز|رینجرز|پاک فوج|پاک بحریه|پاکستانی\s+"
+    r"(?:فورسز|فوج|سیکیورٹی فورسز|اهلکار(?:وں)?)|کوسٹ گارڈز?|نیروهای پاکستانی|مرزبانان "
+    r"پاکستانی?|ارتش پاکستان)(?!\w)",
+)
+_GROUPS = {
+    "Jaish al-Adl": (
+        r"\b(?:Ja[iy]?[sc]h|Jaysh)\W*[uae]l\W*Adl\b|\bArmy of Justice\b|"
+        r"(?<!\w)جیش\s*ال\s*عدل"
+    ),
+    "Jundallah": r"\bJund\w?\W?(?:a|u|o)ll?ah\b|(?<!\w)جند\s?ال?له?",
+    "Baloch Liberation Army": r"\bBLA\b|\bBalo?u?ch\w* Liberation Army\b|(?<!\w)بی\s?ایل\s?اے",
+    "Baloch Liberation Front": r"\bBLF\b|\bBalo?u?ch\w* Liberation Front\b|(?<!\w)بی\s?ایل\s?ایف",
+    "Baloch Raaji Aajoi Sangar": r"\bBRAS\b|\bRaaj\w+ Aajo\w+ Sangar\b",
+    "Baloch Republican Army": r"\bBRA\b|\bBalo?u?ch\w* Republican (?:Army|Guards?)\b",
+    "Baloch Nationalist Army": r"\bBNA\b|\bBalo?u?ch\w* Nationalist Army\b",
+    "Ansar al-Furqan": r"\bAnsar\W*(?:a|u)l\W*Furq\w+|(?<!\w)انصار\s*ال\s*فرقان",
+    "Harakat Ansar Iran": r"\bHarakat\W*(?:ul|al)?\W*Ansar\b\w*(?:\W+Iran)?",
+    "Islamic State": (
+        r"\bIS(?:IS|IL|KP|-K|PP)\b|\bDaesh\b|\bIslamic State\b(?:\s+group)?|(?<!\w)داعش"
+    ),
+    "Lashkar-e-Jhangvi": r"\bLashkar\W*e\W*Jh?angvi\b|\bLeJ\b",
+    "Tehrik-i-Taliban": r"\bTTP\b|\bTehr?[ie]*k\W*[ie]?\W*Taliban\b",
+    "People's Fighters Front": r"\bPeople'?s Fighters' Front\b|\bMobarizoun\w*\b",
+}  # fmt: skip
+_ARMED = (
+    r"\b(?:(?:armed|unidentified|unknown|suspected|masked|Sunni|Baloch\w*|separatist|foreign|"
+    r"heavily|"
+    r"Jundallah|anti-Iran\w*|banned|Pakistan-based|Iran-based)\s+)*(?:militants?|gunm[ae]n|rebels?|"
+    r"terrorists?|insurgents?|attackers?|assailants?|separatists?|fighters|bombers?|"
+    r"guerrillas?|bandits?|"
+    r"(?:armed|unknown|unidentified)\s+(?:men|persons?|people|group|individuals|assailants|"
+    r"band|gang|motorcyclists)|"
+    r"militiam[ae]n|militant (?:group|outfit|organi[sz]ation)|kidnappers?|abductors?|captors?|"
+    r"infiltrators?|"
+    r"outlaws|armed (?:group|elements)|terror(?:ist)? (?:group|cell|team)|sniper|miscreants?|"
+    r"hitm[ae]n|"
+    r"drug (?:traffickers|runners|smugglers)|motorcyclists?)\b",
+    r"(?<!\w)(?:افراد مسلح|مهاجم(?:ان)?|شبه ?نظامی|دهشت ?گرد|حمله اور|تروریست ?ها(?:ی)?|"
+    r"تروریست|تروریستی|اشرار(?: مسلح)?|گروه(?:ک)?\s+(?:مسلح|تروریستی)|تیم\s+"
+    r"(?:مسلح|تروریستی)|شبه ?نظامیان|شورشیان|دهشت ?گرد(?:وں)?|مسلح (?:افراد|حمله اور(?:وں)?)|"
+    r"حمله اور(?:وں)?|"
+    r"نامعلوم (?:مسلح )?افراد|شدت پسند(?:وں)?|عسکریت پسند(?:وں)?|شرپسند(?:وں)?)(?!\w)",
+)
+_CIVILIANS = (
+    r"\b(?:civilians?|villagers?|(?:fuel |diesel )?carriers?|porters?|sookhtbar\w*|"
+    r"labou?rers?|smugglers?|traders?|"
+    r"(?<!bus )drivers?|passengers?|pilgrims?|fisherm[ae]n|migrants?|children|child|wom[ae]n|"
+    r"girls?|boys?|"
+    r"shepherds?|farmers?|workers?|residents?|brothers?|sisters?|family|families|tribesm[ae]n|"
+    r"tribals|"
+    r"refugees|herders?|students?|teachers?|shopkeepers?|travell?ers?|infants?|toddlers?|porters?|"
+    r"mechanics?|barbers?|truckers?|hunters?|nationals|citizens|locals|nomads?|elders?|"
+    r"motorists?|youths?|boy|"
+    r"father|son|cousins?|merchants?|vendors?|doctors?|engineers?|minors?|schoolchildren|"
+    r"prisoners?|shopkeeper)\b",
+    r"(?<!\w)(?:غیر ?نظامی(?:ان)?|شهروند(?:ان)?|زائر(?:ان)?|سوخت ?بر(?:ان)?|کارگر(?:ان)?|"
+    r"مسافر(?:ان)?|کودک(?:ان)?|کودک|زن(?:ان)?|راننده|"
+    r"روستایی(?:ان)?|مهاجر(?:ان)?|شهری(?:وں)?|مزدور(?:وں)?|زائرین|بچے|بچوں|بچه|بچی|بچیوں|لڑکی|"
+    r"لڑکا|خواتین|خاتون|ماهی گیر(?:وں)?|ڈرائیور|تاجر(?:وں)?|"
+    r"دیهاتی(?:وں)?|مسافر(?:وں)?|نوجوان(?:وں)?|صیاد(?:ان)?|چوپان|بهائی|بهائیوں)(?!\w)",
+)
+_FORCE_ALONE = (
+    rf"\b{_FORCE_NOUNS}\b|\b(?:policem[ae]n|soldiers?|guards?|troopers?|constables?|jawans?|"
+    r"sepoys?|havaldar|naik|"
+    r"subedar|corporal|sergeants?|lieutenant|captain|major|colonel|commander|officers?|officials?|"
+    r"servicem[ae]n|general|agents?|members?|lance naik|security men|head constable|inspector|"
+    r"recruits?|cadets?)\b",
+    r"(?<!\w)(?:سرباز(?:ان)?|مامور(?:ان)?|نیروهای امنیتی|نیروی انتظامی|پلیس|پولیس|"
+    r"اهلکار(?:وں)?|سپاهی(?:وں)?|سپاهی|فوجی(?:وں)?|جوان(?:وں)?|سیکیورٹی فورسز|فورسز|"
+    r"سرحدی محافظ(?:وں)?|افسر|سرباز)(?!\w)",
+)
+_NATIONS = (
+    (
+        "IRN",
+        r"\bIran(?:'s)?\b(?!ian)|\bTehran(?:'s)?\b|\bIranians?\b|\bIslamic Republic\b|"
+        r"(?<!\w)ایران(?:ی)?(?!\w)|(?<!\w)تهران(?!\w)",
+    ),
+    (
+        "PAK",
+        r"\bPakistan(?:'s|is?)?\b|\bIslamabad(?:'s)?\b|(?<!\w)پاکستان(?:ی)?(?!\w)|(?<!\w)اسلام "
+        r"?(?:اباد|آباد)(?!\w)",
+    ),
+)
+
+
+def _compiled(patterns: tuple[str, ...] | str) -> re.Pattern[str]:
+    listed = (patterns,) if isinstance(patterns, str) else patterns
+    return re.compile("|".join(listed), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody named in a stretch of text.
+
+    `side` is "IRN", "PAK", "non-state", "civilians" or "" for a force whose country is not said;
+    `kind` is "force", "group", "armed", "civilians" or "nation"; `name` is the usual name of a
+    group, else the words themselves.
+    """
+
+    start: int
+    end: int
+    side: str
+    kind: str
+    name: str
+
+
+_TABLE = (
+    *(("non-state", "group", name, re.compile(pattern)) for name, pattern in _GROUPS.items()),
+    ("IRN", "force", "", _compiled(_IRANIAN)),
+    ("PAK", "force", "", _compiled(_PAKISTANI)),
+    ("non-state", "armed", "", _compiled(_ARMED)),
+    ("civilians", "civilians", "", _compiled(_CIVILIANS)),
+    ("", "force", "", _compiled(_FORCE_ALONE)),
+    *((side, "nation", "", re.compile(pattern)) for side, pattern in _NATIONS),
+)
+
+
+def parties_in(text: str) -> list[Party]:
+    """All parties named in a sentence of the plain copy, in order, without overlaps."""
+    found: list[Party] = []
+    taken: list[tuple[int, int]] = []
+    for side, kind, name, pattern in _TABLE:
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            if match[0] == "fc":
+                continue
+            taken.append(match.span())
+            found.append(Party(match.start(), match.end(), side, kind, name or match[0]))
+    found.sort(key=lambda party: party.start)
+    return [_with_nation(text, party, found) for party in found]
+
+
+def _with_nation(text: str, party: Party, found: list[Party]) -> Party:
+    """A force takes the country of the adjective before it, or of the "of Iran" after it."""
+    if party.kind != "force" or party.side:
+        return party
+    for other in found:
+        if other.kind == "nation":
+            between = text[other.end : party.start]
+            if (
+                0 <= party.start - other.end <= 30
+                and re.fullmatch(
+                    r"\s+(?!and\b|met\b|to\b|in\b|with\b)[\w-]*(?:\s[\w-]+)?\s*", between
+                )
+                and not re.search(r"\b(?:said|says|that|when|border)\b(?!\s*$)", between)
+            ):
+                return Party(
+                    other.start, party.end, other.side, "force", text[other.start : party.end]
+                )
+            after = text[party.end : other.start]
+            if 0 <= other.start - party.end <= 8 and re.fullmatch(
+                r"\s+(?:of|from)\s+(?:the\s+)?", after
+            ):
+                return Party(
+                    party.start, other.end, other.side, "force", text[party.start : other.end]
+                )
+    return party
+
+
+_OF_IRAN = _compiled(
+    (*_IRANIAN, r"\bIran(?:ian|ians|'s)?\b", r"\bTehran\b(?!\s+on\b)", r"(?<!\w)ایران(?:ی)?(?!\w)")
+)
+_OF_PAKISTAN = _compiled(
+    (*_PAKISTANI, r"\bPakistan(?:i|is|'s)?\b", r"\bISPR\b", r"(?<!\w)پاکستان(?:ی)?(?!\w)")
+)
+_MILITANTS, _CIVIL, _FORCES = _compiled(_ARMED), _compiled(_CIVILIANS), _compiled(_FORCE_ALONE)
+_GROUP = _compiled(tuple(_GROUPS.values()))
+_GROUPS_READ = {name: re.compile(pattern) for name, pattern in _GROUPS.items()}
+
+
+def party_of_people(words: str) -> str:
+    """The toll's party of counted people: "irn", "pak", "militants", "civilians", "forces" or "".
+
+    "forces" are soldiers or police whose country is not said; "" are people of whom nothing is.
+    """
+    if re.search(r"\b(?:sepoys?|havaldars?|naiks?|subedars?|jawans?)\b", words, re.IGNORECASE):
+        return "pak"
+    bare = re.sub(
+        r"\b(?:border|frontier)\s+(?=soldier|guard|police|troop)", "", words, flags=re.IGNORECASE
+    )
+    if _MILITANTS.search(bare) or _GROUP.search(words):
+        return "militants"
+    force = bool(_FORCES.search(bare))
+    for party, pattern in (("irn", _compiled(_IRANIAN)), ("pak", _compiled(_PAKISTANI))):
+        if pattern.search(words) or pattern.search(bare):
+            return party
+    if force:
+        iranian, pakistani = _OF_IRAN.search(words), _OF_PAKISTAN.search(words)
+        if _CIVIL.search(bare) and not re.search(
+            r"soldier|guard|police|troop|personnel", bare, re.IGNORECASE
+        ):
+            return "civilians"
+        if iranian and not pakistani:
+            return "irn"
+        if pakistani and not iranian:
+            return "pak"
+        return "forces"
+    if _CIVIL.search(bare) or re.search(
+        r"\b(?:man|woman|someone|national|Afghans?)\b", bare, re.IGNORECASE
+    ):
+        return "civilians"
+    return ""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Whose account a sentence is: claimant as the record has it, and the origin's name."""
+
+    start: int
+    end: int
+    claimant: str
+    origin: str
+
+
+_SPEAKERS = (
+    ("IRN", "IRNA", r"\bIRNA\b|(?<!\w)ایرنا(?!\w)"),
+    ("IRN", "ISNA", r"\bISNA\b|(?<!\w)ایسنا(?!\w)"),
+    ("IRN", "Tasnim", r"\bTasnim\b|(?<!\w)تسنیم(?!\w)"),
+    ("IRN", "Fars", r"\bFars(?:\s+[Nn]ews)?\b(?!i)|خبرگزاری فارس"),
+    ("IRN", "Mehr", r"\bMehr(?:\s+[Nn]ews)?\b|خبرگزاری مهر"),
+    ("IRN", "Mizan", r"\bMizan\b"),
+    ("IRN", "Press TV", r"\bPress TV\b"),
+    ("IRN", "IRIB", r"\bIRIB\b|صدا و سیما"),
+    ("IRN", "IRGC", r"\bIRGC\b|\bRevolution(?:ary)? Guards?\b|(?<!\w)سپاه پاسداران|قرارگاه قدس"),
+    (
+        "PAK",
+        "ISPR",
+        r"\bISPR\b|\bInter-Services Public Relations\b|military's media wing|army's media wing|"
+        r"ائی ایس پی ار|آئی ایس پی آر",
+    ),
+    ("PAK", "Frontier Corps", r"\bFC\b|\bFrontier Corps\b|(?<!\w)ایف\s?سی(?!\w)"),
+    ("PAK", "Levies", r"\b[Ll]evies\b|(?<!\w)لیویز(?!\w)"),
+    ("PAK", "Pakistan Foreign Office", r"\bForeign Office\b|\bISLAMABAD said\b|دفتر خارجه"),
+    ("PAK", "APP", r"\bAPP\b"),
+    ("third party", "Haalvsh", r"\bHaalvsh\b|\bHalvash\b|(?<!\w)حالوش(?!\w)"),
+    ("third party", "UN", r"\bUN\b|\bUnited Nations\b|\bUNAMA\b"),
+    (
+        "third party",
+        "witnesses",
+        r"\b[Ww]itness(?:es)?\b|\b[Ee]yewitness(?:es)?\b|\b[Ss]urvivors?\b|شاهدان|عینی شاهدین",
+    ),
+    (
+        "third party",
+        "residents",
+        r"\b(?:[Rr]esidents?|[Vv]illagers|[Ll]ocals|[Ll]ocal people|[Pp]eople of the area|"
+        r"[Tt]ribal elders?|[Ee]lders?|[Ll]ocal elders?|[Rr]elatives|[Ff]amil(?:y|ies)|"
+        r"[Nn]eighbours)\b|مقامی (?:لوگوں|افراد)|اهالی",
+    ),
+    (
+        "third party",
+        "rights group",
+        r"\b[Rr]ights (?:group|activists?|organi[sz]ations?)\b|\bactivists\b|\bHengaw\b",
+    ),
+    ("third party", "Kabul", r"\bKabul\b|\bTaliban\b"),
+)
+_SPEAKER_TABLE = tuple((who, name, re.compile(pattern)) for who, name, pattern in _SPEAKERS)
+_NATIONAL = (
+    (
+        "IRN",
+        re.compile(
+            r"\b(?:Iran(?:ian)?(?:'s)?|Tehran)\b(?!\s+(?:border\b(?! guard| police| official)|"
+            r"side of|territory|soil|diesel|fuel|drone))|\bSistan[\w -]{0,20}\b|\bdeputy "
+            r"governor\b|\bprosecutor\b|"
+            r"(?<!\w)(?:ایرانی?|استاندار|فرماندار|دادستان|فرمانده|مرزبانی|معاون استاندار)(?!\w)"
+        ),
+    ),
+    (
+        "PAK",
+        re.compile(
+            r"\b(?:Pakistan(?:i|'s)?|Islamabad|Balochistan|Quetta)\b(?!\s+(?:border\b(?! guard| "
+            r"police| official)|side of|territory|soil|soldier|drone))|\b[Hh]ome (?:secretary|"
+            r"minister|department)\b|"
+            r"\b[Dd]eputy [Cc]ommissioner\b|\b[Aa]ssistant [Cc]ommissioner\b|"
+            r"(?<!\w)(?:پاکستانی?|ڈپٹی کمشنر|اسسٹنٹ کمشنر|پولیس حکام|سیکیورٹی حکام|ترجمان|"
+            r"بلوچستان حکومت|وزیر داخله)(?!\w)"
+        ),
+    ),
+)
+_SPEECH = re.compile(
+    r"\b(?:said|says|say|told|tells|reported|reports|claimed|claims|announced|announces|"
+    r"stated|added|"
+    r"confirmed|according to|insisted|denied|denies|rejected|maintained|alleged|admitted|"
+    r"quoted|quoting|"
+    r"acknowledged|accused|wrote|called (?:the|it|this|them)|put (?:it|the|their)|disputed|"
+    r"dismissed|argued|"
+    r"responsibility|took credit|taken credit|informed|explained|noted|declared|named (?:six|"
+    r"\w+)|remarked|"
+    r"citing|responded|countered|spoke of|speaks of)\b|"
+    r"(?<!\w)(?:گفت|گفتند|افزود|اعلام|به گزارش|گزارش|به گفته|مدعی|بنا بر|بنا به|کے مطابق|نے "
+    r"بتایا|نے کها|کا کهنا|"
+    r"نے دعوی|ذمه داری|مسئولیت|اطلاعیه|تکذیب|تردید)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def speakers_in(text: str, default: str = "") -> list[Speaker]:
+    """Who is said to say what a sentence tells; empty where the report speaks for itself.
+
+    Parameters
+    ----------
+    text
+        A sentence of the plain copy.
+    default
+        The country whose officials "officials" are where no country is said.
+    """
+    verb = _SPEECH.search(text)
+    if verb is None:
+        return []
+    windows = []
+    for speech in _SPEECH.finditer(text):
+        windows.append((max(0, speech.start() - 90), min(len(text), speech.end() + 90), speech))
+        if len(windows) == 4:
+            break
+    found: list[Speaker] = []
+    for low, high, speech in windows:
+        found += _speakers_at(text, low, high, speech, default)
+    unique: dict[tuple[str, str], Speaker] = {}
+    for speaker in found:
+        unique.setdefault((speaker.claimant, speaker.origin), speaker)
+    return list(unique.values())
+
+
+_OTHER_VERB = re.compile(
+    r"\b(?:killed|wounded|injured|were|was|had|after|when|near|between|fired|attacked|died|"
+    r"stopped|from|into|against)\b"
+)
+
+
+def _speakers_at(
+    text: str, low: int, high: int, speech: re.Match[str], default: str
+) -> list[Speaker]:
+    """Who stands before the verb of saying in its clause, or right behind it."""
+    before = re.split(r"[;]|,\s+(?:but|while|and)\s+|\bthat\b|[\"]", text[low : speech.start()])[-1]
+    start = speech.start() - len(before)
+    comma = before.rfind(",", 0, max(0, len(before) - 2))
+    after = re.split(r"[,;:\"]|\bthat\b|\b(?:when|after|while|but)\b", text[speech.end() : high])[
+        0
+    ][:70]
+    word = speech[0].casefold()
+    found: list[Speaker] = []
+    subject = before[comma + 1 :] if comma >= 0 and len(before) - comma > 4 else before
+    subject = _OTHER_VERB.split(subject)[-1][-64:]
+    inverted = re.match(r"\s*(?:the\s+|an?\s+)?[\w'’ ]{0,50}", after)
+    windows: tuple[tuple[int, str], ...]
+    windows = (
+        (start + len(before) - len(subject), subject),
+        (speech.end(), inverted[0] if inverted else ""),
+    )
+    if subject.strip() and word not in ("reported", "claimed", "responsibility"):
+        windows = windows[:1]
+    if word in (
+        "according to",
+        "quoting",
+        "citing",
+        "responsibility",
+        "به گزارش",
+        "به گفته",
+        "بنا بر",
+    ):
+        windows = ((speech.end(), after), (start, before))
+    for offset, window in windows:
+        found = _named(window, offset, default)
+        if found:
+            break
+    return found
+
+
+_OFFICIAL = re.compile(
+    r"\b(?:the\s+)?(?:(?:senior|security|local|border|district|port|provincial|military|"
+    r"government|intelligence|informed)\s+)*"
+    r"(?:state (?:television|tv|media)|state-run media|officials?|police(?: chief)?|army|"
+    r"military|corps|governor|"
+    r"prosecutor|spokes\w+|administration|government|authorities|commander|commissioner|"
+    r"minister|ministry|"
+    r"tehsildar|regiment|ground force|forces?|magistrate|agency|doctors?|officer|head of the "
+    r"[\w ]{0,30}|media wing|"
+    r"public relations|general|statement|broadcaster)\b|(?<!\w)(?:حکام|پولیس|پلیس|مقامات|"
+    r"انتظامیه|ترجمان|سخنگو)(?!\w)",
+    re.IGNORECASE,
+)
+_NOBODY_NAMED = re.compile(
+    r"\b(?:sources?|reports?)\b|(?<!\w)(?:ذرائع|منابع|منبع)(?!\w)", re.IGNORECASE
+)
+_THE_GROUP = re.compile(
+    r"\b(?:the|armed|militant|rebel|Sunni)\s+(?:group|outfit|organi[sz]ation)\b|\bmilitants\b"
+)
+_OFFICE_AFTER = re.compile(
+    r"(?:'s)?(?:\s+(?:state|interior|foreign|border|security|provincial|health|news|"
+    r"defen[cs]e|information|local|military|police))*"
+    r"\s+(?:officials?|minist(?:er|ry)|police|army|military|media|television|tv|government|"
+    r"envoy|ambassador|authorities|commanders?|"
+    r"forces|guards|spokes\w+|officers?|side|home department|governor|agency|agencies|"
+    r"parliament|embassy|chief)\b",
+    re.IGNORECASE,
+)
+_SPECIFIC_WITHIN = 40
+
+
+def _named(window: str, offset: int, default: str) -> list[Speaker]:
+    """Who is named in a few words: whoever comes first, the better known over the nameless."""
+    found: list[tuple[int, int, str, str]] = []
+    for name, pattern in _GROUPS_READ.items():
+        match = pattern.search(window)
+        if match:
+            found.append((match.start(), match.end(), "group", name))
+    for claimant, name, pattern in _SPEAKER_TABLE:
+        match = pattern.search(window)
+        if match:
+            found.append((match.start(), match.end(), claimant, name))
+    for claimant, pattern in _NATIONAL:
+        match = pattern.search(window)
+        if match:
+            office = _OFFICE_AFTER.match(window, match.end())
+            end = office.end() if office else match.end()
+            found.append((match.start(), end, claimant, window[match.start() : end].strip()))
+    for claimant, pattern in (
+        ("group", _THE_GROUP),
+        (default or "unknown", _OFFICIAL),
+        ("unknown", _NOBODY_NAMED),
+    ):
+        match = pattern.search(window)
+        if match:
+            found.append((match.start(), match.end(), claimant, match[0]))
+    if not found:
+        return []
+    found.sort(key=lambda f: (f[0], -f[1]))
+    first = found[0]
+    if first[2] in ("unknown", default):
+        first = next(
+            (
+                f
+                for f in found
+                if f[2] not in ("unknown", default) and f[0] - first[0] <= _SPECIFIC_WITHIN
+            ),
+            first,
+        )
+    return [Speaker(offset + first[0], offset + first[1], first[2], first[3])]

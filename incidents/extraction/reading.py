@@ -1,0 +1,224 @@
+"""A report as it is read: plain letters with a way back to the text, sentences, and what is left.
+
+Everything is matched on a plain copy (plain digits, one form of each letter, no control signs).
+`Reading.span` leads from the copy back to the text, so that evidence is always the text's own.
+Readers' comments, lists of further reading and datelines are no part of the report.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+__all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "not_read", "read"]
+
+MAX_CHARACTERS = 60_000
+"""Of a longer text only the beginning is read, and that is said."""
+
+_LONGEST_SENTENCE = 800
+_HEADING_LENGTH = 70
+
+_LETTERS = {
+    **dict.fromkeys("يىئۍې", "ی"), "ك": "ک", **dict.fromkeys("ہھۀةۃە", "ه"),
+    **dict.fromkeys("أإٱ", "ا"), "٫": ".", "٬": ",", "،": ",", "؛": ";", "؟": "?", "۔": ".",
+    **dict.fromkeys("−‐‑–—", "-"), **dict.fromkeys("’‘`´", "'"), **dict.fromkeys("“”«»„", '"'),
+    "\u200c": " ", "½": ".5", "…": ".", "\u2028": "\n", "\u2029": "\n", "\r": "\n", "\t": " ",
+}  # fmt: skip
+
+_COMMENTS = re.compile(
+    r"\W*(?:\d+\s*)?(?:readers?'?s?'?\s+|your\s+|user\s+)?"
+    r"(?:discussion|comments?|responses?|leave a (?:reply|comment)|post a comment|"
+    r"join the conversation|add a comment|نظرات|دیدگاه(?: ها|ها)?|تبصرے|آپ کی رائے)"
+    r"(?:\W*\d*\W*(?:comments?|responses?|so far|section|below|closed|کاربران)?)\W*",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(
+    r"\W*(?:related (?:articles|stories|news|posts|coverage)|more (?:from|on|stories)\b.{0,30}|"
+    r"you may also like|recommended(?: for you)?|most (?:read|popular)|see also|read next|"
+    r"further reading|about the author|مطالب مرتبط|اخبار مرتبط|متعلقه خبریں)\W*",
+    re.IGNORECASE,
+)
+_ASIDE_LINE = re.compile(
+    r"\W*(?:read more|also read|read also|related|see also|watch|photo|photos by|file photo|"
+    r"image|caption|advertisement|share this|follow us|copyright|©|editor'?s note|"
+    r"reader(?:'s)? comment|comment by|comment from|posted by)\b\s*[:|©-]?.*",
+    re.IGNORECASE,
+)
+_SIGNED_COMMENT = re.compile(
+    r"(?:@?\w[\w.-]{1,30}(?:\s+\w{1,20})?\s+(?:says|wrote|commented|writes)\s*:|"
+    r"\d+\.\s+I\s|@\w+[:\s])",
+    re.IGNORECASE,
+)
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr gen maj lt col capt sgt brig cpl adm gov sen rep prof st no nos jan feb mar apr
+    jun jul aug sep sept oct nov dec vs etc approx ca km dist dept inc ltd u.s u.k a.m p.m i.e e.g
+    al ft mt hav rtd ret insp supt const""".split()  # noqa: SIM905
+)
+_STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n\s*\n|(?<=[.!?:\"])\n|\n(?=\s*[-*•\d]+[.)]?\s)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the report, by offsets in the plain copy.
+
+    `is_heading` marks a title or a line without a full stop that stands alone.
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    is_heading: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A report in sentences, with the way back to its text.
+
+    `remarks` say what was not read.
+    """
+
+    text: str
+    plain: str
+    sentences: tuple[Sentence, ...]
+    remarks: tuple[str, ...] = ()
+    _origins: list[int] | None = field(default=None, repr=False)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text for offsets in the plain copy, without white space at the ends."""
+        while start < end and self.plain[start].isspace():
+            start += 1
+        while end > start and self.plain[end - 1].isspace():
+            end -= 1
+        if self._origins is None or start >= end:
+            return start, end
+        return self._origins[start], self._origins[end - 1] + 1
+
+
+def read(text: str) -> Reading:
+    """Take a report apart into sentences.
+
+    Parameters
+    ----------
+    text
+        Of any length and content; the first `MAX_CHARACTERS` are read.
+    """
+    remarks: list[str] = []
+    if len(text) > MAX_CHARACTERS:
+        remarks.append(
+            f"Only the first {MAX_CHARACTERS:,} of {len(text):,} characters were read; split the "
+            "text to read the rest."
+        )
+    plain, origins = _plain(text[:MAX_CHARACTERS])
+    end = _end_of_report(plain)
+    if end < len(plain.rstrip()):
+        kept = origins[end] if origins else end
+        remarks.append(
+            f"What follows character {kept:,} was left out: readers' comments or further reading."
+        )
+    return Reading(text, plain, tuple(_sentences(plain, end)), tuple(remarks), origins)
+
+
+def not_read(text: str) -> tuple[str, ...]:
+    """Say what of a text is not read: beyond the limit, or below a heading of comments."""
+    return read(text).remarks
+
+
+@lru_cache(maxsize=4096)
+def _sign(sign: str) -> str:
+    """What a sign is in the plain copy: one or two signs, or nothing."""
+    if sign in _LETTERS:
+        return _LETTERS[sign]
+    category = unicodedata.category(sign)
+    if category == "Nd":
+        return str(unicodedata.digit(sign))
+    if category in ("Cf", "Co", "Cs", "Cn") or (category == "Mn" and "\u0600" <= sign <= "\u06ff"):
+        return ""
+    if category in ("Cc", "Zl", "Zp", "Zs") and sign != "\n":
+        return " "
+    return sign
+
+
+def _plain(text: str) -> tuple[str, list[int] | None]:
+    """The plain copy, and for each of its signs where it comes from; None where all is in place."""
+    if text.isascii():
+        return text.replace("\r", "\n").replace("\t", " ").replace("\x00", " ").replace(
+            "`", "'"
+        ), None
+    signs: list[str] = []
+    origins: list[int] = []
+    for place, sign in enumerate(text):
+        for plain in _sign(sign):
+            signs.append(plain)
+            origins.append(place)
+    return "".join(signs), origins
+
+
+def _end_of_report(plain: str) -> int:
+    """Where readers' comments or further reading begin; a bar near the title is passed over."""
+    place = 0
+    for line in plain.splitlines(keepends=True):
+        bare = line.strip()
+        is_heading = 0 < len(bare) <= _HEADING_LENGTH and (
+            _COMMENTS.fullmatch(bare) or _FURTHER.fullmatch(bare)
+        )
+        if is_heading and place > len(plain) / 4:
+            return place
+        place += len(line)
+    return len(plain)
+
+
+def _sentences(plain: str, end: int) -> list[Sentence]:
+    found: list[Sentence] = []
+    paragraph = 0
+    start = 0
+    for stop in _STOP.finditer(plain, 0, end):
+        if _is_abbreviation(plain, start, stop):
+            continue
+        ends_paragraph = "\n" in stop[0]
+        until = stop.start() if ends_paragraph else stop.end()
+        found += _pieces(plain, start, until, paragraph, heading=ends_paragraph)
+        start = stop.end()
+        paragraph += ends_paragraph or plain[start : start + 200].lstrip(" ").startswith("\n")
+    found += _pieces(plain, start, end, paragraph, heading=False)
+    return found
+
+
+def _is_abbreviation(plain: str, start: int, stop: re.Match[str]) -> bool:
+    if stop[0] != ".":
+        return False
+    before = plain[max(start, stop.start() - 12) : stop.start()].split()
+    word = before[-1].casefold().lstrip("(\"'") if before else ""
+    after = plain[stop.end() : stop.end() + 8].lstrip()
+    if re.fullmatch(r"[a-z]", word) and word.upper() in plain[stop.start() - 1 : stop.start()]:
+        return True
+    if word in ("a.m", "p.m", "u.s", "km", "etc", "inc", "ltd") and not after[:1].islower():
+        return word == "u.s"
+    return word in _ABBREVIATIONS or (after[:1].islower() and after[:1].isascii())
+
+
+def _pieces(plain: str, start: int, end: int, paragraph: int, *, heading: bool) -> list[Sentence]:
+    """A sentence, or several where it is longer than any sentence is."""
+    pieces: list[Sentence] = []
+    while start < end:
+        until = end
+        if end - start > _LONGEST_SENTENCE:
+            blank = plain.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+            until = blank if blank > start else start + _LONGEST_SENTENCE
+        text = plain[start:until]
+        bare = text.strip()
+        if bare and not _ASIDE_LINE.fullmatch(bare) and not _SIGNED_COMMENT.match(bare):
+            lead = len(text) - len(text.lstrip())
+            pieces.append(
+                Sentence(
+                    start + lead,
+                    start + lead + len(bare),
+                    bare.replace("\n", " "),
+                    paragraph,
+                    is_heading=heading and len(bare) < 160 and bare[-1:] not in ".!?",
+                )
+            )
+        start = until
+    return pieces

@@ -1,0 +1,388 @@
+"""Incidents, not sentences: which clauses of a report tell of one event, and on which days.
+
+A clause opens an event where it brings a day of its own, says that it is another one, or is of
+another family than what was told before. All else belongs to the event told last. Events long
+before publication, while the report tells of newer ones, are its background.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from incidents.dates import Days
+from incidents.extraction.days import spotted, understood, written_out
+from incidents.extraction.events import claims_responsibility, family_of
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    from incidents.extraction.days import When
+    from incidents.extraction.events import Telling
+
+__all__ = ["Event", "published_in", "woven"]
+
+_BACKGROUND_DAYS = 40
+_MOST_CLAUSES = 40
+"""An event told in more clauses than that is told often enough."""
+_RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
+_VAGUE = frozenset({"span", "year", "future", "last year"})
+_MAY_COME = re.compile(
+    r"\b(?:will|would|may|might|could|should|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
+    r"urg(?:ed|es)|plans?)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|through|by|since|before)\s+(?:the\s+)?$", re.IGNORECASE)
+_REFERS_BACK = re.compile(
+    r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
+    r"sunday's|monday's|tuesday's|latest)\s+(?:\w+\s+){0,2}"
+    r"(?:attack|incident|clash|raid|ambush|bombing|blast|explosion|shooting|firing|assault|"
+    r"strike|killing|abduction|incursion|battle|fighting|exchange|encounter|"
+    r"attackers|gunmen|militants|assailants|guards|soldiers|men|bodies|dead|wounded|injured|"
+    r"victims|patrol|convoy|bus|bomb|bomber|shells|rounds|group|toll|vehicle|soldier|guard|"
+    r"officer|captives)\b|"
+    r"^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Event:
+    """An event with all clauses that tell of it; `headings` are titles that seem to mean it."""
+
+    family: str
+    tellings: list[Telling] = field(default_factory=list)
+    details: list[Telling] = field(default_factory=list)
+    days: Days | None = None
+    when: tuple[Telling, When] | None = None
+    day_is_guessed: bool = False
+
+    @property
+    def all_tellings(self) -> list[Telling]:
+        """Every clause that says something of it, in order, titles last."""
+        body = [t for t in (*self.tellings, *self.details) if not t.is_heading]
+        titles = [t for t in (*self.tellings, *self.details) if t.is_heading]
+        return sorted(body, key=lambda t: t.start) + titles
+
+    @property
+    def side(self) -> str | None:
+        """The side that acted, by the first clause that says so; titles count last."""
+        for telling in self.all_tellings:
+            if (
+                telling.agent
+                and telling.agent.side in ("IRN", "PAK", "non-state")
+                and telling in self.tellings
+            ):
+                return telling.agent.side
+        return None
+
+
+def published_in(tellings: list[Telling], plain: str) -> date | None:
+    """The day of publication that a report itself gives: in its dateline, or "Published: ..."."""
+    for match in re.finditer(
+        r"(?im)^\W*(?:published|posted|updated|date|last updated|تاریخ انتشار)\b.{0,80}$", plain
+    ):
+        for when in spotted(plain, match.start(), match.end()):
+            days = written_out(when)
+            if days and days.precision == "day":
+                return days.first
+    for telling in tellings:
+        lead = plain[telling.sentence.start : telling.start]
+        for when in spotted(lead, 0, len(lead)):
+            days = written_out(when)
+            if days and days.precision == "day":
+                return days.first
+    dated = [
+        days.last
+        for telling in tellings
+        for when in telling.whens
+        if (days := written_out(when)) and days.precision in ("day", "range")
+    ]
+    return max(dated, default=None)
+
+
+def woven(tellings: list[Telling], published: date | None) -> list[Event]:
+    """Join clauses to events.
+
+    Parameters
+    ----------
+    tellings
+        All clauses of the report, in order.
+    published
+        The day of publication; None where it is not known.
+
+    Returns
+    -------
+    list of Event
+        In the order in which the report first tells of them, without its background. Their days
+        are None where nothing says when it was and the day of publication is not known.
+    """
+    events: list[Event] = []
+    current: Event | None = None
+    base: Days | None = None
+    titles: list[Telling] = []
+    reasons: list[Telling] = []
+    for telling in tellings:
+        if telling.is_heading:
+            titles.append(telling)
+            continue
+        when, days = _own_days(telling, published, base)
+        if telling.family is None:
+            current_old = days is not None and _is_background(days, published)
+            if (
+                current is not None
+                and not current_old
+                and len(current.details) < _MOST_CLAUSES
+                and _belongs(telling)
+            ):
+                current.details.append(telling)
+            continue
+        if days is not None and _is_background(days, published):
+            continue
+        if when is not None and days is None and when.name in ("year", "last year", "span"):
+            continue  # counted over years, or long ago
+        event = _home(telling, days, when, events, current)
+        if event is None:
+            if telling.is_reason and days is None:
+                reasons.append(telling)
+                continue
+            event = Event(telling.family)
+            events.append(event)
+            if telling.family == "violence" and reasons:
+                event.tellings, reasons = reasons, []
+            if (
+                days is None
+                and current is not None
+                and current.days
+                and _same_story(telling, current)
+            ):
+                event.days, event.when = current.days, current.when
+                event.day_is_guessed = True
+        event.tellings.append(telling)
+        if (
+            days is not None
+            and when is not None
+            and (event.days is None or event.day_is_guessed or _is_sharper(days, event.days))
+        ):
+            event.days, event.when, event.day_is_guessed = days, (telling, when), False
+        if days is None and when is not None and published is None:
+            event.when = event.when or (telling, when)  # told, but it cannot be reckoned
+        current = event
+        base = event.days or base
+    events = _without_vague(events, published)
+    _join_titles(events, titles, published)
+    _date_by_reports(events, published)
+    return [event for event in events if _is_told(event)]
+
+
+def _without_vague(events: list[Event], published: date | None) -> list[Event]:
+    """Events dated by a month alone are background where others have their day."""
+    sharp = [e for e in events if e.days and e.days.precision in ("day", "range")]
+    if not sharp or published is None:
+        return events
+    latest = published - timedelta(days=7)
+    return [
+        e
+        for e in events
+        if not (e.days and e.days.precision in ("month", "year") and e.days.first < latest)
+    ]
+
+
+def _own_days(
+    telling: Telling, published: date | None, base: Days | None
+) -> tuple[When | None, Days | None]:
+    """The day that a clause gives to its event, the sharpest of those that are no report's."""
+    best: tuple[When, Days] | None = None
+    vague: When | None = None
+    for when in telling.whens:
+        if when.by_report or when.name == "future" or _UNTIL.search(telling.text[: when.start]):
+            continue
+        if when.name in ("span", "last year"):
+            vague = vague or when
+            continue
+        days = understood(when, published, base)
+        if days is None:
+            vague = vague or when
+            continue
+        if published and days.first > published + timedelta(days=2):
+            continue
+        if best is None or _is_sharper(days, best[1]):
+            best = (when, days)
+    if best:
+        return best
+    return vague, None
+
+
+def _is_sharper(one: Days, other: Days) -> bool:
+    rank = {"day": 0, "range": 1, "month": 2, "year": 3}
+    return (rank[one.precision], (one.last - one.first).days if one.precision != "range" else 0) < (
+        rank[other.precision],
+        (other.last - other.first).days if other.precision != "range" else 0,
+    )
+
+
+def _is_background(days: Days, published: date | None) -> bool:
+    return published is not None and days.last < published - timedelta(days=_BACKGROUND_DAYS)
+
+
+def _belongs(telling: Telling) -> bool:
+    """Whether a clause without an event of its own may say something of the one before."""
+    if (telling.reason or telling.is_unreal) and not telling.denies:
+        return False
+    if _MAY_COME.search(telling.text) and not telling.harmed and not telling.denies:
+        return False
+    return bool(
+        telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
+        or telling.pillar or claims_responsibility(telling.text) or telling.parties
+    )  # fmt: skip
+
+
+def _home(
+    telling: Telling,
+    days: Days | None,
+    when: When | None,
+    events: list[Event],
+    current: Event | None,
+) -> Event | None:
+    """The event that a clause tells of once more, or None where it opens one."""
+    same = [e for e in events if e.family == telling.family]
+    if (
+        telling.family == "arrest"
+        and current is not None
+        and current.family == "violence"
+        and (days is None or (current.days and _meet(days, current.days, slack=0)))
+    ):
+        return current
+    if (
+        telling.family == "violence"
+        and days is None
+        and current is not None
+        and current.family == "arrest"
+        and not telling.separate
+    ):
+        return current
+    if days is not None:
+        for event in reversed(same):
+            if event.days is None:
+                if not _opposed(telling, event):
+                    return event
+                continue
+            slack = (
+                1
+                if when is not None
+                and (when.at_night or when.name == "overnight")
+                and event.when
+                and event.when[1].at_night
+                else 0
+            )
+            if not _meet(days, event.days, slack=slack):
+                continue
+            if telling.separate or (_opposed(telling, event) and when is not None):
+                continue
+            if telling.family == "violence" and _elsewhere(telling, event):
+                continue
+            return event
+        return None
+    if telling.is_reason:
+        return same[-1] if same else None
+    if not same:
+        return None
+    if telling.family in ("closure", "diplomacy"):
+        return same[-1]
+    event = current if current is not None and current.family == telling.family else same[-1]
+    if telling.separate:
+        return None
+    if _elsewhere(telling, event) and not _REFERS_BACK.search(telling.text):
+        return None
+    return event
+
+
+def _meet(one: Days, other: Days, *, slack: int) -> bool:
+    gap = timedelta(days=slack)
+    return one.first <= other.last + gap and other.first <= one.last + gap
+
+
+def _opposed(telling: Telling, event: Event) -> bool:
+    """Whether a clause names another side as the one that acted."""
+    side = telling.agent.side if telling.agent else ""
+    return bool(
+        side
+        and event.side
+        and side in ("IRN", "PAK", "non-state")
+        and side != event.side
+        and telling.harmed
+    )
+
+
+def _elsewhere(telling: Telling, event: Event) -> bool:
+    """Whether a clause tells of another place with a toll of its own."""
+    if not telling.harmed or not telling.places:
+        return False
+    if not any(t.harmed for t in event.tellings):
+        return False
+    here = {p.name.casefold() for p in telling.places}
+    there = {p.name.casefold() for t in event.all_tellings for p in t.places}
+    words = " ".join(p.words for t in event.all_tellings for p in t.places).casefold()
+    if not there or here & there or any(name in words for name in here):
+        return False
+    mine = {(h.harm, h.people.count.best) for h in telling.harmed}
+    known = {(h.harm, h.people.count.best) for t in event.tellings for h in t.harmed}
+    return not mine & known and telling.places[0].is_known
+
+
+def _same_story(telling: Telling, current: Event) -> bool:
+    return (
+        telling.family in ("violence", "diplomacy", "closure", "arrest")
+        and current.days is not None
+    )
+
+
+def _join_titles(events: list[Event], titles: list[Telling], published: date | None) -> None:
+    """Titles go with the first event of their family, or are one where no text follows."""
+    for title in titles:
+        if title.family is None:
+            continue
+        home = next((e for e in events if e.family == title.family), None)
+        if home is not None:
+            home.tellings.append(title)
+        elif not events and published is not None and title.harmed:
+            events.append(Event(title.family, [title]))
+
+
+def _date_by_reports(events: list[Event], published: date | None) -> None:
+    """An event without a day was told on one: when officials said so, or on publication."""
+    for event in events:
+        if event.days is not None and not event.day_is_guessed:
+            continue
+        for telling in event.all_tellings:
+            for when in telling.whens:
+                days = understood(when, published, None) if when.by_report else None
+                if days and days.precision == "day" and event.days is None:
+                    event.days, event.when, event.day_is_guessed = days, (telling, when), True
+        if event.days is None and published is not None:
+            event.days = Days(published - timedelta(days=1), published, "range")
+            event.day_is_guessed = True
+
+
+_NEEDS_MORE = frozenset(
+    {EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH, EventType.INCURSION}
+)
+
+
+def _is_told(event: Event) -> bool:
+    """Whether there is enough: a day, a toll, a place or somebody who did it."""
+    if event.family == "diplomacy":
+        return event.when is not None or any(
+            re.search(r"\bsummon|protest|hand(?:ed|s)|met\b|احضار|طلب", t.text)
+            for t in event.tellings
+        )
+    if event.when is not None:
+        return True
+    strong = any(t.harmed for t in event.tellings) or any(
+        kind not in _NEEDS_MORE and family_of(kind) == event.family
+        for t in event.tellings
+        for kind, _, _ in t.triggers
+    )
+    told = any(t.harmed or t.places or t.agent for t in event.tellings)
+    return strong and told

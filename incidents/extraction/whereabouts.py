@@ -1,0 +1,708 @@
+"""Where: places as the report names them, border pillars, and depths with their datum.
+
+Depths are taken from few forms of words only. Most distances in a report are none: the length of
+the border, the way to a town, the reach of a rifle. A wrong depth is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
+from geodata.names import is_arabic
+from geodata.phrases import parse_length, parse_pillars
+
+__all__ = ["SaidDepth", "SaidPlace", "at_sea", "depth_in", "pillar_in", "places_in"]
+
+
+@dataclass(frozen=True)
+class SaidPlace:
+    """A place by offsets in the sentence; country and units are None where they are not known."""
+
+    start: int
+    end: int
+    words: str
+    name: str
+    country: str | None = None
+    adm1: str | None = None
+    adm2: str | None = None
+    is_known: bool = False
+    is_unit: bool = False
+    is_province: bool = False
+    is_origin: bool = False
+
+
+@dataclass(frozen=True)
+class SaidDepth:
+    """A depth by offsets in the sentence, in the kilometres that were said."""
+
+    start: int
+    end: int
+    words: str
+    low_km: float
+    high_km: float
+    into: str | None
+    datum: str
+
+
+_KIND = (
+    r"(?:border\s+)?(?:area|areas|sector|district|county|tehsil|sub-tehsil|region|village|"
+    r"town|city|zone|"
+    r"crossing|gate|province|mountains?|hills|desert|subdivision|valley|coast|bazaar|island|"
+    r"port|range|post|checkpoint|check post|outpost|base)"
+)
+_CAP = (
+    r"(?:(?!(?:Iranian|Pakistani|Iran|Pakistan|Levies|Frontier|IRGC|FC|Islamic|Revolutionary|"
+    r"January|February|March|April|"
+    r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
+    r"Friday|Saturday|Sunday)\b)[A-Z](?:[^\W\d]|['’])*(?!\w)(?:-[^\W\d]['’\w]*)*(?!\d))"
+)
+_JOIN = r"(?:al|ul|el|e|i|o|bin|Shah|de)"
+_NAME = rf"{_CAP}(?:[ -](?:{_JOIN}[ -])?{_CAP}){{0,3}}"
+_LOCATIVE = re.compile(
+    r"\b(?P<prep>in|at|near|around|outside|inside|from|of|off|to|towards?|close to|over|into|"
+    r"on|through|between|across|along)\s+"
+    r"(?P<said>(?:the\s+)?(?:(?:border\s+)?(?:areas?|sectors?|village|town|city|district|"
+    r"tehsil|hamlet|outskirts|environs|coast|mountains|"
+    r"crossing|post|region|county|port)\s+(?:of|at|called)\s+)?(?:(?:south|north|east|west|"
+    r"south-?east|south-?west|border|remote|restive|Iranian|Pakistani)\w*\s+){0,2}"
+    rf"{_NAME}(?:\s+{_KIND})*(?:,?\s+(?:and|of|in|near|"
+    rf"at)\s+(?:the\s+)?(?:{_KIND}\s+of\s+)?{_NAME}(?:\s+{_KIND})*|,\s+{_NAME}(?:\s+{_KIND})+|"
+    rf",\s+(?:a|the)\s+{_KIND}\s+(?:of|in)\s+{_NAME}|,\s+{_NAME}){{0,3}})"
+)
+_HEADING = r"(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|[NSEW]{1,3})"
+_OFFSET_BEFORE = re.compile(
+    r"(?:(?:about|some|around|nearly|roughly)\s+)?\d[\d.,]*\s*-?(?:km|kilomet(?:re|er)s?|"
+    rf"miles?)\s+(?:to the\s+)?{_HEADING}\s+(?:of|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_AWAY_BEFORE = re.compile(
+    r"\b(?:km|kilomet(?:re|er)s?|miles?|met(?:re|er)s?|hours?|drive)\s+(?:away\s+)?(?:from|"
+    r"to)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ASIDE_BEFORE = re.compile(
+    r"\b(?:told|reporters|journalists|media|statement|hospital|court|spokes\w+|issued|office|"
+    r"embassy|said|speaking|charged|trial|newspaper|"
+    r"officials?|governor|commissioner|university|agency|shifted|moved|taken|airlifted|flown|"
+    r"buried|residents?|father|native|hails?)\s+(?:\w+\s+)?(?:in|at|from|to|of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_PLACES = frozenset(
+    [
+        "pakistan",
+        "iran",
+        "pakistani",
+        "iranian",
+        "afghanistan",
+        "balochistan",
+        "baluchistan",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "irgc",
+        "fc",
+        "frontier",
+        "corps",
+        "levies",
+        "jaish",
+        "jundallah",
+        "irna",
+        "isna",
+        "reuters",
+        "afp",
+        "dawn",
+        "islamic",
+        "government",
+        "army",
+        "the",
+        "a",
+        "an",
+        "guards",
+        "revolutionary",
+        "islamabad-based",
+        "islam",
+        "god",
+        "united",
+        "nations",
+        "un",
+        "state",
+        "media",
+        "twitter",
+        "facebook",
+        "telegram",
+        "us",
+        "u.s",
+        "america",
+        "zero",
+        "point",
+        "inspector",
+        "general",
+        "major",
+        "foreign",
+        "ministry",
+        "office",
+        "shia",
+        "sunni",
+        "baloch",
+        "mr",
+        "he",
+        "she",
+        "they",
+        "it",
+        "this",
+        "that",
+        "president",
+        "minister",
+        "prime",
+        "bla",
+        "blf",
+        "ispr",
+        "taliban",
+        "district",
+        "tv",
+    ]
+)
+_TITLE = re.compile(
+    r"\b(?:General|Gen|Major|Maj|Colonel|Col|Captain|Capt|Lieutenant|Lt|Brigadier|Brig|Mr|Mrs|"
+    r"Dr|Minister|Haji|"
+    r"Mullah|Havaldar|Sepoy|Naik|Governor|President|Ayatollah|Commander|Ambassador|Mir|Sardar|"
+    r"named|spokesman)\.?\s+$"
+)
+_EAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:\s[^\W\d_]+){0,2}")
+_EAST_PREP = re.compile(
+    r"(?<!\w)(?:در|نزدیکی|نزدیک|منطقه|حوالی|شهرستان|شهر|روستای|بخش|مرز|پاسگاه|اطراف|استان|"
+    r"محور|علاقے|ضلع|تحصیل|گاوں|گاؤں|سیکٹر|محله|ارتفاعات|گوهر)"
+    r"\s+(?:مرزی\s+|سرحدی\s+|عمومی\s+)?(?P<name>[^\W\d_]{2,}(?:\s(?!(?:هدف|در|از|با|به|مورد|"
+    r"را|و|یک|رخ|توسط|میں|کے|کی|پر|نے|کو|سے|واقع|استان|شهرستان|ضلع|درگیر|حمله|بود|شد|کشته|"
+    r"مورد|بر|که|است|روز|شب|صبح|نیروهای|تحصیل|تین|دو|ایک|چار)(?!\w))[^\W\d_]{2,}){0,1})"
+)
+_URDU_IN = re.compile(
+    r"(?P<name>[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?)\s+(?:میں|پر|کے\s+(?:علاقے|قریب|سرحدی|مقام)|"
+    r"کے\s+نزدیک|سیکٹر)(?!\w)"
+)
+_PILLAR = re.compile(
+    r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BP|B\.P\.?|boundary posts?|"
+    r"markers?)\b|"
+    r"(?<!\w)(?:میله(?: های)?|ستون|پلر|پیلر|برجی)(?!\w))"
+    r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|nos?\.?|#|:|-)){0,3}\s*"
+    r"(?P<first>\d{1,3})(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
+    r"اور)\s*(?:(?:pillar|BP)\s*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
+    r"kilo|people|soldiers|guards|men|were|کلو|کیلو|نفر|تن)))?",
+    re.IGNORECASE,
+)
+_PILLAR_TRAP = re.compile(r"\bpillars?\s+of\b|\bpages?\b|\bplan\b|\barticle\b", re.IGNORECASE)
+_SEA = re.compile(
+    r"\b(?:off\s+(?:the\s+)?(?:\w+\s+){0,2}coast|off\s+(?:Jiwani|Gwadar|Pasni|Ormara|Chabahar|"
+    r"Konarak|Jask|Pasabandar)|at sea|open sea|territorial waters|"
+    r"high seas|trawlers?|fishing (?:boat|vessel)s?|nautical miles?|(?:Iranian|Pakistani|its|"
+    r"their) waters|offshore|Arabian Sea|Gulf of Oman)\b|"
+    r"(?<!\w)(?:سمندر|سمندری حدود|کهلے سمندر|اب های|ابهای|دریای عمان|لنج)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+_ALIKE = 80.0
+
+
+@lru_cache(maxsize=8192)
+def _meanings(name: str) -> tuple[object, ...]:
+    name = name.removeprefix("District ")
+    index = load_gazetteer().index
+    found = index.exact(name) or [m for m in index.sounding(name) if m.ratio >= _ALIKE]
+    return tuple(match.item for match in found)
+
+
+def at_sea(text: str) -> bool:
+    """Whether a sentence puts its event at sea."""
+    return _SEA.search(text) is not None
+
+
+def places_in(text: str) -> list[SaidPlace]:
+    """Places that a sentence names, in order, each with what stands around its name.
+
+    Names count where they stand behind "in", "near" and their like, or are known to the gazetteer
+    and stand in capitals; names of people and of what is no place do not.
+    """
+    found = (
+        _eastern(text)
+        if is_arabic(text[:400]) and not re.search(r"[A-Za-z]{4}", text)
+        else _western(text)
+    )
+    return sorted(found, key=lambda place: place.start)
+
+
+def _western(text: str) -> list[SaidPlace]:
+    found: list[SaidPlace] = []
+    passed: list[tuple[int, int]] = []
+    for match in _LOCATIVE.finditer(text):
+        said = match["said"]
+        names = [n for n in re.findall(_NAME, said) if not _is_no_place(n)]
+        if not names:
+            continue
+        start = match.start("said")
+        end = match.end("said")
+        tail = re.search(r"(?:,\s+|\s+(?:in|of|and|at)\s+)(?:the\s+)?(?:[A-Z][\w'-]*)$", said)
+        while tail and _is_no_place(tail[0].split()[-1]):
+            end = start + tail.start()
+            said = text[start:end]
+            tail = re.search(r"(?:,\s+|\s+(?:in|of|and|at)\s+)(?:the\s+)?(?:[A-Z][\w'-]*)$", said)
+        place = _described(text, start, end, said)
+        if place is None:
+            continue
+        if (
+            match["prep"] in ("of", "to", "from", "over", "through")
+            and not place.is_known
+            and not re.search(rf"\b{_KIND}$", place.words)
+        ):
+            continue
+        before = text[max(0, match.start() - 60) : match.start("said")]
+        offset = _OFFSET_BEFORE.search(before)
+        if offset:
+            start -= len(before) - offset.start()
+            place = replace(place, start=start, words=text[start : place.end])
+        elif _AWAY_BEFORE.search(before) or _ASIDE_BEFORE.search(before):
+            passed.append((start, end))
+            continue
+        found.append(replace(place, is_origin=match["prep"] == "from"))
+    for name in load_gazetteer().index.mentioned(text):
+        if not name[:1].isupper() or _is_no_place(name) or len(name) < 4:
+            continue
+        start = text.find(name)
+        seen = [*passed, *((p.start, p.end) for p in found)]
+        if (
+            start < 0
+            or any(low <= start < high for low, high in seen)
+            or _TITLE.search(text[:start])
+        ):
+            continue
+        rest = text[start + len(name) :]
+        in_a_name = re.match(r"\s+[A-Z][a-z]", rest) or re.search(r"[A-Z][a-z]+\s+$", text[:start])
+        if in_a_name and not re.match(rf"\s+{_KIND}", rest, re.IGNORECASE):
+            continue
+        place = _described(text, start, start + len(name.rstrip(".,:;'")), name.rstrip(".,:;'"))
+        if place and place.is_known:
+            found.append(place)
+    return found
+
+
+def _is_no_place(name: str) -> bool:
+    words = [w for w in re.split(r"[\s-]+", name.strip(" .,'")) if w]
+    return all(w.casefold().removesuffix("'s").strip(".,") in _NOT_PLACES for w in words) or bool(
+        re.search(
+            r"\b(?:Corps|Guards?|Army|Ministry|Office|Police|Agency|News|Force|Adl|Council|"
+            r"Commission|Minister|"
+            r"Group|Front|Party|Mission|Hospital|TV|Republic|Command|Department|Mosque|Eid|"
+            r"Ramadan|Nowruz)\b",
+            name,
+        )
+    )
+
+
+def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
+    """A place with its country and district, as far as the gazetteer or the words tell them."""
+    country = adm1 = adm2 = None
+    known = False
+    unit = False
+    names = [n for n in re.findall(_NAME, said) if not _is_no_place(n)]
+    for name in names:
+        items = _meanings(name) or _meanings(
+            name.split()[-1] if " " in name and len(names) == 1 else ""
+        )
+        if not items:
+            continue
+        known = True
+        follows = said[said.find(name) + len(name) :]
+        kind = re.match(r"\s+(?:border\s+)?(district|county|tehsil|sub-tehsil)", follows)
+        fitting: list[Place | AdminUnit | Unlocated] = [
+            i for i in items if isinstance(i, Place | AdminUnit | Unlocated)
+        ]
+        if kind:
+            of_kind: list[Place | AdminUnit | Unlocated] = [
+                i
+                for i in fitting
+                if isinstance(i, AdminUnit) and (i.country == "IRN") == (kind[1] == "county")
+            ]
+            fitting = of_kind or fitting
+            unit = unit or kind[1] in ("district", "county")
+        countries = {
+            i.country for i in fitting if not (isinstance(i, Place) and i.kind == "crossing")
+        }
+        if len(countries) != 1:
+            continue
+        country = country or countries.pop()
+        for item in fitting:
+            if isinstance(item, AdminUnit) and item.level == "ADM1":
+                adm1 = adm1 or item.name
+            elif isinstance(item, AdminUnit) and item.level == "ADM2":
+                adm2 = adm2 or (item.name if kind else None)
+            else:
+                adm2 = adm2 or getattr(item, "adm2", "") or None
+                adm1 = adm1 or getattr(item, "adm1", "") or None
+    if re.search(r"\bDistrict\s+[A-Z]", text[max(0, start - 12) : end + 1]):
+        unit = False
+    if not names:
+        return None
+    province = all(
+        any(isinstance(i, AdminUnit) and i.level == "ADM1" for i in _meanings(name))
+        for name in names
+    )
+    return SaidPlace(
+        start, end, text[start:end], names[0], country, adm1, adm2, known, unit, province
+    )
+
+
+def _eastern(text: str) -> list[SaidPlace]:
+    found: list[SaidPlace] = []
+    for pattern in (_EAST_PREP, _URDU_IN):
+        for match in pattern.finditer(text):
+            for name in (match["name"], match["name"].split()[-1], match["name"].split()[0]):
+                items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
+                if items or (pattern is _EAST_PREP and name == match["name"].split()[0]):
+                    start = match.start("name") + match["name"].find(name)
+                    if any(p.start <= start < p.end for p in found) or name in _EAST_NOT:
+                        break
+                    countries = {i.country for i in items}
+                    item = items[0] if items else None
+                    is_unit = isinstance(item, AdminUnit)
+                    found.append(
+                        SaidPlace(
+                            start,
+                            start + len(name),
+                            name,
+                            name,
+                            countries.pop() if len(countries) == 1 else None,
+                            getattr(item, "adm1", None) or None,
+                            (
+                                item.name
+                                if isinstance(item, AdminUnit) and item.level == "ADM2"
+                                else getattr(item, "adm2", None)
+                            )
+                            or None,
+                            bool(items),
+                            is_unit,
+                        )
+                    )
+                    break
+    for name in load_gazetteer().index.mentioned(text):
+        start = text.find(name)
+        if (
+            len(name) < 3
+            or start < 0
+            or any(p.start <= start < p.end for p in found)
+            or name in _EAST_NOT
+        ):
+            continue
+        items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
+        if items and not any(i for i in items if isinstance(i, AdminUnit) and i.level == "ADM1"):
+            countries = {i.country for i in items}
+            found.append(
+                SaidPlace(
+                    start,
+                    start + len(name),
+                    name,
+                    name,
+                    countries.pop() if len(countries) == 1 else None,
+                    None,
+                    None,
+                    is_known=True,
+                )
+            )
+    return found
+
+
+_EAST_NOT = frozenset(
+    [
+        "این",
+        "آن",
+        "ان",
+        "یک",
+        "خاک",
+        "کشور",
+        "استان",
+        "شهر",
+        "مشترک",
+        "پاکستان",
+        "ایران",
+        "میں",
+        "درگیری",
+        "عملیات",
+        "حالی",
+        "روز",
+        "شب",
+        "پی",
+        "حمله",
+        "جریان",
+        "نتیجه",
+        "جنوب",
+        "شرق",
+        "شمال",
+        "غرب",
+        "سیستان",
+        "بلوچستان",
+        "مرزی",
+        "نقطه",
+        "صفر",
+        "اطلاعیه",
+        "بیانیه",
+        "گفتگو",
+        "تاریخ",
+        "سال",
+        "ماه",
+        "هفته",
+        "تماس",
+        "حدود",
+        "سرحد",
+        "علاقے",
+        "صفر",
+        "مرز",
+        "عمق",
+        "داخل",
+        "حوالی",
+        "سرحدی",
+        "ساعت",
+        "گاڑی",
+        "فائرنگ",
+        "چوکی",
+        "گهر",
+        "واقعه",
+        "جواب",
+        "گهروں",
+        "نتیجے",
+        "کمین",
+        "جاده",
+        "تیراندازی",
+        "انفجار",
+        "بیمارستان",
+        "محل",
+        "بازار",
+        "حال",
+        "واقعے",
+        "دوران",
+        "جنگ",
+    ]
+)
+
+
+def pillar_in(text: str) -> tuple[int, int, str] | None:
+    """A border pillar of a sentence as its offsets and number ("206" or "104-106"); None for none.
+
+    Several that are no range are none.
+    """
+    found = [
+        m for m in _PILLAR.finditer(text) if not _PILLAR_TRAP.match(text[m.start() : m.end() + 12])
+    ]
+    numbers = {(m["first"], m["second"]) for m in found}
+    if len(numbers) != 1:
+        return None
+    match = found[0]
+    said = match[0]
+    if not re.search(
+        r"border|boundary|BP|B\.P|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره", said
+    ) and not re.search(
+        r"border|boundary|frontier|line|مرز|سرحد|guard|pillar", text, re.IGNORECASE
+    ):
+        return None
+    read = parse_pillars(said)
+    first, second = int(match["first"]), int(match["second"] or match["first"])
+    if read != (first, second) or first == 0:
+        first, second = int(match["first"]), int(match["second"] or match["first"])
+    value = str(first) if first == second else f"{min(first, second)}-{max(first, second)}"
+    return match.start(), match.end(), value
+
+
+_NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|half a|half|a|an|one|two|three|four|five|"
+    r"six|seven|eight|nine|ten|"
+    r"eleven|twelve|thirteen|fourteen|fifteen|twenty(?:-five)?|thirty|forty|fifty)"
+)
+_UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|m)\b"
+_SAID_LENGTH = (
+    r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at least|more than|"
+    rf"over|just|only)\s+){{0,2}}{_NUMBER}(?:\s*(?:-|to|"
+    rf"or)\s*{_NUMBER})?(?:\s+and\s+a\s+half)?[\s-]*{_UNIT}(?:\s*\(\s*{_NUMBER}\s*{_UNIT}\s*\)"
+    r")?"
+)
+_LAND = (
+    r"(?:(?:the\s+)?(?P<into{n}>Pakistan(?:i|'s)?|Iran(?:ian|'s)?|Balochistan|Baluchistan|"
+    r"Sistan[\w -]{{0,20}}?)|(?P<own{n}>its|their|our|the country's|"
+    r"the))(?:\s+(?:own\s+)?(?:border\s+)?(?:territory|soil|land|side|area|airspace|country|"
+    r"territories|province))?(?!\w)"
+)
+_DEPTHS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<length>{_SAID_LENGTH})\s+(?:deep\s+)?(?:inside|into|within|in|deep "
+        r"in)\s+(?!(?:the\s+)?(?:vicinity|radius|length|line\b|border\b))" + _LAND.format(n=1),
+        r"\b(?:inside|into|entered|penetrat(?:ed|ing)|intruded into|crossed into|violated|"
+        r"enter(?:ing)?)\s+"
+        + _LAND.format(n=2)
+        + r"\s*,?\s*(?:by|to a depth of|as deep as|as far as|up to|for|to)?\s*(?:a distance "
+        rf"of\s+)?(?P<length2>{_SAID_LENGTH})(?!\s+(?:from|away|east|west|north|south|of|long|"
+        r"border|stretch|off|range))",
+        r"\b(?:depth\s+of|as\s+deep\s+as|"
+        rf"as\s+far\s+as)\s+(?P<length3>{_SAID_LENGTH})(?:\s+(?:inside|into|within|in)\s+"
+        + _LAND.format(n=3)
+        + ")?",
+        rf"(?P<length4>{_SAID_LENGTH})\s+(?:deep\s+)?(?:inside|across|over|beyond|past|this "
+        r"side of|on this side of|on the other side "
+        r"of)\s+(?:of\s+)?(?:the\s+)?(?:(?:Pak-?Iran|Iran-?Pakistan|Pakistan-Iran|"
+        r"international)\s+)?(?:border|frontier|boundary|line)\b(?!\s+(?:post|guard|town|"
+        r"fence|force|police|wall))",
+        rf"(?P<length5>{_SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
+        rf"(?P<length6>{_SAID_LENGTH})\s+from\s+(?:the\s+)?(?P<datum>zero[- ]point|zero[- "
+        r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
+    )
+)
+_EAST_NUMBER = (
+    r"(?:\d{1,6}(?:\.\d{1,3})?|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|بیست|سی|ایک|تین|چار|پانچ|چه|"
+    r"سات|آٹه|نو|دس|نیم|ڈیڑه|ڈهائی|آدها|پندره|بیس)(?:\s+و\s+نیم)?"
+)
+_EAST_UNIT = r"(?:کیلومتری?|کیلو\s?متری?|کلو\s?میٹر|کلومیٹر|کیلومیٹر|متری?|میٹر)"
+_EAST_LENGTH = (
+    rf"(?:(?:حدود|تقریبا|حدودا|قریبا|تقریبا)\s+)?{_EAST_NUMBER}(?:\s*(?:-|تا|سے|الی|"
+    rf"یا)\s*{_EAST_NUMBER})?\s*{_EAST_UNIT}"
+)
+_EAST_LAND = r"(?P<into{n}>پاکستان(?:ی)?|ایران(?:ی)?|کشور(?:مان)?|همسایه)"
+_EAST_DEPTHS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:تا\s+|به\s+|در\s+)?عمق\s+(?P<length>{_EAST_LENGTH})(?:\s+(?:در\s+|"
+        r"از\s+)?(?:داخل\s+|درون\s+)?(?:خاک|قلمرو|"
+        rf"سرزمین)?\s*(?:کشور\s+)?{_EAST_LAND.format(n=1)})?",
+        rf"(?P<length2>{_EAST_LENGTH})\s+(?:در\s+|به\s+)?(?:داخل|درون|عمق|وارد|در)\s+(?:خاک|"
+        rf"قلمرو|سرزمین|مرز)?\s*(?:کشور\s+)?{_EAST_LAND.format(n=2)}",
+        rf"(?P<length3>{_EAST_LENGTH})\s+(?:خاک|داخل خاک)\s+(?:کشور\s+)?{_EAST_LAND.format(n=3)}",
+        rf"{_EAST_LAND.format(n=4)}\s+(?:(?:کی|کے)\s+)?(?:حدود|علاقے|سرزمین|علاقه|سرحد|"
+        rf"حدوں)?\s*(?:میں|کے\s+اندر|کے)?\s*(?P<length4>{_EAST_LENGTH})\s+(?:تک\s+)?(?:اندر|"
+        r"داخل|گهس|اندر تک)",
+        rf"(?P<length5>{_EAST_LENGTH})\s+(?:تک\s+)?(?:{_EAST_LAND.format(n=5)}\s+(?:(?:کی|"
+        r"کے)\s+)?(?:حدود|علاقے|سرزمین|سرحد)?\s*(?:کے|میں)?\s*)?(?:اندر|گهس)",
+        rf"{_EAST_LAND.format(n=6)}\s+(?:کی|کے)\s+(?:حدود|علاقے|سرزمین|اندر)\s*(?:میں|کے "
+        rf"اندر)?\s*(?P<length6>{_EAST_LENGTH})\s*(?:تک|اندر)",
+    )
+)
+_VETO_BEFORE = re.compile(
+    r"\b(?:from|range of|radius of|within|stretch of|fled|flee|flees|fleeing|escaped|"
+    r"retreated|lies|lying|situated|located|based|"
+    r"living|chase them|length of|fence|road|every|per|posts? (?:were |are )?(?:built|set up)|"
+    r"buffer|located about|seen|"
+    r"agreed|lives|camps?|hideouts?|bases|warned|threaten\w*|usually|walk|walked|strayed|"
+    r"claimed waters)\s+(?:about\s+|some\s+|to\s+|a point\s+|positions?\s+)?$",
+    re.IGNORECASE,
+)
+_VETO_AFTER = re.compile(
+    r"\s*[-\s]*(?:long|range|wide|high|radius|stretch|fence|wall|road|zone|belt|buffer|of "
+    r"(?:fence|road|border)|limit)\b",
+    re.IGNORECASE,
+)
+_VETO_SENTENCE = re.compile(
+    r"\b(?:buffer zone|no-go|fenc(?:e|ed|ing)|demarcat\w+|agreed to|pipeline|road works?|"
+    r"railway|trade zone|would|could|may|might|shall|will (?:chase|pursue|enter|strike)|"
+    r"if\b|usually|often|nautical|off the coast|trawlers?|waters|allowed|permit\w*|"
+    r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبائی|طول مرز|حصار|دیوار",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|did not|had not|have not|"
+    r"no\s+(?:such|troops|forces|guards))\b|تکذیب|تردید",
+    re.IGNORECASE,
+)
+
+
+def depth_in(text: str) -> SaidDepth | None:
+    """The depth that a sentence reports, or None where it reports none, several, or is in doubt.
+
+    Notes
+    -----
+    What a distance is counted from decides. Distances inside a country or across the line are
+    depths; those from a post, a town or the coast, lengths of borders and fences, ranges of
+    weapons, ways of flight and positions from which was fired are not.
+    """
+    if _VETO_SENTENCE.search(text) or _DENIED.search(text):
+        return None
+    found: list[SaidDepth] = []
+    eastern = is_arabic(text[:400])
+    seen: list[tuple[int, int]] = []
+    for pattern in _EAST_DEPTHS if eastern else _DEPTHS:
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in seen):
+                continue
+            seen.append(match.span())
+            depth = _depth(text, match)
+            if depth:
+                found.append(depth)
+    values = {(d.low_km, d.high_km) for d in found}
+    if len(values) != 1:
+        return None
+    return next((d for d in found if d.into), found[0])
+
+
+def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
+    groups = {k: v for k, v in match.groupdict().items() if v}
+    name = next(k for k in groups if k.startswith("length"))
+    start, end = match.span(name)
+    before = text[max(0, start - 40) : start]
+    if _VETO_BEFORE.search(before) or _VETO_AFTER.match(text[end : end + 24]):
+        return None
+    if re.search(r"\b(?:by|for)\s+$", before) and re.search(
+        r"\bfled|flee", text[:start], re.IGNORECASE
+    ):
+        return None
+    if (
+        re.search(r"\b(?:town|city|village|which|that)\s+(?:of\s+)?[A-Z]\w+,?\s*$", before)
+        and "raid" not in text
+    ):
+        return None
+    apposed = re.search(r"([A-Z][a-z]+),\s*$", before)
+    if (
+        apposed
+        and not _is_no_place(apposed[1])
+        and text[match.end() : match.end() + 1] == ","
+        and not re.search(r"\b(?:fell|landed|hit|exploded|raided)\b", text)
+    ):
+        return None
+    length = parse_length(groups[name])
+    if length is None or length.high_m > 200_000:
+        return None
+    into = next((v for k, v in groups.items() if k.startswith("into")), "").casefold()
+    country = None
+    if into.startswith(("pak", "bal", "پاک")):
+        country = "PAK"
+    elif into.startswith(("iran", "sistan", "ایران", "کشور")):
+        country = "IRN"
+    datum = "zero point" if "datum" in groups else "line"
+    first = (
+        match.start()
+        if name in ("length2", "length3", "length4") or match.re in _EAST_DEPTHS
+        else start
+    )
+    first = min(first, start)
+    words = text[first : match.end()]
+    return SaidDepth(
+        first,
+        match.end(),
+        words,
+        round(length.low_m / 1000, 2),
+        round(length.high_m / 1000, 2),
+        country,
+        datum,
+    )

@@ -1,0 +1,243 @@
+"""From a report to drafts: what a person who reviews them relies on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from incidents.extraction import MAX_CHARACTERS, UndatedError, extract, not_read
+from incidents.extraction.days import spotted, understood
+from incidents.extraction.whereabouts import depth_in, pillar_in
+from incidents.record import EventType
+
+WEEK = date(2014, 10, 22)  # a Wednesday
+
+REPORT = """Border commanders agree on a hotline
+
+QUETTA: Security officials of Pakistan and Iran held talks in Tehran on Wednesday about the recent
+violations of the border.
+
+The Frontier Corps spokesman said in Quetta that both sides would share information.
+
+Sources said Iran had complained that gunmen who attack its guards often flee to Balochistan.
+
+On October 17, Iranian border guards reportedly killed a Pakistani border soldier and wounded three
+others. The following day, 30 Iranian border troops trespassed two kilometres into Pakistan and
+raided a house.
+
+On the same day, Iran said two Iranian border guards were killed by militants near the Pakistani
+border and claimed that its men killed several ‘rebels’ in turn.
+
+A deputy commander of the IRGC warned that Iran may chase militants wherever they hide, even five
+kilometres inside Pakistan.
+
+2 Comments
+
+1. I just saw a video in which three soldiers were killed on Monday. Shame!
+"""
+
+
+def _tolls(draft):
+    return {
+        name: (count.low, count.best, count.high) for name, count in draft.incident.tolls.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def drafts():
+    return extract(REPORT, published=WEEK)
+
+
+def test_the_meeting_and_three_incidents_are_drafted_and_nothing_of_threat_or_comment(drafts):
+    assert [(d.incident.date_start, d.incident.event_type) for d in drafts] == [
+        (date(2014, 10, 22), EventType.DIPLOMATIC),
+        (date(2014, 10, 17), EventType.ARMED_CLASH),
+        (date(2014, 10, 18), EventType.INCURSION),
+        (date(2014, 10, 18), EventType.ARMED_CLASH),
+    ]
+    assert {d.incident.status for d in drafts} == {"draft"}
+
+
+def test_each_incident_has_who_how_many_and_how_deep(drafts):
+    _, killed, raid, clash = drafts
+    assert killed.incident.acting_side == "IRN"
+    assert _tolls(killed) == {"killed_pak": (1, 1, 1), "injured_pak": (3, 3, 3)}
+    assert raid.incident.personnel_count == 30
+    assert (raid.incident.reported_depth_min_km, raid.incident.reported_depth_max_km) == (2.0, 2.0)
+    assert raid.incident.reported_depth_into == "PAK"
+    assert raid.incident.incursion_kind == "entry"
+    assert clash.incident.acting_side == "non-state"
+    assert _tolls(clash) == {"killed_irn": (2, 2, 2), "killed_militants": (3, None, 9)}
+    assert {c.claimant for c in clash.incident.claims} == {"IRN"}
+
+
+def test_evidence_is_the_text_itself(drafts):
+    for draft in drafts:
+        assert draft.evidence["date_start"]
+        for several in draft.evidence.values():
+            for one in several:
+                assert REPORT[one.start : one.end] == one.text
+                assert 0 < one.confidence <= 1
+
+
+def test_evidence_stays_literal_among_signs_that_are_passed_over():
+    text = "Two\u200f Iranian\u202e guards were killed\ufeff near Saravan on ۱۷ October ۲۰۱۴."
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.date_start == date(2014, 10, 17)
+    for several in draft.evidence.values():
+        assert all(text[one.start : one.end] == one.text for one in several)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("on October 17", "2014-10-17", "2014-10-17"),
+        ("on 17 October 2013", "2013-10-17", "2013-10-17"),
+        ("on Wednesday", "2014-10-22", "2014-10-22"),
+        ("late Thursday night", "2014-10-16", "2014-10-16"),
+        ("in the night between Thursday and Friday", "2014-10-16", "2014-10-17"),
+        ("the following day", "2014-10-11", "2014-10-11"),
+        ("on the same day", "2014-10-10", "2014-10-10"),
+        ("three days later", "2014-10-13", "2014-10-13"),
+        ("two days ago", "2014-10-20", "2014-10-20"),
+        ("yesterday", "2014-10-21", "2014-10-21"),
+        ("in October 2013", "2013-10-01", "2013-10-31"),
+        ("on 25 Mehr 1393", "2014-10-17", "2014-10-17"),
+        ("22 Dhu al-Hijjah 1435", "2014-10-16", "2014-10-16"),
+        ("روز جمعه ۲۵ مهر", "2014-10-17", "2014-10-17"),
+        ("بده کے روز", "2014-10-22", "2014-10-22"),
+    ],
+)
+def test_dates_are_reckoned_from_publication_or_from_the_event_before(words, first, last):
+    from incidents.extraction.reading import read  # noqa: PLC0415
+
+    plain = read(words).plain
+    before = understood(spotted("on October 10", 0, 13)[0], WEEK, None)
+    (when,) = spotted(plain, 0, len(plain))
+    days = understood(when, WEEK, before)
+    assert (days.first.isoformat(), days.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "into"),
+    [
+        ("The troops came two kilometres into Pakistan.", 2, 2, "PAK"),
+        ("Shells fell three to four km inside Iranian territory.", 3, 4, "IRN"),
+        ("They advanced some 500 metres across the border.", 0.5, 0.5, None),
+        ("They drove four miles (6 km) into Balochistan.", 6.44, 6.44, "PAK"),
+        ("تا عمق دو کیلومتری خاک ایران پیش امدند", 2, 2, "IRN"),
+        ("پاکستانی حدود میں 12 کلومیٹر اندر گرے", 12, 12, "PAK"),
+    ],
+)
+def test_depths_are_read_with_their_country(text, low, high, into):
+    depth = depth_in(text)
+    assert (depth.low_km, depth.high_km, depth.into) == (low, high, into)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The border is 909 kilometres long.",
+        "The rifle has a range of two kilometres.",
+        "The shells exploded four kilometres from an FC post.",
+        "The town lies 40 km inside Iran.",
+        "The boat was 40 km off the coast of Jiwani.",
+        "The attackers fled 3 km into Iran.",
+        "Saravan is about 30 km from the border.",
+        "The fence runs 200 metres inside Pakistan.",
+        "They fired from 2 km inside Iran.",
+        "Iran denied that its men had gone two kilometres into Pakistan.",
+        "Guards would enter five kilometres into Pakistan if they had to.",
+    ],
+)
+def test_other_distances_are_no_depth(text):
+    assert depth_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("near border pillar No. 206", "206"),
+        ("between pillars 104 and 106 of the border", "104-106"),
+        ("at BP-154", "154"),
+        ("the three pillars of the agreement", None),
+        ("pillars 12 and 13, and pillar 40 of the border", None),
+    ],
+)
+def test_pillars_are_numbers_of_the_border(text, number):
+    found = pillar_in(text)
+    assert (found[2] if found else None) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Militants often attack border posts near Saravan.",
+        "Iran warned that its forces would strike camps in Panjgur if attacks went on.",
+        "Rights groups counted 46 carriers killed last year.",
+        "In 2013 the group killed 14 guards near Saravan.",
+        "The ministers discussed the killing of five guards and the firing of mortars.",
+    ],
+)
+def test_what_is_usual_threatened_counted_long_ago_or_talked_about_is_no_incident(text):
+    assert extract(text, published=WEEK) == ()
+
+
+def test_an_event_told_twice_is_one_draft_and_another_one_is_another():
+    text = (
+        "Bomb kills two in Taftan\n\nA bomb killed two Levies men in Taftan on Monday, it said. "
+        "The men died when the bomb went off under their car.\n\nIn a separate incident, "
+        "gunmen abducted three drivers near Mashkel on Tuesday."
+    )
+    first, second = extract(text, published=WEEK)
+    assert _tolls(first) == {"killed_pak": (2, 2, 2)}
+    assert second.incident.event_type == EventType.ABDUCTION
+    assert second.incident.date_start == date(2014, 10, 21)
+
+
+def test_an_account_that_denies_is_a_conflicting_claim():
+    text = (
+        "Iranian troops entered Pakistan near Mashkel on Monday, Levies officials said. Iran's "
+        "embassy denied the report and said that nobody had crossed."
+    )
+    (draft,) = extract(text, published=WEEK)
+    assert {(c.claimant, c.stance) for c in draft.incident.claims} == {
+        ("PAK", "supports"),
+        ("IRN", "conflicts"),
+    }
+
+
+def test_without_any_full_date_the_day_of_publication_is_asked_for():
+    with pytest.raises(UndatedError, match="--published"):
+        extract("Gunmen killed two guards near Saravan on Friday.")
+
+
+def test_the_day_of_publication_is_taken_from_the_dateline():
+    text = "QUETTA, October 22, 2014: Gunmen killed two soldiers near Mand on Friday."
+    (draft,) = extract(text)
+    assert draft.incident.date_start == date(2014, 10, 17)
+
+
+HOSTILE = {
+    "no full stop": "killed two guards and " * 50_000,
+    "one word": "a" * 1_000_000,
+    "dates": "On October 17, 2014 two soldiers were killed in Mand. " * 10_000,
+    "markup": "<b>{{7*7}}</b>${x}" * 40_000,
+    "directions": "\u202e\u2066" * 100_000 + "Two soldiers were killed near Mand on Friday.",
+    "capitals": "Aa Bb Cc " * 60_000,
+    "places": "in Aa, " * 60_000,
+    "distances": "2 km into " * 60_000,
+    "blanks": " " * 500_000 + "x",
+    "quotes": '"' * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.timeout(60)
+def test_hostile_texts_are_answered(name):
+    text = HOSTILE[name]
+    for draft in extract(text, published=WEEK):
+        for several in draft.evidence.values():
+            assert all(text[one.start : one.end] == one.text for one in several)
+    assert any(f"{MAX_CHARACTERS:,}" in remark for remark in not_read(text))
