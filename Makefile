@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # The compiled engine is made ready at installation, so that no page waits for a compiler.
-.PHONY: run test check benchmark screenshots lock data clean
+.PHONY: run test check benchmark screenshots lock data font messages clean
 
 run: $(VENV)/.ready-to-run
 	@$(BIN)/sarhad
@@ -40,6 +40,17 @@ lock: $(VENV)/.ready-to-test
 data: $(VENV)/.ready-to-test
 	$(PIP) install --editable ".[data]"
 	$(BIN)/python -m geodata.data.build
+
+# The letters of Persian and Urdu: unpacked from a pinned package, as `geodata/data/SOURCES.md` says.
+font:
+	cd dashboard/static/fonts && npm pack --silent @fontsource-variable/vazirmatn@5.3.0 \
+	  && tar -xzf fontsource-variable-vazirmatn-5.3.0.tgz package/LICENSE package/files/vazirmatn-arabic-wght-normal.woff2 \
+	  && mv package/files/vazirmatn-arabic-wght-normal.woff2 vazirmatn-arabic.woff2 \
+	  && mv package/LICENSE vazirmatn-LICENSE.txt \
+	  && rm -r package fontsource-variable-vazirmatn-5.3.0.tgz && sha256sum vazirmatn-arabic.woff2
+
+messages: $(VENV)/.ready-to-test
+	$(BIN)/python -m dashboard.catalogues
 
 clean:
 	rm -rf $(VENV)

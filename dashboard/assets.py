@@ -76,8 +76,12 @@ def url(path: str) -> str:
 
     Files of the project carry their hash, so that a browser never mixes two versions.
     """
-    mark = f"?v={_file_hash(path)}" if path.startswith("sarhad/") else ""
-    return f"{_FROM_COMPONENT}{_PREFIX}/{path}{mark}"
+    return f"{_FROM_COMPONENT}{_PREFIX}/{path}{_mark(path)}"
+
+
+def page_url(path: str) -> str:
+    """Address of an asset as a page of the app must ask for it, relative to that page."""
+    return f".{_PREFIX}/{path}{_mark(path)}"
 
 
 def leaflet_folder() -> Path:
@@ -174,6 +178,10 @@ async def _serve_font(request: Request) -> Response:
 def _font(pattern: str) -> Path | None:
     folder = _package_folder("streamlit") / "static" / "static" / "media"
     return next(iter(sorted(folder.glob(pattern))), None)
+
+
+def _mark(path: str) -> str:
+    return f"?v={_file_hash(path)}" if path.startswith("sarhad/") else ""
 
 
 @lru_cache

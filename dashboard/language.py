@@ -8,6 +8,8 @@ that two people may read one server in two languages.
 from __future__ import annotations
 
 import gettext
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -21,7 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
 
@@ -47,6 +49,7 @@ LANGUAGES = {
 
 _DOMAIN = "sarhad"
 _OWN_DIGITS = {ord("0") + k: 0x06F0 + k for k in range(10)}
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 _resolver: list[Callable[[], str]] = [lambda: "en"]
 
 
@@ -55,9 +58,19 @@ def resolve_by(resolver: Callable[[], str]) -> None:
     _resolver[0] = resolver
 
 
+@contextmanager
+def spoken(code: str) -> Iterator[None]:
+    """Speak one language whatever is asked for: files that are handed on stay English."""
+    before = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def current() -> Language:
     """The language that is shown; English where an unknown one is asked for."""
-    return LANGUAGES.get(_resolver[0](), LANGUAGES["en"])
+    return LANGUAGES.get(_spoken.get() or _resolver[0](), LANGUAGES["en"])
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -76,6 +89,11 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 def _(text: str) -> str:
     """The text in the language that is shown; as it stands where no translation is known."""
     return _catalogue(current().code).gettext(text) if text else text
+
+
+def noted(text: str) -> str:
+    """The text as it stands: put into the catalogues, translated by `_` where it is shown."""
+    return text
 
 
 def ngettext(one: str, many: str, number: int) -> str:
@@ -97,13 +115,17 @@ def day(value: date) -> str:
     written = format_date(value, "d MMMM y", locale=current().code)
     if current().jalali:
         written = f"{written} ({jalali(value)})"
-    return written.translate(_OWN_DIGITS)
+    return digits(written)
 
 
 def month(value: date) -> str:
     """A day's month and year as the language writes them, Gregorian."""
-    written = format_date(value, "LLLL y", locale=current().code)
-    return written.translate(_OWN_DIGITS) if current().right_to_left else written
+    return digits(format_date(value, "LLLL y", locale=current().code))
+
+
+def digits(text: object) -> str:
+    """A year, a version or a date of digits as the language writes it, without grouping."""
+    return str(text).translate(_OWN_DIGITS) if current().right_to_left else str(text)
 
 
 def jalali(value: date) -> str:

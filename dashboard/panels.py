@@ -9,11 +9,13 @@ from __future__ import annotations
 import html
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboard import wording
+from dashboard.language import _, day, digits, jalali, ngettext, noted, number
 from dashboard.symbols import swatch_svg
-from dashboard.wording import CLAIMANT_NAMES, SIDE_NAMES
+from dashboard.wording import CLAIMANT_NAMES, SIDE_NAMES, STATUS_NAMES
 from geodata.footprints import circle
 from incidents.claims import conflicts, origins
 
@@ -25,20 +27,17 @@ if TYPE_CHECKING:
     from incidents.record import Claim, Incident
     from incidents.store import Version
 
-_STANCE_WORDS = {"supports": "supports", "conflicts": "conflicts", "background": "background"}
+_STANCE_WORDS = {
+    "supports": noted("supports"),
+    "conflicts": noted("conflicts"),
+    "background": noted("background"),
+}
 _CROSSED_WORDS = {
-    "yes": "Says they crossed.",
-    "no": "Says they did not cross.",
-    "disputed": "Says it is disputed whether they crossed.",
+    "yes": noted("Says they crossed."),
+    "no": noted("Says they did not cross."),
+    "disputed": noted("Says it is disputed whether they crossed."),
 }
-_STATUS_WORDS = {
-    "draft": "Draft",
-    "unconfirmed": "Unconfirmed",
-    "corroborated": "Corroborated by two origins",
-    "disputed": "Disputed",
-    "confirmed": "Confirmed",
-    "rejected": "Rejected",
-}
+_STATUS_WORDS = {**STATUS_NAMES, "corroborated": noted("Corroborated by two origins")}
 
 
 def escape(text: object) -> str:
@@ -63,7 +62,8 @@ def key_figures_html(figures: Iterable[KeyFigure]) -> str:
         f'<span class="sr-label">{escape(f.label)}</span></div>'
         for f in figures
     )
-    return f'<div class="sr-figures" role="group" aria-label="Key figures">{cells}</div>'
+    name = escape(_("Key figures"))
+    return f'<div class="sr-figures" role="group" aria-label="{name}">{cells}</div>'
 
 
 def record_html(
@@ -117,17 +117,18 @@ def record_details_html(version: Version, border: Border, *, accounts: Accounts)
 def _head(incident: Incident, theme: str) -> str:
     day = wording.when(incident.date_start, incident.date_end, incident.date_precision)
     time = f", {incident.time_local}" if incident.time_local else ""
-    actor = incident.actor or SIDE_NAMES.get(incident.acting_side or "unknown", "")
+    actor = incident.actor or _(SIDE_NAMES.get(incident.acting_side or "unknown", ""))
     people = f" ({incident.personnel_count})" if incident.personnel_count else ""
-    target = f" \N{RIGHTWARDS ARROW} {incident.target}" if incident.target else ""
+    arrow = _("\N{RIGHTWARDS ARROW}")
+    target = f" {arrow} {incident.target}" if incident.target else ""
     summary = f'<p class="sr-summary">{escape(incident.summary)}</p>' if incident.summary else ""
     return (
         f'<header><div class="sr-kicker">{swatch_svg(incident.event_type, theme)}'
-        f"<span>{escape(incident.event_type.label)}</span></div>"
+        f"<span>{escape(_(incident.event_type.label))}</span></div>"
         f"<h2>{escape(wording.place_name(incident))}</h2>"
         f'<div class="sr-when">{escape(day + time)}</div>{summary}'
         f'<div class="sr-meta"><span class="sr-chip sr-{escape(incident.status)}">'
-        f"{escape(_STATUS_WORDS[incident.status])}</span>"
+        f"{escape(_(_STATUS_WORDS[incident.status]))}</span>"
         f"<span>{escape(actor + people + target)}</span></div></header>"
     )
 
@@ -136,42 +137,49 @@ def _evidence(incident: Incident, border: Border) -> str:
     reported = wording.reported_depth(incident)
     wording_said = incident.depth_wording or ""
     measured = wording.depth_statement(incident, border)
+    nothing = _("No depth reported")
     said = (
-        _pair("Reported", reported or "No depth reported", wording_said, "sr-reported")
+        _pair(_("Reported"), reported or nothing, wording_said, "sr-reported")
         if reported or wording_said
-        else _pair("Reported", "No depth reported", "", "sr-reported sr-muted")
+        else _pair(_("Reported"), nothing, "", "sr-reported sr-muted")
     )
-    seen = _pair("Measured", measured.headline, measured.detail, f"sr-{measured.kind.split()[0]}")
+    kind = f"sr-{measured.kind.split()[0]}"
+    seen = _pair(_("Measured"), measured.headline, measured.detail, kind)
     if incident.p_pak is not None and incident.p_irn is not None:
         seen += _sides_bar(incident.p_pak, incident.p_irn)
     checked = ""
     if incident.depth_check:
-        verdict = wording.CHECK_WORDS[incident.depth_check]
+        verdict = _(wording.CHECK_WORDS[incident.depth_check])
         why = incident.depth_check_remarks or ""
-        checked = _pair("Reported against measured", verdict, why, "sr-check")
+        checked = _pair(_("Reported against measured"), verdict, why, "sr-check")
     if incident.depth_conflict:
-        checked += _pair("Contradiction", incident.depth_conflict, "", "sr-conflict")
+        checked += _pair(_("Contradiction"), incident.depth_conflict, "", "sr-conflict")
     placed = ""
     if incident.georeference_status in ("placed", "area"):
         remarks = incident.georeference_remarks if measured.kind != "area" else ""
-        method = f"{str(incident.georeference_protocol).capitalize()}. {remarks or ''}".strip()
-        placed = _pair("Placed by", method, incident.georeference_sources or "", "sr-placed")
+        method = f"{_(str(incident.georeference_protocol).capitalize())}. {remarks or ''}".strip()
+        placed = _pair(_("Placed by"), method, incident.georeference_sources or "", "sr-placed")
+    title = escape(_("At the border"))
     return (
-        f'<section aria-label="At the border"><h3>At the border</h3>'
+        f'<section aria-label="{title}"><h3>{title}</h3>'
         f'<dl class="sr-evidence">{said}{seen}{checked}{placed}</dl></section>'
     )
 
 
 def _sides_bar(p_pak: float, p_irn: float) -> str:
     """How the probability is shared: a bar with its words beside it."""
-    shares = (("Pakistan", p_pak), ("Iran", p_irn), ("neither", max(0.0, 1 - p_pak - p_irn)))
-    words = ", ".join(f"{name} {wording.probability(p)}" for name, p in shares if p > 0.005)
+    shares = (
+        ("pakistan", _("Pakistan"), p_pak),
+        ("iran", _("Iran"), p_irn),
+        ("neither", _("neither"), max(0.0, 1 - p_pak - p_irn)),
+    )
+    told = (f"{name} {wording.probability(p)}" for _css, name, p in shares if p > 0.005)
+    words = _(", ").join(told)
     parts = "".join(
-        f'<i class="sr-share-{name.lower()}" style="width:{100 * p:.1f}%"></i>'
-        for name, p in shares
+        f'<i class="sr-share-{css}" style="width:{100 * p:.1f}%"></i>' for css, _name, p in shares
     )
     return (
-        f'<div class="sr-sides"><dt>Side</dt><dd><span class="sr-bar" role="img" '
+        f'<div class="sr-sides"><dt>{escape(_("Side"))}</dt><dd><span class="sr-bar" role="img" '
         f'aria-label="{escape(words)}">{parts}</span><small>{escape(words)}</small></dd></div>'
     )
 
@@ -192,7 +200,7 @@ def _toll(incident: Incident) -> str:
         f"<tr><th scope='row'>{escape(party)}</th><td>{escape(words)}</td></tr>"
         for party, words in lines
     )
-    return f"<section><h3>Toll</h3><table class='sr-table'>{rows}</table></section>"
+    return _table(_("Toll"), rows)
 
 
 def _account_places(accounts: Accounts | None, border: Border) -> str:
@@ -201,7 +209,7 @@ def _account_places(accounts: Accounts | None, border: Border) -> str:
         return ""
     rows = "".join(
         _pair(
-            ", ".join(dict.fromkeys(c.publisher or "Not recorded" for c in account.claims)),
+            _(", ").join(dict.fromkeys(c.publisher or _("Not recorded") for c in account.claims)),
             f"\N{LEFT DOUBLE QUOTATION MARK}{account.words}\N{RIGHT DOUBLE QUOTATION MARK}",
             _placed_so(account),
             "sr-account-place",
@@ -209,15 +217,15 @@ def _account_places(accounts: Accounts | None, border: Border) -> str:
         for account in accounts.listed
     )
     if accounts.shared is None:
-        shared = "Nothing: no place fits all of these accounts."
+        shared = _("Nothing: no place fits all of these accounts.")
     else:
         radius_m = circle(accounts.shared, border).radius_m
-        shared = (
-            f"An area that a circle of {wording.kilometres(radius_m)} holds; filled on the map."
+        shared = _("An area that a circle of {radius} holds; filled on the map.").format(
+            radius=wording.kilometres(radius_m)
         )
     return (
-        "<section><h3>Where each account puts it</h3>"
-        f'<dl class="sr-evidence">{rows}{_pair("What they share", shared, "", "sr-shared")}</dl>'
+        f"<section><h3>{escape(_('Where each account puts it'))}</h3>"
+        f'<dl class="sr-evidence">{rows}{_pair(_("What they share"), shared, "", "sr-shared")}</dl>'
         "</section>"
     )
 
@@ -228,10 +236,12 @@ def _placed_so(account: Account) -> str:
     if one.depth_conflict:
         return f"{one.name}. {one.depth_conflict}"
     if one.depth_footprint is None:
-        return f"{one.name}, within {wording.kilometres(one.coordinate_uncertainty_m)}."
+        radius = wording.kilometres(one.coordinate_uncertainty_m)
+        return _("{place}, within {radius}.").format(place=one.name, radius=radius)
     if one.method == "distance from a place":
-        return f"{one.name}: a disc around it, cut by the country."
-    return f"{one.name}: the band along the border that the depth leaves of it."
+        return _("{place}: a disc around it, cut by the country.").format(place=one.name)
+    told = _("{place}: the band along the border that the depth leaves of it.")
+    return told.format(place=one.name)
 
 
 def _differences(incident: Incident) -> str:
@@ -239,59 +249,73 @@ def _differences(incident: Incident) -> str:
     found = conflicts(incident)
     if not found:
         return ""
-    number, independent = len(incident.claims), len(origins(incident.claims))
     told = "".join(
         f'<li class="{"sr-muted" if one.slight else ""}">{escape(one.sentence)}</li>'
         for one in found
     )
     return (
-        f"<section><h3>Where accounts differ</h3><ul class='sr-differences'>{told}</ul>"
-        f"<p class='sr-muted'>{number} accounts of {independent} "
-        f"{'origin' if independent == 1 else 'origins'}; copies of one report are one origin.</p>"
-        "</section>"
+        f"<section><h3>{escape(_('Where accounts differ'))}</h3>"
+        f"<ul class='sr-differences'>{told}</ul>"
+        f"<p class='sr-muted'>{escape(told_by(incident.claims))}</p></section>"
+    )
+
+
+def told_by(claims: Sequence[Claim]) -> str:
+    """How many accounts there are, and of how many origins."""
+    independent = len(origins(claims))
+    accounts = ngettext("{n} account", "{n} accounts", len(claims)).format(n=number(len(claims)))
+    from_origins = ngettext("{n} origin", "{n} origins", independent).format(n=number(independent))
+    return _("{accounts} of {origins}; copies of one report are one origin.").format(
+        accounts=accounts, origins=from_origins
     )
 
 
 def _accounts(claims: Sequence[Claim]) -> str:
     if not claims:
-        return "<section><h3>Who says so</h3><p class='sr-muted'>No source recorded.</p></section>"
+        return (
+            f"<section><h3>{escape(_('Who says so'))}</h3>"
+            f"<p class='sr-muted'>{escape(_('No source recorded.'))}</p></section>"
+        )
     groups = "".join(
-        f'<div class="sr-account"><h4>{escape(CLAIMANT_NAMES[name])}</h4>'
+        f'<div class="sr-account"><h4>{escape(_(CLAIMANT_NAMES[name]))}</h4>'
         f"{''.join(_claim(claim) for claim in listed)}</div>"
         for name, listed in wording.accounts(claims).items()
     )
-    return f"<section><h3>Who says what</h3>{groups}</section>"
+    return f"<section><h3>{escape(_('Who says what'))}</h3>{groups}</section>"
 
 
 def _claim(claim: Claim) -> str:
     link = wording.safe_link(claim.url)
-    title = claim.title or claim.url or claim.publisher or "Untitled"
+    title = claim.title or claim.url or claim.publisher or _("Untitled")
     shown = (
         f'<a href="{escape(link)}" target="_blank" rel="noopener noreferrer nofollow">'
         f"{escape(title)}</a>"
         if link
-        else escape(title if claim.url or claim.title else "Account without a recorded source")
+        else escape(title if claim.url or claim.title else _("Account without a recorded source"))
     )
-    origin = f" (repeats {claim.origin})" if claim.origin else ""
+    origin = ""
+    if claim.origin:
+        origin = " " + _("(repeats {origin})").format(origin=claim.origin)
     language = f", {claim.language}" if claim.language and claim.language != "en" else ""
     source = ", ".join(p for p in (claim.publisher, claim.published) if p)
     stance = claim.stance or "supports"
     says = "".join(
-        f"<span>{name} <b>{escape(value)}</b></span>"
+        f"<span>{escape(name)} <b>{escape(value)}</b></span>"
         for name, value in (
-            ("date", claim.says_date),
-            ("place", claim.says_place),
-            ("depth", claim.says_depth),
-            ("toll", claim.says_toll),
+            (_("date"), claim.says_date),
+            (_("place"), claim.says_place),
+            (_("depth"), claim.says_depth),
+            (_("toll"), claim.says_toll),
         )
         if value
     )
-    words = " ".join(p for p in (claim.text, _CROSSED_WORDS.get(claim.crossed or "")) if p)
+    crossed = _(_CROSSED_WORDS.get(claim.crossed or "", ""))
+    words = " ".join(p for p in (claim.text, crossed) if p)
     said = f"<div>{escape(words)}</div>" if words else ""
     said += f'<div class="sr-said">{says}</div>' if says else ""
     return (
         f'<div class="sr-claim sr-{escape(stance)}">'
-        f'<div class="sr-source"><span class="sr-stance">{escape(_STANCE_WORDS[stance])}</span>'
+        f'<div class="sr-source"><span class="sr-stance">{escape(_(_STANCE_WORDS[stance]))}</span>'
         f"{escape(source + origin + language)}</div>{said}<div>{shown}</div></div>"
     )
 
@@ -300,30 +324,43 @@ def _facts(version: Version) -> str:
     incident = version.incident
     nearest = None
     if incident.nearest_lon is not None and incident.nearest_lat is not None:
-        nearest = (
-            f"{incident.nearest_lat:.4f}\N{DEGREE SIGN} N {incident.nearest_lon:.4f}"
-            f"\N{DEGREE SIGN} E, {(incident.chainage_m or 0) / 1000:.1f} km along the border "
-            "from the tri-point"
+        nearest = _("{position}, {km} km along the border from the tri-point").format(
+            position=wording.position(incident.nearest_lon, incident.nearest_lat),
+            km=number((incident.chainage_m or 0) / 1000, 1),
         )
-    file_row = f", row {version.source_row}" if version.source_row else ""
+    origin = version.file_name
+    if version.source_row:
+        origin = _("{file}, row {n}").format(file=origin, n=number(version.source_row))
     facts = (
-        ("District", incident.adm2),
-        ("Province", incident.adm1),
-        ("Border pillar", incident.border_pillar),
-        ("Fired from", incident.fired_from),
-        ("Nearest border point", nearest),
-        ("Notes", incident.notes),
-        ("Tags", incident.tags),
-        ("Record", f"{incident.incident_id}, version {version.version}"),
-        ("From", f"{version.file_name}{file_row}; added {version.created_at[:10]}"),
-        ("Border data", f"sha256 {incident.border_sha256[:12]}" if incident.border_sha256 else ""),
+        (_("Date, Solar Hijri"), _jalali_days(incident)),
+        (_("District"), incident.adm2),
+        (_("Province"), incident.adm1),
+        (_("Border pillar"), incident.border_pillar),
+        (_("Fired from"), incident.fired_from),
+        (_("Nearest border point"), nearest),
+        (_("Notes"), incident.notes),
+        (_("Tags"), incident.tags),
+        (
+            _("Record"),
+            _("{id}, version {n}").format(id=incident.incident_id, n=number(version.version)),
+        ),
+        (
+            _("From"),
+            _("{origin}; added {day}").format(
+                origin=origin, day=day(date.fromisoformat(version.created_at[:10]))
+            ),
+        ),
+        (
+            _("Border data"),
+            f"sha256 {incident.border_sha256[:12]}" if incident.border_sha256 else "",
+        ),
     )
     rows = "".join(
         f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
         for name, value in facts
         if value
     )
-    return f"<section><h3>Record</h3><table class='sr-table'>{rows}</table></section>"
+    return _table(_("Record"), rows)
 
 
 def _other_fields(incident: Incident) -> str:
@@ -333,7 +370,16 @@ def _other_fields(incident: Incident) -> str:
         f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
         for name, value in json.loads(incident.source_fields).items()
     )
-    return (
-        "<section><h3>Other columns of the file</h3>"
-        f"<table class='sr-table'>{rows}</table></section>"
-    )
+    return _table(_("Other columns of the file"), rows)
+
+
+def _table(title: str, rows: str) -> str:
+    return f"<section><h3>{escape(title)}</h3><table class='sr-table'>{rows}</table></section>"
+
+
+def _jalali_days(incident: Incident) -> str:
+    """The days in the Solar Hijri calendar, where days are known."""
+    if incident.date_precision in ("month", "year"):
+        return ""
+    days = dict.fromkeys((incident.date_start, incident.date_end))
+    return digits(" \N{EN DASH} ".join(map(jalali, days)))

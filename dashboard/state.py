@@ -11,8 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.language import _
+from dashboard.language import LANGUAGES, _, resolve_by
 from incidents.errors import FilterError
 from incidents.filters import IncidentFilter
 from incidents.record import EventType
@@ -87,6 +88,51 @@ _SHOWN_ADDRESS = "shown_address"
 _FORMS = "forms"
 _KEPT = "kept"
 _TOUCHED = "touched_forms"
+_LANGUAGE, _LANGUAGE_QUERY = "language", "lang"
+LANGUAGE_KEY = "language_choice"
+
+
+def language() -> str:
+    """Code of the language of this session; that of the texts in the code where no page runs."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "en"
+    return str(st.session_state.get(_LANGUAGE, "en"))
+
+
+resolve_by(language)
+
+
+def init_language() -> None:
+    """Take the language from the address, else from a browser that asks for one of ours."""
+    if _LANGUAGE not in st.session_state:
+        asked = st.query_params.get(_LANGUAGE_QUERY, "")
+        st.session_state[_LANGUAGE] = asked if asked in LANGUAGES else _of_browser()
+    st.session_state[LANGUAGE_KEY] = language()
+
+
+def take_language() -> None:
+    """Show the language that was picked; for the callback of its widget."""
+    st.session_state[_LANGUAGE] = st.session_state[LANGUAGE_KEY] or language()
+
+
+def publish_language() -> None:
+    """Write the language into the address of a page that writes nothing else there."""
+    query = {name: st.query_params[name] for name in st.query_params}
+    query.pop(_LANGUAGE_QUERY, None)
+    _write_address(query)
+
+
+def _of_browser() -> str:
+    preferred = (st.context.locale or "").partition("-")[0]
+    return preferred if preferred in LANGUAGES else "en"
+
+
+def _write_address(query: dict[str, str]) -> None:
+    """Write the address; it names the language where the browser would not ask for it."""
+    if language() != _of_browser():
+        query = {**query, _LANGUAGE_QUERY: language()}
+    if query != {name: st.query_params[name] for name in st.query_params}:
+        st.query_params.from_dict(query)
 
 
 def init() -> None:
@@ -250,8 +296,7 @@ def publish(chosen: IncidentFilter) -> None:
         query[_SELECTED_QUERY] = str(selected())
     if as_of() is not None:
         query[_AS_OF_QUERY] = str(as_of())
-    if query != {name: st.query_params[name] for name in st.query_params}:
-        st.query_params.from_dict(query)
+    _write_address(query)
 
 
 def as_of() -> str | None:
@@ -329,8 +374,7 @@ def agree_with_address() -> None:
         st.session_state[_SELECTED] = named
     query = {_SELECTED_QUERY: str(selected())} if selected() else {}
     st.session_state[_SHOWN_ADDRESS] = selected()
-    if query != {name: st.query_params[name] for name in st.query_params}:
-        st.query_params.from_dict(query)
+    _write_address(query)
 
 
 def form_key(form: str, field: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from dashboard.language import _, current, day, digits, month, ngettext, noted, number
 from incidents.record import COUNTRY_NAMES, Count, EventType
 
 if TYPE_CHECKING:
@@ -21,13 +22,27 @@ if TYPE_CHECKING:
     from incidents.record import Claim, Incident
 
 CLAIMANT_NAMES = {
-    "IRN": "Iranian account",
-    "PAK": "Pakistani account",
-    "group": "Armed group's account",
-    "third party": "Third party",
-    "unknown": "Account not attributed",
+    "IRN": noted("Iranian account"),
+    "PAK": noted("Pakistani account"),
+    "group": noted("Armed group's account"),
+    "third party": noted("Third party"),
+    "unknown": noted("Account not attributed"),
 }
-SIDE_NAMES = {**COUNTRY_NAMES, "non-state": "Armed group", "unknown": "Unknown"}
+SIDE_NAMES = {
+    **COUNTRY_NAMES,
+    "non-state": noted("Armed group"),
+    "unknown": noted("Unknown"),
+    "undetermined": noted("Undetermined"),
+}
+STATUS_NAMES = {
+    "draft": noted("Draft"),
+    "unconfirmed": noted("Unconfirmed"),
+    "corroborated": noted("Corroborated"),
+    "disputed": noted("Disputed"),
+    "confirmed": noted("Confirmed"),
+    "rejected": noted("Rejected"),
+}
+"""Words for stored codes, in English; `_` translates them where they are shown."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +67,18 @@ class DepthStatement:
     kind: Literal["measured", "undetermined", "beyond end", "no side", "area", "not placed"]
 
 
-def when(start: date, end: date, precision: str) -> str:
+def when(  # noqa: PLR0911 - each way a date may be known
+    start: date, end: date, precision: str
+) -> str:
     """Write a day or an interval as people do; a month or a year where no day is known."""
     if precision == "month":
-        return f"{start:%B %Y}, day not known"
+        return _("{month}, day not known").format(month=month(start))
     if precision == "year":
-        return f"{start:%Y}, day not known"
+        return _("{year}, day not known").format(year=digits(start.year))
+    if current().code != "en":
+        if start == end:
+            return day(start)
+        return _("{first} to {last}").format(first=day(start), last=day(end))
     last = f"{end.day} {end:%B %Y}"
     if start == end:
         return last
@@ -69,14 +90,25 @@ def when(start: date, end: date, precision: str) -> str:
 
 def kilometres(distance_m: float, uncertainty_m: float = 0.0) -> str:
     """Write a distance with no more digits than its uncertainty bears."""
+    return _("{n} km").format(n=bare_kilometres(distance_m, uncertainty_m))
+
+
+def bare_kilometres(distance_m: float, uncertainty_m: float = 0.0) -> str:
+    """The number of `kilometres` without its unit."""
     distance_km = abs(distance_m) / 1000
-    fine = distance_km < 10 and uncertainty_m < 20_000
-    return f"{distance_km:.1f} km" if fine else f"{distance_km:,.0f} km"
+    return number(distance_km, 1 if distance_km < 10 and uncertainty_m < 20_000 else 0)
 
 
 def incidents(count: int) -> str:
     """A number of incidents in words."""
-    return "1 incident" if count == 1 else f"{count:,} incidents"
+    return ngettext("{n} incident", "{n} incidents", count).format(n=number(count))
+
+
+def position(lon: float, lat: float) -> str:
+    """A place in degrees, latitude first."""
+    return _("{lat}\N{DEGREE SIGN} N {lon}\N{DEGREE SIGN} E").format(
+        lat=number(lat, 4), lon=number(lon, 4)
+    )
 
 
 def place_name(incident: Incident) -> str:
@@ -86,45 +118,52 @@ def place_name(incident: Incident) -> str:
         or incident.locality
         or incident.adm2
         or incident.adm1
-        or "place not stated"
+        or _("place not stated")
     )
 
 
 def reported_depth(incident: Incident) -> str | None:
     """What was reported of a depth, or None where no number was."""
     low, high = incident.reported_depth_min_km, incident.reported_depth_max_km
-    known = [f"{km:g}" for km in dict.fromkeys((low, high)) if km is not None]
+    known = [digits(f"{km:g}") for km in dict.fromkeys((low, high)) if km is not None]
     if not known:
         return None
     into = COUNTRY_NAMES.get(incident.reported_depth_into or "")
-    where = f"inside {into}" if into else "from the border"
-    if set(known) == {"0"}:
-        return "On the line"
-    datum = incident.reported_depth_datum
-    measured_from = f", counted from the {datum}" if datum not in (None, "line", "unknown") else ""
+    if {low, high} <= {0, None}:
+        return _("On the line")
     depth = "\N{EN DASH}".join(known)
-    return f"{depth} km {where}{measured_from}"
+    if into:
+        said = _("{depth} km inside {country}").format(depth=depth, country=_(into))
+    else:
+        said = _("{depth} km from the border").format(depth=depth)
+    datum = incident.reported_depth_datum
+    if datum in (None, "line", "unknown"):
+        return said
+    return _("{depth}, counted from the {datum}").format(depth=said, datum=_(datum or ""))
 
 
 def probability(share: float) -> str:
     """A probability as a percentage that never claims to be certain."""
     if share > 0.99:
-        return "over 99 %"
-    return "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
+        return _("over 99 %")
+    if share < 0.01:
+        return _("under 1 %")
+    return _("{n} %").format(n=number(round(100 * share)))
 
 
 def interval_words(low_m: float, high_m: float) -> str:
     """A signed interval in words, inside one country or across the line."""
     spread_m = high_m - low_m
     if low_m < 0 < high_m:
-        return (
-            f"{kilometres(low_m, spread_m)} inside Iran to {kilometres(high_m, spread_m)} "
-            "inside Pakistan"
+        return _("{iran} inside Iran to {pakistan} inside Pakistan").format(
+            iran=kilometres(low_m, spread_m), pakistan=kilometres(high_m, spread_m)
         )
     near, far = sorted((abs(low_m), abs(high_m)))
-    country = COUNTRY_NAMES["PAK" if high_m > 0 else "IRN"]
-    start = kilometres(near, spread_m).removesuffix(" km")
-    return f"{start}–{kilometres(far, spread_m)} inside {country}"
+    return _("{near}\N{EN DASH}{far} inside {country}").format(
+        near=bare_kilometres(near, spread_m),
+        far=kilometres(far, spread_m),
+        country=_(COUNTRY_NAMES["PAK" if high_m > 0 else "IRN"]),
+    )
 
 
 def depth_statement(  # noqa: PLR0911 - one for each thing that may be missing
@@ -135,88 +174,97 @@ def depth_statement(  # noqa: PLR0911 - one for each thing that may be missing
     radius = incident.coordinate_uncertainty_m
     low, high = incident.signed_p05_m, incident.signed_p95_m
     if incident.footprint is None and incident.border_distance_m is None:
-        return DepthStatement("Not measured: not placed", remarks, "", "not placed")
+        return DepthStatement(_("Not measured: not placed"), remarks, "", "not placed")
     distance = kilometres(incident.border_distance_m or 0.0, radius or 0)
     if incident.beyond_end:
-        away = f"{distance} from" if incident.border_distance_m is not None else "Beyond"
-        return DepthStatement(
-            f"{away} the end of the border",
-            "The nearest point of the border is one of its ends, so no depth is claimed.",
-            "",
-            "beyond end",
-        )
-    country = COUNTRY_NAMES.get(incident.country or "", "")
+        away = _("Beyond the end of the border")
+        if incident.border_distance_m is not None:
+            away = _("{distance} from the end of the border").format(distance=distance)
+        told = _("The nearest point of the border is one of its ends, so no depth is claimed.")
+        return DepthStatement(away, told, "", "beyond end")
+    country = _(COUNTRY_NAMES.get(incident.country or "", ""))
     if incident.footprint is None:
+        told = _(
+            "Measured at the point given, which lies in {country}. The source does not say how "
+            "well the point is known, so no depth is claimed."
+        )
         return DepthStatement(
-            f"{distance} from the border",
-            f"Measured at the point given, which lies in {country or 'no country known here'}. "
-            "The source does not say how well the point is known, so no depth is claimed.",
+            _("{distance} from the border").format(distance=distance),
+            told.format(country=country or _("no country known here")),
             "",
             "undetermined",
         )
     if low is None or high is None or incident.p_pak is None or incident.p_irn is None:
-        where = f"in {country}" if country else "at sea or in another country"
-        return DepthStatement(f"{distance} from the border, {where}", remarks, "", "no side")
+        told = _("{distance} from the border, at sea or in another country")
+        if country:
+            told = _("{distance} from the border, in {country}")
+        return DepthStatement(
+            told.format(distance=distance, country=country), remarks, "", "no side"
+        )
     interval = interval_words(low, high)
-    sides = (
-        f"Pakistan {probability(incident.p_pak)}, Iran {probability(incident.p_irn)}, from the "
-        "place alone."
+    sides = _("Pakistan {pakistan}, Iran {iran}, from the place alone.").format(
+        pakistan=probability(incident.p_pak), iran=probability(incident.p_irn)
     )
     if incident.georeference_status == "area":
         named = COUNTRY_NAMES.get(incident.side or "")
-        headline = f"Somewhere in an area inside {named}" if named else "Side undetermined"
-        return DepthStatement(
-            headline, f"90 % of the area: {interval}. {sides} {remarks}", interval, "area"
-        )
+        headline = _("Side undetermined")
+        if named:
+            headline = _("Somewhere in an area inside {country}").format(country=_(named))
+        told = _("90 % of the area: {interval}.").format(interval=interval)
+        return DepthStatement(headline, f"{told} {sides} {remarks}", interval, "area")
     line_error = float(border.line_error_m(incident.chainage_m or 0.0)[0])
-    basis = (
-        f"The place is known to within {kilometres(radius or 0)}, the border line here to within "
-        f"about {kilometres(line_error)}."
-    )
+    basis = _(
+        "The place is known to within {radius}, the border line here to within about {error}."
+    ).format(radius=kilometres(radius or 0), error=kilometres(line_error))
+    told = f"{_('90 %: {interval}.').format(interval=interval)} {sides} {basis}"
     if incident.side not in COUNTRY_NAMES:
+        centre = _("At its centre: {distance} inside {country}.")
         return DepthStatement(
-            "Side undetermined",
-            f"90 %: {interval}. {sides} {basis} At its centre: {distance} inside {country}.",
+            _("Side undetermined"),
+            f"{told} {centre.format(distance=distance, country=country)}",
             interval,
             "undetermined",
         )
     middle = kilometres(incident.signed_p50_m or 0.0, high - low)
     return DepthStatement(
-        f"{middle} inside {COUNTRY_NAMES[incident.side]}",
-        f"90 %: {interval}. {sides} {basis}",
+        _("{distance} inside {country}").format(
+            distance=middle, country=_(COUNTRY_NAMES[incident.side])
+        ),
+        told,
         interval,
         "measured",
     )
 
 
 CHECK_WORDS = {
-    "consistent": "Fits what was measured",
-    "deeper": "Measured deeper than reported",
-    "shallower": "Measured shallower than reported",
-    "contradicts": "Measured on the other side of the line",
-    "cannot tell": "Cannot tell",
-    "not independently checkable": "Not independently checkable",
+    "consistent": noted("Fits what was measured"),
+    "deeper": noted("Measured deeper than reported"),
+    "shallower": noted("Measured shallower than reported"),
+    "contradicts": noted("Measured on the other side of the line"),
+    "cannot tell": noted("Cannot tell"),
+    "not independently checkable": noted("Not independently checkable"),
 }
 
 
 def tolls(incident: Incident) -> list[tuple[str, str]]:
     """The toll by party as (party, words), parties of which nothing is known left out."""
     parties = {
-        "irn": "Iranian forces",
-        "pak": "Pakistani forces",
-        "militants": "Militants",
-        "civilians": "Civilians",
-        "total": "All together",
+        "irn": _("Iranian forces"),
+        "pak": _("Pakistani forces"),
+        "militants": _("Militants"),
+        "civilians": _("Civilians"),
+        "total": _("All together"),
     }
+    harms = {"killed": _("{n} killed"), "injured": _("{n} injured")}
     lines = []
     for key, name in parties.items():
         words = [
-            f"{_range(count)} {harm}"
-            for harm in ("killed", "injured")
+            said.format(n=_range(count))
+            for harm, said in harms.items()
             if (count := incident.tolls.get(f"{harm}_{key}"))
         ]
         if words:
-            lines.append((name, ", ".join(words)))
+            lines.append((name, _(", ").join(words)))
     return lines
 
 
@@ -224,9 +272,9 @@ def _range(count: Count) -> str:
     low, best, high = count.low, count.best, count.high
     bounds = {n for n in (low, high) if n is not None}
     if best is not None and (not bounds or bounds == {best}):
-        return str(best)
+        return digits(best)
     span = f"{'?' if low is None else low}\N{EN DASH}{'?' if high is None else high}"
-    return span if best is None else f"{best} ({span})"
+    return digits(span if best is None else f"{best} ({span})")
 
 
 def safe_link(url: str | None) -> str | None:
@@ -268,4 +316,4 @@ def accounts(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 
 def type_label(event_type: str) -> str:
     """The label of an event type's code."""
-    return EventType(event_type).label
+    return _(EventType(event_type).label)

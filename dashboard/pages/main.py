@@ -10,8 +10,8 @@ from importlib.resources import files
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.language import _
+from dashboard import assets, state
+from dashboard.language import LANGUAGES, _, current
 from dashboard.pages import (
     frozen_bar,
     import_page,
@@ -32,6 +32,7 @@ from incidents.errors import IncidentsError
 from incidents.frozen import FrozenStore
 
 _STATIC = files("dashboard") / "static"
+_LETTERS = "sarhad/fonts/vazirmatn-arabic.woff2"
 
 
 def main() -> None:
@@ -42,6 +43,7 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state="expanded",
     )
+    state.init_language()
     try:
         sign_in = shared.sign_in()
         user = None
@@ -49,14 +51,15 @@ def main() -> None:
             admission = shared.admitted(sign_in)
             if admission.user is None:
                 _style(shared.theme())
+                _language_choice()
                 sign_in_page.show(sign_in, admission)
                 return
             user = admission.user
         data = shared.load(user)
     except (IncidentsError, GeodataError) as error:
-        st.html(f"<style>{(_STATIC / 'app.css').read_text('utf-8')}</style>")
+        _style(shared.theme())
         st.html(
-            '<div class="sr-brand">Sarhad cannot open its data</div>'
+            f'<div class="sr-brand">{escape(_("Sarhad cannot open its data"))}</div>'
             f'<div class="sr-empty" role="alert">{escape(error)}</div>'
         )
         return
@@ -64,24 +67,23 @@ def main() -> None:
     state.init()
     data = frozen_bar.as_of(data)
     filtered = [
-        st.Page(lambda: map_page.show(data, mask), title="Map", url_path="map", default=True),
-        st.Page(lambda: incidents_page.show(data, mask), title="Incidents", url_path="incidents"),
+        st.Page(lambda: map_page.show(data, mask), title=_("Map"), url_path="map", default=True),
+        st.Page(
+            lambda: incidents_page.show(data, mask), title=_("Incidents"), url_path="incidents"
+        ),
     ]
     others = [
         st.Page(
             lambda: new_incident_page.show(data), title=_("New incident"), url_path="new-incident"
         ),
         st.Page(lambda: record_page.show(data), title=_("Record"), url_path=shared.RECORD_PATH),
-        st.Page(lambda: _import(data), title="Import", url_path="import"),
+        st.Page(lambda: _import(data), title=_("Import"), url_path="import"),
         st.Page(lambda: review_page.show(data), title=_("Review"), url_path="review"),
-        st.Page(lambda: method_page.show(data), title="Method and data", url_path="method"),
+        st.Page(lambda: method_page.show(data), title=_("Method and data"), url_path="method"),
     ]
     page = st.navigation([*filtered, *others], position="hidden")
     with st.sidebar:
-        st.html(
-            '<div class="sr-brand">Sarhad<small>What happened at the Iran\N{EN DASH}Pakistan '
-            "border, where, and how far across</small></div>"
-        )
+        _brand()
         with st.container(horizontal=True, gap="small", key="pages"):
             for target in (*filtered, *others):
                 st.page_link(target)
@@ -91,12 +93,19 @@ def main() -> None:
         if page in filtered:
             chosen, mask = show_filter(data)
             state.publish(chosen)
+        elif page.url_path != shared.RECORD_PATH:
+            state.publish_language()
     if data.store.read_only and not isinstance(data.store, FrozenStore):
-        st.html(
-            f'<div class="sr-note" role="alert">Nothing can be stored: '
-            f"{escape(data.store.read_only)}. Run <code>sarhad verify</code> for all of it, and "
-            "<code>sarhad restore</code> to bring a backup back.</div>"
+        said = _(
+            "Nothing can be stored: {why}. Run {verify} for all of it, and {restore} to bring a "
+            "backup back."
         )
+        told = escape(said).format(
+            why=escape(data.store.read_only),
+            verify="<code>sarhad verify</code>",
+            restore="<code>sarhad restore</code>",
+        )
+        st.html(f'<div class="sr-note" role="alert">{told}</div>')
     page.run()
 
 
@@ -107,12 +116,43 @@ def _import(data: shared.Data) -> None:
         import_page.show(data)
 
 
+def _brand() -> None:
+    """Draw the head of the rail: the name, the languages, and what this is."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="brand"):
+        st.html('<div class="sr-brand">Sarhad</div>', width="content")
+        _language_choice()
+    told = _("What happened at the Iran\N{EN DASH}Pakistan border, where, and how far across")
+    st.html(f'<div class="sr-brand"><small>{escape(told)}</small></div>')
+
+
+def _language_choice() -> None:
+    """Offer the languages of the interface, each by its own name."""
+    st.segmented_control(
+        _("Language"),
+        list(LANGUAGES),
+        format_func=lambda code: LANGUAGES[code].name,
+        key=state.LANGUAGE_KEY,
+        on_change=state.take_language,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
 def _style(theme: str) -> None:
-    """Send the style of the pages; in the dark theme with the dark values."""
+    """Send the style of the pages: theme, symbols, letters, direction of reading."""
     css = (_STATIC / "app.css").read_text("utf-8")
     if theme == "dark":
         css = css.replace(":root.sr-dark", ":root:root")
-    st.html(f"<style>{css}{swatch_css(theme)}</style>")
+    letters = (_STATIC / "fonts.css").read_text("utf-8").replace("FONT", assets.page_url(_LETTERS))
+    shown = current()
+    direction = "rtl" if shown.right_to_left else "ltr"
+    turned = (_STATIC / "right-to-left.css").read_text("utf-8") if shown.right_to_left else ""
+    st.html(f"<style>{letters}{css}{swatch_css(theme)}{turned}</style>")
+    st.html(
+        f'<script>document.documentElement.lang = "{shown.code}";'
+        f'document.documentElement.dir = "{direction}";</script>',
+        unsafe_allow_javascript=True,
+    )
 
 
 main()
