@@ -44,6 +44,8 @@ MAP_HEIGHT_PX = 560
 LIMITS: Bounds = (54.5, 22.2, 70.5, 33.3)
 """West, south, east, north beyond which the map does not go."""
 MIN_ZOOM, MAX_ZOOM = 6, 15
+KEYS_PER_AREA = 100
+"""So many of an area's incidents go to the browser; a click on it means all of them."""
 
 _UNIT = 1e5
 _HOME_MARGIN_DEG = 0.32
@@ -443,7 +445,7 @@ def incident_layer(
     layer = {
         "p": _point_columns(symbols.points, tooltips or {}, popups or {}),
         "c": _cluster_columns(symbols.clusters),
-        "a": [_area_row(area) for area in symbols.areas],
+        "a": [_area_row(area, selected) for area in symbols.areas],
         "s": _selected_row(selected),
     }
     return _IncidentLayer(_json(layer))
@@ -498,14 +500,17 @@ def _cluster_columns(clusters: Clusters) -> dict[str, Any]:
     }
 
 
-def _area_row(area: AreaSymbol) -> dict[str, Any]:
+def _area_row(area: AreaSymbol, selected: Selection | None) -> dict[str, Any]:
+    keys = list(area.keys[:KEYS_PER_AREA])
+    if selected is not None and selected.key in area.keys[KEYS_PER_AREA:]:
+        keys.append(selected.key)
     lon, lat = _place(area.lon, area.lat)
     return {
         "rings": [_packed(ring) for ring in area.rings],
         "lon": lon,
         "lat": lat,
         "type": None if area.type_code is None else group_of_type(area.type_code),
-        "keys": list(area.keys),
+        "keys": keys,
         "count": area.count,
         "hatched": int(area.undetermined),
         "tip": escape_for_map(area.tooltip),
@@ -550,7 +555,7 @@ def _geodesic(lon: float, lat: float, to_lon: float, to_lat: float) -> NDArray[n
 class MapClick:
     """A click on a symbol.
 
-    `keys` are the incidents: one for a point, all for an area, those of a stack (none for a
+    `keys` are the incidents: one for a point, the first for an area, those of a stack (none for a
     cluster of many, which only zooms in). `serial` differs with each click, also on the same
     symbol.
     """

@@ -7,6 +7,7 @@ once for all incidents that share it. A place nobody named is not drawn; it is c
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import IntFlag
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,12 +50,29 @@ _UNCHECKABLE = "not independently checkable"
 _VIOLENT = frozenset(str(t) for t in EventType if t.is_violent)
 
 
+class Fact(IntFlag):
+    """What the key figures count; bits of `MapColumns.facts`."""
+
+    VIOLENT = 1
+    DIPLOMATIC = 2
+    SAID_ACROSS = 4
+    ACROSS = 8
+    AGAINST = 16
+    DEPTH = 32
+    OPEN_DEPTH = 64
+    POINT = 128
+    DRAWN = 256
+    NO_DAY = 512
+
+
 @dataclass(frozen=True)
 class MapColumns:
     """The frame's columns that the map needs, as typed arrays with one entry per incident.
 
     `lon`, `lat` are NaN where there is no position; `radius_m` is NaN where it is not known.
-    `vague` marks positions known less well than `POINT_RADIUS_M`.
+    `vague` marks positions known less well than `POINT_RADIUS_M`. `area` is the place in `areas`
+    of the footprint of vague positions and of incidents that have no position; else -1. `facts`
+    are bits of `Fact`.
     """
 
     lon: NDArray[np.float64]
@@ -64,6 +82,13 @@ class MapColumns:
     radius_m: NDArray[np.float64]
     certainty: NDArray[np.float64]
     undetermined: NDArray[np.bool_]
+    area: NDArray[np.int32]
+    areas: tuple[str, ...]
+    facts: NDArray[np.uint16]
+
+    def members(self, row: int, mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Of the rows that are shown those that share the area of one of them."""
+        return np.flatnonzero(mask & (self.area == self.area[row]))
 
 
 def map_columns(frame: pd.DataFrame) -> MapColumns:
@@ -71,15 +96,48 @@ def map_columns(frame: pd.DataFrame) -> MapColumns:
     radius_m = frame["coordinate_uncertainty_m"].to_numpy(dtype=np.float64)
     certainty = frame["status"].map(_CERTAINTY).fillna(0.8).to_numpy(dtype=np.float64)
     lon = frame["lon"].to_numpy(dtype=np.float64)
+    placed = np.isfinite(lon)
+    has_shape = frame["footprint"].notna().to_numpy()
+    vague = placed & ((radius_m > POINT_RADIUS_M) | frame["depth_footprint"].notna().to_numpy())
+    numbers, texts = pd.factorize(_drawn(frame[vague | (has_shape & ~placed)]), sort=True)
+    area = np.full(len(frame), -1, dtype=np.int32)
+    area[vague | (has_shape & ~placed)] = numbers
     return MapColumns(
         lon=lon,
         lat=frame["lat"].to_numpy(dtype=np.float64),
-        vague=np.isfinite(lon) & ((radius_m > POINT_RADIUS_M) | frame["depth_footprint"].notna()),
+        vague=vague,
         type_code=type_numbers(frame["event_type"]),
         radius_m=radius_m,
         certainty=certainty,
         undetermined=(frame["side"] == "undetermined").to_numpy(),
+        area=area,
+        areas=tuple(map(str, texts)),
+        facts=_facts(frame, point=placed & ~vague, drawn=has_shape | placed),
     )
+
+
+def _facts(
+    frame: pd.DataFrame, *, point: NDArray[np.bool_], drawn: NDArray[np.bool_]
+) -> NDArray[np.uint16]:
+    check = frame["depth_check"]
+    into = frame["incursion_into"]
+    said = {
+        Fact.VIOLENT: frame["event_type"].isin(_VIOLENT),
+        Fact.DIPLOMATIC: frame["event_type"] == "diplomatic",
+        Fact.SAID_ACROSS: frame["incursion_kind"].notna(),
+        Fact.ACROSS: frame["incursion_kind"].notna() & into.notna() & (frame["side"] == into),
+        Fact.AGAINST: check.isin(["deeper", "shallower", "contradicts"])
+        | frame["depth_conflict"].notna(),
+        Fact.DEPTH: check.notna(),
+        Fact.OPEN_DEPTH: check.isin(["cannot tell", _UNCHECKABLE]),
+        Fact.POINT: point,
+        Fact.DRAWN: drawn,
+        Fact.NO_DAY: frame["date_precision"].isin(["month", "year"]),
+    }
+    facts = np.zeros(len(frame), dtype=np.uint16)
+    for fact, holds in said.items():
+        facts[np.asarray(holds, dtype=np.bool_)] |= np.uint16(fact)
+    return facts
 
 
 def symbols(
@@ -98,7 +156,7 @@ def symbols(
     """
     in_view = mask if bounds is None else mask & _within(columns, bounds)
     vague = columns.vague & in_view
-    if len(set(_drawn(frame).to_numpy()[vague])) > MAX_VAGUE_PLACES:
+    if np.count_nonzero(np.bincount(columns.area[vague])) > MAX_VAGUE_PLACES:
         vague = np.zeros_like(mask)
     drawn = aggregate(
         columns.lon,
@@ -111,7 +169,7 @@ def symbols(
         zoom=zoom,
         undetermined=columns.undetermined,
     )
-    nowhere = mask & np.isnan(columns.lon) & frame["footprint"].notna().to_numpy()
+    nowhere = mask & np.isnan(columns.lon) & (columns.area >= 0)
     return replace(drawn, areas=tuple(_areas(frame, columns, vague | nowhere, border)))
 
 
@@ -131,13 +189,16 @@ def _areas(
     frame: pd.DataFrame, columns: MapColumns, chosen: NDArray[np.bool_], border: Border
 ) -> Iterator[AreaSymbol]:
     rows = np.flatnonzero(chosen)
-    footprints = _drawn(frame).iloc[rows]
-    for text, members in pd.Series(rows).groupby(footprints.to_numpy(), sort=True):
-        keys = tuple(int(k) for k in members)
-        rings, lon, lat = _outline(str(text), border)
+    rows = rows[np.argsort(columns.area[rows], kind="stable")]
+    number = columns.area[rows]
+    for members in np.split(rows, np.flatnonzero(np.diff(number)) + 1) if len(rows) else []:
+        keys: tuple[int, ...] = tuple(members.tolist())
+        rings, lon, lat = _outline(columns.areas[columns.area[keys[0]]], border)
         radius_m = columns.radius_m[keys[0]]
         types = (
-            {int(columns.type_code[k]) for k in keys} if radius_m <= COLOURED_RADIUS_M else set()
+            set(np.unique(columns.type_code[members]).tolist())
+            if radius_m <= COLOURED_RADIUS_M
+            else set()
         )
         name = area_name(frame, keys[0])
         yield AreaSymbol(
@@ -314,23 +375,19 @@ def key_figures(
     frame: pd.DataFrame, columns: MapColumns, mask: NDArray[np.bool_]
 ) -> list[KeyFigure]:
     """The figures above the map, of the incidents that the filter shows."""
-    shown = frame[mask]
-    violent = int(shown["event_type"].isin(_VIOLENT).sum())
-    diplomatic = int((shown["event_type"] == "diplomatic").sum())
-    entered = shown["incursion_kind"].notna()
-    across = int((entered & (shown["side"] == shown["incursion_into"])).sum())
-    against = shown["depth_check"].isin(["deeper", "shallower", "contradicts"])
-    against = int((against | shown["depth_conflict"].notna()).sum())
-    depths = shown["depth_check"].notna()
-    open_depths = int(shown["depth_check"].isin(["cannot tell", _UNCHECKABLE]).sum())
-    points = int((mask & np.isfinite(columns.lon) & ~columns.vague).sum())
-    drawn = int((shown["footprint"].notna() | shown["lon"].notna()).sum())
-    months = int(shown["date_precision"].isin(["month", "year"]).sum())
+    facts = columns.facts[mask]
+
+    def count(fact: Fact) -> int:
+        return int(np.count_nonzero(facts & np.uint16(fact)))
+
+    violent, diplomatic = count(Fact.VIOLENT), count(Fact.DIPLOMATIC)
+    said_across, across, against = count(Fact.SAID_ACROSS), count(Fact.ACROSS), count(Fact.AGAINST)
+    depths, open_depths = count(Fact.DEPTH), count(Fact.OPEN_DEPTH)
+    points, drawn, months = count(Fact.POINT), count(Fact.DRAWN), count(Fact.NO_DAY)
+    shown = len(facts)
     total = len(frame)
     figures = [
-        KeyFigure(
-            f"{len(shown):,} of {total:,}", "shown", "Incidents that the filter lets through"
-        ),
+        KeyFigure(f"{shown:,} of {total:,}", "shown", "Incidents that the filter lets through"),
         KeyFigure(
             f"{violent:,}",
             "violent",
@@ -339,7 +396,7 @@ def key_figures(
         ),
         KeyFigure(f"{diplomatic:,}", "diplomatic", "Meetings, protests, handovers"),
         KeyFigure(
-            f"{across:,} of {int(entered.sum()):,}",
+            f"{across:,} of {said_across:,}",
             "across at 95 %",
             "Of the incidents that a claim puts across the line, those whose named place (town, "
             "district or pillars) lies there with 95 % or more, whatever the reported depth",
@@ -350,7 +407,7 @@ def key_figures(
             "The reported depth and the place exclude each other, or facts of the place do",
         ),
         KeyFigure(
-            f"{open_depths:,} of {int(depths.sum()):,}",
+            f"{open_depths:,} of {depths:,}",
             "open depths",
             "A depth was reported, but the place is not known well enough to confirm or deny it",
         ),
@@ -361,7 +418,7 @@ def key_figures(
             "of border or a band along it, and drawn as a soft area",
         ),
         KeyFigure(
-            f"{len(shown) - drawn:,}",
+            f"{shown - drawn:,}",
             "not placed",
             "Nothing says where well enough; in the list, not on the map",
         ),

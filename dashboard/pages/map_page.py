@@ -12,11 +12,12 @@ from dashboard.incident_map import base_map, incident_layer, read_event, show_ma
 from dashboard.pages.chart_strip import show_charts
 from dashboard.pages.incidents_page import show_empty_store
 from dashboard.pages.record_panel import show_record
+from dashboard.pages.share_dialog import share_button
 from dashboard.pages.shared import accounts_of
 from dashboard.panels import key_figures_html
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
 
     from dashboard.incident_map import MapClick
     from dashboard.pages.shared import Data
@@ -40,7 +41,11 @@ def show(data: Data, mask: np.ndarray) -> None:
         show_empty_store()
         return
     columns = data.map_columns
-    st.html(key_figures_html(view.key_figures(data.frame, columns, mask)))
+    figures, share = st.columns([8, 1], gap="small", vertical_alignment="center")
+    with figures:
+        st.html(key_figures_html(view.key_figures(data.frame, columns, mask)))
+    with share:
+        share_button(data, mask, state.filter_from_widgets()[0])
     left, right = st.columns([1.95, 1], gap="medium")
     with left:
         _show_map(data, mask)
@@ -77,7 +82,7 @@ def _show_map(data: Data, mask: np.ndarray) -> None:
         base, layer, key=state.MAP_KEY, height_px=MAP_HEIGHT_PX, go_to=state.take_go_to()
     )
     if event.click is not None and state.is_new_click(event.click.serial):
-        _act_on(event.click, data.frame)
+        _act_on(event.click, data, mask)
 
 
 def _selection(data: Data, row: int) -> Selection:
@@ -88,9 +93,12 @@ def _selection(data: Data, row: int) -> Selection:
     return view.selection(data.frame, row, outlines)
 
 
-def _act_on(click: MapClick, frame: pd.DataFrame) -> None:
+def _act_on(click: MapClick, data: Data, mask: np.ndarray) -> None:
     """Open the record of a clicked incident, or list the incidents of a stack or an area."""
-    ids = tuple(frame["incident_id"].iloc[list(click.keys)])
+    rows: Sequence[int] = click.keys
+    if click.kind == "area" and rows:
+        rows = data.map_columns.members(rows[0], mask).tolist()
+    ids = tuple(data.frame["incident_id"].iloc[list(rows)])
     if not ids:
         return
     state.select(ids[0] if len(ids) == 1 else None)
