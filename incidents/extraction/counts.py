@@ -87,7 +87,8 @@ _HEADLESS = re.compile(
     rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?P<count>{_NUMBER})(?=\s*(?:[.,;:)]|$|and\b|were\b|"
     r"was\b|are\b|had\b|have\b|"
     r"killed\b|wounded\b|injured\b|dead\b|hurt\b|died\b|of\s+them\b|in\b|on\b|at\b|martyred\b|"
-    r"missing\b|including\b|critically\b|seriously\b|others?\b|when\b))",
+    r"sustained\b|suffered\b|received\b|lost\b|missing\b|including\b|critically\b|seriously\b|"
+    r"others?\b|when\b))",
     re.IGNORECASE,
 )
 _RANKED = re.compile(

@@ -580,6 +580,8 @@ def _count(text: str | None) -> int | None:
 
 
 def _from_event(when: When, event: Days | None, published: date | None) -> Days | None:
+    if event is None and when.name == "inverse" and published is not None:
+        event = Days(published, published, "day")
     if event is None:
         return None
     if when.name == "same":

@@ -194,6 +194,7 @@ class _Drafting:
         self._tolls()
         self._type()
         self._agent_by_type()
+        self._values.setdefault("acting_side", "unknown")
         self._target()
         self._depth()
         self._pillar()
@@ -344,6 +345,10 @@ class _Drafting:
             return party.side
         country = str(self._values.get("country_reported") or "")
         known = self._sides.of(party.name)
+        if any(
+            kind is EventType.INCURSION for t in self._event.tellings for kind, _, _ in t.triggers
+        ):
+            country = {"IRN": "PAK", "PAK": "IRN"}.get(country, "")  # who enters is from across
         return known or (country if party.kind == "force" and country in ("IRN", "PAK") else "")
 
     def _actor(self) -> tuple[Telling, Party] | None:
@@ -525,6 +530,14 @@ class _Drafting:
             return party
         side = str(self._values.get("acting_side") or "")
         words = harmed.people.words
+        if not party and re.search(r"\bthem\b", words):
+            before = [
+                p
+                for p in telling.parties
+                if p.end <= harmed.people.start and p is not telling.agent
+            ]
+            if before and before[-1].kind in ("civilians", "armed", "group"):
+                return "civilians" if before[-1].kind == "civilians" else "militants"
         if not party:
             party = self._sides.counted(harmed.people.count) or party
             if party in ("irn", "pak", "militants", "civilians"):
@@ -688,6 +701,7 @@ class _Drafting:
         if not forces and civilians:
             order.append(EventType.SHOOTING_OF_CIVILIANS)
         order += [EventType.SHOOTING_OF_CIVILIANS, EventType.INCURSION]
+        order = self._main_first(order, found)
         for kind in order:
             if kind in found:
                 where = found[kind]
@@ -695,6 +709,16 @@ class _Drafting:
                     kind = EventType.ARMED_CLASH  # noqa: PLW2901 - shots among armed men
                 return kind, *where
         return EventType.OTHER, None, (0, 0)
+
+    def _main_first(
+        self, order: list[EventType], found: dict[EventType, tuple[Telling, tuple[int, int]]]
+    ) -> list[EventType]:
+        """What the first clause tells goes before replies and consequences told later."""
+        weak = (EventType.ARMED_CLASH, EventType.SHOOTING_OF_CIVILIANS)
+        body = [t for t in self._event.tellings if not t.is_heading] or self._event.tellings
+        first = {kind for kind, _, _ in body[0].triggers} if body else set()
+        strong = [k for k in order if k in first and k in found and k not in weak]
+        return [*strong, *(k for k in order if k not in strong)]
 
     # --- Depth and pillar ----------------------------------------------------------------------
 
@@ -707,7 +731,9 @@ class _Drafting:
         said = [
             (t, t.depth)
             for t in self._listed
-            if t.depth is not None and not (t.denies and t.speakers)
+            if t.depth is not None
+            and not (t.denies and t.speakers)
+            and not (t.agent and t.agent.side in ("IRN", "PAK") and side and t.agent.side != side)
         ]
         if len({(d.low_km, d.high_km) for _, d in said}) == 1:
             telling, depth = next(((t, d) for t, d in said if d.into), said[0])

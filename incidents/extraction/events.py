@@ -51,7 +51,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:air|drone|missile|aerial|retaliatory|precision|ballistic missile)[- "
             r"](?:strikes?|attacks?|raids?)\b|\bairstrikes?\b|"
             r"\b(?:jets?|warplanes|helicopters?|drones?|missiles?|"
-            r"aircraft)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|attacked|"
+            r"aircraft)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|attacked|killed|"
             r"pounded|strafed|landed|crashed)\b|"
             r"\b(?:struck|strikes|hit|targeted|attacked|bombed)\b[^.;]{0,60}\b(?:with|by|"
             r"using)\s+(?:\w+\s+){0,2}(?:missiles?|drones?|jets?)|"
@@ -193,12 +193,14 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
 _DIPLOMATS = re.compile(
     r"\b(?:officials?|minister|ambassador|envoy|commanders?|general|delegations?|authorities|"
     r"foreign office|foreign ministry|"
-    r"governments?|sides|countries|president|chief|consul\w*|commission\w*|counterparts?|"
+    r"governments?|sides|countries|president|chief|consul\w*|commission\w*|fisherm[ae]n|"
+    r"prisoners?|captives?|pilgrims|men|migrants|counterparts?|"
     r"diplomats?|heads?|governors?|security|charge|"
     r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|secretar\w+)\b|وزیر|سفیر|فرمانده|"
     r"مقام|حکام|هیئت|وفد|مرزبان|کمشنر|استاندار",
     re.IGNORECASE,
 )
+_STATE_ACTS = re.compile(r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|recalled|expelled)")
 _IRREALIS = re.compile(
     r"\b(?:will|would|could|may|might|should|shall|must|if|unless|vow(?:ed|s)?|threaten(?:ed|"
     r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned)?|"
@@ -421,9 +423,11 @@ def _clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         dated_left = [w for w in whens if w.end <= split.start()]
         dated_right = [w for w in whens if w.start >= split.end() - 1]
         if (
-            dated_left
+            (dated_left or (dated_right and dated_right[0].name == "inverse"))
             and dated_right
-            and dated_left[-1].words.casefold() != dated_right[0].words.casefold()
+            and (
+                not dated_left or dated_left[-1].words.casefold() != dated_right[0].words.casefold()
+            )
         ):
             rest = _clauses(plain, start + split.end(), end)
             return [(start, start + split.start(), False), *rest]
@@ -472,7 +476,7 @@ def _telling(plain: str, sentence: Sentence, start: int, end: int) -> Telling:
     if not telling.reason and real:
         telling.family = _family(text, real, telling)
     telling.depth = depth_in(text)
-    telling.agent = _agent(telling)
+    telling.agent = _by_name(text, _agent(telling), parties)
     return telling
 
 
@@ -482,7 +486,7 @@ def _family(text: str, triggers: list[tuple[EventType, int, int]], telling: Tell
     if "diplomacy" in families:
         first = min(t[1] for t in triggers if family_of(t[0]) == "diplomacy")
         violent = [t[1] for t in triggers if family_of(t[0]) != "diplomacy"]
-        if _DIPLOMATS.search(text) and (
+        if (_DIPLOMATS.search(text) or _STATE_ACTS.search(text)) and (
             not violent
             or first < min(violent)
             or re.search(
@@ -609,7 +613,8 @@ _SUBJECTLESS = re.compile(
 _BY = re.compile(
     r"\b(?:killed|wounded|injured|martyred|shot(?: dead)?|attacked|ambushed|abducted|"
     r"kidnapped|fired|hit|struck|carried out|targeted|"
-    r"detained|arrested|held|seized|taken|closed|launched|stopped|shelled|raided|attack|"
+    r"attempt|bid|killing|death|detained|arrested|held|seized|taken|closed|launched|stopped|"
+    r"shelled|raided|attack|"
     r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
     r"staged|mounted|conducted|murdered|opened|shooting|incursion|intrusion|infiltration|"
     r"claimed|planted|beheaded|executed|down)\b[^.;]{0,50}?\bby\s+",
@@ -634,6 +639,31 @@ _CLAIMS = re.compile(
     r"done|killed|attacked|staged)\b|\bpublished\s+(?:a\s+)?(?:pictures?|photos?|video)|"
     r"\b(?:it|they)\s+(?:held|had taken|was holding)\b|ذمه داری|مسئولیت",
     re.IGNORECASE,
+)
+
+
+def _by_name(text: str, agent: Party | None, parties: list[Party]) -> Party | None:
+    """The group itself, where "Jaish al-Adl fighters" or "militants from Jaish al-Adl" did it."""
+    if agent is None or agent.kind != "armed":
+        return agent
+    for party in parties:
+        before = text[party.end : agent.start]
+        after = text[agent.end : party.start]
+        if party.kind == "group" and (
+            (party.end <= agent.start and len(before) <= 2)
+            or (
+                party.start >= agent.end
+                and re.fullmatch(
+                    r"\s+(?:from|of|with)\s+(?:the\s+)?(?:\w+\s+)?(?:group\s+)?", after
+                )
+            )
+        ):
+            return party
+    return agent
+
+
+_MACHINE = re.compile(
+    r"\b(?:drones?|jets?|warplanes?|aircraft|helicopters?|boats?|vessels?)$", re.IGNORECASE
 )
 
 
@@ -681,6 +711,10 @@ def _agent(telling: Telling) -> Party | None:
         word = text[start:end].casefold()
         if word in ("dead", "died", "lost their lives", "lost his life"):
             continue
+        if kind is E.CROSSING_ATTEMPT and not re.match(
+            r"tr(?:ied|ying)|attempt(?:ed|ing)|sought|want", word
+        ):
+            continue
         before = text[max(0, start - 30) : start]
         if _SUBJECTLESS.search(before) or word.startswith(("embraced", "came under")):
             continue
@@ -688,6 +722,8 @@ def _agent(telling: Telling) -> Party | None:
         if kind in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
             possible = [p for p in doers if p.start < end]
         for party in reversed(possible):
+            if not party.side and _MACHINE.search(party.name):
+                continue
             gap = text[party.end : start] if party.end <= start else ""
             lead = text[max(0, party.start - 14) : party.start]
             if party.kind == "nation" and not _nation_does(text, party, gap):

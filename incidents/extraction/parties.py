@@ -95,7 +95,8 @@ _ARMED = (
     r"band|gang|motorcyclists)|"
     r"militiam[ae]n|militant (?:group|outfit|organi[sz]ation)|kidnappers?|abductors?|captors?|"
     r"infiltrators?|"
-    r"outlaws|armed (?:group|elements)|terror(?:ist)? (?:group|cell|team)|sniper|miscreants?|"
+    r"outlaws|armed (?:group|elements)|terror(?:ist)? (?:group|cell|team)|sniper|intruders?|"
+    r"miscreants?|"
     r"hitm[ae]n|"
     r"drug (?:traffickers|runners|smugglers)|motorcyclists?)\b",
     r"(?<!\w)(?:افراد مسلح|مهاجم(?:ان)?|شبه ?نظامی|دهشت ?گرد|حمله اور|تروریست ?ها(?:ی)?|"

@@ -33,6 +33,11 @@ _MAY_COME = re.compile(
     r"urg(?:ed|es)|plans?)\b",
     re.IGNORECASE,
 )
+_HAPPENED = re.compile(
+    r"\b(?:incident|attack|clash|shooting|firing|raid|killing|explosion|blast|ambush|it|episode)\s+"
+    r"(?:had\s+)?(?:took place|taken place|happened|occurred|came)\b|واقعه|حادثه",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"\b(?:until|till|through|by|since|before)\s+(?:the\s+)?$", re.IGNORECASE)
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
@@ -129,6 +134,28 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
             continue
         when, days = _own_days(telling, published, base)
         if telling.family is None:
+            if days is not None and _HAPPENED.search(telling.text):
+                if reasons:
+                    current = Event("violence", reasons)
+                    events.append(current)
+                    reasons = []
+                if (
+                    current is not None
+                    and when is not None
+                    and (
+                        current.days is None
+                        or current.day_is_guessed
+                        or current.tellings[0].is_reason
+                    )
+                ):
+                    current.days, current.when, current.day_is_guessed = (
+                        days,
+                        (telling, when),
+                        False,
+                    )
+                    current.details.append(telling)
+                    base = days
+                    continue
             current_old = days is not None and _is_background(days, published)
             if (
                 current is not None
@@ -146,6 +173,9 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
         if event is None:
             if telling.is_reason and days is None:
                 reasons.append(telling)
+                continue
+            if current is not None and _only_recalls(telling):
+                current.details.append(telling)
                 continue
             event = Event(telling.family)
             events.append(event)
@@ -329,6 +359,14 @@ def _elsewhere(telling: Telling, event: Event) -> bool:
     mine = {(h.harm, h.people.count.best) for h in telling.harmed}
     known = {(h.harm, h.people.count.best) for t in event.tellings for h in t.harmed}
     return not mine & known and telling.places[0].is_known
+
+
+def _only_recalls(telling: Telling) -> bool:
+    """Whether a clause only tells how those of the event before came there: "had strayed"."""
+    if telling.harmed or not telling.triggers or telling.separate:
+        return False
+    first = telling.triggers[0][1]
+    return re.search(r"\b(?:had|have|has)\s+(?:\w+\s+)?$", telling.text[:first]) is not None
 
 
 def _same_story(telling: Telling, current: Event) -> bool:

@@ -90,6 +90,7 @@ _ASIDE_BEFORE = re.compile(
     r"buried|residents?|father|native|hails?)\s+(?:\w+\s+)?(?:in|at|from|to|of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_IN_COUNTRY = re.compile(r"\s*(?:,|in)\s+(?:south\S+\s+|neighbou?ring\s+)?(Iran|Pakistan)\b(?!'s)")
 _NOT_PLACES = frozenset(
     [
         "pakistan",
@@ -343,6 +344,11 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
             ]
             fitting = of_kind or fitting
             unit = unit or kind[1] in ("district", "county")
+        named_country = _IN_COUNTRY.match(text, end)
+        if named_country:
+            code = "IRN" if named_country[1] == "Iran" else "PAK"
+            fitting = [i for i in fitting if i.country == code]
+            country = country or code
         countries = {
             i.country for i in fitting if not (isinstance(i, Place) and i.kind == "crossing")
         }
@@ -354,9 +360,14 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
                 adm1 = adm1 or item.name
             elif isinstance(item, AdminUnit) and item.level == "ADM2":
                 adm2 = adm2 or (item.name if kind else None)
-            else:
-                adm2 = adm2 or getattr(item, "adm2", "") or None
-                adm1 = adm1 or getattr(item, "adm1", "") or None
+        for unit_name in ("adm1", "adm2"):
+            named = {
+                getattr(i, unit_name, "") for i in fitting if isinstance(i, Place | Unlocated)
+            } - {""}
+            if len(named) == 1 and unit_name == "adm1":
+                adm1 = adm1 or named.pop()
+            elif len(named) == 1:
+                adm2 = adm2 or named.pop()
     if re.search(r"\bDistrict\s+[A-Z]", text[max(0, start - 12) : end + 1]):
         unit = False
     if not names:
