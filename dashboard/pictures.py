@@ -8,6 +8,8 @@ to Latin letters, and kept in the user's cache. Other scripts are drawn in a fon
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 import shutil
 import tempfile
 import threading
@@ -15,19 +17,31 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import platformdirs
 import vl_convert
 from PIL import ImageFont
 
-from dashboard import assets
+from dashboard import assets, wording
 from incidents.errors import IncidentsError
 
 if TYPE_CHECKING:
     import altair as alt
+    from numpy.typing import NDArray
 
     from dashboard.symbols import Theme
 
-__all__ = ["FONT", "PictureError", "chart_png", "chart_svg", "svg_to_png", "text_width_px"]
+__all__ = [
+    "FONT",
+    "PictureError",
+    "chart_png",
+    "chart_svg",
+    "fitted",
+    "svg_path",
+    "svg_text",
+    "svg_to_png",
+    "text_width_px",
+]
 
 FONT = "Source Sans 3"
 """The typeface's name in an SVG that goes to `svg_to_png`; charts name it as well."""
@@ -43,6 +57,7 @@ _LAYOUT = ("ccmp", "kern", "locl", "mark", "mkmk")
 _MEASURED_PX = 100
 _PAPER = {"light": "#FBFAF7", "dark": "#16191D"}
 _INK = {"light": "#3A352E", "dark": "#E2DCCF"}
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OFFLINE: dict[str, Any] = {"allowed_base_urls": []}
 _lock = threading.Lock()
 
@@ -165,6 +180,62 @@ def _specification(
     return specification
 
 
+# --- Parts of an SVG -------------------------------------------------------------------------
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", wording.visible(text)))
+
+
+def svg_text(  # noqa: PLR0917 - where, how large, in which face and colour
+    words: str,
+    x: float,
+    y: float,
+    size_px: float,
+    face: str,
+    colour: str,
+    *,
+    halo: str = "",
+    anchor: str = "start",
+    spacing: float = 0.0,
+    more: str = "",
+) -> str:
+    """A line of text whose middle is at the height y."""
+    style = ' font-style="italic"' if face.endswith("i") else ""
+    around = f' stroke="{halo}" stroke-width="3.4" paint-order="stroke"' if halo else ""
+    spaced = f' letter-spacing="{spacing:g}"' if spacing else ""
+    anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return (
+        f'<text x="{x:.1f}" y="{y + 0.34 * size_px:.1f}" font-size="{size_px:g}" '
+        f'font-weight="{face[:3]}" fill="{colour}"{style}{around}{spaced}{anchored}{more}>'
+        f"{_escaped(words)}</text>"
+    )
+
+
+def fitted(text: str, width_px: float, size_px: float, face: str = "400") -> str:
+    """A line cut to a width, with an ellipsis where something is missing."""
+    line = " ".join(wording.visible(text).split())
+    if text_width_px(line, size_px, face) <= width_px:
+        return line
+    low, high = 0, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = text_width_px(f"{line[:middle]}…", size_px, face) <= width_px
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return f"{line[:low].rstrip()}…"
+
+
+def svg_path(line: NDArray[np.float64], *, closed: bool) -> str:
+    """Vertices in pixels as path data, without those that would not be told apart."""
+    whole = np.round(line * 10).astype(np.int64)
+    kept = np.ones(len(whole), dtype=np.bool_)
+    if len(whole) > 3:
+        step = np.floor(np.cumsum(np.abs(np.diff(whole, axis=0)).sum(axis=1)) / 5)
+        kept[1:-1] = np.diff(step) > 0
+    listed = (whole[kept] / 10).tolist()
+    return "M" + "L".join(f"{x:.10g} {y:.10g}" for x, y in listed) + ("Z" if closed else "")
+
+
 # --- The typeface ----------------------------------------------------------------------------
 
 
@@ -205,7 +276,9 @@ def _unpacked() -> Path:
         msg = "Streamlit's typeface is not where it is expected; install Sarhad anew"
         raise PictureError(msg)
     contents = b"".join(path.read_bytes() for path in packed.values() if path is not None)
-    mark = hashlib.sha256(contents + repr((FONT, _FACES, _LETTERS, _LAYOUT)).encode()).hexdigest()[:16]
+    mark = hashlib.sha256(contents + repr((FONT, _FACES, _LETTERS, _LAYOUT)).encode()).hexdigest()[
+        :16
+    ]
     kept = Path(platformdirs.user_cache_dir("sarhad", appauthor=False)) / f"typeface-{mark}"
     if not kept.is_dir():
         kept = _unpack({n: p for n, p in packed.items() if p is not None}, kept)

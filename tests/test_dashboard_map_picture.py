@@ -11,7 +11,8 @@ from PIL import Image
 
 from dashboard.assets import static_folder
 from dashboard.loading import load_border, load_geocoder
-from dashboard.map_picture import _THEMES, map_png, map_svg, place_on_picture
+from dashboard.map_picture import map_png, map_svg, place_on_picture
+from dashboard.picture_ground import THEMES
 from dashboard.pictures import FONT, PictureError, chart_png, chart_svg, text_width_px
 from dashboard.symbols import Selection
 from dashboard.view import map_columns
@@ -123,7 +124,7 @@ def test_what_cannot_be_drawn_is_told(empty, how, said):
 
 def test_colours_are_those_of_the_map_in_the_browser():
     script = (static_folder() / "sarhad-map.js").read_text("utf-8")
-    for theme, colours in _THEMES.items():
+    for theme, colours in THEMES.items():
         block = script.split(f"    {theme}: {{", 1)[1].split("},", 1)[0]
         theirs = dict(re.findall(r'(\w+): "?([#\w.]+)"?', block))
         for name, value in colours.items():
