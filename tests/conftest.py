@@ -2,8 +2,10 @@
 
 import itertools
 import os
+import shutil
 from pathlib import Path
 
+import browsers
 import databases
 import pytest
 import sqlalchemy as sa
@@ -33,6 +35,47 @@ def write_csv(tmp_path: Path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def bundled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the bundled incidents, filled once; tests work on copies of it."""
+    from dashboard.loading import load_geocoder  # noqa: PLC0415 - few tests need it
+    from incidents.pipeline import add_bundled  # noqa: PLC0415
+    from incidents.store import Store  # noqa: PLC0415
+
+    path = tmp_path_factory.mktemp("bundled") / "store.gpkg"
+    store = Store.open(path)
+    add_bundled(store, geocoder=load_geocoder())
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(bundled_store: Path, tmp_path_factory: pytest.TempPathFactory):
+    """Where a dashboard on a module's own copy of the bundled incidents answers."""
+    store = tmp_path_factory.mktemp("served") / "store.gpkg"
+    shutil.copy(bundled_store, store)
+    with browsers.served(store) as answering:
+        yield answering
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One browser for all tests of a module."""
+    with browsers.launched() as one:
+        yield one
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a desk's size; at the end of the test it has asked nobody but this computer."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    foreign = browsers.foreign_requests(opened)
+    yield opened
+    context.close()
+    assert foreign == []
 
 
 @pytest.fixture(scope="session")

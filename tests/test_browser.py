@@ -3,159 +3,31 @@
 import csv
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
-pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+from browsers import (
+    ROOT,
+    WAIT_MS,
+    drawn_incidents,
+    mark_of,
+    open_map,
+    served,
+    settled,
+    shown,
+    view_of,
 )
+from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
 HOSTILE = (
     "{{7*7}}",
     "${1}",
     "<img src=x onerror=window.hacked=1>",
     "</script><script>window.hacked=1</script>",
 )
-WAIT_MS = 30_000
-
-
-def serve(store: Path, log: Path):
-    """Start `sarhad` on a free port of this computer and wait until it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard.cli", "--store", str(store), "--port", str(port)]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=output, stdin=subprocess.DEVNULL
-        )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
-                if answer.status == 200:
-                    return process, address
-        except OSError:
-            time.sleep(0.25)
-        if process.poll() is not None:
-            break
-    process.kill()
-    pytest.fail(f"the dashboard did not start: {log.read_text('utf-8')[-2000:]}")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    named = os.environ.get("SARHAD_CHROMIUM")
-    path = named or next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert path, "no browser; run tests/get_chromium.sh"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("served")
-    process, served = serve(folder / "store.gpkg", folder / "log.txt")
-    yield served
-    process.terminate()
-    process.wait(timeout=20)
-
-
-@pytest.fixture
-def page(browser):
-    """A page that remembers every request that did not go to this computer."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    foreign = []
-    opened.on(
-        "request",
-        lambda request: (
-            None
-            if re.match(r"(https?|wss?)://127\.0\.0\.1:|data:|blob:|about:", request.url)
-            else foreign.append(request.url)
-        ),
-    )
-    opened.foreign_requests = foreign
-    yield opened
-    context.close()
-    assert foreign == []
-
-
-def map_frame(page: Page):
-    page.wait_for_selector('iframe[title="streamlit_folium.st_folium"]', timeout=WAIT_MS)
-    frame = next(f for f in page.frames if "streamlit_folium" in f.url)
-    frame.wait_for_function("window.map && window.map.getZoom() > 0", timeout=WAIT_MS)
-    return frame
-
-
-def settled(page: Page) -> None:
-    """Wait until the app has finished its run."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_timeout(700)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-
-def view_of(frame):
-    return frame.evaluate("[map.getCenter().lng, map.getCenter().lat, map.getZoom()]")
-
-
-def shown(page: Page) -> str:
-    return page.locator(".sr-figure").first.inner_text().replace("\n", " ")
-
-
-FIND_MARK = """wanted => {
-    const s = map.sarhad, v = s.symbols.view();
-    const keys = m => m.kind === "area" ? m.area.keys
-        : m.kind === "point" ? [s.data.points.key[m.index]] : s.data.clusters.keys[m.index];
-    const mark = s.marks.find(m => m.kind === wanted.kind
-        && (wanted.key === null || keys(m).includes(wanted.key)));
-    if (!mark) return null;
-    const at = map.layerPointToContainerPoint([mark.x + v.min.x, mark.y + v.min.y]);
-    return {x: at.x, y: at.y, keys: keys(mark)};
-}"""
-
-
-def mark_of(page: Page, frame, kind: str, key: int | None = None):
-    """Where a symbol is drawn on the page, in pixels, and the incidents that it stands for."""
-    mark = frame.evaluate(FIND_MARK, {"kind": kind, "key": key})
-    assert mark, f"no {kind} is drawn"
-    box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
-    return box["x"] + mark["x"], box["y"] + mark["y"], mark["keys"]
-
-
-def drawn_incidents(frame) -> int:
-    return frame.evaluate(
-        """() => { const d = map.sarhad.data;
-            return d.points.key.length + d.clusters.count.reduce((a, b) => a + b, 0)
-                + d.areas.reduce((a, b) => a + b.keys.length, 0); }"""
-    )
-
-
-def open_map(page: Page, address: str, query: str = ""):
-    page.goto(f"{address}/{query}")
-    frame = map_frame(page)
-    frame.wait_for_function("map.sarhad && map.sarhad.data", timeout=WAIT_MS)
-    settled(page)
-    return frame
 
 
 def type_day(page: Page, label: str, day: str) -> None:
@@ -262,7 +134,6 @@ def test_all_pages_ask_only_their_own_server(page, address):
         page.locator(".st-key-pages a").filter(has_text=re.compile(f"^{title}$")).click()
         settled(page)
         assert page.locator('[data-testid="stException"]').count() == 0
-    assert page.foreign_requests == []
 
 
 @pytest.fixture(scope="module")
@@ -287,10 +158,8 @@ def hostile_address(tmp_path_factory):
         check=True,
         capture_output=True,
     )
-    process, served = serve(store, folder / "log.txt")
-    yield served
-    process.terminate()
-    process.wait(timeout=20)
+    with served(store) as answering:
+        yield answering
 
 
 def test_hostile_text_is_shown_literally_everywhere(page, hostile_address):
@@ -307,10 +176,10 @@ def test_hostile_text_is_shown_literally_everywhere(page, hostile_address):
         assert probe in popup
         assert record.count(probe) >= 12
     page.get_by_role("button", name="Back to the list").click()
-    settled(page)
     # the list is painted on a canvas; its accessible table holds the same cells
-    cells = page.locator('[data-testid="stDataFrame"] [role="gridcell"]').all_inner_texts()
-    assert any(all(probe in cell for probe in HOSTILE) for cell in cells)
+    cell = page.locator('[data-testid="stDataFrame"] [role="gridcell"]').filter(has_text=HOSTILE[0])
+    cell.first.wait_for(state="attached", timeout=WAIT_MS)
+    assert all(probe in cell.first.inner_text() for probe in HOSTILE)
     for window in (page, frame):
         assert window.evaluate("window.hacked") is None
     assert page.locator('a[href^="javascript"]').count() == 0

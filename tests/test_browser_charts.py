@@ -1,25 +1,16 @@
 """The charts under the map in a real browser: a drag sets the filter, and the map stays."""
 
 import pytest
+from browsers import MAP, WAIT_MS, open_map, settled, shown, view_of
 from playwright.sync_api import Page
 from pyproj import Geod
-from test_browser import (  # noqa: F401 - the fixtures are used by name
-    WAIT_MS,
-    address,
-    browser,
-    open_map,
-    page,
-    settled,
-    shown,
-    view_of,
-)
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 CHART = '.st-key-chart_strip [data-testid="stVegaLiteChart"]'
 
 
-def drag(page: Page, number: int, start, end) -> None:  # noqa: F811
+def drag(page: Page, number: int, start, end) -> None:
     """Drag over a chart, from and to in parts of its width and height."""
     chart = page.locator(CHART).nth(number)
     chart.locator("svg, canvas").last.wait_for(timeout=WAIT_MS)
@@ -33,12 +24,12 @@ def drag(page: Page, number: int, start, end) -> None:  # noqa: F811
     settled(page)
 
 
-def open_chart(page: Page, name: str) -> None:  # noqa: F811
+def open_chart(page: Page, name: str) -> None:
     page.locator(".st-key-chart_open button").filter(has_text=name).click()
     settled(page)
 
 
-def test_a_brush_over_the_timeline_sets_the_days_and_the_map_stays(page, address):  # noqa: F811
+def test_a_brush_over_the_timeline_sets_the_days_and_the_map_stays(page, address):
     frame = open_map(page, address)
     frame.evaluate("window.stillTheSameMap = true")
     view = view_of(frame)
@@ -59,8 +50,8 @@ def test_a_brush_over_the_timeline_sets_the_days_and_the_map_stays(page, address
 
 
 def test_a_brush_over_the_unrolled_border_sets_a_stretch_and_then_a_depth(
-    page,  # noqa: F811
-    address,  # noqa: F811
+    page,
+    address,
 ):
     frame = open_map(page, address)
     frame.evaluate("window.stillTheSameMap = true")
@@ -80,7 +71,7 @@ def test_a_brush_over_the_unrolled_border_sets_a_stretch_and_then_a_depth(
     assert view_of(frame) == pytest.approx(view)
 
 
-def test_play_moves_the_window_and_neither_the_map_nor_the_history(page, address):  # noqa: F811
+def test_play_moves_the_window_and_neither_the_map_nor_the_history(page, address):
     frame = open_map(page, address)
     frame.evaluate("window.stillTheSameMap = true")
     entries = page.evaluate("history.length")
@@ -101,7 +92,7 @@ def test_play_moves_the_window_and_neither_the_map_nor_the_history(page, address
     assert frame.evaluate("window.stillTheSameMap"), "the map was loaded anew"
 
 
-def test_the_measure_tool_is_geodesic(page, address):  # noqa: F811
+def test_the_measure_tool_is_geodesic(page, address):
     frame = open_map(page, address)
     pairs = [(61.6, 28.9, 62.3, 27.4), (60.9, 25.1, 63.2, 29.9), (61.0, 25.0, 61.001, 25.0)]
     for lon, lat, to_lon, to_lat in pairs:
@@ -112,7 +103,7 @@ def test_the_measure_tool_is_geodesic(page, address):  # noqa: F811
         expected = Geod(ellps="WGS84").inv(lon, lat, to_lon, to_lat)[2]
         assert told == pytest.approx(expected, abs=0.01)
     frame.get_by_role("button", name="Measure a distance").click()
-    box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    box = page.locator(MAP).bounding_box()
     page.mouse.click(box["x"] + 200, box["y"] + 200)
     page.mouse.click(box["x"] + 400, box["y"] + 300)
     assert frame.locator(".sarhad-said").inner_text().endswith(" km")
@@ -121,7 +112,7 @@ def test_the_measure_tool_is_geodesic(page, address):  # noqa: F811
     assert frame.locator(".sarhad-said").inner_text() == ""
 
 
-def test_layers_of_the_map_are_hidden_and_shown(page, address):  # noqa: F811
+def test_layers_of_the_map_are_hidden_and_shown(page, address):
     frame = open_map(page, address)
     frame.get_by_role("button", name="Layers").click()
     before = frame.evaluate("map.sarhad.marks.length")

@@ -1,27 +1,25 @@
 """The record page and the new incident in a real browser: clicks, keys, two people at once."""
 
 import pytest
-from test_browser import WAIT_MS, address, browser, page, settled  # noqa: F401 - fixtures
+from browsers import FIRST_WAIT_MS, WAIT_MS, map_frame, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 RAID = "2014-10-17a"
-FIRST_WAIT_MS = 90_000
-"""The first page of a server waits for the store to be filled."""
 
 
-def press(page, name):  # noqa: F811 - the argument is the fixture
+def press(page, name):
     page.get_by_role("button", name=name).first.click()
     settled(page)
 
 
-def choose(page, name):  # noqa: F811
+def choose(page, name):
     """Pick a part of a segmented control."""
     page.get_by_role("radio", name=name, exact=True).first.click()
     settled(page)
 
 
-def open_edit(page, address, incident_id):  # noqa: F811
+def open_edit(page, address, incident_id):
     page.goto(f"{address}/record?incident={incident_id}")
     page.wait_for_selector(".sr-claims", timeout=FIRST_WAIT_MS)
     settled(page)
@@ -29,20 +27,17 @@ def open_edit(page, address, incident_id):  # noqa: F811
     page.get_by_label("Who acted").wait_for(timeout=WAIT_MS)
 
 
-def test_a_click_on_the_map_gives_the_place(page, address):  # noqa: F811
+def test_a_click_on_the_map_gives_the_place(page, address):
     page.goto(f"{address}/new-incident")
     page.get_by_label("Place, as the source says it").wait_for(timeout=FIRST_WAIT_MS)
     settled(page)
     choose(page, "Click on the map")
     page.get_by_label("Known within (km)").fill("3")
-    frame_of = page.locator(".st-key-pick_place iframe")
-    frame_of.wait_for(timeout=WAIT_MS)
-    frame = next(f for f in page.frames if "streamlit_folium" in f.url)
-    frame.wait_for_function("window.map && window.map.getZoom() > 0", timeout=WAIT_MS)
+    frame = map_frame(page)
     settled(page)
     frame.evaluate("map.setView([28.95, 61.9], 10, {animate: false})")
     page.wait_for_timeout(500)
-    box = frame_of.bounding_box()
+    box = page.locator(".st-key-pick_place iframe").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.get_by_text("28.95").first.wait_for(timeout=WAIT_MS)
     settled(page)
@@ -53,7 +48,7 @@ def test_a_click_on_the_map_gives_the_place(page, address):  # noqa: F811
     page.get_by_text("saved as version 2").wait_for(timeout=WAIT_MS)
 
 
-def test_a_call_is_entered_with_the_keyboard_alone(page, address):  # noqa: F811
+def test_a_call_is_entered_with_the_keyboard_alone(page, address):
     page.goto(f"{address}/new-incident")
     page.get_by_label("Place, as the source says it").wait_for(timeout=FIRST_WAIT_MS)
     settled(page)
@@ -75,7 +70,7 @@ def test_a_call_is_entered_with_the_keyboard_alone(page, address):  # noqa: F811
     page.get_by_role("heading", name="Mashkel").wait_for(timeout=WAIT_MS)
 
 
-def test_two_people_at_one_record_see_both_versions(page, address, browser):  # noqa: F811
+def test_two_people_at_one_record_see_both_versions(page, address, browser):
     open_edit(page, address, RAID)
     other_context = browser.new_context(viewport={"width": 1280, "height": 720})
     other = other_context.new_page()
@@ -103,7 +98,7 @@ def test_two_people_at_one_record_see_both_versions(page, address, browser):  # 
     page.get_by_text(f"{RAID}: saved as version 4").wait_for(timeout=WAIT_MS)
 
 
-def test_a_redaction_is_confirmed_and_leaves_a_tombstone(page, address):  # noqa: F811
+def test_a_redaction_is_confirmed_and_leaves_a_tombstone(page, address):
     page.goto(f"{address}/record?incident=2014-10-16b")
     page.wait_for_selector(".sr-claims, .sr-page-head", timeout=FIRST_WAIT_MS)
     settled(page)

@@ -2,14 +2,13 @@
 
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from app_pages import new_app
 
 from dashboard import chart_style, charts, unrolled, unrolled_chart, view
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
@@ -20,7 +19,6 @@ from geodata.footprints import Area, Band, Disc, to_json
 from incidents.record import EventType, Incident
 from incidents.store import Batch, Store
 
-MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
 BORDER = load_border()
 LENGTH_KM = BORDER.length_m / 1000
 PLACES = unrolled.places_on_axis(load_basemap(), BORDER, 690.0)
@@ -338,7 +336,7 @@ def app(tmp_path, monkeypatch):
     """The app on a store of its own, filled with the bundled incidents."""
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
     st.cache_resource.clear()
-    yield AppTest.from_file(MAIN, default_timeout=90)
+    yield new_app()
     st.cache_resource.clear()
 
 

@@ -9,8 +9,7 @@ import zipfile
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
-from test_dashboard_pages import MAIN, TIMEOUT_S, html_of
+from app_pages import html_of, new_app
 from typer.testing import CliRunner
 
 from dashboard import cli
@@ -214,7 +213,7 @@ def test_the_link_opens_the_records_as_they_were_with_a_bar(store, tmp_path, mon
     Editor(store, load_geocoder()).edit(incident_id, {"event_type": "other"})
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
     st.cache_resource.clear()
-    app = AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    app = new_app()
     app.query_params["as_of"] = citation.moment.root_sha256
     app.run()
     assert not app.exception
@@ -233,7 +232,7 @@ def test_the_link_opens_the_records_as_they_were_with_a_bar(store, tmp_path, mon
 def test_an_unknown_version_in_the_address_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
     st.cache_resource.clear()
-    app = AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    app = new_app()
     app.query_params["as_of"] = "<b>" + "0" * 64
     app.run()
     assert not app.exception

@@ -1,17 +1,13 @@
 """The filter rail: counts, spans of days, chips, undo, and an address that opens the same view."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from app_pages import new_app
 
 from dashboard import state
 from dashboard.settings import STORE_VARIABLE
-
-MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
-TIMEOUT_S = 120
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +19,7 @@ def store_path(tmp_path_factory):
 def app(store_path, monkeypatch):
     """The app on the bundled incidents; what the tests do changes none of them."""
     monkeypatch.setenv(STORE_VARIABLE, str(store_path))
-    yield AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    yield new_app()
     st.cache_resource.clear()
 
 

@@ -3,24 +3,16 @@
 import contextlib
 import re
 import sqlite3
-import sys
-from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from test_browser import address, browser, page, settled, shown  # noqa: F401 - fixtures
+from app_pages import go_to_page, html_of, new_app
+from browsers import settled, shown
 
 from dashboard.pages import import_page
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 from incidents.store import Store
 
-MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
-TIMEOUT_S = 90
 LOADED_MS = 60_000
 HOSTILE = "<img src=x onerror=alert(1)> **bold** `${1}`"
 ODD = b"id,date,place,country\nn-1,2015-01-02,Taftan,PAK\nn-2,soon,Mand,PAK\nn-3,later,Mand,PAK\n"
@@ -32,7 +24,7 @@ def app(tmp_path, monkeypatch):
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
     monkeypatch.setenv(EMPTY_VARIABLE, "1")
     st.cache_resource.clear()
-    yield AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    yield new_app()
     st.cache_resource.clear()
 
 
@@ -52,16 +44,11 @@ def readings(monkeypatch):
 
 def open_import(app, *files):
     app.run()
-    app._page_hash = calc_hash("import")  # AppTest itself can only switch to pages that are files
-    app.run()
+    go_to_page(app, "import")
     if files:
         app.file_uploader(key="upload").set_value([(n, c, "text/csv") for n, c in files])
         app.run()
     assert not app.exception
-
-
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def press(app, key):
@@ -205,7 +192,7 @@ def test_a_damaged_store_shows_what_would_happen_and_stores_nothing(app, tmp_pat
 
 
 @pytest.mark.browser
-def test_a_reject_is_mended_in_its_cell(page, address, tmp_path):  # noqa: F811 - fixtures
+def test_a_reject_is_mended_in_its_cell(page, address, tmp_path):
     path = tmp_path / "mend.csv"
     path.write_text(
         "id,date,place,country\nm-1,2024-03-01,Taftan,Pakistan\nm-2,soon,Mand,Pakistan\n", "utf-8"

@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from dashboard.loading import load_geocoder
 from dashboard.map_file import MapFileError, map_html, write_map
@@ -30,8 +29,6 @@ HOSTILE = [
     "`'\"\\", "javascript:alert(1)", "میرجاوه",
 ]  # fmt: skip
 CREDITED = {"www.openstreetmap.org", "www.geonames.org", "www.naturalearthdata.com"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
 
 @pytest.fixture(scope="module")
@@ -235,17 +232,6 @@ def test_no_incidents_make_a_page_that_says_so(empty_page):
 
 
 # --- In a browser ----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser():
-    named = os.environ.get("SARHAD_CHROMIUM")
-    path = named or next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert path, "no browser; run tests/get_chromium.sh"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -1,33 +1,26 @@
 """Every page runs: on the bundled incidents, on an empty store, and when the store is damaged."""
 
 import contextlib
+import shutil
 import sqlite3
 from datetime import date
-from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from app_pages import html_of, new_app, open_page
 
 from dashboard import state
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 
-MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
-TIMEOUT_S = 60
-
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
+def app(bundled_store, tmp_path, monkeypatch):
     """The app on a store of its own, filled with the bundled incidents."""
+    shutil.copy(bundled_store, tmp_path / "store.gpkg")
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
     st.cache_resource.clear()
-    yield AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    yield new_app()
     st.cache_resource.clear()
-
-
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def figure(app, label):
@@ -165,48 +158,68 @@ def test_a_link_to_an_unknown_incident_says_so(app):
     assert "No incident is stored under the name &lt;b&gt;nothing&lt;/b&gt;" in html_of(app)
 
 
-@pytest.mark.parametrize(
-    ("page", "words"),
-    [
-        ("incidents", "123 of 123 incidents"),
-        ("import", "Drop a file to see what would happen"),
-        ("method", "The border used"),
-    ],
-)
-def test_every_page_opens(app, page, words):
-    app.run()
-    app._page_hash = calc_hash(page)  # AppTest itself can only switch to pages that are files
-    app.run()
-    assert not app.exception
-    assert words in html_of(app)
+PAGES = {
+    # the words that only this page shows: with the bundled incidents, and in an empty store
+    "": ("violent", "The store is empty"),
+    "incidents": ("123 of 123 incidents", "The store is empty"),
+    "new-incident": ("everything else can wait", "Name a place, a district or a border pillar"),
+    "record": (
+        "Reported against measured",
+        "The store is empty. Import a file, or enter a new incident.",
+    ),
+    "import": ("Drop a file to see what would happen", "Drop a file to see what would happen"),
+    "review": ("What waits for a person", "Nothing is stored yet, so nothing waits"),
+    "method": ("The border used", "The border used"),
+}
 
 
-def test_an_empty_store_says_how_to_fill_it(app, monkeypatch):
-    monkeypatch.setenv(EMPTY_VARIABLE, "1")
-    app.run()
-    assert not app.exception
-    assert "The store is empty" in html_of(app)
-
-
-def test_a_damaged_store_is_a_sentence_and_not_a_traceback(app, tmp_path):
-    (tmp_path / "store.gpkg").write_bytes(b"not a database" * 1000)
-    app.run()
-    assert not app.exception
-    assert "cannot be opened as a store" in html_of(app)
-
-
-def test_a_store_with_a_changed_version_opens_for_reading_only_and_says_which(app, tmp_path):
-    app.run()
-    assert "Nothing can be stored" not in html_of(app)
-    st.cache_resource.clear()
-    with contextlib.closing(sqlite3.connect(tmp_path / "store.gpkg")) as connection, connection:
+def damage(store):
+    """Change one version behind the store's back."""
+    with contextlib.closing(sqlite3.connect(store)) as connection, connection:
         connection.execute(
             "UPDATE incident_version SET summary = 'x' WHERE incident_id = '2014-10-17a'"
         )
+
+
+def test_no_page_is_forgotten_here(app):
     app.run()
-    assert not app.exception
+    assert {link.proto.page for link in app.get("page_link")} == set(PAGES)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_on_the_bundled_incidents(app, path):
+    app.query_params["incident"] = "2014-10-17a"
+    open_page(app, path)
+    assert PAGES[path][0] in html_of(app)
+    assert "Nothing can be stored" not in html_of(app)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_says_what_to_do_with_an_empty_store(app, tmp_path, monkeypatch, path):
+    (tmp_path / "store.gpkg").unlink()
+    monkeypatch.setenv(EMPTY_VARIABLE, "1")
+    open_page(app, path)
+    assert PAGES[path][1] in html_of(app)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_a_damaged_store_is_for_reading_only_and_says_which_record(
+    app, tmp_path, path
+):
+    damage(tmp_path / "store.gpkg")
+    app.query_params["incident"] = "2014-10-17a"
+    open_page(app, path)
     assert "Nothing can be stored: the store is damaged (2014-10-17a, version 1" in html_of(app)
-    assert figure(app, "shown") == "123 of 123"
+    changing = {"save_new", "store_upload", "undo_last", "review_accept"}
+    assert not [b.key for b in app.button if b.key in changing and not b.disabled]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_no_store_is_a_sentence_and_not_a_traceback(app, tmp_path, path):
+    (tmp_path / "store.gpkg").write_bytes(b"not a database" * 1000)
+    open_page(app, path)
+    assert "cannot be opened as a store" in html_of(app)
+    assert len(app.button) == 0
 
 
 def test_the_raids_record_shows_both_accounts_and_what_they_share(app):
@@ -224,20 +237,10 @@ def test_the_raids_record_shows_both_accounts_and_what_they_share(app):
 def test_what_the_table_shows_can_be_exported(app):
     app.query_params["from"] = "2014-10-15"
     app.query_params["to"] = "2014-10-23"
-    app.run()
-    app._page_hash = calc_hash("incidents")
-    app.run()
-    assert not app.exception
+    open_page(app, "incidents")
     assert [b.label for b in app.get("download_button")][:2] == [
         "CSV, for a spreadsheet, and the claims (zipped)", "XLSX, with the claims",
     ]  # fmt: skip
-
-
-def open_page(app, page):
-    app.run()
-    app._page_hash = calc_hash(page)
-    app.run()
-    assert not app.exception
 
 
 def test_a_public_export_shows_first_what_it_changes(app):

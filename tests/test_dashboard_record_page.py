@@ -2,12 +2,10 @@
 
 import contextlib
 import sqlite3
-from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from app_pages import go_to_page, html_of, new_app, open_page
 
 from dashboard.loading import load_geocoder
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
@@ -15,7 +13,6 @@ from incidents.editing import Editor
 from incidents.record import Claim
 from incidents.store import Store
 
-MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
 RAID = "2014-10-17a"
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} **bold** :red[x] \u202e $x$"
 
@@ -30,20 +27,7 @@ def place_of_store(tmp_path, monkeypatch):
 
 @pytest.fixture
 def app(place_of_store):  # noqa: ARG001 - it names the store to open
-    return AppTest.from_file(MAIN, default_timeout=60)
-
-
-def html_of(app):
-    return "\n".join(
-        element.proto.body for element in app.get("html") if "<style>" not in element.proto.body
-    )
-
-
-def open_page(app, page):
-    app.run()
-    app._page_hash = calc_hash(page)
-    app.run()
-    assert not app.exception
+    return new_app()
 
 
 def open_record(app, view=None, incident_id=RAID):
@@ -154,10 +138,8 @@ def test_errors_stand_beside_the_field_and_nothing_typed_is_lost(app, place_of_s
     assert "&#x27;thirty-odd&#x27; is not a whole number." in html_of(app)
     assert field(app, form, "personnel_count").value == "thirty-odd"
     assert len(stored(place_of_store)) == 1
-    app._page_hash = calc_hash("method")
-    run(app)
-    app._page_hash = calc_hash("record")
-    run(app)
+    go_to_page(app, "method")
+    go_to_page(app, "record")
     assert field(app, form, "target").value == HOSTILE
     field(app, form, "personnel_count").set_value("30")
     run(app)
@@ -373,10 +355,8 @@ def test_a_new_incident_with_mistakes_is_not_stored_and_stays_typed(app, place_o
     press(app, "save_new")
     assert "may be two days" in html_of(app)
     assert "<img src=x" not in html_of(app)
-    app._page_hash = calc_hash("method")
-    run(app)
-    app._page_hash = calc_hash("new-incident")
-    run(app)
+    go_to_page(app, "method")
+    go_to_page(app, "new-incident")
     assert field(app, "new", "verbatim_locality").value == HOSTILE
     assert field(app, "new", "date").value == "07/10/2014"
     assert len(Store.open(place_of_store, read_only=True).incidents()) == 123

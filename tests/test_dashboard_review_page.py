@@ -2,20 +2,16 @@
 
 import contextlib
 import sqlite3
-from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from app_pages import html_of, new_app, open_page
 
 from dashboard import loading
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 from incidents.pipeline import import_file
 from incidents.store import Store
 
-MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
-TIMEOUT_S = 90
 HOSTILE = "<img src=x onerror=alert(1)> **bold** [a](javascript:1) :red[x]"
 
 
@@ -24,7 +20,7 @@ def app(tmp_path, monkeypatch):
     """The app on a store of its own, filled with the bundled incidents."""
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
     st.cache_resource.clear()
-    yield AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    yield new_app()
     st.cache_resource.clear()
 
 
@@ -41,18 +37,11 @@ def stored(tmp_path, write_csv):
 
 
 def open_review(app, queue=None):
-    app.run()
-    app._page_hash = calc_hash("review")  # AppTest itself can only switch to pages that are files
-    app.run()
-    assert not app.exception
+    open_page(app, "review")
     if queue:
         app.radio(key="review_queue").set_value(queue)
         app.run()
         assert not app.exception
-
-
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def counts(app):

@@ -1,6 +1,5 @@
 """Signing in: from what a provider claims to a role, and what each role is shown."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -12,19 +11,15 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-import test_browser
+from app_pages import html_of, new_app, open_page
+from browsers import WAIT_MS, free_port, served
 from streamlit import config
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
-from test_browser import WAIT_MS, serve
 
 from dashboard.settings import EMPTY_VARIABLE, SIGN_IN_VARIABLE, STORE_VARIABLE
 from dashboard.sign_in import SignIn
 from incidents.errors import AccessError
 from incidents.store import Store
 
-browser = test_browser.browser  # the fixture
-MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
 PROVIDER = Path(__file__).parent / "identity_provider.py"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AUTH = {
@@ -157,7 +152,7 @@ def app(tmp_path, monkeypatch):
     """The app behind a sign-in."""
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
     st.cache_resource.clear()
-    opened = AppTest.from_file(MAIN, default_timeout=60)
+    opened = new_app()
     opened.secrets["auth"], opened.secrets["access"] = AUTH, ACCESS
     yield opened
     st.cache_resource.clear()
@@ -168,23 +163,12 @@ def signed_in(app, email, **more):
     return app
 
 
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
 def keys_of(app):
     return {button.key for button in app.button}
 
 
 def shows_data(app):
     return bool(len(app.dataframe) or app.checkbox or "123" in html_of(app))
-
-
-def open_page(app, page):
-    app.run()
-    app._page_hash = calc_hash(page)
-    app.run()
-    assert not app.exception
 
 
 def test_a_stranger_sees_the_door_and_nothing_of_the_data(app, tmp_path):
@@ -310,12 +294,6 @@ def test_a_file_of_secrets_that_cannot_be_read_opens_nothing(app, tmp_path):
 # --- In a browser, with a provider of our own --------------------------------------------------
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def behind_a_sign_in(tmp_path_factory):
     """A dashboard whose people sign in with a provider that believes whatever they say."""
@@ -345,11 +323,10 @@ contact = "the data desk"
         patch.setenv("HOME", str(folder))  # where Streamlit looks for the secrets
         patch.setenv(EMPTY_VARIABLE, "1")
         patch.setenv("STREAMLIT_SERVER_MAX_UPLOAD_SIZE", "1")
-        process, address = serve(folder / "store.gpkg", folder / "log.txt")
-    yield address, folder / "store.gpkg"
-    for one in (process, provider):
-        one.terminate()
-        one.wait(timeout=20)
+        with served(folder / "store.gpkg") as address:
+            yield address, folder / "store.gpkg"
+    provider.terminate()
+    provider.wait(timeout=20)
 
 
 def enter(page, address, person):

@@ -1,0 +1,33 @@
+"""The pages without a browser, in Streamlit's own harness: how one is opened and read."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
+TIMEOUT_S = 120
+
+
+def new_app() -> AppTest:
+    """The app, not run yet."""
+    return AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+
+
+def open_page(app: AppTest, path: str) -> None:
+    """Open a page by its address; it runs without an error."""
+    app.run()
+    go_to_page(app, path)
+
+
+def go_to_page(app: AppTest, path: str) -> None:
+    """Go from one page to another; the harness itself only knows pages that are files."""
+    app._page_hash = calc_hash(path)
+    app.run()
+    assert not app.exception
+
+
+def html_of(app: AppTest) -> str:
+    """All that a page says in markup of our own, without its styles."""
+    bodies = (element.proto.body for element in app.get("html"))
+    return "\n".join(body for body in bodies if "<style>" not in body)
