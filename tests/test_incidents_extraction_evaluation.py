@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 from extraction_evaluation import (
-    HALVES,
+    HALVES as BOTH_HALVES,
+)
+from extraction_evaluation import (
     TOLLS,
     Report,
     evaluate,
@@ -32,6 +34,7 @@ KEY_FIELDS = {
     "conflicting", "evidence", "free", "unnamed", *TOLLS,
 }  # fmt: skip
 
+HALVES = tuple(half for half in BOTH_HALVES if read_reports(half))
 ALL_REPORTS = [report for half in HALVES for report in read_reports(half)]
 
 
