@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import altair as alt
 import numpy as np
 
+from dashboard import language
 from dashboard.language import _
 from dashboard.symbols import group_of_type, group_styles
 
@@ -92,7 +93,7 @@ def finished(
             padding={"left": 0, "right": 8, "top": 4, "bottom": 2},
         )
         .configure_view(strokeWidth=0, cursor="crosshair")
-        .configure(font=_FONT)
+        .configure(font=_FONT, locale=_locale())
         .configure_axis(
             labelFontSize=11,
             labelColor=look.muted,
@@ -105,6 +106,21 @@ def finished(
         )
     )
     return chart
+
+
+def _locale() -> Any:  # noqa: ANN401 - of Altair
+    """How the browser writes numbers on axes and in tooltips."""
+    if not language.current().right_to_left:
+        return alt.Undefined
+    return alt.Locale(
+        number=alt.NumberLocale(
+            currency=["", ""],
+            decimal="\N{ARABIC DECIMAL SEPARATOR}",
+            grouping=[3],
+            thousands="\N{ARABIC THOUSANDS SEPARATOR}",
+            numerals=[language.digits(k) for k in range(10)],
+        )
+    )
 
 
 def brush(
@@ -151,7 +167,11 @@ def reach_km(reach: Reach) -> float:
 
 def distance_words() -> str:
     """An expression of Vega that names a signed distance, the line itself by its name."""
-    return f"datum.value == 0 ? {json.dumps(_('line'))} : format(abs(datum.value), '~g') + ' km'"
+    km = json.dumps(_("{n} km"))
+    return (
+        f"datum.value == 0 ? {json.dumps(_('line'))} : "
+        f"replace({km}, '{{n}}', format(abs(datum.value), '~g'))"
+    )
 
 
 def shown_at(reach: Reach) -> Callable[[float], float]:

@@ -25,7 +25,7 @@ from dashboard.chart_style import (
     reach_km,
     y_axis,
 )
-from dashboard.language import _, number
+from dashboard.language import _, digits, noted, number
 from dashboard.symbols import GROUPS, group_styles
 from dashboard.time_bins import spread, to_ms
 
@@ -46,11 +46,11 @@ if TYPE_CHECKING:
 
 _DEPTH_BARS = 40
 _STEP_NAMES = {
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-    "decade": "decade",
+    "week": noted("week"),
+    "month": noted("month"),
+    "quarter": noted("quarter"),
+    "year": noted("year"),
+    "decade": noted("decade"),
 }
 
 
@@ -205,7 +205,7 @@ def _time_axis(bins: TimeBins) -> alt.X:
             title=None,
             grid=False,
             values=[int(ms) for ms in ticks],
-            labelExpr=f"({json.dumps(ticks)})[format(datum.value, 'd')] || ''",
+            labelExpr=f"({json.dumps(ticks)})[toString(datum.value)] || ''",
             labelOverlap=True,
             labelBound=False,
             labelFlush=False,
@@ -283,7 +283,7 @@ def depth_histogram(
     table["all"] = depth_counts(known, np.ones_like(mask), edges)["count"]
     table["sure"] = table["count"] - table["open"]
     table["where"] = [
-        f"{low:+.4g} \N{EN DASH} {high:+.4g} km"
+        _("{low} to {high} km").format(low=digits(f"{low:+.4g}"), high=digits(f"{high:+.4g}"))
         for low, high in zip(table["from_km"], table["to_km"], strict=True)
     ]
     gap = (edges[1] - edges[0]) * 0.06
@@ -317,7 +317,8 @@ def depth_histogram(
         .encode(x=x),
     ]
     for side, at in ((border.negative, -far), (border.positive, far)):
-        name = pd.DataFrame({"off_km": [at], "name": [wording.SIDE_NAMES.get(side, side).upper()]})
+        called = _(wording.SIDE_NAMES.get(side, side)).upper()
+        name = pd.DataFrame({"off_km": [at], "name": [called]})
         text = alt.Chart(name).mark_text(
             align="left" if at < 0 else "right", baseline="top", color=look.muted, fontSize=11
         )
@@ -396,11 +397,11 @@ def heat_strip(
             "to_km": edges_km[1:][stretch],
             "count": counts["count"],
             "when": [labels[k] for k in which],
-            "where": [f"{edges_km[k]:.0f}\N{EN DASH}{edges_km[k + 1]:.0f} km" for k in stretch],
+            "where": [wording.stretch(*edges_km[k : k + 2]) for k in stretch],
         }
     )
     x = _time_axis(bins)
-    names = {f"{place.at_km:g}": place.name for place in places}
+    names = {f"{place.at_km:.15g}": place.name for place in places}
     y = alt.Y(
         "from_km:Q",
         scale=alt.Scale(domain=[length_km, 0], nice=False),
@@ -408,7 +409,7 @@ def heat_strip(
             title=None,
             domain=False,
             values=[place.at_km for place in places],
-            labelExpr=f"({json.dumps(names)})[format(datum.value, '~g')] || ''",
+            labelExpr=f"({json.dumps(names)})[toString(datum.value)] || ''",
             labelOverlap=False,
             tickSize=3,
             gridDash=[1, 3],

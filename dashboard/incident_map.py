@@ -25,8 +25,8 @@ import shapely
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from dashboard import assets
-from dashboard.language import _
+from dashboard import assets, wording
+from dashboard.language import _, current, noted, number
 from dashboard.symbols import SHAPES, Selection, group_of_type, group_styles
 from geodata.borders import WGS84
 
@@ -54,32 +54,32 @@ _OUTLINE_TOLERANCE_DEG = 0.004
 _LONG_LINE_M = 20_000.0
 _KEPT_BASEMAPS = 8
 _RETURNED = ("last_object_clicked_tooltip", "bounds", "zoom")
-_CREDITS = "OpenStreetMap contributors \N{MIDDLE DOT} GeoNames \N{MIDDLE DOT} Natural Earth"
-_NOT_LEGAL = "The line is not a legal boundary"
-_LABEL = (
+_CREDITS = noted("OpenStreetMap contributors \N{MIDDLE DOT} GeoNames \N{MIDDLE DOT} Natural Earth")
+_NOT_LEGAL = noted("The line is not a legal boundary")
+_LABEL = noted(
     "Map of incidents near the border. Arrow keys move it, plus and minus zoom. "
     "The list beside the map holds the same incidents."
 )
 _COUNTRY_NAMES = {
-    "IRN": "Iran",
-    "PAK": "Pakistan",
-    "AFG": "Afghanistan",
-    "OMN": "Oman",
-    "IND": "India",
-    "ARE": "United Arab Emirates",
-    "TKM": "Turkmenistan",
+    "IRN": noted("Iran"),
+    "PAK": noted("Pakistan"),
+    "AFG": noted("Afghanistan"),
+    "OMN": noted("Oman"),
+    "IND": noted("India"),
+    "ARE": noted("United Arab Emirates"),
+    "TKM": noted("Turkmenistan"),
 }
 _REGION_NAMES = (
-    (59.6, 27.75, "province", "Sistan and Baluchestan"),
-    (64.75, 27.75, "province", "Balochistan"),
-    (57.2, 29.4, "province", "Kerman"),
-    (67.9, 26.3, "province", "Sindh"),
-    (59.0, 32.3, "province", "South Khorasan"),
-    (57.5, 27.2, "province", "Hormozgan"),
-    (62.2, 30.45, "province", "Nimroz"),
-    (64.2, 30.5, "province", "Helmand"),
-    (58.35, 25.1, "sea", "Gulf of Oman"),
-    (63.4, 24.75, "sea", "Arabian Sea"),
+    (59.6, 27.75, "province", noted("Sistan and Baluchestan")),
+    (64.75, 27.75, "province", noted("Balochistan")),
+    (57.2, 29.4, "province", noted("Kerman")),
+    (67.9, 26.3, "province", noted("Sindh")),
+    (59.0, 32.3, "province", noted("South Khorasan")),
+    (57.5, 27.2, "province", noted("Hormozgan")),
+    (62.2, 30.45, "province", noted("Nimroz")),
+    (64.2, 30.5, "province", noted("Helmand")),
+    (58.35, 25.1, "sea", noted("Gulf of Oman")),
+    (63.4, 24.75, "sea", noted("Arabian Sea")),
 )
 
 
@@ -156,7 +156,7 @@ class _SarhadMap(folium.Map):
         ]
 
 
-_published: OrderedDict[tuple[int, int], tuple[object, object, str]] = OrderedDict()
+_published: OrderedDict[tuple[int, int, str], tuple[object, object, str]] = OrderedDict()
 
 
 def base_map(basemap: Basemap, border: Border, *, theme: Theme) -> folium.Map:
@@ -183,9 +183,11 @@ def base_map(basemap: Basemap, border: Border, *, theme: Theme) -> folium.Map:
         "basemap": name,
         "theme": theme,
         "zooms": (MIN_ZOOM, MAX_ZOOM),
-        "label": escape_for_map(_LABEL),
+        "label": escape_for_map(_(_LABEL)),
         "tools": {name: escape_for_map(words) for name, words in _tool_words().items()},
-        "attribution": escape_for_map(f"\N{COPYRIGHT SIGN} {_CREDITS} \N{MIDDLE DOT} {_NOT_LEGAL}"),
+        "attribution": escape_for_map(
+            f"\N{COPYRIGHT SIGN} {_(_CREDITS)} \N{MIDDLE DOT} {_(_NOT_LEGAL)}"
+        ),
         "looks": [
             [s.colour, [v for xy in SHAPES[s.shape] for v in xy], s.shape == "dot"]
             for s in group_styles(theme)
@@ -208,8 +210,8 @@ def _tool_words() -> dict[str, str]:
 
 
 def _publish(basemap: Basemap, border: Border) -> str:
-    """Serve the base map's data under the name of its hash; packed once per pair of objects."""
-    pair = (id(basemap), id(border))
+    """Serve the base map's data under the name of its hash; packed once for each language."""
+    pair = (id(basemap), id(border), current().code)
     if pair in _published:
         return _published[pair][2]
     packed = basemap_data(basemap, border)
@@ -375,7 +377,7 @@ def _left_is_positive(border: Border) -> bool:
 
 
 def _country_name(code: str) -> str:
-    return _COUNTRY_NAMES.get(code, code)
+    return _(_COUNTRY_NAMES.get(code, code))
 
 
 def _names(basemap: Basemap, border: Border, home: Bounds) -> list[list[object]]:
@@ -394,7 +396,7 @@ def _names(basemap: Basemap, border: Border, home: Bounds) -> list[list[object]]
         lon, lat = shapely.get_coordinates(spot)[0]
         names.append([*_place(lon, lat), "country", escape_for_map(_country_name(code))])
     names += [
-        [*_place(lon, lat), kind, escape_for_map(name)] for lon, lat, kind, name in _REGION_NAMES
+        [*_place(lon, lat), kind, escape_for_map(_(name))] for lon, lat, kind, name in _REGION_NAMES
     ]
     return names
 
@@ -490,8 +492,8 @@ def _cluster_columns(clusters: Clusters) -> dict[str, Any]:
             escape_for_map(
                 "\n".join(
                     [
-                        f"{sum(mix):,} incidents",
-                        *(f"{n:,} {styles[k].label}" for k, n in enumerate(mix) if n),
+                        wording.incidents(sum(mix)),
+                        *(f"{number(n)} {styles[k].label}" for k, n in enumerate(mix) if n),
                     ]
                 )
             )

@@ -101,11 +101,12 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _catalogue(current().code).ngettext(one, many, number)
 
 
-def number(value: float, digits: int = 0) -> str:
+def number(value: float, decimals: int = 0) -> str:
     """A number as the language writes it, with exactly so many decimals."""
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     numbering = "arabext" if current().right_to_left else "latn"
-    return format_decimal(value, pattern, locale=current().code, numbering_system=numbering)
+    written = format_decimal(value, pattern, locale=current().code, numbering_system=numbering)
+    return digits(written)
 
 
 def day(value: date) -> str:

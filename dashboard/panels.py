@@ -89,7 +89,7 @@ def record_html(
         _toll(incident),
         _account_places(accounts, border),
         _differences(incident),
-        _accounts(incident.claims),
+        accounts_html(incident.claims),
         _facts(version),
         _other_fields(incident),
     ]
@@ -157,7 +157,8 @@ def _evidence(incident: Incident, border: Border) -> str:
     placed = ""
     if incident.georeference_status in ("placed", "area"):
         remarks = incident.georeference_remarks if measured.kind != "area" else ""
-        method = f"{_(str(incident.georeference_protocol).capitalize())}. {remarks or ''}".strip()
+        method = wording.method_words(incident.georeference_protocol)
+        method = f"{method[:1].upper()}{method[1:]}. {remarks or ''}".strip()
         placed = _pair(_("Placed by"), method, incident.georeference_sources or "", "sr-placed")
     title = escape(_("At the border"))
     return (
@@ -270,7 +271,8 @@ def told_by(claims: Sequence[Claim]) -> str:
     )
 
 
-def _accounts(claims: Sequence[Claim]) -> str:
+def accounts_html(claims: Sequence[Claim]) -> str:
+    """The claims, grouped by whose account they are."""
     if not claims:
         return (
             f"<section><h3>{escape(_('Who says so'))}</h3>"
@@ -340,10 +342,8 @@ def _facts(version: Version) -> str:
         (_("Nearest border point"), nearest),
         (_("Notes"), incident.notes),
         (_("Tags"), incident.tags),
-        (
-            _("Record"),
-            _("{id}, version {n}").format(id=incident.incident_id, n=number(version.version)),
-        ),
+        (_("Record"), incident.incident_id),
+        (_("Version"), number(version.version)),
         (
             _("From"),
             _("{origin}; added {day}").format(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard import wording
-from dashboard.language import _
+from dashboard.language import _, noted
 from geodata.coordinates import CoordinateError, find_coordinates
 from incidents.columns import incidents_of
 from incidents.dates import is_ambiguous, parse_days
@@ -60,6 +60,22 @@ _COLUMNS = {c.name: c for c in INCIDENT_COLUMNS}
 _OF_CLAIMS = {c.name: c for c in CLAIM_COLUMNS}
 _RANGE = re.compile(r"(?:(\d+) \()?(\d+|\?)\N{EN DASH}(\d+|\?)\)?")
 _PICKED = "point picked on the map"
+_CHOICE_WORDS = {
+    "line": noted("line"),
+    "zero point": noted("zero point"),
+    "gate": noted("gate"),
+    "post": noted("post"),
+    "fence": noted("fence"),
+    "unknown": noted("unknown"),
+    "entry": noted("people entered"),
+    "impact": noted("fire landed"),
+    "supports": noted("supports"),
+    "conflicts": noted("conflicts"),
+    "background": noted("background"),
+    "yes": noted("yes"),
+    "no": noted("no"),
+    "disputed": noted("disputed"),
+}
 
 
 def labels() -> dict[str, str]:
@@ -145,17 +161,17 @@ def choices(name: str) -> dict[str, str]:
         return {"yes": _("yes")} if column is not None and column.kind == "flag" else {}
     words = {
         **{str(one): one.label for one in EventType},
+        **_CHOICE_WORDS,
+        **(wording.STATUS_NAMES if name == "status" else {}),
         **COUNTRY_NAMES,
         "Asia/Karachi": "Pakistan",
         "Asia/Tehran": "Iran",
-        "entry": _("people entered"),
-        "impact": _("fire landed"),
     }
     if name == "claimant":
         words = wording.CLAIMANT_NAMES
     elif name in ("acting_side", "entrant"):
         words = wording.SIDE_NAMES
-    return {str(code): words.get(str(code), str(code)) for code in column.choices}
+    return {str(code): _(words.get(str(code), str(code))) for code in column.choices}
 
 
 # --- From the record to the form and back ------------------------------------------------------

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard import record_form, wording
-from dashboard.language import _, ngettext, number
-from dashboard.panels import escape
-from incidents.claims import conflicts, origins, ranges, suggested_status
+from dashboard.language import _, digits, number
+from dashboard.panels import escape, told_by
+from incidents.claims import conflicts, ranges, suggested_status
 from incidents.editing import compare
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def claims_html(incident: Incident) -> str:
 
 
 def _claimant(claim: Claim) -> str:
-    return wording.CLAIMANT_NAMES[claim.claimant or "unknown"]
+    return _(wording.CLAIMANT_NAMES[claim.claimant or "unknown"])
 
 
 def _claim_row(name: str, label: str, claims: Sequence[Claim], marked: set[tuple[str, str]]) -> str:
@@ -80,17 +80,13 @@ def _claim_row(name: str, label: str, claims: Sequence[Claim], marked: set[tuple
 
 
 def _differences(found: Sequence[Conflict], claims: Sequence[Claim]) -> str:
-    independent = len(origins(claims))
     told = "".join(
         f'<li class="{"sr-muted" if one.slight else ""}">{escape(one.sentence)}</li>'
         for one in found
     )
-    accounts = ngettext("{n} account", "{n} accounts", len(claims)).format(n=number(len(claims)))
-    told_by = ngettext("of {n} origin", "of {n} origins", independent).format(n=number(independent))
-    copies = _("copies of one report are one origin")
     listed = f'<ul class="sr-differences">{told}</ul>' if told else ""
     none = "" if told else f" {_('They do not contradict each other in what can be read.')}"
-    return f'{listed}<p class="sr-muted">{accounts} {told_by}; {copies}.{none}</p>'
+    return f'{listed}<p class="sr-muted">{escape(told_by(claims))}{none}</p>'
 
 
 def _span(incident: Incident) -> str:
@@ -100,17 +96,26 @@ def _span(incident: Incident) -> str:
     if said.depth_km is not None:
         low, high = said.depth_km
         parts.append(
-            _("Depth as said: {low} to {high} km.").format(low=f"{low:g}", high=f"{high:g}")
+            _("Depth as said: {low} to {high} km.").format(
+                low=digits(f"{low:g}"), high=digits(f"{high:g}")
+            )
         )
+    harms = {
+        "killed": _("Killed: {low}\N{EN DASH}{high}."),
+        "injured": _("Injured: {low}\N{EN DASH}{high}."),
+    }
     for harm, (low, high) in said.people.items():
-        parts.append(f"{harm.capitalize()}: {low}\N{EN DASH}{high}.")
+        parts.append(harms[harm].format(low=number(low), high=number(high)))
     if said.unread:
         words = "; ".join(one.text for one in said.unread)
         parts.append(_("Not read as figures: {words}.").format(words=words))
+    status = _(wording.STATUS_NAMES[suggested_status(incident)])
     parts.append(
-        _("The accounts alone suggest the status \N{LEFT DOUBLE QUOTATION MARK}{status}"
-          "\N{RIGHT DOUBLE QUOTATION MARK}.").format(status=suggested_status(incident))
-    )  # fmt: skip
+        _(
+            "The accounts alone suggest the status \N{LEFT DOUBLE QUOTATION MARK}{status}"
+            "\N{RIGHT DOUBLE QUOTATION MARK}."
+        ).format(status=status)
+    )
     return f'<p class="sr-muted">{escape(" ".join(parts))}</p>'
 
 
@@ -122,13 +127,10 @@ def placing_html(incident: Incident) -> str:
     radius_m = incident.coordinate_uncertainty_m
     position = ""
     if incident.lon is not None and incident.lat is not None:
-        position = f"{incident.lat:.4f}\N{DEGREE SIGN} N {incident.lon:.4f}\N{DEGREE SIGN} E"
+        position = wording.position(incident.lon, incident.lat)
     near = ""
     if incident.nearest_lon is not None and incident.nearest_lat is not None:
-        near = (
-            f"{incident.nearest_lat:.4f}\N{DEGREE SIGN} N {incident.nearest_lon:.4f}"
-            f"\N{DEGREE SIGN} E"
-        )
+        near = wording.position(incident.nearest_lon, incident.nearest_lat)
     interval = ""
     if incident.signed_p05_m is not None and incident.signed_p95_m is not None:
         interval = wording.interval_words(incident.signed_p05_m, incident.signed_p95_m)
@@ -138,7 +140,7 @@ def placing_html(incident: Incident) -> str:
         (_("Placed"), _status_words().get(incident.georeference_status or "")),
         (_("Position"), position),
         (_("Within"), "" if radius_m is None else wording.kilometres(radius_m)),
-        (_("Method"), incident.georeference_protocol),
+        (_("Method"), wording.method_words(incident.georeference_protocol)),
         (_("Sources"), incident.georeference_sources),
         (_("Remarks and doubts"), incident.georeference_remarks),
         (_("Contradiction"), incident.depth_conflict),
@@ -180,14 +182,15 @@ def result_html(incident: Incident, border: Border) -> str:
     told = wording.depth_statement(incident, border)
     check = ""
     if incident.depth_check:
-        verdict = wording.CHECK_WORDS[incident.depth_check]
+        verdict = _(wording.CHECK_WORDS[incident.depth_check])
         check = f"<p>{escape(verdict)}. {escape(incident.depth_check_remarks or '')}</p>"
     if incident.depth_conflict:
         check += f'<p class="sr-problem">{escape(incident.depth_conflict)}</p>'
     day = wording.when(incident.date_start, incident.date_end, incident.date_precision)
+    label = _(incident.event_type.label)
     return (
         f'<section class="sr-record sr-result" aria-live="polite">'
-        f'<div class="sr-kicker"><span>{escape(day)}, {escape(incident.event_type.label)}</span>'
+        f'<div class="sr-kicker"><span>{escape(f"{day}, {label}")}</span>'
         f"</div><h2>{escape(told.headline)}</h2><p>{escape(told.detail)}</p>{check}</section>"
     )
 
@@ -211,7 +214,7 @@ def history_html(history: Sequence[Version]) -> str:
             gone = f'<div class="sr-tombstone">{_("Redacted for good")}: {escape(fields)}</div>'
         rows.append(
             f"<tr><td>{number(version.version)}</td>"
-            f"<td>{escape(version.created_at[:19].replace('T', ' '))}</td>"
+            f"<td>{digits(escape(version.created_at[:19].replace('T', ' ')))}</td>"
             f"<td>{escape(version.created_by)}</td>"
             f"<td>{escape(what)}{gone}</td><td>{escape(listed)}</td></tr>"
         )

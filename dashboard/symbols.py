@@ -15,6 +15,8 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.language import _, noted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -117,15 +119,15 @@ SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
 
 _OTHER = "other"
 _GROUP_LABELS: dict[str, tuple[str, str]] = {
-    "incursion": ("Incursion", "triangle"),
-    "cross_border_fire": ("Cross-border fire", "diamond"),
-    "air_or_drone_strike": ("Air or drone strike", "wedge"),
-    "armed_clash": ("Armed clash", "saltire"),
-    "ambush_or_ied": ("Ambush or IED", "star"),
-    "abduction": ("Abduction", "square"),
-    "shooting_of_civilians": ("Shooting of civilians", "circle"),
-    "diplomatic": ("Diplomatic", "hexagon"),
-    _OTHER: ("Other", "dot"),
+    "incursion": (noted("Incursion"), "triangle"),
+    "cross_border_fire": (noted("Cross-border fire"), "diamond"),
+    "air_or_drone_strike": (noted("Air or drone strike"), "wedge"),
+    "armed_clash": (noted("Armed clash"), "saltire"),
+    "ambush_or_ied": (noted("Ambush or IED"), "star"),
+    "abduction": (noted("Abduction"), "square"),
+    "shooting_of_civilians": (noted("Shooting of civilians"), "circle"),
+    "diplomatic": (noted("Diplomatic"), "hexagon"),
+    _OTHER: (noted("Other"), "dot"),
 }
 # Chosen by search: at least 3:1 against the land of each theme, and as far apart as they go
 # for normal sight and for the three kinds of colour blindness at once.
@@ -188,7 +190,7 @@ def _group_style(group: str, theme: str) -> TypeStyle:
         msg = f"Unknown theme {theme!r}; expected 'light' or 'dark'."
         raise ValueError(msg)
     label, shape = _GROUP_LABELS[group]
-    return TypeStyle(label=label, colour=_COLOURS[theme][group], shape=shape)
+    return TypeStyle(label=_(label), colour=_COLOURS[theme][group], shape=shape)
 
 
 def type_numbers(codes: Iterable[str]) -> NDArray[np.int8]:
@@ -251,7 +253,7 @@ def _swatch(style: TypeStyle, size_px: int) -> str:
 
 # --- The legend ------------------------------------------------------------------------------
 
-UNCERTAINTY_SENTENCE = (
+UNCERTAINTY_SENTENCE = noted(
     "A ring or a soft disc is as wide on the ground as the place is uncertain; a soft area with a "
     "number in a dashed chip stands for incidents known only to a district or a stretch of border."
 )
@@ -280,25 +282,25 @@ def legend_html(theme: str = "light", *, groups: Iterable[str] | None = None) ->
     ink = "#2E2A25" if theme == "light" else "#E6E1D6"
     soft = "#7A746A" if theme == "light" else "#A8A296"
     entries = "".join(
-        f"<span>{_image(_swatch(_group_style(g, theme), 14), 14)}{_GROUP_LABELS[g][0]}</span>"
+        f"<span>{_image(_swatch(_group_style(g, theme), 14), 14)}{_(_GROUP_LABELS[g][0])}</span>"
         for g in GROUPS
         if g in wanted
     )
     marks = {
-        "how far off it may be": f"""<circle r="6.5" fill="none" stroke="{soft}"/>
+        _("how far off it may be"): f"""<circle r="6.5" fill="none" stroke="{soft}"/>
             <circle r="3" fill="{soft}"/>""",
-        "side undetermined": f"""<defs><pattern id="h" width="3.4" height="3.4"
+        _("side undetermined"): f"""<defs><pattern id="h" width="3.4" height="3.4"
             patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V3.4"
             stroke="{ink}" stroke-width="1.7"/></pattern></defs>
             <circle r="6" fill="url(#h)" stroke="{ink}"/>""",
-        "known to an area only": f"""<rect x="-7.5" y="-5" width="15" height="10" rx="5"
+        _("known to an area only"): f"""<rect x="-7.5" y="-5" width="15" height="10" rx="5"
             fill="none" stroke="{soft}" stroke-dasharray="2 1.6"/>
             <text y="3" font-size="8" text-anchor="middle" fill="{ink}">3</text>""",
-        "several, by type": f"""<path d="M-4.6-4.6A6.5 6.5 0 0 1 6.5 0" fill="none"
+        _("several, by type"): f"""<path d="M-4.6-4.6A6.5 6.5 0 0 1 6.5 0" fill="none"
             stroke="{ink}" stroke-width="2.6"/><path d="M6.5 0A6.5 6.5 0 1 1-4.6-4.6" fill="none"
             stroke="{soft}" stroke-width="2.6"/>
             <text y="3" font-size="8" text-anchor="middle" fill="{ink}">9</text>""",
-        "border line and how far lines disagree": f"""<path d="M-8 0H8" stroke="{soft}"
+        _("border line and how far lines disagree"): f"""<path d="M-8 0H8" stroke="{soft}"
             stroke-opacity=".35" stroke-width="9"/>
             <path d="M-8 0H8" stroke="{ink}" stroke-width="1.8"/>""",
     }
@@ -314,8 +316,8 @@ def legend_html(theme: str = "light", *, groups: Iterable[str] | None = None) ->
     )
     return (
         f"<style>{_LEGEND_CSS}</style>"
-        f'<div class="sr-legend" role="group" aria-label="Legend of the map">{entries}'
-        f"{explained}<p>{UNCERTAINTY_SENTENCE} Paler means less certain.</p></div>"
+        f'<div class="sr-legend" role="group" aria-label="{_("Legend of the map")}">{entries}'
+        f"{explained}<p>{_(UNCERTAINTY_SENTENCE)} {_('Paler means less certain.')}</p></div>"
     )
 
 

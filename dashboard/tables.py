@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from dashboard.language import _, current, digits, jalali, noted, number
 from dashboard.wording import CHECK_WORDS, SIDE_NAMES, visible
 from incidents.record import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping
 
 MAX_ROWS = 2_000
 """A list shows at most so many rows; it says so where there are more."""
 
-PLACE_LABELS = {"placed": "point", "area": "area", "ambiguous": "unclear", "not placed": "none"}
+PLACE_LABELS = {
+    "placed": noted("point"),
+    "area": noted("area"),
+    "ambiguous": noted("unclear"),
+    "not placed": noted("none"),
+}
 
 
 def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -33,19 +39,19 @@ def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
         at 95 %, what the map says of a reported depth, how the place is known, number of
         sources, id.
     """
-    labels = {str(t): t.label for t in EventType}
+    labels = {str(t): _(t.label) for t in EventType}
     return pd.DataFrame(
         {
             "Date": _dates(rows),
             "Type": rows["event_type"].map(labels),
             "Place": _texts(_first_known(rows, "verbatim_locality", "locality", "adm2", "adm1")),
             "What happened": _texts(rows["summary"]),
-            "Acting": rows["acting_side"].map(SIDE_NAMES).astype(object),
+            "Acting": rows["acting_side"].map(_translated(SIDE_NAMES)).astype(object),
             "Killed": killed(rows),
             "km to border": rows["border_distance_m"] / 1000,
-            "Side": rows["side"].map({**SIDE_NAMES, "undetermined": "Undetermined"}).astype(object),
-            "Depth check": rows["depth_check"].map(CHECK_WORDS).astype(object),
-            "Known as": rows["georeference_status"].map(PLACE_LABELS).astype(object),
+            "Side": rows["side"].map(_translated(SIDE_NAMES)).astype(object),
+            "Depth check": rows["depth_check"].map(_translated(CHECK_WORDS)).astype(object),
+            "Known as": rows["georeference_status"].map(_translated(PLACE_LABELS)).astype(object),
             "Sources": rows["claim_count"],
             "Id": _texts(rows["incident_id"]),
         }
@@ -56,7 +62,8 @@ def shortened(count: int) -> str:
     """A sentence for a list of more rows than are shown, else an empty text."""
     if count <= MAX_ROWS:
         return ""
-    return f"The first {MAX_ROWS:,} of {count:,} are listed; narrow the filter to see the others."
+    told = _("The first {n} of {all} are listed; narrow the filter to see the others.")
+    return told.format(n=number(MAX_ROWS), all=number(count))
 
 
 def short_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -73,18 +80,25 @@ def killed(rows: pd.DataFrame) -> pd.Series:
     return rows["killed_total_best"].fillna(parties.sum(axis=1, min_count=1))
 
 
+def _translated(words: Mapping[str, str]) -> dict[str, str]:
+    return {code: _(word) for code, word in words.items()}
+
+
 def _dates(rows: pd.DataFrame) -> list[str]:
     columns = zip(rows["date_start"], rows["date_end"], rows["date_precision"], strict=True)
-    return [
-        str(start.date())
-        if precision == "day"
-        else f"{start:%Y-%m}"
-        if precision == "month"
-        else f"{start:%Y}"
-        if precision == "year"
-        else f"{start.date()} \N{EN DASH} {_end_of_range(start, end)}"
-        for start, end, precision in columns
-    ]
+    return [digits(_date(start, end, precision)) for start, end, precision in columns]
+
+
+def _date(start: pd.Timestamp, end: pd.Timestamp, precision: str) -> str:
+    """Days by the Gregorian calendar, so that a column sorts; beside it the reader's own."""
+    if precision == "month":
+        return f"{start:%Y-%m}"
+    if precision == "year":
+        return f"{start:%Y}"
+    days = str(start.date())
+    if precision != "day":
+        days = f"{days} \N{EN DASH} {_end_of_range(start, end)}"
+    return f"{days} \N{MIDDLE DOT} {jalali(start.date())}" if current().jalali else days
 
 
 def _end_of_range(start: pd.Timestamp, end: pd.Timestamp) -> str:

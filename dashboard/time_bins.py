@@ -15,7 +15,7 @@ import pandas as pd
 from babel.dates import format_date
 
 from dashboard import language
-from dashboard.language import _, day, number
+from dashboard.language import _, day, digits, month, number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,16 +87,16 @@ class TimeBins:
         return [self._label(first.item()) for first in self.edges[:-1]]
 
     def _label(self, first: date) -> str:
-        year = str(first.year)
+        year = digits(first.year)
         match self.step:
             case "year":
                 return year
             case "decade":
-                return f"{year}\N{EN DASH}{first.year + 9}"
+                return f"{year}\N{EN DASH}{digits(first.year + 9)}"
             case "quarter":
-                return f"{year} Q{(first.month + 2) // 3}"
+                return _("{year} Q{n}").format(year=year, n=digits((first.month + 2) // 3))
             case "month":
-                return f"{year}-{first.month:02}"
+                return digits(f"{first:%Y-%m}") if language.current().code == "en" else month(first)
             case "week":
                 return f"{day(first)} \N{EN DASH} {day(window(first, 'week')[1])}"
 
@@ -176,7 +176,7 @@ def _tick_words(of: date, pattern: str) -> str:
     if language.current().code == "en":
         return of.strftime(pattern)
     parts = {"%Y": "y", "%b %Y": "MMM y", "%d %b": "d MMM"}
-    return format_date(of, parts[pattern], locale=language.current().code)
+    return digits(format_date(of, parts[pattern], locale=language.current().code))
 
 
 def to_ms(of: date) -> int:

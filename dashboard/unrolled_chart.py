@@ -24,7 +24,7 @@ from dashboard.chart_style import (
     reach_km,
     y_axis,
 )
-from dashboard.language import _, number
+from dashboard.language import _, digits, number
 from dashboard.symbols import SHAPES, group_styles
 
 if TYPE_CHECKING:
@@ -98,14 +98,14 @@ def unrolled_border(
     far = reach_km(reach)
     y_scale, ticks = _across(reach)
     look = LOOKS[theme]
-    names = {f"{place.at_km:g}": place.name for place in places}
+    names = {f"{place.at_km:.15g}": place.name for place in places}
     x = alt.X(
         "from_km:Q",
         scale=alt.Scale(domain=[0, length_km], nice=False),
         axis=alt.Axis(
             title=None,
             values=[place.at_km for place in places],
-            labelExpr=f"({json.dumps(names)})[format(datum.value, '~g')] || ''",
+            labelExpr=f"({json.dumps(names)})[toString(datum.value)] || ''",
             labelOverlap=False,
             labelBound=False,
             labelFlush=24,
@@ -162,7 +162,9 @@ def _accuracy(border: Border, look: Look, far: float) -> alt.Chart:
             "to_km": min(s.to_m, border.length_m) / 1000,
             "off_km": -min(s.error_m / 1000, far),
             "high_km": min(s.error_m / 1000, far),
-            "said": _("The line itself: within {km} km at 95 %").format(km=f"{s.error_m / 1000:g}"),
+            "said": _("The line itself: within {km} km at 95 %").format(
+                km=digits(f"{s.error_m / 1000:g}")
+            ),
         }
         for s in border.accuracy
     ]
@@ -238,7 +240,9 @@ def _point_table(
     incidents = frame.iloc[rows]
     groups = group_numbers(columns)[rows]
     interval = [
-        f"{low:.1f} \N{EN DASH} {high:.1f} km" if np.isfinite(low) else "\N{EN DASH}"
+        _("{low} to {high} km").format(low=number(low, 1), high=number(high, 1))
+        if np.isfinite(low)
+        else "\N{EN DASH}"
         for low, high in zip(known.low_km[rows], known.high_km[rows], strict=True)
     ]
     place = incidents["verbatim_locality"].fillna(incidents["locality"]).fillna(incidents["adm2"])
@@ -329,7 +333,7 @@ def _sides(  # noqa: PLR0917 - what it draws, and on what
     """The name of each country, on its own side of the line."""
     texts = []
     for code, at in ((border.positive, far), (border.negative, -far)):
-        name = wording.SIDE_NAMES.get(code, code)
+        name = _(wording.SIDE_NAMES.get(code, code))
         row = pd.DataFrame({"from_km": [length_km], "off_km": [at], "name": [name.upper()]})
         texts.append(
             alt.Chart(row)
@@ -416,7 +420,7 @@ def border_density(
     every = unrolled.along_counts(known, np.ones_like(mask), length_km)
     every["shown"] = unrolled.along_counts(known, mask, length_km)["count"]
     every["where"] = [
-        f"{low:.0f}\N{EN DASH}{high:.0f} km"
+        wording.stretch(low, high)
         for low, high in zip(every["from_km"], every["to_km"], strict=True)
     ]
     gap = unrolled.DENSITY_KM * 0.06
@@ -428,7 +432,7 @@ def border_density(
             title=None,
             grid=False,
             tickCount=10,
-            labelExpr="datum.label + ' km'",
+            labelExpr=f"replace({json.dumps(_('{n} km'))}, '{{n}}', datum.label)",
             labelFlush=24,
         ),
     )

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from dashboard import wording
+from dashboard.language import _, digits, number
 from dashboard.panels import KeyFigure
 from dashboard.symbols import AreaSymbol, Outline, Selection, Symbols, aggregate, type_numbers
 from geodata.borders import WGS84
@@ -214,13 +215,14 @@ def _areas(
 
 def _known_only(frame: pd.DataFrame, keys: tuple[int, ...]) -> str:
     """Why a place is an area: the reported depth along a stretch, or nothing closer is known."""
-    number = wording.incidents(len(keys))
+    several = wording.incidents(len(keys))
     row = frame.iloc[keys[0]]
     if pd.isna(row["depth_footprint"]):
-        return f"{number} known only to this area"
+        return _("{incidents} known only to this area").format(incidents=several)
     known = (row["reported_depth_min_km"], row["reported_depth_max_km"])
-    depth = "–".join(f"{km:g}" for km in dict.fromkeys(known) if not pd.isna(km))
-    return f"{number}, anywhere along this band, reported at {depth} km"
+    depth = "–".join(digits(f"{km:g}") for km in dict.fromkeys(known) if not pd.isna(km))
+    told = _("{incidents}, anywhere along this band, reported at {depth} km")
+    return told.format(incidents=several, depth=depth)
 
 
 @lru_cache(maxsize=512)
@@ -240,12 +242,12 @@ def area_name(frame: pd.DataFrame, row: int) -> str:
         frame[name].iloc[row] for name in ("border_pillar", "adm2", "locality")
     )
     if frame["georeference_status"].iloc[row] == "placed" and not pd.isna(locality):
-        return f"Around {locality}"
+        return _("Around {place}").format(place=locality)
     if not pd.isna(pillar):
-        return f"Border at pillar {pillar}"
+        return _("Border at pillar {pillar}").format(pillar=pillar)
     if not pd.isna(adm2):
-        return f"{adm2} district"
-    return "Area" if pd.isna(locality) else str(locality)
+        return _("{name} district").format(name=adm2)
+    return _("Area") if pd.isna(locality) else str(locality)
 
 
 def tooltips(frame: pd.DataFrame, rows: Sequence[int]) -> dict[int, str]:
@@ -282,7 +284,7 @@ def _described(frame: pd.DataFrame, rows: Sequence[int]) -> Iterator[tuple[int, 
                     incident.date_start.date(), incident.date_end.date(), incident.date_precision
                 ),
                 label=wording.type_label(incident.event_type),
-                place=place or "Place not stated",
+                place=place or _("Place not stated"),
                 summary=incident.summary or "",
             ),
         )
@@ -308,12 +310,12 @@ def selection(frame: pd.DataFrame, row: int, outlines: tuple[Outline, ...] = ())
     if pd.isna(incident["signed_distance_m"]) or incident["beyond_end"]:
         return Selection(key=row, lon=lon, lat=lat, outlines=outlines)
     distance_m = float(incident["border_distance_m"])
-    label = f"{wording.kilometres(distance_m)} from the border"
+    label = _("{distance} from the border").format(distance=wording.kilometres(distance_m))
     low, high = incident["signed_p05_m"], incident["signed_p95_m"]
     if not (pd.isna(low) or pd.isna(high)):
         spread_m = float(high - low)
         near, far = sorted((abs(float(low)), abs(float(high))))
-        least = wording.kilometres(0.0 if low < 0 < high else near, spread_m).removesuffix(" km")
+        least = wording.bare_kilometres(0.0 if low < 0 < high else near, spread_m)
         middle = wording.kilometres(distance_m, spread_m)
         label = f"{middle} ({least}–{wording.kilometres(far, spread_m)})"
     return Selection(
@@ -386,49 +388,60 @@ def key_figures(
     points, drawn, months = count(Fact.POINT), count(Fact.DRAWN), count(Fact.NO_DAY)
     shown = len(facts)
     total = len(frame)
+
+    def part(some: int, every: int) -> str:
+        return _("{n} of {all}").format(n=number(some), all=number(every))
+
     figures = [
-        KeyFigure(f"{shown:,} of {total:,}", "shown", "Incidents that the filter lets through"),
+        KeyFigure(part(shown, total), _("shown"), _("Incidents that the filter lets through")),
         KeyFigure(
-            f"{violent:,}",
-            "violent",
-            "Incursions, fire, strikes, clashes, ambushes, abductions, shootings and reported "
-            "crossing attempts; meetings, protests and closures are not among them",
+            number(violent),
+            _("violent"),
+            _(
+                "Incursions, fire, strikes, clashes, ambushes, abductions, shootings and reported "
+                "crossing attempts; meetings, protests and closures are not among them"
+            ),
         ),
-        KeyFigure(f"{diplomatic:,}", "diplomatic", "Meetings, protests, handovers"),
+        KeyFigure(number(diplomatic), _("diplomatic"), _("Meetings, protests, handovers")),
         KeyFigure(
-            f"{across:,} of {said_across:,}",
-            "across at 95 %",
-            "Of the incidents that a claim puts across the line, those whose named place (town, "
-            "district or pillars) lies there with 95 % or more, whatever the reported depth",
-        ),
-        KeyFigure(
-            f"{against:,}",
-            "not compatible",
-            "The reported depth and the place exclude each other, or facts of the place do",
-        ),
-        KeyFigure(
-            f"{open_depths:,} of {depths:,}",
-            "open depths",
-            "A depth was reported, but the place is not known well enough to confirm or deny it",
+            part(across, said_across),
+            _("across at 95 %"),
+            _(
+                "Of the incidents that a claim puts across the line, those whose named place "
+                "(town, district or pillars) lies there with 95 % or more, whatever the reported "
+                "depth"
+            ),
         ),
         KeyFigure(
-            f"{points:,} + {drawn - points:,}",
-            "points + areas",
-            "Placed to within 8 km and drawn as a symbol; or known only to a district, a stretch "
-            "of border or a band along it, and drawn as a soft area",
+            number(against),
+            _("not compatible"),
+            _("The reported depth and the place exclude each other, or facts of the place do"),
         ),
         KeyFigure(
-            f"{shown - drawn:,}",
-            "not placed",
-            "Nothing says where well enough; in the list, not on the map",
+            part(open_depths, depths),
+            _("open depths"),
+            _("A depth was reported, but the place is not known well enough to confirm or deny it"),
+        ),
+        KeyFigure(
+            f"{number(points)} + {number(drawn - points)}",
+            _("points + areas"),
+            _(
+                "Placed to within 8 km and drawn as a symbol; or known only to a district, a "
+                "stretch of border or a band along it, and drawn as a soft area"
+            ),
+        ),
+        KeyFigure(
+            number(shown - drawn),
+            _("not placed"),
+            _("Nothing says where well enough; in the list, not on the map"),
         ),
     ]
     if months:
         figures.append(
             KeyFigure(
-                f"{months:,}",
-                "month only",
-                "No day is known; found by any day of the month, marked in the list",
+                number(months),
+                _("month only"),
+                _("No day is known; found by any day of the month, marked in the list"),
             )
         )
     return figures

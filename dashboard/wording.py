@@ -43,6 +43,23 @@ STATUS_NAMES = {
     "rejected": noted("Rejected"),
 }
 """Words for stored codes, in English; `_` translates them where they are shown."""
+_METHODS = (
+    noted("gazetteer name"),
+    noted("border crossing"),
+    noted("stretch of border of a district"),
+    noted("border pillar"),
+    noted("coordinates"),
+    noted("coordinates as given"),
+    noted("reported depth only"),
+    noted("distance from a place"),
+    noted("between two places"),
+    noted("outline as given"),
+    noted("point picked on the map"),
+    noted("province"),
+    noted("district"),
+    noted("county"),
+    noted("tehsil"),
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,11 @@ def bare_kilometres(distance_m: float, uncertainty_m: float = 0.0) -> str:
     """The number of `kilometres` without its unit."""
     distance_km = abs(distance_m) / 1000
     return number(distance_km, 1 if distance_km < 10 and uncertainty_m < 20_000 else 0)
+
+
+def stretch(first_km: float, last_km: float) -> str:
+    """A stretch of the border, to a kilometre."""
+    return _("{first}\N{EN DASH}{last} km").format(first=number(first_km), last=number(last_km))
 
 
 def incidents(count: int) -> str:
@@ -182,7 +204,8 @@ def depth_statement(  # noqa: PLR0911 - one for each thing that may be missing
             away = _("{distance} from the end of the border").format(distance=distance)
         told = _("The nearest point of the border is one of its ends, so no depth is claimed.")
         return DepthStatement(away, told, "", "beyond end")
-    country = _(COUNTRY_NAMES.get(incident.country or "", ""))
+    country = COUNTRY_NAMES.get(incident.country or "", "")
+    country = _(country) if country else ""
     if incident.footprint is None:
         told = _(
             "Measured at the point given, which lies in {country}. The source does not say how "
@@ -312,6 +335,12 @@ def accounts(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     for claim in claims:
         grouped[claim.claimant or "unknown"].append(claim)
     return {name: listed for name, listed in grouped.items() if listed}
+
+
+def method_words(method: str | None) -> str:
+    """How a place was found, as the geocoder names it: known ways are translated."""
+    ways = (method or "").split(" and ")
+    return _(" and ").join(_(way) if way in _METHODS else way for way in ways)
 
 
 def type_label(event_type: str) -> str:

@@ -25,7 +25,7 @@ from dashboard import (
     view,
     wording,
 )
-from dashboard.language import _
+from dashboard.language import _, ngettext, noted, number
 from dashboard.panels import escape
 from dashboard.symbols import legend_html
 
@@ -44,9 +44,19 @@ if TYPE_CHECKING:
     Days = tuple[date, date]
     Told = dict[str, Any]
 
-_CHARTS: tuple[str, ...] = ("Timeline", "Unrolled border", "Depth", "Heat strip")
-_STEPS: tuple[Step, ...] = ("week", "month", "quarter", "year")
-_SECONDS = {"Slow": 2.0, "Normal": 1.0, "Fast": 0.5}
+_CHARTS: tuple[str, ...] = (
+    noted("Timeline"),
+    noted("Unrolled border"),
+    noted("Depth"),
+    noted("Heat strip"),
+)
+_STEPS: dict[Step, str] = {
+    "week": noted("Week"),
+    "month": noted("Month"),
+    "quarter": noted("Quarter"),
+    "year": noted("Year"),
+}
+_SECONDS = {noted("Slow"): 2.0, noted("Normal"): 1.0, noted("Fast"): 0.5}
 _EXPECTED_WIDTH_PX = 690.0
 _EXPECTED_HEIGHT_PX = 170.0
 _PLAY, _ZOOM, _RUN, _GENERATION = "play", "timeline_zoom", "charts_run", "charts_generation"
@@ -115,8 +125,13 @@ def _nearby(data: Data, mask: np.ndarray) -> None:
     with st.popover(_("Nearby"), type="tertiary", help=_("Incidents within 50 km of this one")):
         told = view.tooltips(data.frame, [one.row for one in found])
         for one in found:
-            when = _("{n} days later") if one.days > 0 else _("{n} days before")
-            when = when.format(n=abs(one.days)) if one.days else _("the same day")
+            n = abs(one.days)
+            when = (
+                ngettext("{n} day later", "{n} days later", n)
+                if one.days > 0
+                else ngettext("{n} day before", "{n} days before", n)
+            )
+            when = when.format(n=number(n)) if n else _("the same day")
             words = wording.in_markdown(told[one.row].replace("\n", ", "))
             st.button(
                 f"{wording.kilometres(one.distance_m)}, {when}: {words}",
@@ -186,7 +201,7 @@ def _unrolled(data: Data, mask: np.ndarray, chosen: IncidentFilter) -> None:
 
     _listening("unrolled", chart, brushed, picks=True)
     density = unrolled_chart.border_density(mask, known, length_km, theme=data.theme, brushed=along)
-    _listening("density", density, brushed_along, noted=False)
+    _listening("density", density, brushed_along, says=False)
 
 
 def _depth(data: Data, mask: np.ndarray, chosen: IncidentFilter) -> None:
@@ -242,14 +257,14 @@ def _listening(
     act: Callable[[Told], None],
     *,
     picks: bool = False,
-    noted: bool = True,
+    says: bool = True,
 ) -> None:
-    """Draw a chart and act on its brush; `noted` puts its sentence below it."""
+    """Draw a chart and act on its brush; `says` puts its sentence below it."""
     # another brush needs another chart on the page: this one keeps what was dragged on it
     ends = "_".join(f"{end:g}" for pair in _brush_value(chart).values() for end in pair)
     key = f"chart_{name}_{state.kept(_GENERATION) or 0}_{ends}"
     _fragment(name, chart, key, act, picks, state.kept(_RUN))
-    if noted:
+    if says:
         state.keep(_SAID, chart.description)
 
 
@@ -351,10 +366,11 @@ def _open(data: Data, keys: tuple[int, ...]) -> None:
 
 
 def _extents(data: Data) -> Extents:
-    return _read_extents(data, data.store.location, data.store.change_counter())
+    with st.spinner(_("Laying the incidents along the border ...")):
+        return _read_extents(data, data.store.location, data.store.change_counter())
 
 
-@st.cache_resource(max_entries=2, show_spinner="Laying the incidents along the border ...")
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _read_extents(_data: Data, location: str, change_counter: int) -> Extents:
     del location, change_counter  # they are the key of the cache
     return unrolled.extents(_data.frame, _data.map_columns, _data.border)
@@ -439,9 +455,9 @@ def _play_controls(data: Data, chosen: IncidentFilter) -> None:
             args=(data, days, step, count),
             type="tertiary",
         )
-    with st.popover(_(step.capitalize()), type="tertiary", help=_("Step and speed of the play")):
+    with st.popover(_(_STEPS[step]), type="tertiary", help=_("Step and speed of the play")):
         st.segmented_control(
-            _("Step"), _STEPS, default="quarter", key="play_step", format_func=_step_name
+            _("Step"), list(_STEPS), default="quarter", key="play_step", format_func=_step_name
         )
         st.segmented_control(
             _("Speed"), list(_SECONDS), default="Normal", key="play_speed", format_func=_
@@ -468,8 +484,8 @@ def _play_controls(data: Data, chosen: IncidentFilter) -> None:
     )
 
 
-def _step_name(step: str) -> str:
-    return _(step.capitalize())
+def _step_name(step: Step) -> str:
+    return _(_STEPS[step])
 
 
 def _open_dates() -> None:

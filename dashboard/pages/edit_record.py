@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -25,10 +25,11 @@ from incidents.errors import ConflictError
 from incidents.record import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.pages.place_field import ChosenPlace
     from dashboard.pages.shared import Data
+    from incidents.duplicates import Suggestion
     from incidents.record import Claim, Incident
     from incidents.store import Version
 
@@ -94,8 +95,28 @@ def _base_of(data: Data, form: str, latest: Version) -> Version:
 
 @st.fragment
 def _show_fields(data: Data, form: str, base: Version) -> None:
-    initial, labels = record_form.texts_of(base.incident), record_form.labels()
-    left, right = st.columns(2, gap="large")
+    texts, place = incident_fields(data, form, base.incident, columns=2)
+    show_problem(last_attempt(form).problems.get("", ""))
+    with st.container(horizontal=True, key="edit_actions"):
+        if st.button(_("Save"), key="save_edit", type="primary", shortcut="Ctrl+Enter"):
+            _save(data, form, base, texts, place)
+        if st.button(_("Drop these changes"), key="drop_edit", type="tertiary"):
+            state.start_anew(form)
+            st.rerun()
+
+
+def incident_fields(
+    data: Data, form: str, incident: Incident, *, columns: Literal[1, 2]
+) -> tuple[dict[str, str], ChosenPlace]:
+    """Draw all fields of a record, filled with what it holds, side by side or below each other.
+
+    Returns
+    -------
+    tuple
+        What stands in each field, and what the field of the place says.
+    """
+    initial, labels = record_form.texts_of(incident), record_form.labels()
+    left, right = st.columns(2, gap="large") if columns == 2 else (st.container(), st.container())
     texts: dict[str, str] = {}
 
     def section(title: str, rows: tuple[tuple[str, ...], ...]) -> None:
@@ -109,23 +130,17 @@ def _show_fields(data: Data, form: str, base: Version) -> None:
         section(_("Further"), _REST)
     with right, st.container(key="edit_right"):
         section(_("Where"), _WHERE)
-        has_place = base.incident.georeference_status in ("placed", "area")
+        has_place = incident.georeference_status in ("placed", "area")
         place = show_place(data, form, texts, has_place=has_place)
         section(_("Depth and crossing, as reported"), _DEPTH)
-    show_problem(last_attempt(form).problems.get("", ""))
-    with st.container(horizontal=True, key="edit_actions"):
-        if st.button(_("Save"), key="save_edit", type="primary", shortcut="Ctrl+Enter"):
-            _save(data, form, base, texts, place)
-        if st.button(_("Drop these changes"), key="drop_edit", type="tertiary"):
-            state.start_anew(form)
-            st.rerun()
+    return texts, place
 
 
 def _save(
     data: Data, form: str, base: Version, texts: Mapping[str, str], place: ChosenPlace
 ) -> None:
     """Store what was changed, on top of the version that the form was opened on."""
-    values, problems = _read(base.incident, texts, place)
+    values, problems = read_changes(base.incident, texts, place)
     keep_attempt(form, texts, problems)
     if problems:
         st.rerun()
@@ -142,7 +157,7 @@ def _save(
     st.rerun()
 
 
-def _read(
+def read_changes(
     incident: Incident, texts: Mapping[str, str], place: ChosenPlace
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """What a form changes, by column, and what is wrong by field."""
@@ -244,7 +259,7 @@ def show_claim_forms(data: Data, latest: Version) -> None:
 
 
 def _claim_name(claim: Claim) -> str:
-    whose = CLAIMANT_NAMES[claim.claimant or "unknown"]
+    whose = _(CLAIMANT_NAMES[claim.claimant or "unknown"])
     return visible(f"{claim.claim_id}: {claim.publisher or _('publisher not recorded')}, {whose}")
 
 
@@ -377,32 +392,10 @@ def _show_other(data: Data, latest: Version) -> None:
         st.html(f'<div class="sr-empty">{_("A merged record has no further relations.")}</div>')
         return
     found = record_form.possible_duplicates(incident, data.store, data.frame, data.border)
-    alike = {(s.second_id if s.first_id == name else s.first_id): s for s in found}
-    reasons = [in_markdown("; ".join(s.reasons[:3])) for s in alike.values()]
-    chosen = None
-    if alike:
-        chosen = st.radio(
-            _("Records that may be the same event"),
-            list(alike),
-            index=None,
-            format_func=lambda one: in_markdown(f"{one}, {100 * alike[one].score:.0f} %"),
-            captions=reasons,
-            key=state.form_key(form, "alike"),
-        )
-    typed = text_field(form, "other", _("Or its id")).strip()
-    other_id = typed or chosen
-    if not other_id:
+    other = choose_other(data, form, incident, found)
+    if other is None:
         return
-    other = data.store.get(other_id)
-    if other is None or other_id == name or other.incident.merged_into:
-        show_problem(_("No other record that is not merged has this id; check it."))
-        return
-    one = other.incident
-    day = when(one.date_start, one.date_end, one.date_precision)
-    st.html(
-        f'<div class="sr-alike"><b>{escape(place_name(one))}</b>, {escape(day)}, '
-        f"{escape(one.event_type.label)}<small>{escape(one.summary or '')}</small></div>"
-    )
+    one, other_id = other.incident, other.incident.incident_id
     st.html(f'<div class="sr-rail-heading">{_("What the merged record would be")}</div>')
     preview = compare(incident, joined(incident, one))
     st.html(record_sheet.changes_html(preview, _("This record now"), _("Merged")))
@@ -413,6 +406,54 @@ def _show_other(data: Data, latest: Version) -> None:
             _change(data, name, lambda by: by.merge(name, other_id), form=form)
         if st.button(_("Link both, as two events"), key="link"):
             _change(data, name, lambda by: by.link(name, other_id), form=form)
+
+
+def choose_other(
+    data: Data, form: str, incident: Incident, found: Sequence[Suggestion], *, first: bool = False
+) -> Version | None:
+    """Let the person choose the record that an incident has to do with.
+
+    Parameters
+    ----------
+    data
+        The open store.
+    form
+        Name of the form that it stands in.
+    incident
+        Stored or not.
+    found
+        Records that may be the same event, the likeliest first; an id may be typed instead.
+    first
+        Whether the likeliest is chosen already.
+    """
+    name = incident.incident_id
+    alike = {(s.second_id if s.first_id == name else s.first_id): s for s in found}
+    reasons = [in_markdown("; ".join(s.reasons[:3])) for s in alike.values()]
+    chosen = None
+    if alike:
+        chosen = st.radio(
+            _("Records that may be the same event"),
+            list(alike),
+            index=0 if first else None,
+            format_func=lambda one: in_markdown(f"{one}, {100 * alike[one].score:.0f} %"),
+            captions=reasons,
+            key=state.form_key(form, "alike"),
+        )
+    typed = text_field(form, "other", _("Or its id")).strip()
+    other_id = typed or chosen
+    if not other_id:
+        return None
+    other = data.store.get(other_id)
+    if other is None or other_id == name or other.incident.merged_into:
+        show_problem(_("No other record that is not merged has this id; check it."))
+        return None
+    one = other.incident
+    day = when(one.date_start, one.date_end, one.date_precision)
+    st.html(
+        f'<div class="sr-alike"><b>{escape(place_name(one))}</b>, {escape(day)}, '
+        f"{escape(_(one.event_type.label))}<small>{escape(one.summary or '')}</small></div>"
+    )
+    return other
 
 
 def _show_split(data: Data, latest: Version) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
-from dashboard.language import _, day, month, number
+from dashboard.language import _, day, digits, month, number
 from dashboard.panels import escape
 from dashboard.wording import CHECK_WORDS, SIDE_NAMES, in_markdown, visible
 from incidents.filters import FIRST_DAY, LAST_DAY, MAX_WORDS, QUERY_NAMES, IncidentFilter
@@ -110,7 +110,7 @@ def _presets(columns: FilterColumns) -> Iterator[tuple[str, str, tuple[date, dat
     for unit in ("year", "month"):
         fullest = columns.busiest(unit)
         if fullest is not None:
-            name = str(fullest[0].year) if unit == "year" else month(fullest[0])
+            name = digits(fullest[0].year) if unit == "year" else month(fullest[0])
             yield unit, name, fullest
 
 

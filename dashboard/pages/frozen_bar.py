@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
-from dashboard.language import _, ngettext
+from dashboard.language import _, digits, ngettext, number
 from dashboard.panels import escape
 from dashboard.view import MapColumns, map_columns
 from incidents.errors import IncidentsError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dashboard.pages.shared import Data
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the incidents as they were ...")
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _content(
     _store: FrozenStore, location: str, moment: Moment, change_counter: int
 ) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
@@ -44,16 +44,17 @@ def as_of(data: Data) -> Data:
         _bar(_("{why}. The present is shown, which the citation does not name.").format(why=error))
         return data
     store = FrozenStore(data.store, moment)
-    frame, columns, filter_columns = _content(
-        store, store.location, moment, data.store.change_counter()
-    )
+    with st.spinner(_("Reading the incidents as they were ...")):
+        frame, columns, filter_columns = _content(
+            store, store.location, moment, data.store.change_counter()
+        )
     changed, gone = store.changed_since(), store.redacted_since()
     told = [
         _("Frozen at {moment} UTC, data version {version}").format(
-            moment=moment.stored_at[:16].replace("T", " "), version=moment.root_sha256[:12]
+            moment=digits(moment.stored_at[:16].replace("T", " ")), version=moment.root_sha256[:12]
         ),
         ngettext("{n} record changed since", "{n} records changed since", changed).format(
-            n=f"{changed:,}"
+            n=number(changed)
         ),
     ]
     if gone:
@@ -62,7 +63,7 @@ def as_of(data: Data) -> Data:
                 "text of {n} record was redacted since and stays gone",
                 "text of {n} records was redacted since and stays gone",
                 len(gone),
-            ).format(n=f"{len(gone):,}")
+            ).format(n=number(len(gone)))
         )
     _bar(" \N{MIDDLE DOT} ".join(told))
     return replace(

@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import loading, state
-from dashboard.language import _, ngettext, number
+from dashboard.language import _, ngettext, noted, number
 from dashboard.panels import KeyFigure, escape, key_figures_html
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
@@ -51,19 +51,19 @@ _SUFFIXES = [
     "csv", "tsv", "txt", "xlsx", "json", "geojson", "gpkg", "zip", "kml", "kmz", "gpx", "parquet",
 ]  # fmt: skip
 _DATES: dict[str, DayOrder | None] = {
-    "As they are": None,
-    "Day first (07/10 is 7 October)": "dmy",
-    "Month first (07/10 is 10 July)": "mdy",
+    noted("As they are"): None,
+    noted("Day first (07/10 is 7 October)"): "dmy",
+    noted("Month first (07/10 is 10 July)"): "mdy",
 }
 _ENCODINGS = {
-    "Told by the file": None,
-    "Windows Arabic (cp1256)": "cp1256",
-    "Western (cp1252)": "cp1252",
+    noted("Told by the file"): None,
+    noted("Windows Arabic (cp1256)"): "cp1256",
+    noted("Western (cp1252)"): "cp1252",
     "UTF-8": "utf-8",
     "UTF-16": "utf-16",
 }
-_KEPT = "keep as it is"
-_LEFT_OUT = "leave out"
+_KEPT = noted("keep as it is")
+_LEFT_OUT = noted("leave out")
 _NOT_OFFERED = frozenset(
     {*COMPUTED_COLUMNS, "border_sha256", "gazetteer_sha256", "source_fields", "merged_into",
      "linked_to", "footprint", "georeference_status"}
@@ -168,8 +168,12 @@ def show(data: Data) -> None:
             _("Columns as they were saved (optional)"), type=["json"], key="upload_mapping"
         )
     with right:
-        encoding = st.selectbox(_("Text encoding"), list(_ENCODINGS), key="upload_encoding")
-        order = st.selectbox(_("Dates such as 07/10/2014"), list(_DATES), key="upload_dates")
+        encoding = st.selectbox(
+            _("Text encoding"), list(_ENCODINGS), format_func=_, key="upload_encoding"
+        )
+        order = st.selectbox(
+            _("Dates such as 07/10/2014"), list(_DATES), format_func=_, key="upload_dates"
+        )
         part = st.text_input(
             _("Sheet or layer"), key="upload_part", placeholder=_("the first with rows")
         )
@@ -492,7 +496,7 @@ def _show_store(
 def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Mapping:
     """The table of columns, to be corrected; the mapping as it is then."""
     unsure = sum(guess.column is None or guess.confidence < 0.9 for guess in mapping.columns)
-    words = {None: _KEPT, PASSED_OVER: _LEFT_OUT}
+    words = {None: _(_KEPT), PASSED_OVER: _(_LEFT_OUT)}
     rows = pd.DataFrame(
         [
             (
@@ -514,10 +518,15 @@ def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Map
         edited = st.data_editor(
             rows,
             column_config={
+                "In the file": st.column_config.TextColumn(_("In the file")),
                 "Taken for": st.column_config.SelectboxColumn(
-                    options=[_KEPT, _LEFT_OUT, *_COLUMNS], required=True, width="medium"
+                    _("Taken for"),
+                    options=[*words.values(), *_COLUMNS],
+                    required=True,
+                    width="medium",
                 ),
-                "For example": st.column_config.TextColumn(width="large"),
+                "Why": st.column_config.TextColumn(_("Why")),
+                "For example": st.column_config.TextColumn(_("For example"), width="large"),
             },
             disabled=["In the file", "Why", "For example"],
             hide_index=True,
@@ -538,7 +547,7 @@ def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Map
 
 
 def _corrected(mapping: Mapping, taken: Sequence[str]) -> Mapping:
-    meant = {_KEPT: None, _LEFT_OUT: PASSED_OVER}
+    meant = {_(_KEPT): None, _(_LEFT_OUT): PASSED_OVER}
     columns = tuple(
         guess
         if (column := meant.get(word, word)) == guess.column

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state, tables
+from dashboard.language import _, number
 from dashboard.pages.record_panel import show_record
 from dashboard.pages.share_dialog import share_button
-from dashboard.pages.shared import TABLE_COLUMNS, Data
+from dashboard.pages.shared import Data, table_columns
+from dashboard.panels import escape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,16 +29,17 @@ def show(data: Data, mask: np.ndarray) -> None:
     with left:
         heading, download = st.columns([3, 1], vertical_alignment="center")
         with heading:
-            st.html(
-                f'<div class="sr-rail-heading">{len(rows):,} of {len(data.frame):,} incidents; '
-                f"tick a row to read its record. {tables.shortened(len(rows))}</div>"
+            told = _("{n} of {all} incidents; tick a row to read its record.").format(
+                n=number(len(rows)), all=number(len(data.frame))
             )
+            more = tables.shortened(len(rows))
+            st.html(f'<div class="sr-rail-heading">{escape(f"{told} {more}")}</div>')
         with download:
             share_button(data, mask, state.filter_from_widgets()[0])
         rows = rows.head(tables.MAX_ROWS)
         picked = st.dataframe(
             tables.incident_table(rows),
-            column_config=TABLE_COLUMNS,
+            column_config=table_columns(),
             hide_index=True,
             placeholder="",
             height=_HEIGHT_PX,
@@ -55,8 +58,13 @@ def show(data: Data, mask: np.ndarray) -> None:
 
 def show_empty_store() -> None:
     """Say what to do when nothing is stored."""
-    st.html(
-        '<div class="sr-empty">The store is empty. Import a file of incidents on the '
-        "<b>Import</b> page, or start <code>sarhad</code> with another <code>--store</code> "
-        "to open the bundled incidents.</div>"
+    told = _(
+        "The store is empty. Import a file of incidents on the page {page}, or start {command} "
+        "with another {option} to open the bundled incidents."
     )
+    told = escape(told).format(
+        page=f"<b>{escape(_('Import'))}</b>",
+        command="<code>sarhad</code>",
+        option="<code>--store</code>",
+    )
+    st.html(f'<div class="sr-empty">{told}</div>')

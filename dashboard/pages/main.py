@@ -32,7 +32,6 @@ from incidents.errors import IncidentsError
 from incidents.frozen import FrozenStore
 
 _STATIC = files("dashboard") / "static"
-_LETTERS = "sarhad/fonts/vazirmatn-arabic.woff2"
 
 
 def main() -> None:
@@ -143,11 +142,10 @@ def _style(theme: str) -> None:
     css = (_STATIC / "app.css").read_text("utf-8")
     if theme == "dark":
         css = css.replace(":root.sr-dark", ":root:root")
-    letters = (_STATIC / "fonts.css").read_text("utf-8").replace("FONT", assets.page_url(_LETTERS))
     shown = current()
     direction = "rtl" if shown.right_to_left else "ltr"
     turned = (_STATIC / "right-to-left.css").read_text("utf-8") if shown.right_to_left else ""
-    st.html(f"<style>{letters}{css}{swatch_css(theme)}{turned}</style>")
+    st.html(f"<style>{assets.font_face()}{css}{swatch_css(theme)}{turned}</style>")
     st.html(
         f'<script>document.documentElement.lang = "{shown.code}";'
         f'document.documentElement.dir = "{direction}";</script>',

@@ -9,12 +9,13 @@ import streamlit as st
 
 from dashboard import loading, state, tables, view
 from dashboard.incident_map import base_map, incident_layer, read_event, show_map
+from dashboard.language import _, current, noted, number
 from dashboard.pages.chart_strip import show_charts
 from dashboard.pages.incidents_page import show_empty_store
 from dashboard.pages.record_panel import show_record
 from dashboard.pages.share_dialog import share_button
 from dashboard.pages.shared import accounts_of
-from dashboard.panels import key_figures_html
+from dashboard.panels import escape, key_figures_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +29,10 @@ _PANEL_HEIGHT_PX = 826
 _FIRST_ZOOM = 7.0
 _CLOSE_ZOOM = 9.0
 _KNOWN_AS = {
-    "All": ("placed", "area", "ambiguous", "not placed"),
-    "Points": ("placed",),
-    "Areas": ("area",),
-    "Not placed": ("ambiguous", "not placed"),
+    noted("All"): ("placed", "area", "ambiguous", "not placed"),
+    noted("Points"): ("placed",),
+    noted("Areas"): ("area",),
+    noted("Not placed"): ("ambiguous", "not placed"),
 }
 
 
@@ -108,13 +109,20 @@ def _act_on(click: MapClick, data: Data, mask: np.ndarray) -> None:
 
 def _show_list(data: Data, mask: np.ndarray) -> None:
     known_as = st.segmented_control(
-        "List", list(_KNOWN_AS), default="All", key="known_as", label_visibility="collapsed"
+        _("List"),
+        list(_KNOWN_AS),
+        default="All",
+        key="known_as",
+        format_func=_,
+        label_visibility="collapsed",
     )
     listed = mask & data.frame["georeference_status"].isin(_KNOWN_AS[known_as or "All"]).to_numpy()
     if state.narrowed():
         listed &= data.frame["incident_id"].isin(state.narrowed()).to_numpy()
         st.button(
-            f"The {int(listed.sum())} incidents of the clicked place; show all again",
+            _("Incidents of the clicked place: {n}; show all again").format(
+                n=number(int(listed.sum()))
+            ),
             icon=":material/close:",
             key="widen",
             on_click=state.narrow_to,
@@ -123,13 +131,11 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
         )
     rows = np.flatnonzero(listed)
     if len(rows) == 0:
-        st.html(
-            '<div class="sr-empty">No incident matches. Widen the dates, untick types, or reset '
-            "the filter on the left.</div>"
-        )
+        told = _("No incident matches. Widen the dates, untick types, or reset the filter.")
+        st.html(f'<div class="sr-empty">{escape(told)}</div>')
         return
     if too_many := tables.shortened(len(rows)):
-        st.html(f'<div class="sr-note">{too_many}</div>')
+        st.html(f'<div class="sr-note">{escape(too_many)}</div>')
         rows = rows[: tables.MAX_ROWS]
     panel = st.container(height=_PANEL_HEIGHT_PX - 56, border=False, key="list")
     picked = panel.dataframe(
@@ -141,8 +147,9 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
         selection_mode="single-row",
         key=state.list_key(),
         column_config={
-            "Date": st.column_config.TextColumn(width=96),
-            "Place": st.column_config.TextColumn(width=170),
+            "Date": st.column_config.TextColumn(_("Date"), width=178 if current().jalali else 96),
+            "Place": st.column_config.TextColumn(_("Place"), width=170),
+            "Type": st.column_config.TextColumn(_("Type")),
         },
     )
     chosen = picked["selection"]["rows"]

@@ -171,7 +171,7 @@ def _show_duplicates(data: Data, incident: Incident) -> None:
         reasons = "; ".join(one.reasons[:3])
         st.html(
             f'<div class="sr-alike"><b>{escape(place_name(other))}</b>, {escape(day)}, '
-            f"{escape(other.event_type.label)} \N{MIDDLE DOT} {number(100 * one.score)} %"
+            f"{escape(_(other.event_type.label))} \N{MIDDLE DOT} {number(100 * one.score)} %"
             f"<small>{escape(reasons)}</small></div>"
         )
         shared.link_to_record(other_id, visible(other_id))

@@ -15,7 +15,7 @@ from dashboard.language import _, ngettext, number
 from dashboard.pages.fields import last_attempt, show_problem, text_field
 from dashboard.panels import escape
 from dashboard.symbols import Selection, Symbols, aggregate, type_numbers
-from dashboard.wording import in_markdown, kilometres
+from dashboard.wording import in_markdown, kilometres, method_words, position
 from incidents.record import COUNTRY_NAMES
 
 if TYPE_CHECKING:
@@ -146,9 +146,9 @@ def _in_short(one: Candidate) -> str:
     """A candidate in one line: name, country, radius, method, how sure."""
     parts = (
         one.name,
-        COUNTRY_NAMES.get(one.country, ""),
+        _(COUNTRY_NAMES.get(one.country, "")),
         _("within {distance}").format(distance=kilometres(one.coordinate_uncertainty_m)),
-        one.method,
+        method_words(one.method),
         _("{percent} % sure").format(percent=number(100 * one.confidence)),
     )
     return " \N{MIDDLE DOT} ".join(in_markdown(part) for part in parts if part)
@@ -198,10 +198,7 @@ def _picked(data: Data, form: str) -> ChosenPlace:
         asked = bool(last_attempt(form).problems)
         st.html(f'<div class="sr-{"problem" if asked else "note"}" role="status">{said}</div>')
     else:
-        st.html(
-            f'<div class="sr-note" role="status">{number(picked[1], 4)}\N{DEGREE SIGN} N '
-            f"{number(picked[0], 4)}\N{DEGREE SIGN} E</div>"
-        )
+        st.html(f'<div class="sr-note" role="status">{escape(position(*picked))}</div>')
     if isinstance(radius_m, str):
         show_problem(radius_m if picked is not None else "")
     if picked is None or isinstance(radius_m, str):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import panels, state
-from dashboard.language import _
+from dashboard.language import _, current
 from dashboard.pages import shared
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ def show_record(data: Data, *, height: int) -> None:
     """Draw the selected record in a column of the given height in pixels."""
     incident_id = state.selected()
     version = data.store.get(incident_id) if incident_id else None
+    arrow = ":material/arrow_forward:" if current().right_to_left else ":material/arrow_back:"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Back to the list",
-            icon=":material/arrow_back:",
+            _("Back to the list"),
+            icon=arrow,
             on_click=state.select,
             args=(None,),
             key="close_record",
@@ -32,10 +33,10 @@ def show_record(data: Data, *, height: int) -> None:
             shared.link_to_record(version.incident.incident_id, _("Open the record"))
     with st.container(height=height - 44, border=False, key="record"):
         if version is None:
-            st.html(
-                f'<div class="sr-empty">No incident is stored under the name '
-                f"{panels.escape(incident_id)}. The link may come from another store.</div>"
+            told = _(
+                "No incident is stored under the name {name}. The link may come from another store."
             )
+            st.html(f'<div class="sr-empty">{panels.escape(told.format(name=incident_id))}</div>')
         else:
             accounts = shared.accounts_of(version)
             html = panels.record_html(version, data.border, theme=data.theme, accounts=accounts)
@@ -48,14 +49,16 @@ def _neighbours(data: Data) -> None:
     if state.selected() not in ids:
         return
     position = ids.index(state.selected())
-    for name, icon, other in (
-        ("Earlier", ":material/chevron_left:", position - 1),
-        ("Later", ":material/chevron_right:", position + 1),
+    icons = [":material/chevron_left:", ":material/chevron_right:"]
+    before, after = reversed(icons) if current().right_to_left else icons
+    for key, name, icon, other in (
+        ("earlier", _("Earlier"), before, position - 1),
+        ("later", _("Later"), after, position + 1),
     ):
         st.button(
             name,
             icon=icon,
-            key=f"go_{name.lower()}",
+            key=f"go_{key}",
             type="tertiary",
             disabled=not 0 <= other < len(ids),
             on_click=state.select,

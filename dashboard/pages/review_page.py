@@ -215,7 +215,8 @@ def _differing(data: Data, rows: NDArray[np.intp], counter: int) -> list[str] | 
     asked = _asked("claims", len(rows), counter)
     if asked is None:
         return None
-    return _open_accounts(data.store, data.frame, rows, data.store.location, counter, asked)
+    with st.spinner(_("Comparing the accounts ...")):
+        return _open_accounts(data.store, data.frame, rows, data.store.location, counter, asked)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -232,7 +233,7 @@ def _open_accounts(
     return review.still_open(_frame, found, "claims")
 
 
-@st.cache_resource(show_spinner="Comparing the accounts ...", max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _compared_accounts(
     _store: Store, _frame: pd.DataFrame, _rows: NDArray[np.intp], location: str, asked: int
 ) -> list[str]:
@@ -246,7 +247,8 @@ def _pairs(data: Data, counter: int) -> list[Suggestion] | None:
     asked = _asked("duplicates", len(data.frame), counter)
     if asked is None:
         return None
-    return _open_pairs(data.store, data.frame, data.store.location, counter, asked)
+    with st.spinner(_("Looking for duplicates ...")):
+        return _open_pairs(data.store, data.frame, data.store.location, counter, asked)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -257,7 +259,7 @@ def _open_pairs(
     return review.open_pairs(_frame, _suggested(_store, location, asked))
 
 
-@st.cache_resource(show_spinner="Looking for duplicates ...", max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _suggested(_store: Store, location: str, asked: int) -> tuple[Suggestion, ...]:
     del location, asked  # they are the key of the cache
     return suggest(_store.incidents(), loading.load_border(), least_score=_LEAST_SCORE)
@@ -268,7 +270,8 @@ def _moved(data: Data, counter: int) -> list[tuple[str, str]] | None:
     asked = _asked("lines", len(data.frame), counter, at_once=0)
     if asked is None:
         return None
-    return _open_lines(data.store, data.frame, data.store.location, counter, asked)
+    with st.spinner(_("Measuring against the other line ...")):
+        return _open_lines(data.store, data.frame, data.store.location, counter, asked)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -281,7 +284,7 @@ def _open_lines(
     return [(name, changes[name]) for name in review.still_open(_frame, [*changes], "line")]
 
 
-@st.cache_resource(show_spinner="Measuring against the other line ...", max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _by_other_line(_store: Store, location: str, asked: int) -> pd.DataFrame:
     del location, asked  # they are the key of the cache
     return compare(_store.incidents(), loading.load_border(), natural_earth_border())

@@ -20,7 +20,7 @@ from dashboard import charts, state, view
 from dashboard.citation import DEFAULT_ADDRESS, Citation, cite
 from dashboard.evidence import evidence_pack
 from dashboard.incident_map import read_event
-from dashboard.language import _
+from dashboard.language import _, noted, number, spoken
 from dashboard.map_file import write_map
 from dashboard.map_picture import map_svg
 from dashboard.panels import escape
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     from incidents.filters import IncidentFilter
 
 _EXPORTS = {
-    ".csv": "CSV, for a spreadsheet, and the claims (zipped)",
-    ".xlsx": "XLSX, with the claims",
+    ".csv": noted("CSV, for a spreadsheet, and the claims (zipped)"),
+    ".xlsx": noted("XLSX, with the claims"),
     ".geojson": "GeoJSON",
     ".gpkg": "GeoPackage",
     ".parquet": "GeoParquet",
     ".kml": "KML",
-    ".acled.csv": "CSV in ACLED's shape",
-    ".html": "Map in one HTML file, for any browser without a network",
+    ".acled.csv": noted("CSV in ACLED's shape"),
+    ".html": noted("Map in one HTML file, for any browser without a network"),
 }
 _PREVIEWED = 200
 _MADE, _REFUSED = "shared_file", "shared_refusal"
@@ -194,7 +194,8 @@ def _make_button(
     state.keep(_MADE, None)
     state.keep(_REFUSED, None)
     try:
-        with st.spinner(_("Making {name} ...").format(name=name)):
+        # what is handed on stays English, whoever made it
+        with st.spinner(_("Making {name} ...").format(name=name)), spoken("en"):
             state.keep(_MADE, (state_of, name, make(name)))
     except (IncidentsError, GeodataError, OSError) as error:
         state.keep(_REFUSED, str(error))
@@ -210,7 +211,7 @@ def _show_made(state_of: tuple[object, ...]) -> None:
     _made_of, name, content = made
     st.download_button(
         _("Save {name} ({megabytes} MB)").format(
-            name=name, megabytes=f"{max(len(content) / 1e6, 0.1):.1f}"
+            name=name, megabytes=number(max(len(content) / 1e6, 0.1), 1)
         ),
         data=content,
         file_name=name,
@@ -241,7 +242,7 @@ def _drawn(  # noqa: PLR0917 - all but the name are bound before
     svg = map_svg(
         frame,
         data.border,
-        title=_("Incidents near the Iran\N{EN DASH}Pakistan border"),
+        title="Incidents near the Iran\N{EN DASH}Pakistan border",
         lines=[
             _heading(citation),
             citation.short,
@@ -255,9 +256,7 @@ def _drawn(  # noqa: PLR0917 - all but the name are bound before
 
 
 def _heading(citation: Citation) -> str:
-    return _("{shown} of {total} incidents; {filter}").format(
-        shown=f"{citation.shown:,}", total=f"{citation.total:,}", filter=citation.filtered_by
-    )
+    return f"{citation.shown:,} of {citation.total:,} incidents; {citation.filtered_by}"
 
 
 def _chart(data: Data, mask: np.ndarray, citation: Citation, theme: Theme, _name: str) -> bytes:
@@ -284,9 +283,9 @@ def _show_preview(data: Data, ids: tuple[str, ...]) -> None:
     touched = len(changes.column("incident_id").unique())
     st.caption(
         _("Changes {fields} fields of {incidents}; the first {first}:").format(
-            fields=f"{changes.num_rows:,}",
+            fields=number(changes.num_rows),
             incidents=incidents(touched),
-            first=min(changes.num_rows, _PREVIEWED),
+            first=number(min(changes.num_rows, _PREVIEWED)),
         )
     )
     rows = changes.slice(0, _PREVIEWED).to_pandas().fillna("")
@@ -301,12 +300,18 @@ def _show_preview(data: Data, ids: tuple[str, ...]) -> None:
         ),
         hide_index=True,
         height=220,
+        column_config={
+            "Incident": _("Incident"),
+            "Field": _("Field"),
+            "Inside": _("Inside the desk"),
+            "Public": _("Passed on"),
+        },
     )
 
 
 def _exported(data: Data, mask: np.ndarray, suffix: str, profile: Profile) -> bytes:
     picked = data.store.table(_ids(data, mask))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, spoken("en"):
         target = Path(folder) / f"incidents{suffix}"
         if suffix == ".html":
             shown = apply(picked, profile, data.border)

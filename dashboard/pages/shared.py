@@ -15,6 +15,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard import loading
+from dashboard.language import _, current
 from dashboard.settings import Settings
 from dashboard.sign_in import SignIn
 from dashboard.view import MapColumns, map_columns
@@ -66,12 +67,12 @@ class Data:
         return int(found[0]) if len(found) else None
 
 
-@st.cache_resource(show_spinner="Opening the store ...")
+@st.cache_resource(show_spinner=False)
 def _store(settings: Settings) -> Store:
     return loading.open_store(settings)
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the incidents ...")
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _content(
     _store: Store, location: str, change_counter: int
 ) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
@@ -144,8 +145,9 @@ def load(user: User | None) -> Data:
     IncidentsError, GeodataError
         If the store or the border data cannot be used.
     """
-    store = _store(Settings.from_environment())
-    frame, columns, filter_columns = _content(store, store.location, store.change_counter())
+    with st.spinner(_("Opening the store ...")):
+        store = _store(Settings.from_environment())
+        frame, columns, filter_columns = _content(store, store.location, store.change_counter())
     return Data(
         store=store if user is None else store.as_user(user),
         frame=frame,
@@ -184,23 +186,31 @@ def _elsewhere() -> None:
     """Stand for a page that `main` draws."""
 
 
-TABLE_COLUMNS: Mapping[str, Any] = {
-    "Date": st.column_config.TextColumn(width=104),
-    "Type": st.column_config.TextColumn(width=136),
-    "Place": st.column_config.TextColumn(width=180),
-    "What happened": st.column_config.TextColumn(width=300),
-    "Acting": st.column_config.TextColumn(width=88),
-    "Killed": st.column_config.NumberColumn(
-        format="%d", width=56, help="Best figure; empty where none is known"
-    ),
-    "km to border": st.column_config.NumberColumn(
-        format="%.1f",
-        width=92,
-        help="Geodesic distance of the place; empty where it is not known as a point",
-    ),
-    "Known as": st.column_config.TextColumn(
-        width=80, help="Whether the place is known as a point with a radius, or as an area"
-    ),
-    "Sources": st.column_config.NumberColumn(width=68),
-    "Id": st.column_config.TextColumn(width=96),
-}
+def table_columns() -> dict[str, Any]:
+    """How the columns of `tables.incident_table` are headed and drawn."""
+    text, figure = st.column_config.TextColumn, st.column_config.NumberColumn
+    return {
+        "Date": text(_("Date"), width=188 if current().jalali else 104),
+        "Type": text(_("Type"), width=136),
+        "Place": text(_("Place"), width=180),
+        "What happened": text(_("What happened"), width=300),
+        "Acting": text(_("Acting"), width=88),
+        "Killed": figure(
+            _("Killed"), format="%d", width=56, help=_("Best figure; empty where none is known")
+        ),
+        "km to border": figure(
+            _("km to border"),
+            format="%.1f",
+            width=92,
+            help=_("Geodesic distance of the place; empty where it is not known as a point"),
+        ),
+        "Side": text(_("Side")),
+        "Depth check": text(_("Depth check")),
+        "Known as": text(
+            _("Known as"),
+            width=80,
+            help=_("Whether the place is known as a point with a radius, or as an area"),
+        ),
+        "Sources": figure(_("Sources"), width=68),
+        "Id": text(_("Id"), width=96),
+    }

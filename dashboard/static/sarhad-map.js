@@ -17,7 +17,9 @@
   Sarhad.basemaps = Sarhad.basemaps || {};
 
   const FONT = '"Sarhad Sans", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif';
-  const OWN_SCRIPT_FONT = '"Noto Naskh Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, "DejaVu Sans", sans-serif';
+  const OWN_SCRIPT_FONT = '"Sarhad Sans", "Noto Naskh Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, "DejaVu Sans", sans-serif';
+  const ARABIC = "U+0600-06FF, U+0750-077F, U+08A0-08FF, U+200C-200D, U+FB50-FDFF, U+FE70-FEFC";
+  const JOINED = /[\u0600-\u06ff]/; // letters that hang together are not spaced apart
   const UNIT = 1e5; // coordinates travel as whole hundred-thousandths of a degree
   const SYMBOL_PX = 6;
   const DISC_FROM_PX = 11; // below this a disc is a ring around its symbol
@@ -377,24 +379,25 @@
   }
 
   function spacedWidth(ctx, words, spacing) {
-    return ctx.measureText(words).width + spacing * (words.length - 1);
+    return ctx.measureText(words).width + (JOINED.test(words) ? 0 : spacing * (words.length - 1));
   }
 
   function spaced(ctx, words, x, y, spacing, halo, colour) {
-    let left = x - spacedWidth(ctx, words, spacing) / 2;
+    const left = x - spacedWidth(ctx, words, spacing) / 2;
+    const parts = JOINED.test(words) ? [words] : words;
     ctx.textAlign = "left";
     for (const pass of halo ? ["halo", "ink"] : ["ink"]) {
       let at = left;
-      for (const letter of words) {
+      for (const part of parts) {
         if (pass === "halo") {
           ctx.strokeStyle = halo;
           ctx.lineWidth = 3;
-          ctx.strokeText(letter, at, y);
+          ctx.strokeText(part, at, y);
         } else {
           ctx.fillStyle = colour;
-          ctx.fillText(letter, at, y);
+          ctx.fillText(part, at, y);
         }
-        at += ctx.measureText(letter).width + spacing;
+        at += ctx.measureText(part).width + spacing;
       }
     }
   }
@@ -1436,9 +1439,13 @@
   /* A canvas does not wait for a typeface; it is drawn again when the typeface is there. */
   function loadTypeface() {
     if (!HERE) return Promise.allSettled(Array.from(document.fonts, (face) => face.load()));
-    const faces = [["sans.woff2", "normal"], ["sans-italic.woff2", "italic"]].map(([file, style]) => {
-      const address = new URL("../font/" + file, HERE).href;
-      const face = new FontFace("Sarhad Sans", 'url("' + address + '")', { weight: "200 900", style: style });
+    const faces = [
+      ["../font/sans.woff2", { style: "normal" }],
+      ["../font/sans-italic.woff2", { style: "italic" }],
+      ["fonts/vazirmatn-arabic.woff2", { unicodeRange: ARABIC }],
+    ].map(([file, look]) => {
+      const address = new URL(file, HERE).href;
+      const face = new FontFace("Sarhad Sans", 'url("' + address + '")', { weight: "200 900", ...look });
       document.fonts.add(face);
       return face.load();
     });
