@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from incidents.dates import Days
+from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.days import spotted, understood, written_out
-from incidents.extraction.events import claims_responsibility, family_of
+from incidents.extraction.deeds import family_of
 from incidents.record import EventType
 
 if TYPE_CHECKING:

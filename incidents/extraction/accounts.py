@@ -1,0 +1,199 @@
+"""Who says so: the accounts of an event in a report, each a claim, and which contradict another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from incidents.extraction.losses import party_hit
+from incidents.record import Claim, EventType
+
+if TYPE_CHECKING:
+    from incidents.extraction.events import Telling
+    from incidents.extraction.fields import Fields
+    from incidents.extraction.parties import Speaker
+    from incidents.record import Count
+
+__all__ = ["claims_of"]
+
+_LONGEST_CLAIM = 1_000
+
+
+@dataclass
+class Account:
+    """A claim in the making."""
+
+    claimant: str
+    origin: str | None
+    tellings: list[Telling] = field(default_factory=list)
+    denies: bool = False
+    speakers: list[tuple[Telling, Speaker]] = field(default_factory=list)
+
+
+def claims_of(fields: Fields) -> list[Claim]:
+    """The claims of an event, one for each account, with what each of them says."""
+    made = _accounts(fields)
+    main = next((c for c in made if not c.denies), made[0])
+    claims = []
+    for number, account in enumerate(made, 1):
+        conflicts = (
+            account is not main
+            and (account.denies or _differs(fields, main, account))
+            and account.claimant != main.claimant
+        )
+        said = account.tellings
+        whole = " ".join(" ".join(t.text.split()) for t in said)[:_LONGEST_CLAIM]
+        crossed = _crossed(fields, account, conflicts=conflicts)
+        claims.append(
+            Claim(
+                claim_id=f"claim-{number}",
+                published=fields.published.isoformat() if fields.published else None,
+                claimant=account.claimant,
+                origin=account.origin,
+                stance="conflicts" if conflicts else "supports",
+                crossed=crossed,
+                says_date=_first_said(said, "date"),
+                says_place=_first_said(said, "place"),
+                says_depth=_first_said(said, "depth"),
+                says_toll=_first_said(said, "toll"),
+                text=whole or None,
+            )
+        )
+        for telling in said:
+            fields.note("claims", telling, 0, len(telling.text), 0.7)
+        if conflicts:
+            fields.remarks.append(
+                f"{account.origin or account.claimant} contradicts another account."
+            )
+            for telling in said:
+                fields.note("conflicts", telling, 0, len(telling.text), 0.7)
+    return claims
+
+
+def _accounts(fields: Fields) -> list[Account]:
+    """The accounts of the event: whose, in which clauses; the report's own where nobody's."""
+    made: dict[tuple[str, str], Account] = {}
+    last: tuple[str, str] | None = None
+    unsaid: list[Telling] = []
+    for telling in fields.listed:
+        if telling.is_heading and len(fields.listed) > 1:
+            continue
+        speakers = [_resolved(fields, s) for s in telling.speakers]
+        keys = [(s.claimant, s.origin) for s in speakers]
+        if (
+            not keys
+            and last
+            and re.match(
+                r"\W*(?:he|she|it|they|the statement|the spokes\w+)\b|.*\b(?:he|she|it|"
+                r"they)\s+(?:said|added|claimed)\b",
+                telling.text,
+                re.IGNORECASE,
+            )
+        ):
+            keys = [last]
+        if not keys:
+            unsaid.append(telling)
+            continue
+        for key, speaker in zip(keys, [*speakers, None], strict=False):
+            account = made.setdefault(key, Account(key[0], key[1] or None))
+            if telling not in account.tellings:
+                account.tellings.append(telling)
+            account.denies = account.denies or telling.denies
+            if speaker:
+                account.speakers.append((telling, speaker))
+                fields.note("claimant", telling, speaker.start, speaker.end, 0.7)
+        last = keys[-1]
+    listed = list(made.values())
+    if not listed:
+        listed = [Account("unknown", _agency(fields), unsaid or fields.listed[:1])]
+    else:
+        first = next((a for a in listed if not a.denies), listed[0])
+        first.tellings = sorted(
+            {id(t): t for t in (*unsaid, *first.tellings)}.values(), key=lambda t: t.start
+        )
+    return listed
+
+
+def _agency(fields: Fields) -> str | None:
+    return next((t.agency for t in fields.listed if t.agency), None)
+
+
+def _resolved(fields: Fields, speaker: Speaker) -> Speaker:
+    """Officials of no named country are those of the place."""
+    if speaker.claimant != "unknown":
+        return speaker
+    country = fields.values.get("country_reported") or fields.other_country()
+    official = not re.search(r"source|report|group|ذرائع|منابع|منبع", speaker.origin, re.IGNORECASE)
+    if country not in ("IRN", "PAK"):
+        country = fields.sides.home or _side_hit(fields)
+    if official and country in ("IRN", "PAK"):
+        return replace(speaker, claimant=str(country))
+    return speaker
+
+
+def _side_hit(fields: Fields) -> str:
+    """The country whose officials tell of it: the one that was fired at or entered."""
+    side = str(fields.values.get("acting_side") or "")
+    if fields.event.family == "arrest":
+        return side
+    if fields.values.get("incursion_kind"):
+        return {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
+    return ""
+
+
+def _differs(fields: Fields, main: Account, other: Account) -> bool:
+    """Whether two accounts count the same people and come to different numbers."""
+
+    def counted(account: Account) -> dict[tuple[str, str], Count]:
+        return {
+            (h.harm, party_hit(fields, t, h)): h.people.count
+            for t in account.tellings
+            if not t.old_figure
+            for h in t.harmed
+            if not h.people.definite
+        }
+
+    one, two = counted(main), counted(other)
+    for key in one.keys() & two.keys():
+        a, b = one[key], two[key]
+        low, high = (a.low or 0), (a.high if a.high is not None else 10**9)
+        if low > (b.high if b.high is not None else 10**9) or (b.low or 0) > high:
+            return True
+    return False
+
+
+def _crossed(fields: Fields, account: Account, *, conflicts: bool) -> str:
+    text = " ".join(t.text for t in account.tellings)
+    if re.search(
+        r"\b(?:nobody|no one|none|not|never|no \w+)\s+(?:\w+\s+){0,3}(?:crossed|entered|"
+        r"cross)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return "no"
+    if fields.values["event_type"] == EventType.INCURSION and not conflicts:
+        return "yes"
+    return "unknown"
+
+
+def _first_said(tellings: list[Telling], what: str) -> str | None:
+    for telling in tellings:
+        if what == "date":
+            for when in telling.whens:
+                if not when.by_report and when.name not in (
+                    "span",
+                    "future",
+                    "year",
+                    "last year",
+                ):
+                    return when.words[:200]
+        elif what == "place" and telling.places:
+            return telling.places[0].words[:200]
+        elif what == "depth" and telling.depth:
+            return telling.depth.words[:200]
+        elif what == "toll" and telling.harmed:
+            low = min(h.start for h in telling.harmed)
+            high = max(h.end for h in telling.harmed)
+            return telling.text[low:high][:200]
+    return None

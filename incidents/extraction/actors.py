@@ -1,0 +1,265 @@
+"""Who acted against whom, and how many: the actor, its side, its number, and its target."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from incidents.extraction.agents import claims_responsibility
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    from incidents.extraction.events import Telling
+    from incidents.extraction.fields import Fields
+    from incidents.extraction.parties import Party
+
+__all__ = ["fill_actor", "fill_side_by_type", "fill_target"]
+
+
+def _side_of(fields: Fields, party: Party) -> str:
+    if party.side in ("IRN", "PAK", "non-state"):
+        return party.side
+    country = str(fields.values.get("country_reported") or "")
+    known = fields.sides.of(party.name)
+    if any(kind is EventType.INCURSION for t in fields.event.tellings for kind, _, _ in t.triggers):
+        country = {"IRN": "PAK", "PAK": "IRN"}.get(country, "")  # who enters is from across
+    return known or (country if party.kind == "force" and country in ("IRN", "PAK") else "")
+
+
+def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
+    """The first who is said to have acted; a group that claims it gives its name to gunmen."""
+    chosen: tuple[Telling, Party] | None = None
+    for telling in fields.listed:
+        if (
+            telling in fields.event.tellings
+            and telling.agent is not None
+            and (_side_of(fields, telling.agent) or chosen is None)
+        ):
+            if chosen is None or (
+                not _side_of(fields, chosen[1]) and _side_of(fields, telling.agent)
+            ):
+                chosen = (telling, telling.agent)
+            if _side_of(fields, telling.agent):
+                break
+    side = _side_of(fields, chosen[1]) if chosen else ""
+    group = None
+    if side in ("non-state", ""):
+        for telling in fields.listed:
+            groups = [p for p in telling.parties if p.kind == "group"]
+            if groups and (
+                claims_responsibility(telling.text)
+                or telling.agent in groups
+                or "behind" in telling.text
+                or (telling.denies is False and _is_speaker(telling, groups[0]))
+            ):
+                group = (telling, groups[0])
+                break
+    if group is not None:
+        fields.values["actor"] = group[1].name
+        fields.note("actor", group[0], group[1].start, group[1].end, 0.9)
+        chosen = chosen or group
+        side = "non-state"
+    elif chosen is not None:
+        fields.values["actor"] = _plain_name(chosen[0].text[chosen[1].start : chosen[1].end])
+        fields.note("actor", chosen[0], chosen[1].start, chosen[1].end, 0.8)
+    if side:
+        fields.values["acting_side"] = side
+        telling, party = chosen or group  # type: ignore[misc]
+        fields.note("acting_side", telling, party.start, party.end, 0.8)
+    if chosen is not None:
+        _personnel(fields, *chosen)
+    for telling in fields.listed:
+        said = re.search(
+            r"\bthere were (?:about |some |around )?(?P<count>\d+|a dozen|\w+) of them\b",
+            telling.text,
+            re.IGNORECASE,
+        )
+        if said and "personnel_count" not in fields.values:
+            counted = next(
+                (p for p in telling.people if p.start <= said.start("count") < p.end), None
+            )
+            number = (
+                12
+                if said["count"].casefold() == "a dozen"
+                else counted.count.best
+                if counted
+                else None
+            )
+            if number:
+                fields.values["personnel_count"] = number
+                fields.note("personnel_count", telling, *said.span(), 0.7)
+    return chosen
+
+
+def _personnel(fields: Fields, telling: Telling, agent: Party) -> None:
+    harmed = [(h.people.start, h.people.end) for h in telling.harmed]
+    for people in telling.people:
+        overlaps = people.start <= agent.end and agent.start <= people.end + 16
+        if (
+            not overlaps
+            or people.definite
+            or any(people.start < e and s < people.end for s, e in harmed)
+        ):
+            continue
+        if people.count.best and people.count.best > 1:
+            fields.values["personnel_count"] = people.count.best
+            fields.note("personnel_count", telling, people.start, people.end, 0.8)
+            return
+
+
+def fill_side_by_type(fields: Fields) -> None:
+    """Sides that the deed itself tells where nobody is named."""
+    if fields.values.get("acting_side"):
+        return
+    kind = fields.values["event_type"]
+    country = fields.values.get("country_reported")
+    if kind == EventType.CROSS_BORDER_FIRE:
+        for telling in fields.listed:
+            side = _side_of_fire(telling.text, country)
+            if side:
+                fields.values["acting_side"] = side[0]
+                fields.note("acting_side", telling, *side[1], 0.6)
+                return
+        if fields.before is not None and fields.before.event_type is kind:
+            fields.values["acting_side"] = fields.before.acting_side
+            return
+    if fields.event.family in ("closure", "diplomacy", "arrest"):
+        for telling in fields.listed:
+            taker = re.search(
+                r"\b(?:handed|returned|delivered|"
+                r"repatriated)\b[^.;]{0,80}\bto\s+(?:the\s+|its\s+)?(?P<side>Iran|"
+                r"Pakistan|Levies|Frontier|FC)",
+                telling.text,
+            )
+            if taker and telling in fields.event.tellings:
+                fields.values["acting_side"] = "PAK" if taker["side"] == "Iran" else "IRN"
+                fields.note("acting_side", telling, *taker.span(), 0.6)
+                return
+            nations = [p for p in telling.parties if p.side in ("IRN", "PAK")]
+            if nations:
+                fields.values["acting_side"] = nations[0].side
+                fields.values.setdefault(
+                    "actor", _plain_name(telling.text[nations[0].start : nations[0].end])
+                )
+                fields.note("acting_side", telling, nations[0].start, nations[0].end, 0.6)
+                return
+        if country in ("IRN", "PAK") and fields.event.family != "diplomacy":
+            fields.values["acting_side"] = country
+        return
+    forces = any(
+        name in (fields.values or {})
+        for name in (
+            "killed_irn_best",
+            "killed_pak_best",
+            "injured_irn_best",
+            "injured_pak_best",
+        )
+    )
+    if kind in (EventType.AMBUSH_OR_IED, EventType.ABDUCTION) or (
+        forces and kind is EventType.ARMED_CLASH
+    ):
+        fields.values["acting_side"] = (
+            "non-state" if kind is not EventType.ARMED_CLASH else "unknown"
+        )
+    else:
+        fields.values.setdefault("acting_side", "unknown")
+
+
+def fill_target(fields: Fields) -> None:
+    """What or who was hit, seized or entered, by the first clause that says so."""
+    found: list[str] = []
+    for telling in fields.listed[:4]:
+        if telling not in fields.event.tellings:
+            continue
+        spans = [(h.people.start, h.people.end) for h in telling.harmed if h.people.count.best != 0]
+        spans += [m.span() for m in _OBJECTS.finditer(telling.text)]
+        if fields.event.family == "arrest":
+            spans += [
+                (end, end + len(re.split(r"[,.;]", telling.text[end : end + 80])[0]))
+                for kind, _, end in telling.triggers[:1]
+                if kind is EventType.ARREST_OR_SEIZURE
+            ]
+        if telling.agent is not None:
+            spans += [
+                (p.start, p.end)
+                for p in telling.parties
+                if p.start > telling.agent.end and p.kind in ("force", "civilians")
+            ]
+        for start, end in sorted(spans):
+            words = _without_number(telling.text[start:end])
+            if (
+                words
+                and not any(words.casefold() in known.casefold() for known in found)
+                and len(found) < 4
+            ):
+                found.append(words)
+                fields.note("target", telling, start, end, 0.6)
+        if found:
+            break
+    if found:
+        fields.values["target"] = "; ".join(found)[:300]
+
+
+_OBJECTS = re.compile(
+    r"\b(?:(?:border|military|security|FC|army|police|Levies|routine)\s+)*(?:patrol|convoy|"
+    r"check ?posts?|outpost|post|vehicle|bus|watchtower|tower|house|houses|home|"
+    r"trawler|boat|hotels?|camp|base|station|village|open ground|mosque|truck|car|checkpoint|"
+    r"headquarters|pipeline|train)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_speaker(telling: Telling, group: Party) -> bool:
+    return any(
+        s.claimant == "group" and s.start <= group.end and group.start <= s.end
+        for s in telling.speakers
+    ) and bool(
+        re.search(
+            r"\b(?:behind|held|holding|captured|fighters|its|claimed|responsib)\b",
+            telling.text,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _plain_name(words: str) -> str:
+    return " ".join(words.split()).removesuffix("'s")
+
+
+def _without_number(words: str) -> str:
+    bare = re.sub(
+        r"^(?:(?:at least|about|some|nearly|more than|up to|as many as|another|other|the|an?|"
+        r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+        r"twenty[- ]?\w*|thirty|forty|fifty|\d[\d,]*|several|dozens|both|no)\s+(?:of\s+)?)+",
+        "",
+        " ".join(words.split()),
+        flags=re.IGNORECASE,
+    )
+    return (
+        ""
+        if re.fullmatch(
+            r"(?:others?|more|people|persons?|men|dead|\W*|loss of life|casualties|\d+|\w{1,3})",
+            bare,
+            re.IGNORECASE,
+        )
+        else bare
+    )
+
+
+def _side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | None:
+    match = re.search(
+        r"\bfrom\s+(?:across\s+)?(?:the\s+)?(?:(?P<side>Iran(?:ian)?|"
+        r"Pakistan(?:i)?)(?:\s+(?:side|territory|soil|border))?|(?:across|over|other side|the "
+        r"line))|"
+        r"\bacross\s+the\s+(?:border|line|frontier)|(?P<east>ایرانی?|پاکستانی?)\s+(?:حدود|"
+        r"علاقے|سرحد|خاک|جانب|طرف)",
+        text,
+        re.IGNORECASE,
+    )
+    if match is None:
+        return None
+    named = (match["side"] or match["east"] or "").casefold()
+    if named:
+        return ("IRN" if named.startswith(("iran", "ایران")) else "PAK"), match.span()
+    across = {"PAK": "IRN", "IRN": "PAK"}.get(str(country or ""))
+    return (across, match.span()) if across else None

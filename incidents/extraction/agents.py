@@ -1,0 +1,226 @@
+"""Who did it: the agent of a clause, behind "by" or as the subject of its word of doing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geodata.names import is_arabic
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    from incidents.extraction.events import Telling
+    from incidents.extraction.parties import Party
+
+__all__ = ["agent_of", "claims_responsibility"]
+
+E = EventType
+_SUBJECTLESS = re.compile(
+    r"\b(?:was|were|been|being|be|is|are|came under|got)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+_BY = re.compile(
+    r"\b(?:killed|wounded|injured|martyred|shot(?: dead)?|attacked|ambushed|abducted|"
+    r"kidnapped|fired|hit|struck|carried out|targeted|"
+    r"attempt|bid|killing|death|detained|arrested|held|seized|taken|closed|launched|stopped|"
+    r"shelled|raided|attack|"
+    r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
+    r"staged|mounted|conducted|murdered|opened|shooting|incursion|intrusion|infiltration|"
+    r"claimed|planted|beheaded|executed|down)\b[^.;]{0,50}?\bby\s+",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"\b(?:clash(?:ed|es)?|gun ?battle|firefight|gunfight|fighting|skirmish|encounter|"
+    r"exchange of (?:gun)?fire|battle)\s+(?:[\w-]+\s+){0,3}?(?:with|against|between)\s+",
+    re.IGNORECASE,
+)
+_SAID_AFTER = re.compile(
+    r"\s*(?:'s\s+)?(?:[\w-]+\s+){0,3}?(?:said|says|say|told|reported|reports|claimed|"
+    r"announced|confirmed|added|stated|insisted|denied|spokes\w+|media|sources|state "
+    r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
+    re.IGNORECASE,
+)
+_CLAIMS = re.compile(
+    r"\b(?:claimed|claims|accepted|took|taken|has taken|admitted|assumed|claiming|"
+    r"taking)\s+(?:the\s+|full\s+)?(?:responsibility|credit)\b|\bsaid\s+(?:[\w "
+    r"]{0,40})?\b(?:it was behind|its (?:fighters|men))\b|\b(?:was|were)\s+claimed\s+by\b|"
+    r"\bresponsibility\b|\bit (?:was|is) (?:behind|responsible)\b|\bit had (?:carried out|"
+    r"done|killed|attacked|staged)\b|\bpublished\s+(?:a\s+)?(?:pictures?|photos?|video)|"
+    r"\b(?:it|they)\s+(?:held|had taken|was holding)\b|ذمه داری|مسئولیت",
+    re.IGNORECASE,
+)
+
+
+def _by_name(text: str, agent: Party | None, parties: list[Party]) -> Party | None:
+    """The group itself, where "Jaish al-Adl fighters" or "militants from Jaish al-Adl" did it."""
+    if agent is None or agent.kind != "armed":
+        return agent
+    for party in parties:
+        before = text[party.end : agent.start]
+        after = text[agent.end : party.start]
+        if party.kind == "group" and (
+            (party.end <= agent.start and len(before) <= 2)
+            or (
+                party.start >= agent.end
+                and re.fullmatch(
+                    r"\s+(?:from|of|with)\s+(?:the\s+)?(?:\w+\s+)?(?:group\s+)?", after
+                )
+            )
+        ):
+            return party
+    return agent
+
+
+_MACHINE = re.compile(
+    r"\b(?:drones?|jets?|warplanes?|aircraft|helicopters?|boats?|vessels?)$", re.IGNORECASE
+)
+
+
+def agent_of(telling: Telling) -> Party | None:
+    """Who did what a clause tells, by the group's own name where it is said; None if nobody."""
+    return _by_name(telling.text, _agent(telling), telling.parties)
+
+
+def claims_responsibility(text: str) -> bool:
+    """Whether somebody in the clause says that he did it."""
+    return _CLAIMS.search(text) is not None
+
+
+def _agent(telling: Telling) -> Party | None:
+    """Who did it, as far as the clause says: behind "by", else the subject of the word of doing."""
+    text, parties = telling.text, telling.parties
+    victims = [(h.people.start, h.people.end) for h in telling.harmed]
+
+    def is_victim(party: Party) -> bool:
+        return any(party.start < end and start < party.end for start, end in victims)
+
+    doers = [p for p in parties if not is_victim(p) and p.kind != "civilians"]
+    if is_arabic(text[:200]):
+        return _agent_east(text, doers)
+    if telling.family == "diplomacy":
+        first = min(t[1] for t in telling.triggers)
+        for party in parties:
+            if (
+                party.side in ("IRN", "PAK")
+                and party.start < first
+                and not re.search(
+                    r"\b(?:to|with|against|by)\s+(?:the\s+)?$", text[: party.start], re.IGNORECASE
+                )
+            ):
+                return party
+    for match in _BY.finditer(text):
+        near = [p for p in doers if 0 <= p.start - match.end() <= 30]
+        if near:
+            return near[0]
+    for match in _WITH.finditer(text):
+        near = [p for p in doers if 0 <= p.start - match.end() <= 30]
+        hit = {h.people.party for h in telling.harmed}
+        if near and (near[0].side == "non-state" or hit == {"militants"}):
+            return near[0]
+    if claims_responsibility(text):
+        groups = [p for p in parties if p.kind == "group"]
+        if groups:
+            return groups[0]
+    for kind, start, end in telling.triggers:
+        word = text[start:end].casefold()
+        if word in ("dead", "died", "lost their lives", "lost his life"):
+            continue
+        if kind is E.CROSSING_ATTEMPT and not re.match(
+            r"tr(?:ied|ying)|attempt(?:ed|ing)|sought|want", word
+        ):
+            continue
+        before = text[max(0, start - 30) : start]
+        if _SUBJECTLESS.search(before) or word.startswith(("embraced", "came under")):
+            continue
+        possible = [p for p in doers if p.end <= start + 1]
+        if kind in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
+            possible = [p for p in doers if p.start < end]
+        for party in reversed(possible):
+            if not party.side and _MACHINE.search(party.name):
+                continue
+            gap = text[party.end : start] if party.end <= start else ""
+            lead = text[max(0, party.start - 14) : party.start]
+            if party.kind == "nation" and not _nation_does(text, party, gap):
+                continue
+            if len(gap) > 110 or ";" in gap:
+                break
+            if _SAID_AFTER.match(text[party.end :]) and len(gap) > 0 and "," not in gap[:2]:
+                continue
+            if re.search(
+                r"\b(?:of|on|at|against|for|near|targeting|with|to|between)\s+(?:the\s+|"
+                r"an?\s+)?(?:\w+\s)?$",
+                lead,
+                re.IGNORECASE,
+            ) and not re.search(
+                r"\b(?:group|team|band|number|members?|gang|dozens|some|unit|contingent|lot) "
+                r"of\s+(?:\w+\s+)?$",
+                text[max(0, party.start - 24) : party.start],
+                re.IGNORECASE,
+            ):
+                continue
+            return party
+    itself = _ITSELF.search(text)
+    if itself:
+        return next((p for p in doers if p.end <= itself.start() + 1 and p.side), None)
+    return None
+
+
+_ITSELF = re.compile(
+    r"\b(?:said|claimed|announced|claims|says|added|reported)\b[^.;]{0,40}\b(?:they|it|its "
+    r"(?:men|forces|troops|fighters|units?)|their (?:men|forces))\s+(?:had\s+|have\s+)?"
+    r"(?:also\s+)?(?:killed|shot|fired|attacked|arrested|detained|struck|destroyed|carried|"
+    r"launched|seized|hit|targeted|captured|dismantled)\b",
+    re.IGNORECASE,
+)
+
+
+def _nation_does(text: str, party: Party, gap: str) -> bool:
+    """Whether "Iran" stands for its forces: "Iran closed", "Iran's missile attack"."""
+    said = text[party.start : party.end]
+    lead = text[max(0, party.start - 10) : party.start]
+    if re.search(
+        r"\b(?:in|from|near|inside|into|of|with|to|at|across|between|on|through|"
+        r"over)\s+(?:the\s+)?$",
+        lead,
+        re.IGNORECASE,
+    ):
+        return False
+    if said.endswith(("'s", "ian", "ani")):
+        return len(gap) <= 40 and not re.search(
+            r"\b(?:province|town|city|media|state|agency|border|territory|soil|television|TV|"
+            r"news|foreign|ambassador|envoy|vehicle|fuel|diesel)\b",
+            gap,
+        )
+    return len(gap) <= 30
+
+
+def _agent_east(text: str, doers: list[Party]) -> Party | None:
+    doers = [
+        p
+        for p in doers
+        if not re.match(r"[^.;:]{0,40}?\s(?:اعلام|گفت|خبر داد|گزارش)", text[p.end :])
+    ]
+    armed = [p for p in doers if p.side == "non-state"]
+    for party in doers:
+        if (
+            party.side in ("IRN", "PAK")
+            and not re.search(r"(?:به|بر|با|از|علیه)\s+(?:یک\s+)?$", text[: party.start])
+            and re.search(
+                r"(?:شلیک|تیراندازی|حمله|پرتاب|دستگیر|بازداشت|هدف قرار|اتش)\s?(?:کرد|کردند|گشودند|"
+                r"داد|دادند|نمود)",
+                text[party.end : party.end + 150],
+            )
+        ):
+            return party
+        if party.side in ("IRN", "PAK") and re.search(
+            r"وارد\s+(?:خاک|کشور|قلمرو)", text[party.end : party.end + 90]
+        ):
+            return party
+        if party.side in ("IRN", "PAK") and re.match(
+            r"\s+نے(?!\s+(?:کها|بتایا))", text[party.end : party.end + 14]
+        ):
+            return party
+        if party.side in ("IRN", "PAK") and re.match(
+            r"\s+(?:کی|کے)\s+(?:فائرنگ|حملے|گوله)", text[party.end : party.end + 20]
+        ):
+            return party
+    return armed[0] if armed else None

@@ -1,0 +1,279 @@
+"""Words of doing: which of them tell of which type of event, and which tell of something done.
+
+A word of doing is real where it is neither threatened, denied, wished nor only talked about.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from incidents.record import EventType
+
+__all__ = ["FAMILIES", "Deed", "deeds_in", "family_of", "has_family", "is_real"]
+
+E = EventType
+Deed = tuple[EventType, int, int]
+"""A type with the offsets of the word that tells of it."""
+FAMILIES = {
+    E.ARREST_OR_SEIZURE: "arrest",
+    E.BORDER_CLOSURE: "closure",
+    E.DIPLOMATIC: "diplomacy",
+}
+"""Events of different families are never one; all others are violence."""
+
+_BORDER = (
+    r"(?:border|frontier|crossing|gate|gates|terminal|zero point|trade point|checkpoint|"
+    r"transit point|point)"
+)
+_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (
+            E.AIR_OR_DRONE_STRIKE,
+            r"\b(?:air|drone|missile|aerial|retaliatory|precision|ballistic missile)[- "
+            r"](?:strikes?|attacks?|raids?)\b|\bairstrikes?\b|"
+            r"\b(?:jets?|warplanes|helicopters?|drones?|missiles?|"
+            r"aircraft)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|attacked|killed|"
+            r"pounded|strafed|landed|crashed)\b|"
+            r"\b(?:struck|strikes|hit|targeted|attacked|bombed)\b[^.;]{0,60}\b(?:with|by|"
+            r"using)\s+(?:\w+\s+){0,2}(?:missiles?|drones?|jets?)|"
+            r"\bstruck\s+(?:\w+\s+){0,2}(?:places|targets|hideouts|positions|camps|villages?|"
+            r"sites|bases|houses|homes)\b|\bbombed\b|"
+            r"\b(?:fired|launched)\s+(?:\w+\s+){0,2}missiles?\b|\b(?:shot|"
+            r"brought)\s+down\b[^.;]{0,30}\bdrone|\bdrone\b[^.;]{0,30}\b(?:shot|"
+            r"brought)\s+down|"
+            r"\b(?:carried out|conducted|launched)\s+(?:[\w-]+\s+){0,5}strikes?\b|حمله "
+            r"(?:موشکی|پهپادی|هوایی)|فضائی حمله|ڈرون حمله|میزائل حمله",
+        ),
+        (
+            E.ABDUCTION,
+            r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abduction of|kidnapping of|"
+            r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
+            r"carried off|(?:whisked|snatched|spirited)\s+away|made off with|captured)\b|"
+            r"ربود\w*|ربوده|گروگان|اغوا",
+        ),
+        (
+            E.CROSS_BORDER_FIRE,
+            r"\b(?:mortars?|artillery|rockets?)\s+(?:shells?|rounds?|bombs?|fire|shelling|"
+            r"attacks?)?\s*(?:\w+\s+){0,6}?(?:fired|landed|fell|hit|exploded|struck|slammed|"
+            r"land|fall|lobbed|launched|came down|damaged)\b|"
+            r"\b(?:fired|lobbed|launched|shot|rained)\s+(?:\w+\s+){0,4}(?:mortars?|shells?|"
+            r"rockets?|rounds)\b|\b(?:shells?|rockets|rounds|"
+            r"mortars)\s+(?:\w+\s+){0,7}?(?:landed|fell|exploded|hit|struck|land|damaged)\b|"
+            r"\b(?:rained|came) down\b|\bmortar (?:fire|attack)|\bshelled\b|\bshelling\b|"
+            r"\bcross-?border\s+(?:fire|firing|shelling|shooting)\b|"
+            r"\bfired\s+(?:\w+\s+){0,3}(?:from\s+)?across\b|"
+            r"\b(?:firing|fire|shots?|bullets?)\s+(?:\w+\s+)?from\s+(?:across|"
+            r"the\s+(?:Iranian|Pakistani|other)\s+side|(?:Iranian|Pakistani)\s+(?:territory|"
+            r"soil)|over)\b|"
+            r"\bunprovoked (?:fire|firing)\b|\bsniper\b|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
+            r"فائر|گر)|راکٹ\s+(?:داغ|فائر|گر)|گوله ?باری",
+        ),
+        (
+            E.INCURSION,
+            r"\b(?:cross(?:ed|es|ing)?|enter(?:ed|s|ing)?|penetrat(?:ed|ing)|violat(?:ed|ing)|"
+            r"breached)\s+(?:(?!and\b|said\b|that\b|when\b|from\b)[\w.,'-]+\s+){0,7}?"
+            r"(?:Pakistan(?:i|'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|"
+            r"our) (?:territory|soil)|border\b|line\b|tehsil|frontier|country\b)|"
+            r"\b(?:cross(?:ed|es|ing)?|intrud(?:ed|ing)|trespass(?:ed|ing)?|barged|advanced|"
+            r"drove|driven|came|come|penetrat(?:ed|ing)|enter(?:ed|ing)|raced|rode|"
+            r"moved|went|gone|marched|pushed|walked|strayed|ventured|rolled|infiltrated|"
+            r"sneaked|slipped|pursued|chased|ran)\s+(?:(?!and\b|said\b|that\b|"
+            r"when\b)[\w.,'-]+\s+){0,7}?"
+            r"(?:in|into|inside|across|over|onto|past|deep)\s+(?:the\s+)?(?:Pakistan(?:i|"
+            r"'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|our) (?:territory|"
+            r"soil|side)|border\b|line\b|frontier|tehsil|country\b)|"
+            r"\btrespassed\b|\bintruded\b|"
+            r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\braided\s+(?:a|an|the|several|two|"
+            r"three|some|houses?|homes?)\b|"
+            r"وارد\s+(?:خاک|کشور)|تجاوز|نفوذ|(?:حدود|علاقے|"
+            r"سرحد)\s+میں\s+(?:\w+\s+){0,3}(?:گهس|داخل)|دراندازی|در اندازی|خلاف ورزی",
+        ),
+        (
+            E.CROSSING_ATTEMPT,
+            r"\b(?:tried|trying|attempt(?:ed|ing|s)?|sought|"
+            r"wanted)\s+to\s+(?:\w+\s+)?(?:cross|enter|infiltrate|sneak|slip|penetrate|get "
+            r"(?:into|across))\b|"
+            r"\b(?:infiltration|crossing|intrusion)\s+(?:bid|attempt)s?\b|\b(?:foiled|"
+            r"repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|attempt|"
+            r"attack|intrusion|entry|crossing)\b|"
+            r"قصد (?:ورود|نفوذ)|دراندازی کی کوشش|سرحد عبور کرنے کی کوشش",
+        ),
+        (
+            E.AMBUSH_OR_IED,
+            r"\bambush(?:ed|es|ing)?\b|\b(?:suicide|car|roadside|remote-controlled|land|truck|"
+            r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack)\b|"
+            r"\b(?:bomb(?:ing|er|ers)?s?|IEDs?|landmines?|explosions?|explosives?|blasts?|"
+            r"detonated|blew up|grenades?|blown up|improvised explosive device|went off)\b|"
+            r"کمین|انفجار|بمب|انتحاری|دهماکه|دهماکے|دهماکا|خودکش|بارودی سرنگ|گهات",
+        ),
+        (
+            E.SHOOTING_OF_CIVILIANS,
+            r"\b(?:opened fire|open fire|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
+            r"gunned down|gunfire)\b|تیراندازی|شلیک|فائرنگ|گولی",
+        ),
+        (
+            E.ARMED_CLASH,
+            r"\b(?:clash(?:ed|es)?|gun ?battles?|gunfights?|firefights?|battled?|fighting|"
+            r"skirmish(?:es)?|exchange[ds]? (?:of )?(?:gun)?fire|shoot-?outs?|"
+            r"attack(?:ed|s|ing)?|storm(?:ed|s)|assault(?:ed|s)?|raid(?:ed|s)?|killed|kills|"
+            r"killing|martyred|slain|died|dead|wounded|injured|lost (?:their|his) li(?:fe|"
+            r"ves)|"
+            r"embraced (?:martyrdom|shahadat)|targeted|target|hit|struck|encounter|beheaded|"
+            r"shootings?|murdered|torched|set (?:fire|ablaze)|sent to hell|(?:conducted|"
+            r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
+            r"neutrali[sz]ed)\b|"
+            r"درگیری?|درگیر شد\w*|حمله|حملے|جهڑپ|مقابله|مقابلے|کشته|شهید|شهادت|هلاک|جاں بحق|"
+            r"زخمی|مجروح|اسیب",
+        ),
+        (
+            E.ARREST_OR_SEIZURE,
+            r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
+            r"rounded up|seiz(?:ed|es|e|ing|ure of)|confiscat(?:ed|es|ing)|"
+            r"impounded|intercepted|busted|taken into custody|caught|recovered|deported|"
+            r"handcuffed|sei[sz]ing)\b|"
+            r"دستگیر|بازداشت|گرفتار|کشف|ضبط|برامد|تحویل میں|حراست",
+        ),
+        (
+            E.BORDER_CLOSURE,
+            r"\b(?:clos(?:ed|es|ing)|shut(?:s|ting)?|seal(?:ed|s|ing)|re-?open(?:ed|s)?|"
+            rf"blocked|suspended|halted)\b[^.;]{{0,50}}\b(?:{_BORDER}|trade|traffic|"
+            r"movement)\b|"
+            rf"\b{_BORDER}\b[^.;]{{0,60}}\b(?:closed|shut|sealed|re-?opened|suspended|"
+            rf"closure)\b|\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
+            r"مرز[^.;]{0,40}(?:بسته|مسدود|بازگشایی)|(?:سرحد|بارڈر|گیٹ|راهداری "
+            r"گیٹ)[^.;]{0,40}(?:بند|سیل|کهول)",
+        ),
+        (
+            E.DIPLOMATIC,
+            r"\b(?:met|meets)\b(?!\s+(?:death|resistance))|\bsat down with\b|\bconferred "
+            r"with\b|\bheld\s+(?:their|its|a|the)\s+(?:[\w-]+\s+){0,3}meeting|\bhand(?:ed|"
+            r"s)\s+(?:over\s+)?(?:the\s+|back\s+)*(?:bod(?:y|ies)|remains)\b|\b(?:held|holds|"
+            r"hold)\s+(?:[\w-]+\s+){0,4}(?:talks|meetings?|negotiations|discussions)\b|"
+            r"\b(?:flag|border|joint|bilateral|commission) "
+            r"(?:[\w-]+\s+){0,2}meeting\b[^.;]{0,40}\b(?:held|took place|was|were)\b|"
+            r"\bmeeting\b[^.;]{0,40}\b(?:was held|took place|in)\b|"
+            r"\btalks\b[^.;]{0,40}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
+            r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
+            r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
+            r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
+            r"\bprotested\b|"
+            r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b|\bhandover\b|"
+            r"\brepatriat(?:ed|ion)\b|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
+            r"soldiers?|prisoners?)\b|"
+            r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\brecalled\s+(?:its|her|his|the|"
+            r"their)\s+ambassador|\bexpelled\b|\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
+            r"telephone call)\b|"
+            r"\bvisit(?:ed|s)?\s+(?:Tehran|Islamabad|Quetta|Zahedan|Taftan|Iran|Pakistan)\b|"
+            r"\barrived in\b|\breleased\b|\bdelegation\b[^.;]{0,40}\b(?:visited|arrived|"
+            r"met)\b|"
+            r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|ملاقات|طلب کر|حوالے کر|تحویل (?:داد|"
+            r"مرزبان|مقامات)|احتجاج|مذاکرات|فلیگ میٹنگ",
+        ),
+    )
+)
+_IRREALIS = re.compile(
+    r"\b(?:will|would|could|may|might|should|shall|must|if|unless|vow(?:ed|s)?|threaten(?:ed|"
+    r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned)?|"
+    r"intend(?:s|ed)?|urg(?:ed|es|ing)|demand(?:ed|s|ing)?|call(?:ed|s|ing)?\s+(?:on|for|"
+    r"upon)|asked?\b[^.;]{0,40}\bto|asks\b|cannot|can|to prevent|to stop|"
+    r"prevent(?:ing|s)?|in order to|so that|ready to|fear(?:s|ed)?|risk|promis(?:ed|es)|"
+    r"pledg(?:ed|es)|allow(?:ed|s)?|ahead of|due to|unable to|refus(?:ed|es)|"
+    r"hop(?:ed|es)|trying to|want(?:s|ed)?|needs?|help(?:s|ed)?\s+(?:to\s+)?|proposed?|"
+    r"scheduled|expected|is to|are to|suspected of|accused of|wanted for|steps|"
+    r"measures|efforts|against|prepar\w+|likely|possible|seek\w*|simulat\w+|drills?|"
+    r"exercises?|mock|rehears\w+|right to|duty to|charged with)\b",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"\b(?:talked about|spoke about|discuss(?:ed|ing)?|deliberated|reviewed|exchanged views|"
+    r"talks (?:on|about)|complaints? (?:that|about|of|over)|"
+    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|accus\w+ (?:of|"
+    r"by)|involved in|convicted of|sentenced|accused of|charged with|wanted (?:in|for)|in "
+    r"connection with|suspected of|on charges of|trial|court)\b(?:(?!\b(?:after|when|"
+    r"following|come|came|where)\b)[^.;])*$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|n't|nobody|no one|without|neither|denied|denies|denying|rejected|"
+    r"rejects)\s+(?:\w+\s+){0,4}$",
+    re.IGNORECASE,
+)
+
+
+def family_of(kind: EventType) -> str:
+    """The family of a type: "arrest", "closure", "diplomacy" or "violence"."""
+    return FAMILIES.get(kind, "violence")
+
+
+@lru_cache(maxsize=64)
+def deeds_in(text: str) -> tuple[Deed, ...]:
+    """All words of doing in a stretch of text, in order."""
+    found: list[Deed] = []
+    for kind, pattern in _TRIGGERS:
+        found += [(kind, match.start(), match.end()) for match in pattern.finditer(text)]
+    return tuple(sorted(found, key=lambda t: t[1]))
+
+
+def is_real(text: str, deed: Deed) -> bool:
+    """Whether a word of doing tells of something done: not wanted, feared or denied before it."""
+    kind, start, end = deed
+    before = re.split(
+        r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b", text[max(0, start - 70) : start]
+    )[-1]
+    if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT:
+        return False
+    wider = re.split(r"[;:]|\b(?:when|after|said)\b", text[max(0, start - 110) : start])[-1]
+    if (
+        re.search(
+            r"\b(?:will|would|may|might|could|if|unless|vowed|threatened|warned|should|so that)\b",
+            wider,
+            re.IGNORECASE,
+        )
+        and kind is not E.CROSSING_ATTEMPT
+    ):
+        return False
+    if _NEGATED.search(text[max(0, start - 40) : start]):
+        return False
+    if _TOPIC.search(text[max(0, start - 160) : start]):
+        return False
+    if (
+        kind is E.ABDUCTION
+        and "captured" in text[start:end].casefold()
+        and re.search(r"footage|photo|video|camera", text)
+    ):
+        return False
+    if re.search(r"\b(?:anti-|counter-?|during|in)\s?$", text[max(0, start - 8) : start]) and text[
+        start:end
+    ].casefold() in ("battle", "fighting"):
+        return False
+    word = text[start:end].casefold()
+    after = text[end : end + 30]
+    if (
+        word in ("killed", "wounded", "injured")
+        and re.match(
+            r"\s+(?:man|men|soldiers?|guards?|people|persons?|were shifted|were moved|were "
+            r"taken|have been (?:shifted|moved)|was (?:shifted|moved|taken))\b",
+            after,
+            re.IGNORECASE,
+        )
+        and re.search(r"\bthe\s+$", text[max(0, start - 5) : start], re.IGNORECASE)
+    ):
+        return False
+    if word in ("held", "holds", "hold") and re.match(
+        r"\s+(?:talks|a\s+(?:\w+\s+)?(?:meeting|talks|press)|responsible|for|up|back|its|"
+        r"their|that)",
+        after,
+        re.IGNORECASE,
+    ):
+        return False
+    if word == "recovered" and re.match(r"\s*(?:from|\.|,)", after):
+        return False
+    bare_noun = word in ("incursion", "intrusion", "trespassing", "trespass")
+    return not (kind is E.INCURSION and bare_noun) or bool(re.search(r"\d|\bon\s+\w+day", text))
+
+
+def has_family(triggers: list[Deed], family: str) -> bool:
+    """Whether one of the words is of a family."""
+    return any(family_of(kind) == family for kind, _, _ in triggers)

@@ -1,0 +1,112 @@
+"""What the fields of one draft are gathered in, and whose forces "the guards" of a report are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geodata.names import is_arabic
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from incidents.extraction.events import Telling
+    from incidents.extraction.reading import Reading
+    from incidents.extraction.weaving import Event
+    from incidents.record import Count, Incident
+
+__all__ = ["Evidence", "Fields", "Sides"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words that a field rests on: `text` is exactly the given text from `start` to `end`.
+
+    `confidence` is from 0 to 1: how sure the rule is that read them, not how true they are.
+    """
+
+    start: int
+    end: int
+    text: str
+    confidence: float
+
+
+class Sides:
+    """Whose "the guards" and "the soldiers" are, where a report says it once."""
+
+    def __init__(self, tellings: list[Telling], report_id: str) -> None:
+        self.report_id = report_id
+        self._of_noun: dict[str, set[str]] = {}
+        self._of_count: dict[Count, set[str]] = {}
+        self.countries: list[str] = []
+        self.home = ""
+        self.is_persian = False
+        self.is_urdu = False
+        for telling in tellings:
+            self.home = self.home or telling.home
+            for party in telling.parties:
+                if party.kind == "force" and party.side:
+                    noun = telling.text[party.start : party.end].casefold().split()[-1].rstrip("s")
+                    self._of_noun.setdefault(noun, set()).add(party.side)
+            for people in telling.people:
+                if people.party and people.party != "forces" and (people.count.best or 0) > 1:
+                    self._of_count.setdefault(people.count, set()).add(people.party)
+            self.countries += [p.country for p in telling.places if p.country in ("IRN", "PAK")]
+            if is_arabic(telling.text):
+                urdu = re.search(r"[ٹڈڑے]|(?<!\w)(?:کے|میں|نے|هے)(?!\w)", telling.text)
+                self.is_urdu = self.is_urdu or bool(urdu)
+                self.is_persian = not self.is_urdu
+
+    def counted(self, count: Count) -> str:
+        """The party of which the report counts just so many elsewhere, if it is one only."""
+        parties = self._of_count.get(count, set())
+        return next(iter(parties)) if len(parties) == 1 else ""
+
+    def of(self, words: str) -> str:
+        """The side of a force's noun, if the report knows one only."""
+        listed = words.casefold().split()
+        noun = listed[-1].rstrip("s") if listed else ""
+        sides = self._of_noun.get(noun, set())
+        return next(iter(sides)) if len(sides) == 1 else ""
+
+
+class Fields:
+    """The fields of one draft while they are filled, with the clauses that they are read from.
+
+    `values` are named as the columns of a record.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        event: Event,
+        published: date | None,
+        sides: Sides,
+        before: Incident | None,
+    ) -> None:
+        self.reading = reading
+        self.event = event
+        self.published = published
+        self.sides = sides
+        self.before = before
+        self.listed = event.all_tellings
+        self.values: dict[str, object] = {}
+        self.evidence: dict[str, list[Evidence]] = {}
+        self.remarks: list[str] = []
+        self.hit: set[str] = set()
+
+    def note(self, name: str, telling: Telling, start: int, end: int, confidence: float) -> None:
+        """Keep the words of a clause, from start to end in it, as a field's evidence."""
+        begin, until = self.reading.span(telling.start + start, telling.start + end)
+        if until <= begin:
+            return
+        one = Evidence(begin, until, self.reading.text[begin:until], confidence)
+        listed = self.evidence.setdefault(name, [])
+        if one not in listed and len(listed) < 12:
+            listed.append(one)
+
+    def other_country(self) -> str | None:
+        """The country of the places that are named, where it is one only."""
+        found = {p.country for t in self.listed for p in t.places if p.country}
+        return found.pop() if len(found) == 1 else None
