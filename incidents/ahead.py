@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 _CHILD = (
     "import sys;"
     "sys.path.insert(0, sys.argv[1]);"
-    "import incidents.pipeline;"  # loaded while the file is being parsed
+    "__import__(sys.argv[2]);"
     "from incidents.ahead import serve;"
     "serve()"
 )
@@ -33,12 +33,17 @@ class Ahead:
     """A process that waits for work; started early, so that it has loaded all when there is some.
 
     Use it as a context: the process ends with it.
+
+    Parameters
+    ----------
+    module
+        What the work needs; loaded before there is any.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(  # noqa: S603 - our own code, and nothing but code
-            [sys.executable, "-P", "-c", _CHILD, str(Path(__file__).parents[1])],
+            [sys.executable, "-P", "-c", _CHILD, str(Path(__file__).parents[1]), module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,

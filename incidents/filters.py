@@ -435,7 +435,17 @@ class FilterColumns:
 
     @cached_property
     def _texts(self) -> pa.Array:
-        return pa.array(self._frame["search_key"], pa.large_string(), from_pandas=True)
+        """For each row the texts that a search looks into, joined and folded."""
+        columns = [
+            pc.fill_null(pa.array(self._frame[name], pa.large_string(), from_pandas=True), "")
+            for name in _SEARCHED
+            if name in self._frame
+        ]
+        joined = pc.binary_join_element_wise(*columns, pa.scalar(" ", pa.large_string()))
+        plain = pc.string_is_ascii(joined)
+        folded = pc.replace_substring_regex(pc.ascii_lower(joined), r"[\x09-\x0d\x1c-\x20]+", " ")
+        others = [search_key(text) for text in joined.filter(pc.invert(plain)).to_pylist()]
+        return pc.replace_with_mask(folded, pc.invert(plain), pa.array(others, pa.large_string()))
 
     @cached_property
     def _depths_m(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -482,9 +492,3 @@ def search_key(text: str) -> str:
     """Fold text for searching: no case, no diacritics, white space as single blanks."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
-
-
-def search_keys(frame: pd.DataFrame) -> list[str]:
-    """Join and fold, row by row, the texts of a frame that a search looks into."""
-    texts = frame[list(_SEARCHED)].fillna("").astype(str).agg(" ".join, axis=1)
-    return [search_key(text) for text in texts]

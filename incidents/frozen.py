@@ -15,12 +15,14 @@ import sqlalchemy as sa
 
 from incidents.engines import told
 from incidents.errors import StoreError
-from incidents.rows import CLAIM_NAMES, NAMES, as_table, in_parts, tables_of
+from incidents.rows import CLAIM_NAMES, NAMES, as_table, frame_of, in_parts, tables_of
 from incidents.schema import BATCHES, CLAIMS, REDACTIONS, VERSIONS
 from incidents.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    import pandas as pd
 
     from incidents.record import Incident
     from incidents.store import Version
@@ -117,6 +119,10 @@ class FrozenStore(Store):
     def change_counter(self) -> int:
         """The same number always: what it shows does not change, but for redactions."""
         return -self.moment.batch_id
+
+    def frame(self) -> pd.DataFrame:
+        """All incidents in the version that was the latest then; see `Store.frame`."""
+        return frame_of(self.table())
 
     def table(
         self, incident_ids: Collection[str] | None = None, *, merged: bool = False

@@ -142,7 +142,7 @@ def import_file(
     tell("Reading", 0.0)
     with contextlib.ExitStack() as ends:
         is_long = path.is_file() and path.stat().st_size > _AHEAD_FROM_BYTES
-        ahead = ends.enter_context(Ahead()) if is_long else None
+        ahead = ends.enter_context(Ahead(__name__)) if is_long else None
         reader = FileReader(
             path, how=how, mapping=mapping, dates=dates, claims_path=claims_path, trusted=trusted
         )

@@ -13,13 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from incidents.columns import RECORD_SCHEMA, claims_json
-from incidents.filters import search_keys
+from incidents.columns import RECORD_SCHEMA, as_array, claims_json
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS, Claim
 from incidents.schema import BATCHES, CLAIMS, COUNTER, HEADS, META, REDACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +27,7 @@ CHUNK = 20_000
 
 NAMES = [c.name for c in INCIDENT_COLUMNS]
 CLAIM_NAMES = [c.name for c in CLAIM_COLUMNS]
+_FRAME = [*NAMES, "version", "claim_count", "claims_conflict"]
 _MARKED_AS_CONFLICTING = '"stance":"conflicts"'  # as `claims_json` writes it; no text can hold it
 
 
@@ -120,13 +120,17 @@ def claims_by_fid(connection: sa.Connection, where: Any) -> dict[int, tuple[Clai
     return claims
 
 
-def latest_claims(connection: sa.Connection) -> dict[int, list[dict[str, Any]]]:
-    """Claims of the versions that are shown, as flat values, by fid."""
+def latest_claims(
+    connection: sa.Connection, incident_ids: Sequence[str] | None = None
+) -> dict[int, list[dict[str, Any]]]:
+    """Claims of the versions that are shown, of all or of some incidents, as values by fid."""
     query = (
         sa.select(CLAIMS.c.fid, *(CLAIMS.c[n] for n in CLAIM_NAMES))
         .join(HEADS, HEADS.c.fid == CLAIMS.c.fid)
         .order_by(CLAIMS.c.fid, CLAIMS.c.position)
     )
+    if incident_ids is not None:
+        query = query.where(HEADS.c.incident_id.in_(incident_ids))
     found: dict[int, list[dict[str, Any]]] = {}
     for fid, *values in connection.execute(query):
         found.setdefault(fid, []).append(dict(zip(CLAIM_NAMES, values, strict=True)))
@@ -157,12 +161,24 @@ def as_table(rows: Sequence[Any], claims: Mapping[int, list[dict[str, Any]]]) ->
 
 
 def series(kind: str, column: pa.Array) -> pd.Series:
-    """A column as the frame has it: NaN for unknown numbers, None for unknown texts."""
+    """A column as the frame has it: NaN for unknown numbers, None for unknown texts.
+
+    A column in which nothing is known takes no memory, and a text that repeats itself is one
+    object.
+    """
     if kind == "date":
         return pd.Series(column.to_numpy(zero_copy_only=False).astype("datetime64[s]"))
-    if kind in ("number", "integer"):
+    is_number = kind in ("number", "integer")
+    if column.null_count == len(column):
+        nothing = np.array([np.nan if is_number else None], None if is_number else object)
+        return pd.Series(np.broadcast_to(nothing, len(column)))
+    if is_number:
         return pd.Series(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
-    return pd.Series(column.to_pylist(), dtype=object)
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    values = np.array([*column.dictionary.to_pylist(), None], dtype=object)
+    codes = pc.fill_null(column.indices, len(values) - 1).to_numpy(zero_copy_only=False)
+    return pd.Series(values[codes], dtype=object)
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:
@@ -174,12 +190,19 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
         counts = [len(json.loads(t)) if t else 0 for t in table.column("claims").to_pylist()]
         table = table.append_column("version", pa.array([0] * table.num_rows, pa.int64()))
         table = table.append_column("claim_count", pa.array(counts, pa.int64()))
+    if "claims_conflict" not in table.column_names:
+        marked = pc.match_substring(table.column("claims"), _MARKED_AS_CONFLICTING)
+        table = table.append_column("claims_conflict", pc.fill_null(marked, False))  # noqa: FBT003
+    return frame_of_columns((name, as_array(table.column(name))) for name in _FRAME)
+
+
+def frame_of_columns(columns: Iterable[tuple[str, pa.Array]]) -> pd.DataFrame:
+    """The frame of columns that come one by one, so that one at a time is held twice."""
     kinds: dict[str, str] = {c.name: c.kind for c in INCIDENT_COLUMNS}
-    columns = {name: series(kinds[name], table.column(name).combine_chunks()) for name in NAMES}
-    for name in ("version", "claim_count"):
-        columns[name] = pd.Series(table.column(name).to_numpy())
-    marked = pc.match_substring(table.column("claims"), _MARKED_AS_CONFLICTING)
-    columns["claims_conflict"] = pd.Series(np.asarray(pc.fill_null(marked, False)))  # noqa: FBT003
-    frame = pd.DataFrame(columns)
-    frame["search_key"] = pd.Series(search_keys(frame) if len(frame) else [], dtype=object)
-    return frame
+    found = {
+        name: series(kinds[name], column)
+        if name in kinds
+        else pd.Series(column.to_numpy(zero_copy_only=False))
+        for name, column in columns
+    }
+    return pd.DataFrame(found, copy=False)

@@ -44,6 +44,7 @@ from incidents.rows import (
     claims_by_fid,
     for_insert,
     frame_of,
+    frame_of_columns,
     in_parts,
     last_root,
     latest_claims,
@@ -65,6 +66,7 @@ from incidents.schema import (
     migrate,
     number_on,
 )
+from incidents.snapshot import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
 __all__ = ["AddReport", "Batch", "BatchInfo", "CheckedVersion", "Store", "Version"]
 
 _STORE = "store incidents"
+_AT_ONCE_FROM = 20_000
 
 
 @dataclass(frozen=True)
@@ -502,20 +505,17 @@ class Store:
             sa.select(*(VERSIONS.c[n] for n in NAMES), VERSIONS.c.geom, VERSIONS.c.version)
             .add_columns(VERSIONS.c.fid)
             .join(HEADS, HEADS.c.fid == VERSIONS.c.fid)
-            .order_by(VERSIONS.c.date_start, VERSIONS.c.incident_id)
         )
         if incident_ids is None and not merged:
             query = query.where(VERSIONS.c.merged_into.is_(None))
         parts: list[pa.Table] = []
         with told(self.location, "cannot be read"), self._engine.connect() as connection:
-            claims = latest_claims(connection)
             if incident_ids is not None:
                 for some in in_parts(list(incident_ids)):
-                    parts += tables_of(
-                        connection, query.where(HEADS.c.incident_id.in_(some)), claims
-                    )
+                    only = query.where(HEADS.c.incident_id.in_(some))
+                    parts += tables_of(connection, only, latest_claims(connection, some))
             else:
-                parts += tables_of(connection, query, claims)
+                parts += tables_of(connection, query, latest_claims(connection))
         whole = pa.concat_tables(parts) if parts else as_table([], {})
         return whole.sort_by([("date_start", "ascending"), ("incident_id", "ascending")])
 
@@ -527,9 +527,11 @@ class Store:
         pandas.DataFrame
             The columns of `INCIDENT_COLUMNS` ordered by date: dates as datetime64[s], numbers as
             float64 with NaN for not known, texts as objects with None; further `version`,
-            `claim_count`, `claims_conflict` (a claim is marked so), `search_key`. Merged incidents
-            are left out: they are part of another.
+            `claim_count` and `claims_conflict` (a claim is marked so). Merged incidents are left
+            out: they are part of another. It is not to be written to.
         """
+        if self.is_file and sum(self.datasets().values()) > _AT_ONCE_FROM:
+            return frame_of_columns(snapshot(Path(self.location)))
         return frame_of(self.table())
 
     def get(self, incident_id: str) -> Version | None:

@@ -14,12 +14,12 @@ from incidents.store import Store
 
 
 def test_parts_arrive_in_their_order():
-    with Ahead() as ahead:
+    with Ahead("json") as ahead:
         assert list(ahead.parts(partial(map, str, range(5)))) == list("01234")
 
 
 def test_an_error_of_the_work_is_raised_where_its_parts_are_used():
-    with Ahead() as ahead:
+    with Ahead("json") as ahead:
         parts = ahead.parts(partial(map, int, ["1", "x"]))
         assert next(parts) == 1
         with pytest.raises(ValueError, match="invalid literal for int"):
@@ -27,12 +27,12 @@ def test_an_error_of_the_work_is_raised_where_its_parts_are_used():
 
 
 def test_a_process_that_dies_is_an_error_that_says_so():
-    with Ahead() as ahead, pytest.raises(ReadError, match=r"ended before it was done \(3"):
+    with Ahead("json") as ahead, pytest.raises(ReadError, match=r"ended before it was done \(3"):
         list(ahead.parts(partial(map, os._exit, [3])))
 
 
 def test_leaving_early_ends_the_process():
-    with Ahead() as ahead:
+    with Ahead("json") as ahead:
         parts = ahead.parts(partial(map, str, range(10**9)))
         assert next(parts) == "0"
         process = ahead._process

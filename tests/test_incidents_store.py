@@ -126,7 +126,7 @@ def test_the_frame_tells_not_known_apart_from_zero(store):
 def test_an_empty_store_gives_an_empty_frame_with_all_columns(store):
     frame = store.frame()
     assert len(frame) == 0
-    assert {"date_start", "event_type", "search_key"} <= set(frame.columns)
+    assert {"date_start", "event_type", "claims_conflict"} <= set(frame.columns)
 
 
 def test_gdal_opens_the_file_as_a_geopackage_with_the_latest_versions(file, tmp_path):
