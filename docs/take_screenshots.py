@@ -26,17 +26,32 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 OCTOBER = "?from=2014-10-15&to=2014-10-23"
+RAID = "incident=2014-10-17a"
+WIDE, SMALL = (1440, 900), (1280, 720)
 SHOTS = (
-    ("map-all", "/", "light", (1440, 900), None),
-    ("map-all-dark", "/", "dark", (1440, 900), None),
-    ("map-october-2014", f"/{OCTOBER}&incident=2014-10-17a", "light", (1440, 900), None),
-    ("map-accounts", "/?incident=2014-10-17a&q=Nokundi", "light", (1440, 900), (28.9, 61.75, 8.0)),
-    ("map-taftan", "/?incident=2014-06-08a", "light", (1440, 900), (28.96, 61.56, 10.5)),
-    ("map-small", "/?type=cross_border_fire", "light", (1280, 720), None),
-    ("incidents", "/incidents?incident=2017-05-21a", "light", (1440, 900), None),
-    ("import", "/import", "light", (1440, 900), None),
-    ("method", "/method", "light", (1440, 900), None),
-)
+    ("map-all", "/", "light", WIDE, None),
+    ("map-all-dark", "/", "dark", WIDE, None),
+    ("map-october-2014", f"/{OCTOBER}&{RAID}", "light", WIDE, None),
+    ("map-accounts", f"/?{RAID}&q=Nokundi", "light", WIDE, (28.9, 61.75, 8.0)),
+    ("map-taftan", "/?incident=2014-06-08a", "light", WIDE, (28.96, 61.56, 10.5)),
+    ("map-small", "/?type=cross_border_fire", "light", SMALL, None),
+    ("map-persian", f"/?lang=fa&{RAID}", "light", WIDE, None),
+    ("map-urdu-dark", "/?lang=ur", "dark", WIDE, None),
+    ("unrolled", "/", "light", WIDE, "Unrolled border"),
+    ("unrolled-dark", "/", "dark", WIDE, "Unrolled border"),
+    ("heat", "/", "light", WIDE, "Heat strip"),
+    ("record", f"/record?{RAID}", "light", WIDE, None),
+    ("record-dark", f"/record?{RAID}", "dark", WIDE, None),
+    ("record-urdu", f"/record?{RAID}&lang=ur", "light", WIDE, None),
+    *(
+        (f"{page}{suffix}", f"/{page}{query}", theme, WIDE, None)
+        for page in ("incidents", "new-incident", "article", "import", "review", "method")
+        for suffix, query, theme in (
+            ("", "", "light"), ("-dark", "", "dark"), ("-persian", "?lang=fa", "light")
+        )
+    ),
+)  # fmt: skip
+"""Name, address, theme, size in pixels, and where the map looks or which chart is opened."""
 
 
 def main() -> None:
@@ -61,7 +76,9 @@ def main() -> None:
             )
             for name, path, theme, size, view in SHOTS:
                 page = open_page(browser, address + path, theme, size)
-                if view is not None:
+                if isinstance(view, str):
+                    open_chart(page, view)
+                elif view is not None:
                     move_map(page, view)
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.context.close()
@@ -93,11 +110,17 @@ def open_page(browser: Browser, address: str, theme: str, size: tuple[int, int])
     )
     page = context.new_page()
     page.goto(address)
-    page.wait_for_selector(".sr-brand", timeout=60_000)
-    if "/incidents" not in address and "/import" not in address and "/method" not in address:
-        page.wait_for_selector(MAP, timeout=60_000)
-    page.wait_for_timeout(4000)
+    page.wait_for_selector(".sr-brand", timeout=120_000)
+    if "/?" in address or address.endswith("/"):
+        page.wait_for_selector(MAP, timeout=120_000)
+    page.wait_for_timeout(5000)
     return page
+
+
+def open_chart(page: Page, name: str) -> None:
+    """Show one of the charts under the map."""
+    page.locator(".st-key-chart_open").get_by_text(name, exact=True).click()
+    page.wait_for_timeout(4000)
 
 
 def move_map(page: Page, view: tuple[float, float, float]) -> None:

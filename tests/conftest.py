@@ -9,8 +9,11 @@ import browsers
 import databases
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 os.environ["OPENPYXL_LXML"] = "False"  # as `incidents.export` sets it, before a test loads openpyxl
+settings.register_profile("sarhad", deadline=None)  # how busy the machine is proves nothing
+settings.load_profile("sarhad")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
