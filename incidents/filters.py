@@ -306,6 +306,7 @@ class FilterColumns:
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
         self._codes: dict[str, tuple[NDArray[np.signedinteger[Any]], pd.Index]] = {}
+        self._busiest: dict[str, tuple[date, date] | None] = {}
         self._part: Callable[[str, Any], NDArray[np.bool_]] = lru_cache(_KEPT_PARTS)(self._matching)
 
     def __len__(self) -> int:
@@ -358,7 +359,11 @@ class FilterColumns:
 
         None where there is none; of two alike the later.
         """
-        letter = unit[0].upper()
+        if unit not in self._busiest:
+            self._busiest[unit] = self._fullest(unit[0].upper())
+        return self._busiest[unit]
+
+    def _fullest(self, letter: str) -> tuple[date, date] | None:
         first = self._frame["date_start"].to_numpy().astype(f"datetime64[{letter}]")
         within = first == self._frame["date_end"].to_numpy().astype(f"datetime64[{letter}]")
         units, numbers = np.unique(first[within & ~np.isnat(first)], return_counts=True)
