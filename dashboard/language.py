@@ -103,10 +103,15 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     """A number as the language writes it, with exactly so many decimals."""
+    return _number(value, decimals, current())
+
+
+@lru_cache(maxsize=4_096)
+def _number(value: float, decimals: int, language: Language) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    numbering = "arabext" if current().right_to_left else "latn"
-    written = format_decimal(value, pattern, locale=current().code, numbering_system=numbering)
-    return digits(written)
+    numbering = "arabext" if language.right_to_left else "latn"
+    written = format_decimal(value, pattern, locale=language.code, numbering_system=numbering)
+    return written.translate(_OWN_DIGITS) if language.right_to_left else written
 
 
 def day(value: date) -> str:
@@ -127,6 +132,15 @@ def month(value: date) -> str:
 def digits(text: object) -> str:
     """A year, a version or a date of digits as the language writes it, without grouping."""
     return str(text).translate(_OWN_DIGITS) if current().right_to_left else str(text)
+
+
+def moment(stored_at: str) -> str:
+    """A stored moment, as 2014-10-17T05:30; UTC, as it is stored.
+
+    Written from right to left its parts are held together by strokes: hyphens would turn them.
+    """
+    written = stored_at.replace("T", " ")
+    return digits(written.replace("-", "/")) if current().right_to_left else written
 
 
 def jalali(value: date) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard import record_form, wording
-from dashboard.language import _, digits, number
+from dashboard.language import _, digits, moment, number
 from dashboard.panels import escape, told_by
 from incidents.claims import conflicts, ranges, suggested_status
 from incidents.editing import compare
@@ -214,7 +214,7 @@ def history_html(history: Sequence[Version]) -> str:
             gone = f'<div class="sr-tombstone">{_("Redacted for good")}: {escape(fields)}</div>'
         rows.append(
             f"<tr><td>{number(version.version)}</td>"
-            f"<td>{digits(escape(version.created_at[:19].replace('T', ' ')))}</td>"
+            f"<td>{escape(moment(version.created_at[:19]))}</td>"
             f"<td>{escape(version.created_by)}</td>"
             f"<td>{escape(what)}{gone}</td><td>{escape(listed)}</td></tr>"
         )

@@ -1,7 +1,7 @@
 """Right to left in a real browser: direction, letters, and nothing from elsewhere."""
 
 import pytest
-from browsers import foreign_requests, launched, map_frame, open_page, served, settled
+from browsers import WAIT_MS, foreign_requests, launched, map_frame, open_page, served
 
 pytestmark = pytest.mark.browser
 
@@ -59,17 +59,18 @@ def test_the_language_is_chosen_in_the_rail_and_stays_on_the_other_pages(page, a
     assert page.evaluate(DIRECTION) == "ltr"
     assert "lang=" not in page.url
     page.get_by_text("اردو", exact=True).click()
-    settled(page)
-    assert page.evaluate(DIRECTION) == "rtl"
-    assert "lang=ur" in page.url
+    turned(page, "rtl")
+    page.wait_for_url("**lang=ur**", timeout=WAIT_MS)
     page.locator(".st-key-pages a").nth(1).click()
-    settled(page)
-    assert page.evaluate(DIRECTION) == "rtl"
-    assert "lang=ur" in page.url
+    page.wait_for_url("**/incidents**lang=ur**", timeout=WAIT_MS)
+    turned(page, "rtl")
     page.get_by_text("English", exact=True).click()
-    settled(page)
-    assert page.evaluate(DIRECTION) == "ltr"
-    assert page.evaluate("document.documentElement.dir") == "ltr"
+    turned(page, "ltr")
+    page.wait_for_function("document.documentElement.dir === 'ltr'", timeout=WAIT_MS)
+
+
+def turned(page, direction):
+    page.wait_for_function(f"{DIRECTION} === '{direction}'", timeout=WAIT_MS)
 
 
 def test_a_browser_that_asks_for_persian_gets_it(browser, address):

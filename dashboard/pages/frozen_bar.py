@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.language import _, digits, ngettext, number
+from dashboard import language, state
+from dashboard.language import _, ngettext, number
 from dashboard.panels import escape
 from dashboard.view import MapColumns, map_columns
 from incidents.errors import IncidentsError
@@ -51,7 +51,7 @@ def as_of(data: Data) -> Data:
     changed, gone = store.changed_since(), store.redacted_since()
     told = [
         _("Frozen at {moment} UTC, data version {version}").format(
-            moment=digits(moment.stored_at[:16].replace("T", " ")), version=moment.root_sha256[:12]
+            moment=language.moment(moment.stored_at[:16]), version=moment.root_sha256[:12]
         ),
         ngettext("{n} record changed since", "{n} records changed since", changed).format(
             n=number(changed)

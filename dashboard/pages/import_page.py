@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import loading, state
-from dashboard.language import _, ngettext, noted, number
+from dashboard.language import _, moment, ngettext, noted, number
 from dashboard.panels import KeyFigure, escape, key_figures_html
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
@@ -712,7 +712,7 @@ def _show_undo(data: Data) -> None:
     told = _("Last change: {what}, {count}, {when} UTC, by {who}").format(
         what=what,
         count=incidents(newest.versions),
-        when=newest.created_at[:16].replace("T", " "),
+        when=moment(newest.created_at[:16]),
         who=newest.created_by,
     )
     with st.container(horizontal=True, vertical_alignment="center", key="undo_line"):
