@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.losses import party_hit
+from incidents.extraction.parties import Speaker
 from incidents.record import Claim, EventType
 
 if TYPE_CHECKING:
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
-    from incidents.extraction.parties import Speaker
     from incidents.record import Count
 
 __all__ = ["claims_of"]
@@ -79,7 +80,7 @@ def _accounts(fields: Fields) -> list[Account]:
     for telling in fields.listed:
         if telling.is_heading and len(fields.listed) > 1:
             continue
-        speakers = [_resolved(fields, s) for s in telling.speakers]
+        speakers = [_resolved(fields, s, telling) for s in _speakers(telling)]
         keys = [(s.claimant, s.origin) for s in speakers]
         if (
             not keys
@@ -106,7 +107,9 @@ def _accounts(fields: Fields) -> list[Account]:
         last = keys[-1]
     listed = list(made.values())
     if not listed:
-        listed = [Account("unknown", _agency(fields), unsaid or fields.listed[:1])]
+        teller = fields.sides.teller or "unknown"
+        origin = _agency(fields) or fields.sides.agency or None
+        listed = [Account(teller, origin, unsaid or fields.listed[:1])]
     else:
         first = next((a for a in listed if not a.denies), listed[0])
         first.tellings = sorted(
@@ -115,21 +118,49 @@ def _accounts(fields: Fields) -> list[Account]:
     return listed
 
 
+def _speakers(telling: Telling) -> list[Speaker]:
+    """Who speaks in a clause; a group that owns up to a deed speaks too."""
+    speakers = list(telling.speakers)
+    if claims_responsibility(telling.text) and not any(s.claimant == "group" for s in speakers):
+        speakers += [
+            Speaker(p.start, p.end, "group", p.name) for p in telling.parties if p.kind == "group"
+        ][:1]
+    return speakers
+
+
 def _agency(fields: Fields) -> str | None:
     return next((t.agency for t in fields.listed if t.agency), None)
 
 
-def _resolved(fields: Fields, speaker: Speaker) -> Speaker:
-    """Officials of no named country are those of the place."""
+def _resolved(fields: Fields, speaker: Speaker, telling: Telling) -> Speaker:
+    """Officials of no named country: of the country that acts or tells, else of the place."""
     if speaker.claimant != "unknown":
         return speaker
-    country = fields.values.get("country_reported") or fields.other_country()
-    official = not re.search(r"source|report|group|ذرائع|منابع|منبع", speaker.origin, re.IGNORECASE)
+    if _NOBODY_NAMED.search(speaker.origin):
+        teller = fields.sides.teller
+        return replace(speaker, claimant=teller) if teller else speaker
+    country = fields.sides.home
+    if _ARMS.search(speaker.origin):
+        agent = telling.agent
+        known = fields.sides.of(speaker.origin)
+        if agent is not None and agent.kind == "nation" and agent.side in ("IRN", "PAK"):
+            country = agent.side
+        elif known:
+            country = known
     if country not in ("IRN", "PAK"):
-        country = fields.sides.home or _side_hit(fields)
-    if official and country in ("IRN", "PAK"):
-        return replace(speaker, claimant=str(country))
+        named = {p.country for t in fields.event.tellings for p in t.places if p.country}
+        country = str(named.pop()) if len(named) == 1 else ""
+    if country not in ("IRN", "PAK"):
+        country = str(fields.values.get("country_reported") or "")
+    if country not in ("IRN", "PAK"):
+        country = fields.sides.region or _side_hit(fields)
+    if country in ("IRN", "PAK"):
+        return replace(speaker, claimant=country)
     return speaker
+
+
+_NOBODY_NAMED = re.compile(r"source|report|group|ذرائع|منابع|منبع", re.IGNORECASE)
+_ARMS = re.compile(r"\b(?:army|military|corps|air force|navy|ground force)\b", re.IGNORECASE)
 
 
 def _side_hit(fields: Fields) -> str:
@@ -155,8 +186,12 @@ def _differs(fields: Fields, main: Account, other: Account) -> bool:
         }
 
     one, two = counted(main), counted(other)
-    for key in one.keys() & two.keys():
-        a, b = one[key], two[key]
+    pairs = [(one[key], two[key]) for key in one.keys() & two.keys()]
+    for harm in ("killed", "injured"):
+        forces = [one[harm, side] for side in ("irn", "pak") if (harm, side) in one]
+        if len(forces) == 1 and (harm, "total") in two and other.claimant == "group":
+            pairs.append((forces[0], two[harm, "total"]))  # whom a group says that it killed
+    for a, b in pairs:
         low, high = (a.low or 0), (a.high if a.high is not None else 10**9)
         if low > (b.high if b.high is not None else 10**9) or (b.low or 0) > high:
             return True

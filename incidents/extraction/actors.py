@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from incidents.errors import RecordError
 from incidents.extraction.agents import claims_responsibility
 from incidents.record import EventType
+from incidents.tolls import parse_toll
 
 if TYPE_CHECKING:
     from incidents.extraction.events import Telling
@@ -42,7 +44,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             if _side_of(fields, telling.agent):
                 break
     side = _side_of(fields, chosen[1]) if chosen else ""
-    group = None
+    group = _who_owns_up(fields) if side in ("IRN", "PAK") else None
     if side in ("non-state", ""):
         for telling in fields.listed:
             groups = [p for p in telling.parties if p.kind == "group"]
@@ -57,7 +59,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
     if group is not None:
         fields.values["actor"] = group[1].name
         fields.note("actor", group[0], group[1].start, group[1].end, 0.9)
-        chosen = chosen or group
+        chosen = group if side in ("IRN", "PAK") else chosen or group
         side = "non-state"
     elif chosen is not None:
         fields.values["actor"] = _plain_name(chosen[0].text[chosen[1].start : chosen[1].end])
@@ -91,6 +93,29 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
     return chosen
 
 
+_OWNS_UP = re.compile(
+    r"\bresponsibility\b|\bclaimed by\b|\b(?:its|their) (?:fighters|men|members|militants)\s+"
+    r"(?:had\s+|have\s+)?(?:also\s+)?(?!had|have|were|was|been|are)\w+|\bwas behind\b|ذمه داری|مسئولیت",
+    re.IGNORECASE,
+)
+
+
+def _who_owns_up(fields: Fields) -> tuple[Telling, Party] | None:
+    """The group that says it did it, whatever a state's forces did in reply."""
+    kinds = {kind for t in fields.event.tellings for kind, _, _ in t.triggers}
+    if fields.event.family != "violence" or kinds & {
+        EventType.AIR_OR_DRONE_STRIKE,
+        EventType.CROSS_BORDER_FIRE,
+        EventType.INCURSION,
+    }:
+        return None
+    for telling in fields.listed:
+        groups = [p for p in telling.parties if p.kind == "group"]
+        if groups and _OWNS_UP.search(telling.text) and not telling.denies:
+            return telling, groups[0]
+    return None
+
+
 def _personnel(fields: Fields, telling: Telling, agent: Party) -> None:
     harmed = [(h.people.start, h.people.end) for h in telling.harmed]
     for people in telling.people:
@@ -105,6 +130,58 @@ def _personnel(fields: Fields, telling: Telling, agent: Party) -> None:
             fields.values["personnel_count"] = people.count.best
             fields.note("personnel_count", telling, people.start, people.end, 0.8)
             return
+    side = fields.values.get("acting_side")
+    for other in fields.event.tellings:
+        found = _counted_comers(other, str(side))
+        if found and not other.old_figure:
+            number, start, end = found
+            fields.values["personnel_count"] = number
+            fields.note("personnel_count", other, start, end, 0.7)
+            return
+
+
+_NUMBERING = re.compile(
+    r"(?:\b(?:numbering|numbered|totall?ing|comprising|consisting of|as many as)\s+|,\s+)"
+    r"(?:(?:about|around|some|nearly|roughly|at least|over|up to)\s+)*(?P<count>\d{1,3}|[a-z]+(?:\s+dozen)?)"
+    r"(?:\s+(?:of them|in (?:all|number|total)|m[ae]n|strong))?(?=\s*,|\s*\.|\s+in\b)",
+    re.IGNORECASE,
+)
+
+
+def _counted_comers(telling: Telling, side: str) -> tuple[int, int, int] | None:
+    """How many came: "eleven Guards who had driven in", "the intruders, around two dozen, came"."""
+    harmed = [(h.people.start, h.people.end) for h in telling.harmed]
+    came = [(s, e) for kind, s, e in telling.triggers if kind is EventType.INCURSION]
+    for start, _ in came:
+        for people in telling.people:
+            who = {"irn": "IRN", "pak": "PAK", "militants": "non-state"}.get(people.party, side)
+            if (
+                people.end <= start
+                and not people.headless
+                and not people.definite
+                and (people.count.best or 0) > 1
+                and people.party not in ("civilians", "")
+                and start - people.end < 60
+                and who not in ("", "unknown")
+                and not any(people.start < e and s < people.end for s, e in harmed)
+            ):
+                return people.count.best or 0, people.start, people.end
+    if telling.agent is not None:
+        said = _NUMBERING.match(telling.text, telling.agent.end) or _NUMBERING.match(
+            telling.text, telling.agent.end + 1
+        )
+        number = _number(said["count"]) if said else None
+        if said and number:
+            return number, said.start(), said.end()
+    return None
+
+
+def _number(words: str) -> int | None:
+    try:
+        best = parse_toll(words.casefold()).best
+    except RecordError:
+        return None
+    return best if best and best > 1 else None
 
 
 def fill_side_by_type(fields: Fields) -> None:
@@ -113,6 +190,16 @@ def fill_side_by_type(fields: Fields) -> None:
         return
     kind = fields.values["event_type"]
     country = fields.values.get("country_reported")
+    protester = fields.before.acting_side if fields.before else ""
+    if (
+        kind in (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE, EventType.INCURSION)
+        and fields.before is not None
+        and fields.before.event_type is EventType.DIPLOMATIC
+        and protester in ("IRN", "PAK")
+        and country == protester
+    ):
+        fields.values["acting_side"] = "IRN" if protester == "PAK" else "PAK"
+        return
     if kind == EventType.CROSS_BORDER_FIRE:
         for telling in fields.listed:
             side = _side_of_fire(telling.text, country)
@@ -127,12 +214,14 @@ def fill_side_by_type(fields: Fields) -> None:
         for telling in fields.listed:
             taker = re.search(
                 r"\b(?:handed|returned|delivered|"
-                r"repatriated)\b[^.;]{0,80}\bto\s+(?:the\s+|its\s+)?(?P<side>Iran|"
-                r"Pakistan|Levies|Frontier|FC)",
+                r"repatriated|sent)\b[^.;]{0,80}\bto\s+(?:the\s+|its\s+)?(?P<side>Iran|Tehran|"
+                r"Pakistan|Islamabad|Levies|Frontier|FC)",
                 telling.text,
             )
             if taker and telling in fields.event.tellings:
-                fields.values["acting_side"] = "PAK" if taker["side"] == "Iran" else "IRN"
+                fields.values["acting_side"] = (
+                    "PAK" if taker["side"] in ("Iran", "Tehran") else "IRN"
+                )
                 fields.note("acting_side", telling, *taker.span(), 0.6)
                 return
             nations = [p for p in telling.parties if p.side in ("IRN", "PAK")]
@@ -155,6 +244,16 @@ def fill_side_by_type(fields: Fields) -> None:
             "injured_pak_best",
         )
     )
+    hurt = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
+    if kind in (EventType.ARMED_CLASH, EventType.CROSSING_ATTEMPT) and "militants" in hurt:
+        raid = next((t for t in fields.event.tellings if _OPERATION.search(t.text)), None)
+        state = country if country in ("IRN", "PAK") else fields.sides.home or fields.sides.region
+        if raid is not None and state in ("IRN", "PAK"):
+            fields.values["acting_side"] = state
+            operation = _OPERATION.search(raid.text)
+            if operation:
+                fields.note("acting_side", raid, *operation.span(), 0.5)
+            return
     if kind in (EventType.AMBUSH_OR_IED, EventType.ABDUCTION) or (
         forces and kind is EventType.ARMED_CLASH
     ):
@@ -200,6 +299,11 @@ def fill_target(fields: Fields) -> None:
         fields.values["target"] = "; ".join(found)[:300]
 
 
+_OPERATION = re.compile(
+    r"\b(?:operations?|(?:police|security|army|military) raid|raid on (?:a|their|the) (?:hideout|"
+    r"camp|compound|den)|eliminated|neutrali[sz]ed|sent to hell)\b",
+    re.IGNORECASE,
+)
 _OBJECTS = re.compile(
     r"\b(?:(?:border|military|security|FC|army|police|Levies|routine)\s+)*(?:patrol|convoy|"
     r"check ?posts?|outpost|post|vehicle|bus|watchtower|tower|house|houses|home|"

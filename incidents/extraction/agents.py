@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geodata.names import is_arabic
@@ -70,6 +71,12 @@ def _by_name(text: str, agent: Party | None, parties: list[Party]) -> Party | No
     return agent
 
 
+_REPLY = re.compile(
+    r"\b(?:returned?|retaliat\w+|in (?:reply|response|retaliation|turn)|respond\w*|answer\w*)\b"
+    r"[^.;,]{0,20}$",
+    re.IGNORECASE,
+)
+_REPLY_AFTER = re.compile(r"\s+(?:back|in (?:reply|response|retaliation|turn))\b", re.IGNORECASE)
 _MACHINE = re.compile(
     r"\b(?:drones?|jets?|warplanes?|aircraft|helicopters?|boats?|vessels?)$", re.IGNORECASE
 )
@@ -106,6 +113,11 @@ def _agent(telling: Telling) -> Party | None:
                     r"\b(?:to|with|against|by)\s+(?:the\s+)?$", text[: party.start], re.IGNORECASE
                 )
             ):
+                if _IS_GIVEN.search(text[party.end : first + 60]):
+                    continue
+                if _IS_SUMMONED.search(text[party.end : first + 40]):
+                    other = {"IRN": "PAK", "PAK": "IRN"}[party.side]
+                    return replace(party, side=other, kind="nation")
                 return party
     for match in _BY.finditer(text):
         near = [p for p in doers if 0 <= p.start - match.end() <= 30]
@@ -129,6 +141,8 @@ def _agent(telling: Telling) -> Party | None:
         ):
             continue
         before = text[max(0, start - 30) : start]
+        if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
+            continue
         if _SUBJECTLESS.search(before) or word.startswith(("embraced", "came under")):
             continue
         possible = [p for p in doers if p.end <= start + 1]
@@ -138,16 +152,24 @@ def _agent(telling: Telling) -> Party | None:
             if not party.side and _MACHINE.search(party.name):
                 continue
             gap = text[party.end : start] if party.end <= start else ""
-            lead = text[max(0, party.start - 14) : party.start]
+            lead = text[max(0, party.start - 20) : party.start]
             if party.kind == "nation" and not _nation_does(text, party, gap):
                 continue
             if len(gap) > 110 or ";" in gap:
                 break
             if _SAID_AFTER.match(text[party.end :]) and len(gap) > 0 and "," not in gap[:2]:
                 continue
+            follows = text[party.end : start]
+            if re.fullmatch(
+                r"\s+(?:that|who|which)\s+(?:(?:had|have|has|then)\s+)?(?:\w+\s+)?",
+                follows,
+                re.IGNORECASE,
+            ):
+                return party
             if re.search(
-                r"\b(?:of|on|at|against|for|near|targeting|with|to|between)\s+(?:the\s+|"
-                r"an?\s+)?(?:\w+\s)?$",
+                r"\b(?:of|on|at|against|for|near|targeting|with|to|between|pursuing|chasing|"
+                r"hunting|tracking|following|fighting|arresting|stopped|stopping|intercepted|"
+                r"searching)\s+(?:the\s+|an?\s+|for\s+)?(?:\w+\s)?$",
                 lead,
                 re.IGNORECASE,
             ) and not re.search(
@@ -164,6 +186,16 @@ def _agent(telling: Telling) -> Party | None:
     return None
 
 
+_IS_SUMMONED = re.compile(
+    r"\b(?:was|were|has been|had been|have been)\s+(?:\w+\s+)?(?:summoned|called|given|handed)\b"
+    r"(?!\s+(?:over|back|to Iran|to Pakistan))",
+    re.IGNORECASE,
+)
+_IS_GIVEN = re.compile(
+    r"^(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|being)\s+(?:\w+\s+)?"
+    r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued)\b",
+    re.IGNORECASE,
+)
 _ITSELF = re.compile(
     r"\b(?:said|claimed|announced|claims|says|added|reported)\b[^.;]{0,40}\b(?:they|it|its "
     r"(?:men|forces|troops|fighters|units?)|their (?:men|forces))\s+(?:had\s+|have\s+)?"

@@ -28,7 +28,7 @@ _EAST_NUMBERS = (
     "چند|چندین|ده ها|دهها|ایک|تین|چار|پانچ|چه|چهے|سات|آٹه|اٹه|نو|دس|گیاره|باره|درجنوں|متعدد|کئی"
 )
 _BOUND = (
-    r"(?:(?:at least|as many as|up to|more than|nearly|about|around|over|some|almost|fewer than|"
+    r"(?:(?:at least|no fewer than|no less than|not less than|as many as|up to|more than|nearly|about|around|over|some|almost|fewer than|"
     r"less than|only|just|another|other|all|the|approximately|an estimated|a further|roughly|"
     r"the other|his|her|their|its|حداقل|دست کم|حدود|کم از کم|تقریبا)\s+){0,2}"
 )
@@ -43,8 +43,8 @@ _HEADS = (
     r"sergeants?|havaldars?|"
     r"sepoys?|naiks?|subedars?|jawans?|militiam[ae]n|officials?|members?|agents?|basijis?|"
     r"recruits?|corporals?|"
-    r"levies(?:\s+men)?|volunteers?|militants?|gunm[ae]n|rebels?|terrorists?|insurgents?|"
-    r"attackers?|assailants?|"
+    r"levies(?:\s+(?:men|man|personnel|soldiers?|guards?))?|volunteers?|militants?|gunm[ae]n|rebels?|terrorists?|insurgents?|"
+    r"attackers?|assailants?|raiders?|"
     r"separatists?|fighters?|bombers?|bandits?|infiltrators?|civilians?|villagers?|carriers?|"
     r"porters?|"
     r"labou?rers?|smugglers?|traders?|drivers?|passengers?|pilgrims?|fisherm[ae]n|migrants?|"
@@ -136,10 +136,13 @@ _HARM = re.compile(
     r"embraced (?:martyrdom|shahadat)|attained (?:martyrdom|shahadat)|laid down (?:their|his) "
     r"li(?:fe|ves)|claimed(?=\s+(?:the lives|\w+ lives))|"
     r"claiming(?=\s+(?:the lives|\w+ lives))|fell martyr|beheaded|executed|eliminated|"
-    r"neutrali[sz]ed|sent to hell|succumbed|murdered|drowned|assassinated)\b|"
+    r"neutrali[sz]ed|sent to hell|succumbed|murdered|drowned|assassinated|losing (?:their|his) "
+    r"li(?:fe|ves)|lost(?=\s+(?:at least\s+)?(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
+    r"personnel|members|fighters|one)\b))\b|"
     r"\b(?P<injured>wounded|wounding|wounds(?=\s+\w+)|injured|injuring|injures?|hurt(?:ing)?|"
     r"hospitali[sz]ed|"
-    r"in hospital|(?:sustained|suffered|received) (?:\w+ )?(?:injuries|wounds)|maimed)\b|"
+    r"in hospital|(?:sustained|suffered|received|with) (?:[\w-]+ ){0,2}(?:injuries|wounds)|maimed|"
+    r"(?:hit|struck) by (?:\w+ )?(?:bullets?|gunfire|shrapnel|splinters))\b|"
     r"(?<!\w)(?P<killed_east>کشته|شهید|شهادت|هلاکت|هلاک|جان باخت\w*|جان خود را|جاں بحق|جاں به "
     r"حق|مارے گئے|مارا گیا|ترور شد\w*|به قتل)(?!\w)|"
     r"(?<!\w)(?P<injured_east>زخمی|مجروح|مصدوم)(?!\w)",
@@ -148,7 +151,7 @@ _HARM = re.compile(
 _ACTIVE_ONLY = re.compile(
     r"(?:kills?|killing|wounding|wounds|injuring|injures?|hurting|martyring|claim\w+|deaths? "
     r"of|martyrdom of|"
-    r"shot and killed|killings? of)$",
+    r"shot and killed|killings? of|lost)$",
     re.IGNORECASE,
 )
 _ACTIVE_TOO = re.compile(
@@ -181,6 +184,12 @@ _NOBODY = re.compile(
     r"(?:خسارت|تلفات)\s+جانی\s+(?:در\s?پی\s+|در\s?بر\s+)?(?:نداشت\w*|گزارش نشد\w*)|تلفاتی "
     r"(?:گزارش نشد\w*|نداشت\w*)|کسی (?:کشته|زخمی|اسیب) نشد|جانی نقصان کی (?:کوئی )?اطلاع نهیں|"
     r"کسی جانی نقصان کی)",
+    re.IGNORECASE,
+)
+_PUT_AT = re.compile(
+    r"\b(?:puts?|placed|gave|raised|set)\s+(?:the\s+)?(?:(?:death\s+)?toll|(?:number|count)\s+of\s+"
+    r"(?:the\s+)?(?:(?P<whom>[\w ]{1,30}?)\s+)?(?:killed|dead|deaths|slain|martyred)|losses)\s+"
+    rf"(?:at|as|to)\s+(?P<count>{_NUMBER})",
     re.IGNORECASE,
 )
 _SHOT_KILLING = re.compile(r"\b(?:shot|hit|struck)\s+(?:at\s+)?(?:\w+\s+)?$", re.IGNORECASE)
@@ -326,6 +335,12 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
         What `people_in` finds in it.
     """
     nobody = _NOBODY.search(text)
+    put = _PUT_AT.search(text)
+    number = _count(put["count"]) if put else None
+    if put and number:
+        party = party_of_people(put["whom"] or "")
+        one = People(put.start("count"), put.end("count"), number, party, put["count"])
+        return [Harmed("killed", one, put.start(), put.end())]
     if nobody:
         none = People(nobody.start(), nobody.end(), Count(0, 0, 0), "", nobody[0])
         return [Harmed("killed", none, nobody.start(), nobody.end())]
@@ -340,7 +355,9 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
             re.IGNORECASE,
         ):
             continue
-        victims = _victims(text, people, harm, harms[number + 1 :], used)
+        victims = _without_apposition(
+            text, people, _victims(text, people, harm, harms[number + 1 :], used)
+        )
         last = ""
         parties = {h.people.party for h in found if h.harm != kind} or {
             h.people.party for h in found
@@ -362,6 +379,25 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
             low = min(one.start, harm.start())
             found.append(Harmed(kind, one, low, max(one.end, harm.end())))
     return _with_shot(text, people, found)
+
+
+def _without_apposition(text: str, people: list[People], victims: list[int]) -> list[int]:
+    """Leave out who is counted twice: "one guard, a conscript," or "three: one officer and two"."""
+    if len(victims) < 2:
+        return victims
+    first, *rest = (people[k] for k in victims)
+    parts = [one.count.best or 0 for one in rest]
+    if len(rest) > 1 and first.count.best == sum(parts) and "," in text[first.end : rest[0].start]:
+        return victims[:1]
+    last = people[victims[-1]]
+    between = text[people[victims[-2]].end : last.start]
+    if (
+        between.strip() == ","
+        and re.match(r"an?\s", last.words, re.IGNORECASE)
+        and text[last.end : last.end + 1] == ","
+    ):
+        return victims[:-1]
+    return victims
 
 
 def _victims(

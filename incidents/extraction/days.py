@@ -315,11 +315,17 @@ _DIGIT = re.compile(r"\d")
 _WITHOUT_DIGITS = tuple((name, pattern) for name, pattern in _ABSOLUTE if name == "month")
 _SAYING = re.compile(
     r"(?:\b(?:said|says|told|reported|reports|announced|confirmed|stated|added|quoted|claimed|"
+    r"denied|denies|rejected|dismissed|insisted|maintained|contradicted|complained|condemned|"
     r"wrote|tweeted|published|according\s+to|statement|speaking|briefed|released|issued|carried|"
     r"reporters|journalists|media|correspondent|agency|news)\b[^.;]{0,28}?)$",
     re.IGNORECASE,
 )
 _SAYS_AFTER = re.compile(r"\s*,?\s*(?:that|quoting|citing)\b", re.IGNORECASE)
+_ANSWERS_AFTER = re.compile(
+    r"\s*,?\s*(?:said|told|announced|confirmed|rejected|denied|dismissed|condemned|claimed|"
+    r"contradicted|reacted|responded)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -417,6 +423,7 @@ def _marked(plain: str, start: int, end: int, when: When) -> When:
         r"\bthat\b|\bwhen\b|\bafter\b|\bkilled\b|\bwounded\b|\battack", clause, re.IGNORECASE
     ):
         by_report = by_report and bool(_SAYS_AFTER.match(after))
+    by_report = by_report or bool(_ANSWERS_AFTER.match(plain[when.end : min(end, when.end + 30)]))
     by_report = by_report or bool(
         re.match(
             r"\s*(?:کو\s+|کے روز\s+)?(?:به [^\W\d_]+\s+)?(?:گفت|اعلام کرد|افزود|خبر داد|گزارش "

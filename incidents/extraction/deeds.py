@@ -34,7 +34,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:air|drone|missile|aerial|retaliatory|precision|ballistic missile)[- "
             r"](?:strikes?|attacks?|raids?)\b|\bairstrikes?\b|"
             r"\b(?:jets?|warplanes|helicopters?|drones?|missiles?|"
-            r"aircraft)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|attacked|killed|"
+            r"aircraft|air force)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|attacked|killed|"
             r"pounded|strafed|landed|crashed)\b|"
             r"\b(?:struck|strikes|hit|targeted|attacked|bombed)\b[^.;]{0,60}\b(?:with|by|"
             r"using)\s+(?:\w+\s+){0,2}(?:missiles?|drones?|jets?)|"
@@ -50,7 +50,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.ABDUCTION,
             r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abduction of|kidnapping of|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
-            r"carried off|(?:whisked|snatched|spirited)\s+away|made off with|captured)\b|"
+            r"carried off|(?:whisked|snatched|spirited|dragged|bundled|led|marched)\s+(?:\w+\s+){0,5}"
+            r"(?:away|off|out|into)|made off with|picked up(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
+            r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
+            r"drivers?|workers?|students?|brothers?|traders?))|"
+            r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them))\b|"
             r"ربود\w*|ربوده|گروگان|اغوا",
         ),
         (
@@ -67,19 +71,21 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:firing|fire|shots?|bullets?)\s+(?:\w+\s+)?from\s+(?:across|"
             r"the\s+(?:Iranian|Pakistani|other)\s+side|(?:Iranian|Pakistani)\s+(?:territory|"
             r"soil)|over)\b|"
-            r"\bunprovoked (?:fire|firing)\b|\bsniper\b|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
+            r"\bunprovoked (?:fire|firing)\b|\bsniper\b|"
+            r"\b(?:fire|firing|shots?|gunfire|shells?|bullets?|rounds?)\s+(?:\w+\s+){0,2}from\s+"
+            r"(?:across|beyond|over|inside|(?:the\s+)?(?:Iran|Pakistan|other side|neighbou?ring))|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
             r"فائر|گر)|راکٹ\s+(?:داغ|فائر|گر)|گوله ?باری",
         ),
         (
             E.INCURSION,
             r"\b(?:cross(?:ed|es|ing)?|enter(?:ed|s|ing)?|penetrat(?:ed|ing)|violat(?:ed|ing)|"
-            r"breached)\s+(?:(?!and\b|said\b|that\b|when\b|from\b)[\w.,'-]+\s+){0,7}?"
+            r"breached)\s+(?:(?!and\b(?!\s+(?:a\s+half|\d))|said\b|that\b|when\b|from\b)[\w.,'-]+\s+){0,7}?"
             r"(?:Pakistan(?:i|'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|"
             r"our) (?:territory|soil)|border\b|line\b|tehsil|frontier|country\b)|"
             r"\b(?:cross(?:ed|es|ing)?|intrud(?:ed|ing)|trespass(?:ed|ing)?|barged|advanced|"
-            r"drove|driven|came|come|penetrat(?:ed|ing)|enter(?:ed|ing)|raced|rode|"
+            r"drove|driven|flew|flown|strolled|wandered|travell?ed|crept|stole|poured|came|come|penetrat(?:ed|ing)|enter(?:ed|ing)|raced|rode|"
             r"moved|went|gone|marched|pushed|walked|strayed|ventured|rolled|infiltrated|"
-            r"sneaked|slipped|pursued|chased|ran)\s+(?:(?!and\b|said\b|that\b|"
+            r"sneaked|slipped|pursued|chased|ran)\s+(?:(?!and\b(?!\s+(?:a\s+half|\d))|said\b|that\b|"
             r"when\b)[\w.,'-]+\s+){0,7}?"
             r"(?:in|into|inside|across|over|onto|past|deep)\s+(?:the\s+)?(?:Pakistan(?:i|"
             r"'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|our) (?:territory|"
@@ -105,7 +111,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bambush(?:ed|es|ing)?\b|\b(?:suicide|car|roadside|remote-controlled|land|truck|"
             r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack)\b|"
             r"\b(?:bomb(?:ing|er|ers)?s?|IEDs?|landmines?|explosions?|explosives?|blasts?|"
-            r"detonated|blew up|grenades?|blown up|improvised explosive device|went off)\b|"
+            r"detonated|blew up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|stepped on) a "
+            r"(?:land)?mine|grenades?|blown up|improvised explosive device|went off)\b|"
             r"کمین|انفجار|بمب|انتحاری|دهماکه|دهماکے|دهماکا|خودکش|بارودی سرنگ|گهات",
         ),
         (
@@ -120,7 +127,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"attack(?:ed|s|ing)?|storm(?:ed|s)|assault(?:ed|s)?|raid(?:ed|s)?|killed|kills|"
             r"killing|martyred|slain|died|dead|wounded|injured|lost (?:their|his) li(?:fe|"
             r"ves)|"
-            r"embraced (?:martyrdom|shahadat)|targeted|target|hit|struck|encounter|beheaded|"
+            r"losing (?:their|his) li(?:fe|ves)|(?:claimed|claiming|cost)\s+(?:the\s+)?(?:\w+\s+){0,2}"
+            r"lives|came under (?:\w+\s+){0,2}(?:fire|attack)|burst into|overran|exchanged fire|"
+            r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
+            r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
+            r"gunfire|shots)|embraced (?:martyrdom|shahadat)|targeted|target|hit|struck|encounter|beheaded|"
             r"shootings?|murdered|torched|set (?:fire|ablaze)|sent to hell|(?:conducted|"
             r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
             r"neutrali[sz]ed)\b|"
@@ -131,7 +142,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.ARREST_OR_SEIZURE,
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
             r"rounded up|seiz(?:ed|es|e|ing|ure of)|confiscat(?:ed|es|ing)|"
-            r"impounded|intercepted|busted|taken into custody|caught|recovered|deported|"
+            r"impounded|intercepted|busted|taken into custody|caught|recovered|deported|captured|"
+            r"rounding up|capture of|arrests? of|detention of|"
             r"handcuffed|sei[sz]ing)\b|"
             r"دستگیر|بازداشت|گرفتار|کشف|ضبط|برامد|تحویل میں|حراست",
         ),
@@ -160,7 +172,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
             r"\bprotested\b|"
             r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b|\bhandover\b|"
-            r"\brepatriat(?:ed|ion)\b|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
+            r"\bhand(?:ed|s|ing)\s+(?:them\s+)?to\s+(?:the\s+)?(?:Iran|Tehran|Pakistan|"
+            r"Islamabad|(?:other|neighbou?ring)\s)|"
+            r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
+            r"\brepatriat(?:ed|ion)\b|\bsent\s+(?:back\s+)?home\b|\bset free\b|"
+            r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
             r"soldiers?|prisoners?)\b|"
             r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\brecalled\s+(?:its|her|his|the|"
             r"their)\s+ambassador|\bexpelled\b|\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
@@ -216,9 +232,40 @@ def deeds_in(text: str) -> tuple[Deed, ...]:
     return tuple(sorted(found, key=lambda t: t[1]))
 
 
+_GOES_HOME = re.compile(
+    r"\b(?:back|return\w*|flee|fle[dw]|fleeing|escap\w+|retreat\w*|withdr\w+)\b", re.IGNORECASE
+)
+_SHELLED = re.compile(r"\b(?:mortars?|rockets?|shells?|artillery)\b", re.IGNORECASE)
+_WHO_WERE = re.compile(
+    r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was|had)\s+$", re.IGNORECASE
+)
+_PAPERS = re.compile(
+    r"\b(?:names?|lists?|videos?|footage|statements?|figures|photo\w*|pictures|details|report)\b"
+    r"[^.;]{0,40}\breleased\b",
+    re.IGNORECASE,
+)
+_SET_FREE = re.compile(
+    r"\b(?:freed|released|rescued|recovered|handed|returned|repatriated)\b", re.IGNORECASE
+)
+
+
 def is_real(text: str, deed: Deed) -> bool:
     """Whether a word of doing tells of something done: not wanted, feared or denied before it."""
     kind, start, end = deed
+    if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
+        return False
+    if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
+        return False
+    if kind is E.DIPLOMATIC and "released" in text[start:end].casefold() and _PAPERS.search(text):
+        return False
+    if kind is E.ABDUCTION and re.search(
+        r"\b(?:after|since|before|following|of)\s+(?:the|their|his)\s+$",
+        text[max(0, start - 20) : start],
+        re.IGNORECASE,
+    ):
+        return False
+    if _WHO_WERE.search(text[max(0, start - 24) : start]) and _SET_FREE.search(text, end):
+        return False
     before = re.split(
         r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b", text[max(0, start - 70) : start]
     )[-1]

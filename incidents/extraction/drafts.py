@@ -257,6 +257,8 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
                 found.setdefault(kind, (telling, (start, end)))
     if family in fixed:
         kind = fixed[family]
+        if family == "arrest" and fields.values.get("acting_side") == "non-state":
+            return EventType.ABDUCTION, *next(iter(found.values()), (None, (0, 0)))
         where = found.get(kind)
         return (kind, *where) if where else (kind, None, (0, 0))
     side = fields.values.get("acting_side")
@@ -267,6 +269,7 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         k.startswith(("killed_irn", "killed_pak", "injured_irn", "injured_pak"))
         for k in fields.values
     )
+    mutual = any(_MUTUAL.search(t.text) for t in fields.event.tellings)
     order = [EventType.AIR_OR_DRONE_STRIKE, EventType.ABDUCTION]
     if side in ("IRN", "PAK"):
         order.append(EventType.INCURSION)
@@ -274,10 +277,12 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
     hurt = {
         name.split("_")[1] for name in fields.values if name.startswith(("killed_", "injured_"))
     }
-    if (side in ("IRN", "PAK") and civilians and not forces) or hurt == {"civilians"}:
+    if not mutual and (
+        (side in ("IRN", "PAK") and civilians and not forces) or hurt == {"civilians"}
+    ):
         order.append(EventType.SHOOTING_OF_CIVILIANS)
     order += [EventType.AMBUSH_OR_IED, EventType.CROSSING_ATTEMPT, EventType.ARMED_CLASH]
-    if not forces and civilians:
+    if not forces and civilians and not mutual:
         order.append(EventType.SHOOTING_OF_CIVILIANS)
     order += [EventType.SHOOTING_OF_CIVILIANS, EventType.INCURSION]
     order = _main_first(fields, order, found)
@@ -288,6 +293,13 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
                 kind = EventType.ARMED_CLASH  # noqa: PLW2901 - shots among armed men
             return kind, *where
     return EventType.OTHER, None, (0, 0)
+
+
+_MUTUAL = re.compile(
+    r"\b(?:exchange[sd]? (?:of )?(?:gun)?fire|clash\w*|gun ?battle|gunfight|firefight|"
+    r"skirmish\w*|encounter|traded (?:fire|shots)|shoot-?out)\b|درگیری|جهڑپ|مقابله",
+    re.IGNORECASE,
+)
 
 
 def _main_first(
@@ -311,7 +323,7 @@ def _depth(fields: Fields) -> None:
         (t, t.depth)
         for t in fields.listed
         if t.depth is not None
-        and not (t.denies and t.speakers)
+        and not (t.denies and t.speakers and ":" not in t.text[: t.depth.start])
         and not (t.agent and t.agent.side in ("IRN", "PAK") and side and t.agent.side != side)
     ]
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:

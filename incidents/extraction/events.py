@@ -40,11 +40,13 @@ _DIPLOMATS = re.compile(
     r"governments?|sides|countries|president|chief|consul\w*|commission\w*|fisherm[ae]n|"
     r"prisoners?|captives?|pilgrims|men|migrants|counterparts?|"
     r"diplomats?|heads?|governors?|security|charge|"
-    r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|secretar\w+)\b|وزیر|سفیر|فرمانده|"
+    r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|وزیر|سفیر|فرمانده|"
     r"مقام|حکام|هیئت|وفد|مرزبان|کمشنر|استاندار",
     re.IGNORECASE,
 )
-_STATE_ACTS = re.compile(r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|recalled|expelled)")
+_STATE_ACTS = re.compile(
+    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|recalled|expelled|called to)"
+)
 _IRREALIS_EAST = re.compile(
     r"(?<!\w)(?:اگر|خواهد|خواهند|خواهیم|هشدار|باید|مبادا|می تواند|چاهیے|خبردار|دهمکی|تهدید "
     r"کرد|انتقام|گا|گی|گے|هوگا|هوگی|سکتا|سکتے)(?!\w)"
@@ -55,7 +57,8 @@ _USUAL = re.compile(
     r"has (?:long|been (?:fighting|waging|accused))|have (?:long|increased|intensified|been "
     r"increasing|become|risen)|(?:has|have) (?:in the past|also|previously|carried out|"
     r"claimed|targeted|repeatedly)|"
-    r"in the past|over the years|in recent (?:years|months|weeks|times)|(?:over|in|during) "
+    r"in the past|over the years|(?:this|last) (?:spring|summer|autumn|winter)|since the (?:\w+ )?"
+    r"(?:shootings?|killings?|attacks?|clashes|incidents?|firing)|in recent (?:years|months|weeks|times)|(?:over|in|during) "
     r"the (?:past|last)|so far this|this year|since (?:the\s+)?(?:start|beginning|\d|last|"
     r"early|late|then|its|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)|"
@@ -80,7 +83,8 @@ _DENIAL = re.compile(
     r"such|nobody had|no one had|none of its|no (?:troops|forces|guards|soldiers|militants|"
     r"sign|evidence|violation|incursion|shell\w*)|"
     r"had not|has not|have not|did not|was not|were not|never|contradict\w*|disput\w+|"
-    r"dismiss\w*|unfounded|refut\w+|not true|on its own (?:side|soil)|contest(?:ed|s))\b|"
+    r"dismiss\w*|unfounded|"
+    r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|not true|on its own (?:side|soil)|contest(?:ed|s))\b|"
     r"\bonly\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|"
     r"(?<!\w)(?:تکذیب|تردید کی|مسترد|رد کرد)(?!\w)",
     re.IGNORECASE,
@@ -163,6 +167,8 @@ class Telling:
 def tellings_of(reading: Reading) -> list[Telling]:
     """Every clause of a report, in order, with what it says."""
     found: list[Telling] = []
+    home = _home_of(reading)
+    owner: Party | None = None
     for sentence in reading.sentences:
         if _CAPTION.match(sentence.text) or _FIRST_PERSON.search(_unquoted(sentence.text)):
             continue
@@ -173,11 +179,12 @@ def tellings_of(reading: Reading) -> list[Telling]:
             named = re.search(r"\(([^()]{2,40})\)", dateline[0])
             agency = named[1] if named else None
         for begin, end, is_reason in _clauses(reading.plain, start, sentence.end):
-            telling = _telling(reading.plain, sentence, begin, end)
+            telling = _telling(reading.plain, sentence, begin, end, home, owner)
             telling.is_reason = is_reason
             telling.agency = agency
             telling.home = _country_of(dateline[0]) if dateline else ""
             found.append(telling)
+            owner = _first_subject(telling.text, telling.parties) or owner
     return found
 
 
@@ -188,6 +195,80 @@ _HOMES = {
     r"LAHORE|WASHUK|KHARAN|KECH|MASHKEL|NUSHKI|MAND|"
     r"کوئٹه|تربت|گوادر|اسلام اباد|پنجگور|چاغی|کراچی|دالبندین",
 }
+
+
+def _home_of(reading: Reading) -> str:
+    """The country that a report is about: of its dateline, else of the first place named."""
+    for sentence in reading.sentences[:6]:
+        dateline = _DATELINE.match(sentence.text)
+        country = _country_of(dateline[0]) if dateline else ""
+        if not country:
+            named = [p.country for p in places_in(sentence.text) if p.country in ("IRN", "PAK")]
+            country = str(named[0]) if named else ""
+        if country:
+            return country
+    return ""
+
+
+_OWNED = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_NO_SUBJECT = re.compile(
+    r"\b(?:in|into|inside|near|from|with|to|by|of|against|on|over|at|across|between|for)\s+"
+    r"(?:the\s+|an?\s+)?(?:[\w-]+\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _subjects(text: str, parties: list[Party]) -> list[Party]:
+    """Countries, forces and groups in a clause that no preposition makes an object."""
+    return [
+        p
+        for p in parties
+        if (p.side in ("IRN", "PAK") or p.kind == "group")
+        and not _NO_SUBJECT.search(text[max(0, p.start - 24) : p.start])
+    ]
+
+
+def _first_subject(text: str, parties: list[Party]) -> Party | None:
+    return next(iter(_subjects(text, parties)), None)
+
+
+def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
+    """ "Its border guards" are those of the country or group that was named last as a subject."""
+    subjects = _subjects(text, parties)
+    found = []
+    for party in parties:
+        if party.kind == "force" and not party.side and _OWNED.search(text[: party.start]):
+            before = [s for s in subjects if s.end <= party.start]
+            whose = before[-1] if before else owner
+            if whose is not None:
+                party = replace(party, side=whose.side)  # noqa: PLW2901 - the same, with a side
+        found.append(party)
+    return found
+
+
+def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Party | None) -> None:
+    """Give the wounded and dead the side of "its guards", or of who "lost four men"."""
+    for place, one in enumerate(harmed):
+        if one.people.party not in ("", "forces"):
+            continue
+        side = next(
+            (
+                p.side
+                for p in parties
+                if p.kind == "force" and p.start < one.people.end and one.people.start < p.end
+            ),
+            "",
+        )
+        if not side and _LOST.match(text, one.start):
+            before = [s for s in _subjects(text, parties) if s.end <= one.start]
+            whose = before[-1] if before else owner
+            side = whose.side if whose else ""
+        party = {"IRN": "irn", "PAK": "pak", "non-state": "militants"}.get(side)
+        if party:
+            harmed[place] = replace(one, people=replace(one.people, party=party))
+
+
+_LOST = re.compile(r"los(?:t|ing)\b", re.IGNORECASE)
 
 
 def _country_of(dateline: str) -> str:
@@ -242,11 +323,18 @@ def _clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     return [(start, end, False)]
 
 
-def _telling(plain: str, sentence: Sentence, start: int, end: int) -> Telling:
+def _telling(
+    plain: str, sentence: Sentence, start: int, end: int, home: str, owner: Party | None
+) -> Telling:
     text = plain[start:end].replace("\n", " ")
-    parties = parties_in(text)
+    parties = parties_in(text, {"IRN": "PAK", "PAK": "IRN"}.get(home, ""))
+    if start > sentence.start:
+        lead = plain[sentence.start : start].replace("\n", " ")
+        owner = _first_subject(lead, parties_in(lead)) or owner
+    parties = _owned(text, parties, owner)
     people = people_in(text)
     harmed = harmed_in(text, people)
+    _people_of(text, harmed, parties, owner)
     triggers = list(deeds_in(text))
     telling = Telling(
         sentence,
@@ -276,8 +364,25 @@ def _telling(plain: str, sentence: Sentence, start: int, end: int) -> Telling:
     if not telling.reason and real:
         telling.family = _family(text, real, telling)
     telling.depth = depth_in(text)
+    if telling.depth and not triggers and not telling.reason and _comes_in(telling):
+        telling.triggers = [(E.INCURSION, telling.depth.start, telling.depth.end)]
+        telling.family = "violence"
     telling.agent = agent_of(telling)
     return telling
+
+
+def _comes_in(telling: Telling) -> bool:
+    """Whether a force is said to be deep in the other country, whatever the word for it."""
+    depth = telling.depth
+    return (
+        depth is not None
+        and bool(depth.into)
+        and any(
+            p.kind == "force" and p.side in ("IRN", "PAK") and p.side != depth.into
+            for p in telling.parties
+            if p.end <= depth.start
+        )
+    )
 
 
 def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
@@ -290,7 +395,7 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
             not violent
             or first < min(violent)
             or re.search(
-                r"\bsummon|protest|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back)|احضار|طلب کر|"
+                r"\bsummon|protest|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|to)\b|احضار|طلب کر|"
                 r"احتجاج",
                 text,
             )

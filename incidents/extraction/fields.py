@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata.names import is_arabic
+from incidents.extraction.parties import agency_side
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from incidents.record import Count, Incident
 
 __all__ = ["Evidence", "Fields", "Sides"]
+
+
+_RELEASE = re.compile(r"\b(?:press release|statement|communique)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,19 @@ class Sides:
         self._of_count: dict[Count, set[str]] = {}
         self.countries: list[str] = []
         self.home = ""
+        self.region = ""
+        self.agency = next((t.agency for t in tellings if t.agency), "")
+        self.teller = agency_side(self.agency)
         self.is_persian = False
         self.is_urdu = False
         for telling in tellings:
             self.home = self.home or telling.home
+            self.region = self.region or next(
+                (str(p.country) for p in telling.places if p.country in ("IRN", "PAK")), ""
+            )
+            if not self.teller and telling.is_heading and _RELEASE.search(telling.text):
+                self.agency = telling.text
+                self.teller = agency_side(telling.text)
             for party in telling.parties:
                 if party.kind == "force" and party.side:
                     noun = telling.text[party.start : party.end].casefold().split()[-1].rstrip("s")

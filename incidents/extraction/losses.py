@@ -55,6 +55,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
             }
             known = next(iter(named)) if len(named) == 1 else ""
         if known not in ("IRN", "PAK"):
+            known = fields.sides.home
+        if known not in ("IRN", "PAK"):
             known = "IRN" if fields.sides.is_persian else "PAK" if fields.sides.is_urdu else ""
         if known in ("IRN", "PAK"):
             return known.lower()
@@ -77,6 +79,8 @@ def _of_force(telling: Telling, harmed: Harmed) -> bool:
 def fill_tolls(fields: Fields) -> None:
     """Fill the tolls of each party, and the words that say them."""
     known: dict[str, Count] = {}
+    if fields.event.family == "diplomacy":
+        return
     wordings: list[str] = []
     for telling in fields.listed:
         nobody = any(h.people.count == Count(0, 0, 0) for h in telling.harmed)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 __all__ = [
     "Party",
     "Speaker",
+    "agency_side",
     "parties_in",
     "party_of_people",
     "speakers_in",
@@ -39,6 +40,9 @@ _IRANIAN = (
     r"\bthe Guards\b",
     r"\b(?:Iran(?:ian|'s)\s+)?Law Enforcement (?:Force|Command)s?\b",
     r"\bQuds (?:Force|base|headquarters)\b",
+    r"\b(?:border|frontier)\s+regiments?\b",
+    r"\b(?:police|law enforcement|border)\s+command(?:\s+of\s+Sistan[\w -]{0,20}\w)?\b",
+    r"\bSistan(?:-|\s+and\s+)Bal\w+\s+(?:police|border guards?|forces)\b",
     r"(?<!\w)(?:سپاه(?:\s+پاسداران)?(?:\s+انقلاب\s+اسلامی)?|پاسدار(?:ان)?|بسیجی(?:ان)?|بسیج|"
     r"مرزبان(?:ان)?|مرزبانی|هنگ مرزی|بسیجی|"
     r"(?:مامور(?:ان)?|نیروهای?|گشت|یگان)\s+(?:انتظامی|مرزبانی|مرزی)|قرارگاه قدس|فراجا|ناجا|"
@@ -97,7 +101,8 @@ _ARMED = (
     r"infiltrators?|"
     r"outlaws|armed (?:group|elements)|terror(?:ist)? (?:group|cell|team)|sniper|intruders?|"
     r"miscreants?|"
-    r"hitm[ae]n|"
+    r"hitm[ae]n|raiders?|hijackers?|highwaymen|(?:armed|terrorist|militant|hostile) "
+    r"(?:teams?|squads?|cells?|columns?|bands?|gangs?)|"
     r"drug (?:traffickers|runners|smugglers)|motorcyclists?)\b",
     r"(?<!\w)(?:افراد مسلح|مهاجم(?:ان)?|شبه ?نظامی|دهشت ?گرد|حمله اور|تروریست ?ها(?:ی)?|"
     r"تروریست|تروریستی|اشرار(?: مسلح)?|گروه(?:ک)?\s+(?:مسلح|تروریستی)|تیم\s+"
@@ -179,8 +184,23 @@ _TABLE = (
 )
 
 
-def parties_in(text: str) -> list[Party]:
-    """All parties named in a sentence of the plain copy, in order, without overlaps."""
+_NEIGHBOUR = re.compile(
+    r"\b(?:the\s+)?(?:(?P<side>western|eastern)\s+neighbour|neighbou?ring\s+(?:country|state|"
+    r"nation))\b",
+    re.IGNORECASE,
+)
+
+
+def parties_in(text: str, neighbour: str = "") -> list[Party]:
+    """All parties named in a sentence of the plain copy, in order, without overlaps.
+
+    Parameters
+    ----------
+    text
+        A sentence of the plain copy.
+    neighbour
+        Which country "the neighbouring country" is: "IRN", "PAK", or "" where it is not known.
+    """
     found: list[Party] = []
     taken: list[tuple[int, int]] = []
     for side, kind, name, pattern in _TABLE:
@@ -191,6 +211,10 @@ def parties_in(text: str) -> list[Party]:
                 continue
             taken.append(match.span())
             found.append(Party(match.start(), match.end(), side, kind, name or match[0]))
+    for match in _NEIGHBOUR.finditer(text):
+        side = {"western": "IRN", "eastern": "PAK"}.get((match["side"] or "").casefold(), neighbour)
+        if side:
+            found.append(Party(match.start(), match.end(), side, "nation", match[0]))
     found.sort(key=lambda party: party.start)
     return [_with_nation(text, party, found) for party in found]
 
@@ -323,18 +347,21 @@ _NATIONAL = (
     (
         "IRN",
         re.compile(
-            r"\b(?:Iran(?:ian)?(?:'s)?|Tehran)\b(?!\s+(?:border\b(?! guard| police| official)|"
+            r"\b(?:Iran(?:ian)?(?:'s)?|Tehran)\b(?!\s+(?:border\b(?! guard| police| official| regiment| command| force)|"
             r"side of|territory|soil|diesel|fuel|drone))|\bSistan[\w -]{0,20}\b|\bdeputy "
-            r"governor\b|\bprosecutor\b|"
+            r"governor\b|\bprosecutor\b|\bborder regiment\b|"
+            r"\b(?:Zahedan|Saravan|Chabahar|Mirjaveh|Khash|Iranshahr)\b|"
             r"(?<!\w)(?:ایرانی?|استاندار|فرماندار|دادستان|فرمانده|مرزبانی|معاون استاندار)(?!\w)"
         ),
     ),
     (
         "PAK",
         re.compile(
-            r"\b(?:Pakistan(?:i|'s)?|Islamabad|Balochistan|Quetta)\b(?!\s+(?:border\b(?! guard| "
-            r"police| official)|side of|territory|soil|soldier|drone))|\b[Hh]ome (?:secretary|"
+            r"\b(?:Pakistan(?:i|'s)?|Islamabad|Balochistan|Quetta|Panjgur|Turbat|Kech|Gwadar|"
+            r"Dalbandin|Chagai|Rawalpindi)\b(?!\s+(?:border\b(?! guard| "
+            r"police| official| regiment| command| force)|side of|territory|soil|soldier|drone))|\b[Hh]ome (?:secretary|"
             r"minister|department)\b|"
+            r"\b[Cc]hief (?:[Ss]ecretary|[Mm]inister)\b|\b[Tt]ehsildar\b|\b(?:DPO|SHO|SSP)\b|"
             r"\b[Dd]eputy [Cc]ommissioner\b|\b[Aa]ssistant [Cc]ommissioner\b|"
             r"(?<!\w)(?:پاکستانی?|ڈپٹی کمشنر|اسسٹنٹ کمشنر|پولیس حکام|سیکیورٹی حکام|ترجمان|"
             r"بلوچستان حکومت|وزیر داخله)(?!\w)"
@@ -350,7 +377,9 @@ _SPEECH = re.compile(
     r"dismissed|argued|"
     r"responsibility|took credit|taken credit|informed|explained|noted|declared|named (?:six|"
     r"\w+)|remarked|"
-    r"citing|responded|countered|spoke of|speaks of)\b|"
+    r"citing|responded|countered|spoke of|speaks of|complained|contradicted|verified|"
+    r"(?:gave|has|had|offered) (?:an?other|a different|a contrary|its own|their own) "
+    r"(?:account|version|story)|named the|puts? the|charged|protested)\b|"
     r"(?<!\w)(?:گفت|گفتند|افزود|اعلام|به گزارش|گزارش|به گفته|مدعی|بنا بر|بنا به|کے مطابق|نے "
     r"بتایا|نے کها|کا کهنا|"
     r"نے دعوی|ذمه داری|مسئولیت|اطلاعیه|تکذیب|تردید)(?!\w)",
@@ -385,6 +414,14 @@ def speakers_in(text: str, default: str = "") -> list[Speaker]:
     return list(unique.values())
 
 
+def agency_side(words: str) -> str:
+    """The country whose agency or press office is named: "IRNA", "ISPR"; "" where none is."""
+    for claimant, _, pattern in _SPEAKER_TABLE:
+        if claimant in ("IRN", "PAK") and pattern.search(words):
+            return claimant
+    return ""
+
+
 _OTHER_VERB = re.compile(
     r"\b(?:killed|wounded|injured|were|was|had|after|when|near|between|fired|attacked|died|"
     r"stopped|from|into|against)\b"
@@ -398,12 +435,17 @@ def _speakers_at(
     before = re.split(r"[;]|,\s+(?:but|while|and)\s+|\bthat\b|[\"]", text[low : speech.start()])[-1]
     start = speech.start() - len(before)
     comma = before.rfind(",", 0, max(0, len(before) - 2))
+    inverts = before.rstrip().endswith((",", '"'))
     after = re.split(r"[,;:\"]|\bthat\b|\b(?:when|after|while|but)\b", text[speech.end() : high])[
         0
     ][:70]
     word = speech[0].casefold()
     found: list[Speaker] = []
     subject = before[comma + 1 :] if comma >= 0 and len(before) - comma > 4 else before
+    apposed = re.match(r"\s*(?:an?|the|its|which|who)\s", subject, re.IGNORECASE)
+    if apposed and comma > 0 and not _named(subject, 0, default):
+        before = before[:comma]
+        subject = before[before.rfind(",") + 1 :]
     subject = _OTHER_VERB.split(subject)[-1][-64:]
     inverted = re.match(r"\s*(?:the\s+|an?\s+)?[\w'’ ]{0,50}", after)
     windows: tuple[tuple[int, str], ...]
@@ -413,6 +455,8 @@ def _speakers_at(
     )
     if subject.strip() and word not in ("reported", "claimed", "responsibility"):
         windows = windows[:1]
+    if inverts and inverted and word in ("said", "says", "told", "added", "stated"):
+        windows = ((speech.end(), inverted[0]),)
     if word in (
         "according to",
         "quoting",

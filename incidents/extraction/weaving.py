@@ -227,7 +227,7 @@ def _own_days(
     best: tuple[When, Days] | None = None
     vague: When | None = None
     for when in telling.whens:
-        if when.by_report or when.name == "future" or _UNTIL.search(telling.text[: when.start]):
+        if when.by_report or when.name == "future" or _bounds(telling, when):
             continue
         if when.name in ("span", "last year"):
             vague = vague or when
@@ -243,6 +243,14 @@ def _own_days(
     if best:
         return best
     return vague, None
+
+
+def _bounds(telling: Telling, when: When) -> bool:
+    """Whether a day only bounds another time; a border is closed from the day since which it is."""
+    before = telling.text[: when.start]
+    if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
+        return False
+    return _UNTIL.search(before) is not None
 
 
 def _is_sharper(one: Days, other: Days) -> bool:
@@ -261,12 +269,19 @@ def _belongs(telling: Telling) -> bool:
     """Whether a clause without an event of its own may say something of the one before."""
     if (telling.reason or telling.is_unreal) and not telling.denies:
         return False
+    if _CONFIRMS.search(telling.text) and telling.speakers:
+        return True
     if _MAY_COME.search(telling.text) and not telling.harmed and not telling.denies:
         return False
     return bool(
         telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
         or telling.pillar or claims_responsibility(telling.text) or telling.parties
     )  # fmt: skip
+
+
+_CONFIRMS = re.compile(
+    r"\b(?:confirmed|acknowledged|admitted|verified)\s+(?:the|this|that|it)\b", re.IGNORECASE
+)
 
 
 def _home(
@@ -311,7 +326,9 @@ def _home(
                 continue
             if telling.separate or (_opposed(telling, event) and when is not None):
                 continue
-            if telling.family == "violence" and _elsewhere(telling, event):
+            if telling.family == "violence" and (
+                _elsewhere(telling, event) or _is_another(telling, event)
+            ):
                 continue
             return event
         return None
@@ -323,6 +340,8 @@ def _home(
         return same[-1]
     event = current if current is not None and current.family == telling.family else same[-1]
     if telling.separate:
+        return None
+    if _SAME_DAY.search(telling.text) and _is_another(telling, event):
         return None
     if _elsewhere(telling, event) and not _REFERS_BACK.search(telling.text):
         return None
@@ -360,6 +379,66 @@ def _elsewhere(telling: Telling, event: Event) -> bool:
     mine = {(h.harm, h.people.count.best) for h in telling.harmed}
     known = {(h.harm, h.people.count.best) for t in event.tellings for h in t.harmed}
     return not mine & known and telling.places[0].is_known
+
+
+_POINTS_BACK = re.compile(
+    r"\b(?:the|this|that|these|those|latest)\s+(?:\w+\s+)?(?:attack|incident|clash|raid|ambush|"
+    r"bombing|blast|explosion|shooting|firing|assault|strike|killing|abduction|incursion|battle|"
+    r"exchange|attackers|gunmen|militants|assailants|raiders|bodies|dead|wounded|injured|victims|"
+    r"toll|captives)\b|^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
+    re.IGNORECASE,
+)
+_SAME_DAY = re.compile(
+    r"\b(?:(?:the|that) same (?:day|morning|evening|night|afternoon)|also on|later (?:that|in the) "
+    r"day|earlier (?:that|in the) day|(?:hours|minutes) (?:later|earlier)|the same date)\b",
+    re.IGNORECASE,
+)
+_TELLING_APART = frozenset(
+    {
+        EventType.ABDUCTION,
+        EventType.AIR_OR_DRONE_STRIKE,
+        EventType.AMBUSH_OR_IED,
+        EventType.CROSS_BORDER_FIRE,
+        EventType.CROSSING_ATTEMPT,
+        EventType.INCURSION,
+    }
+)
+
+
+def _is_another(telling: Telling, event: Event) -> bool:
+    """Whether so much differs that a clause of the same day tells of another event.
+
+    Place, paragraph, kind, who was hit, and a day of its own speak for another; the same number
+    of dead or a word that refers back speak against it. Three of them decide.
+    """
+    body = [t for t in event.all_tellings if not t.is_heading]
+    if not body:
+        return False
+    mine = {(h.harm, h.people.count.best) for h in telling.harmed if h.people.count.best}
+    told = [h for t in body for h in t.harmed]
+    if mine & {(h.harm, h.people.count.best) for h in told}:
+        return False
+    here = {p.name.casefold() for p in telling.places if p.is_known}
+    places = [p for t in body for p in t.places]
+    there = {p.name.casefold() for p in places if p.is_known}
+    words = " ".join(p.words for p in places).casefold()
+    apart = bool(here and there and not any(name in words for name in here))
+    kinds = {kind for kind, _, _ in telling.triggers} & _TELLING_APART
+    known = {kind for t in event.tellings for kind, _, _ in t.triggers} & _TELLING_APART
+    parties = {h.people.party for h in telling.harmed} - {""}
+    hit = {h.people.party for h in told} - {""}
+    signs = (
+        apart
+        + (telling.sentence.paragraph != body[-1].sentence.paragraph)
+        + bool(kinds and known and not kinds & known)
+        + bool(parties and hit and not parties & hit)
+        + bool(_SAME_DAY.search(telling.text))
+        + any(not w.by_report and w.name not in _VAGUE for w in telling.whens)
+        - 2 * bool(_POINTS_BACK.search(telling.text))
+        - 2 * telling.denies
+        - 2 * telling.is_reason
+    )
+    return signs >= 3 and (apart or bool(kinds))
 
 
 def _only_recalls(telling: Telling) -> bool:

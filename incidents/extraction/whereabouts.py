@@ -54,7 +54,8 @@ _KIND = (
     r"port|range|post|checkpoint|check post|outpost|base)"
 )
 _CAP = (
-    r"(?:(?!(?:Iranian|Pakistani|Iran|Pakistan|Levies|Frontier|IRGC|FC|Islamic|Revolutionary|"
+    r"(?:(?!(?:Assistant|Deputy|Commissioner|Minister|Governor|General|Major|Colonel|Captain|"
+    r"Brigadier|Prosecutor|Spokesman|Police|President|Ambassador|Iranian|Pakistani|Iran|Pakistan|Levies|Frontier|IRGC|FC|Islamic|Revolutionary|"
     r"January|February|March|April|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
     r"Friday|Saturday|Sunday)\b)[A-Z](?:[^\W\d]|['’])*(?!\w)(?:-[^\W\d]['’\w]*)*(?!\d))"
@@ -547,10 +548,12 @@ _NUMBER = (
 )
 _UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|m)\b"
 _SAID_LENGTH = (
+    r"(?:(?:an?|one)\s+(?:kilomet(?:re|er)|mile)\s+and\s+a\s+half\b|"
+    rf"between\s+{_NUMBER}\s+and\s+{_NUMBER}[\s-]*{_UNIT}|"
     r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at least|more than|"
     rf"over|just|only)\s+){{0,2}}{_NUMBER}(?:\s*(?:-|to|"
     rf"or)\s*{_NUMBER})?(?:\s+and\s+a\s+half)?[\s-]*{_UNIT}(?:\s*\(\s*{_NUMBER}\s*{_UNIT}\s*\)"
-    r")?"
+    r")?)"
 )
 _LAND = (
     r"(?:(?:the\s+)?(?P<into{n}>Pakistan(?:i|'s)?|Iran(?:ian|'s)?|Balochistan|Baluchistan|"
@@ -691,7 +694,14 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         and not re.search(r"\b(?:fell|landed|hit|exploded|raided)\b", text)
     ):
         return None
-    length = parse_length(groups[name])
+    said = re.sub(
+        r"\b(?:an?|one)\s+(kilomet\w+|mile)\s+and\s+a\s+half\b",
+        r"1.5 \1",
+        groups[name],
+        flags=re.IGNORECASE,
+    )
+    said = re.sub(r"\bbetween\s+(\d[\d.,]*|\w+)\s+and\s+", r"\1-", said, flags=re.IGNORECASE)
+    length = parse_length(said)
     if length is None or length.high_m > 200_000:
         return None
     into = next((v for k, v in groups.items() if k.startswith("into")), "").casefold()
