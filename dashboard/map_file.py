@@ -8,11 +8,9 @@ as text only. A Content-Security-Policy names each script by its hash and allows
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import html
 import json
-import os
 import re
 from base64 import b64encode
 from datetime import UTC, datetime
@@ -37,6 +35,7 @@ from dashboard.symbols import (
 )
 from dashboard.tables import incident_table
 from geodata.basemap import load_basemap
+from geodata.writing import written_whole
 from incidents.errors import IncidentsError
 from incidents.record import PARTIES, Count, EventType
 
@@ -122,22 +121,15 @@ def write_map(
     page = map_html(
         frame, border, title=title, store_root=store_root, theme=theme, claims=claims, made=made
     )  # fmt: skip
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with partial.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
+        with written_whole(target) as file:
+            file.write(page.encode("utf-8"))
     except OSError as error:
         msg = (
             f"{target} cannot be written: {error.strerror or error}; nothing was changed. "
             "Name a file in a folder that exists and may be written to"
         )
         raise MapFileError(msg) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def map_html(

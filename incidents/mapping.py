@@ -12,7 +12,6 @@ others is passed over.
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from geodata.writing import written_whole
 from incidents.column_names import (
     CLAIMS,
     COLUMNS,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
-    "PASSED_OVER", "ColumnGuess", "Decimal", "Mapping", "describe", "guess",
+    "PASSED_OVER", "ColumnGuess", "Decimal", "Mapping", "guess",
     "guess_decimal", "is_own_export", "load", "save",
 ]  # fmt: skip
 
@@ -234,18 +234,12 @@ def save(mapping: Mapping, path: Path) -> None:
     IncidentsError
         If the file cannot be written.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with partial.open("wb") as file:  # what is no character is written as JSON's own escape
+        with written_whole(path) as file:  # what is no character is written as JSON's own escape
             file.write(mapping.to_json().encode("utf-8", "backslashreplace"))
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
     except OSError as error:
         msg = f"{path}: the mapping cannot be written ({error}); name another file"
         raise IncidentsError(msg) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def load(path: Path) -> Mapping:
@@ -446,17 +440,3 @@ def guess_decimal(mapping: Mapping, cells: pa.Table) -> Decimal | None:
             others |= signs_of(texts)
     decisive = axes or others
     return decisive.pop() if len(decisive) == 1 else None
-
-
-def describe(mapping: Mapping) -> list[dict[str, str]]:
-    """Rows for a table of the mapping on a screen: source, column, why, samples."""
-    words = {None: "(kept with the record)", PASSED_OVER: "(passed over)"}
-    return [
-        {
-            "source": one.source,
-            "column": words.get(one.column) or str(one.column),
-            "why": one.why,
-            "samples": " · ".join(one.samples),
-        }
-        for one in mapping.columns
-    ]

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
-import os
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +26,7 @@ import pyarrow.compute as pc
 import shapely
 
 from geodata.footprints import Disc, FootprintError, Outline, from_json, to_json
+from geodata.writing import written_whole
 from incidents import mapping as mappings
 from incidents.columns import (
     RECORD_SCHEMA,
@@ -935,19 +936,15 @@ def write_rejects(reading: Reading, path: Path) -> None:
     for reject in reading.rejects:
         told = f"{reject.column}: {reject.reason}" if reject.column else reject.reason
         reasons[reject.row].append(told)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with partial.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
+        with written_whole(path) as file:
+            text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+            writer = csv.writer(text)
             writer.writerow([*reading.header, WHY_REJECTED])
             for cells, why in zip(reading.rejected_rows, reasons.values(), strict=True):
                 padded = [*cells, *[""] * (len(reading.header) - len(cells))]
                 writer.writerow([*padded, "; ".join(why)])
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+            text.detach()  # which writes what is left; the file itself is closed elsewhere
     except OSError as error:
         msg = f"{path}: the rejected rows cannot be written ({error}); name another file"
         raise ReadError(msg) from error
-    finally:
-        partial.unlink(missing_ok=True)

@@ -21,7 +21,6 @@ from incidents.mapping import (
     PASSED_OVER,
     ColumnGuess,
     Mapping,
-    describe,
     guess,
     guess_decimal,
     is_own_export,
@@ -324,25 +323,6 @@ def test_samples_are_up_to_five_different_values_and_short():
     assert of(mapping, "date").samples == ("2014-10-17",)
 
 
-def test_a_screen_gets_rows_of_words():
-    header, cells = table(["date", "word", "why_rejected"], ["2014-10-17", "a", "no"])
-    assert describe(guess(header, cells)) == [
-        {"source": "date", "column": "date_start", "why": "known as", "samples": "2014-10-17"},
-        {
-            "source": "word",
-            "column": "(kept with the record)",
-            "why": "not recognised",
-            "samples": "a",
-        },
-        {
-            "source": "why_rejected",
-            "column": "(passed over)",
-            "why": "reason of an earlier rejection",
-            "samples": "no",
-        },
-    ]
-
-
 # --- Our own exports -----------------------------------------------------------------------------
 
 
@@ -638,7 +618,6 @@ def test_any_table_is_guessed_with_no_column_given_twice(one, other):
         assert len(given_columns) == len(set(given_columns))
         assert all(0 <= g.confidence <= 1 and len(g.samples) <= 5 for g in mapping.columns)
         assert all(isinstance(problem, str) for problem in mapping.problems())
-        assert len(describe(mapping)) == len(mapping.columns)
     assert [g.source for g in guess(*one).columns] == list(one[0])
     assert guess_decimal(guess(*one), one[1]) in {".", ",", None}
 
