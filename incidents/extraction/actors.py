@@ -131,7 +131,7 @@ def _personnel(fields: Fields, telling: Telling, agent: Party) -> None:
             fields.note("personnel_count", telling, people.start, people.end, 0.8)
             return
     side = fields.values.get("acting_side")
-    for other in fields.event.tellings:
+    for other in fields.listed:
         found = _counted_comers(other, str(side))
         if found and not other.old_figure:
             number, start, end = found
@@ -202,7 +202,7 @@ def fill_side_by_type(fields: Fields) -> None:
         return
     if kind == EventType.CROSS_BORDER_FIRE:
         for telling in fields.listed:
-            side = _side_of_fire(telling.text, country)
+            side = _side_of_fire(telling.text, country or fields.sides.home or fields.sides.region)
             if side:
                 fields.values["acting_side"] = side[0]
                 fields.note("acting_side", telling, *side[1], 0.6)

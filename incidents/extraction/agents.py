@@ -26,7 +26,8 @@ _BY = re.compile(
     r"shelled|raided|attack|"
     r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
     r"staged|mounted|conducted|murdered|opened|shooting|incursion|intrusion|infiltration|"
-    r"claimed|planted|beheaded|executed|down)\b[^.;]{0,50}?\bby\s+",
+    r"claimed|planted|beheaded|executed|slain|down)(?:s|es)?\b[^.;]{0,50}?\b(?:by|at the hands of|"
+    r"blamed on|the work of)\s+",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -100,7 +101,13 @@ def _agent(telling: Telling) -> Party | None:
     def is_victim(party: Party) -> bool:
         return any(party.start < end and start < party.end for start, end in victims)
 
-    doers = [p for p in parties if not is_victim(p) and p.kind != "civilians"]
+    doers = [
+        p
+        for p in parties
+        if not is_victim(p)
+        and p.kind != "civilians"
+        and not _AMONG.search(text[max(0, p.start - 40) : p.start])
+    ]
     if is_arabic(text[:200]):
         return _agent_east(text, doers)
     if telling.family == "diplomacy":
@@ -110,7 +117,9 @@ def _agent(telling: Telling) -> Party | None:
                 party.side in ("IRN", "PAK")
                 and party.start < first
                 and not re.search(
-                    r"\b(?:to|with|against|by)\s+(?:the\s+)?$", text[: party.start], re.IGNORECASE
+                    r"\b(?:to|with|against|by|in|from|at|on)\s+(?:the\s+)?$",
+                    text[: party.start],
+                    re.IGNORECASE,
                 )
             ):
                 if _IS_GIVEN.search(text[party.end : first + 60]):
@@ -121,6 +130,12 @@ def _agent(telling: Telling) -> Party | None:
                 return party
     for match in _BY.finditer(text):
         near = [p for p in doers if 0 <= p.start - match.end() <= 30]
+        if near:
+            return near[0]
+    for _, start, end in telling.triggers:
+        passive = _SUBJECTLESS.search(text[max(0, start - 30) : start])
+        behind = _BY_AFTER.match(text, end) if passive else None
+        near = [p for p in doers if behind and 0 <= p.start - behind.end() <= 30]
         if near:
             return near[0]
     for match in _WITH.finditer(text):
@@ -173,7 +188,7 @@ def _agent(telling: Telling) -> Party | None:
                 lead,
                 re.IGNORECASE,
             ) and not re.search(
-                r"\b(?:group|team|band|number|members?|gang|dozens|some|unit|contingent|lot) "
+                r"\b(?:group|team|party|column|squad|platoon|convoy|patrol|force|handful|band|number|members?|gang|dozens|some|unit|contingent|lot) "
                 r"of\s+(?:\w+\s+)?$",
                 text[max(0, party.start - 24) : party.start],
                 re.IGNORECASE,
@@ -191,6 +206,8 @@ _IS_SUMMONED = re.compile(
     r"(?!\s+(?:over|back|to Iran|to Pakistan))",
     re.IGNORECASE,
 )
+_BY_AFTER = re.compile(r"[^.;]{0,60}?\b(?:by|at the hands of)\s+", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:among them|including|among whom)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _IS_GIVEN = re.compile(
     r"^(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|being)\s+(?:\w+\s+)?"
     r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued)\b",

@@ -413,9 +413,9 @@ def _victims(
     preceding = _preceding(text, people, harm, used, passive=passive or east)
     if passive or east:
         return preceding
-    if _ACTIVE_ONLY.search(harm[0]):
+    if _ACTIVE_ONLY.fullmatch(harm[0]):
         return following
-    if _ACTIVE_TOO.search(harm[0]):
+    if _ACTIVE_TOO.fullmatch(harm[0]):
         return following or preceding
     return preceding or following
 

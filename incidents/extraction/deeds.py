@@ -41,7 +41,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bstruck\s+(?:\w+\s+){0,2}(?:places|targets|hideouts|positions|camps|villages?|"
             r"sites|bases|houses|homes)\b|\bbombed\b|"
             r"\b(?:fired|launched)\s+(?:\w+\s+){0,2}missiles?\b|\b(?:shot|"
-            r"brought)\s+down\b[^.;]{0,30}\bdrone|\bdrone\b[^.;]{0,30}\b(?:shot|"
+            r"brought)\s+down\b[^.;]{0,30}\b(?:drone|aircraft|helicopter|jet|plane|UAV|quadcopter)|"
+            r"\b(?:drone|aircraft|helicopter|jet|plane|UAV|quadcopter)\b[^.;]{0,30}\b(?:shot|"
             r"brought)\s+down|"
             r"\b(?:carried out|conducted|launched)\s+(?:[\w-]+\s+){0,5}strikes?\b|حمله "
             r"(?:موشکی|پهپادی|هوایی)|فضائی حمله|ڈرون حمله|میزائل حمله",
@@ -131,7 +132,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"lives|came under (?:\w+\s+){0,2}(?:fire|attack)|burst into|overran|exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
-            r"gunfire|shots)|embraced (?:martyrdom|shahadat)|targeted|target|hit|struck|encounter|beheaded|"
+            r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|stabbed|assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
             r"shootings?|murdered|torched|set (?:fire|ablaze)|sent to hell|(?:conducted|"
             r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
             r"neutrali[sz]ed)\b|"
@@ -212,7 +213,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:no|not|never|n't|nobody|no one|without|neither|denied|denies|denying|rejected|"
+    r"\bwithout\s+(?:\w+\s+)?$|\b(?:no|not|never|n't|nobody|no one|neither|denied|denies|denying|rejected|"
     r"rejects)\s+(?:\w+\s+){0,4}$",
     re.IGNORECASE,
 )
@@ -233,7 +234,7 @@ def deeds_in(text: str) -> tuple[Deed, ...]:
 
 
 _GOES_HOME = re.compile(
-    r"\b(?:back|return\w*|flee|fle[dw]|fleeing|escap\w+|retreat\w*|withdr\w+)\b", re.IGNORECASE
+    r"\b(?:back|return\w*|flee|fled|fleeing|escap\w+|retreat\w*|withdr\w+)\b", re.IGNORECASE
 )
 _SHELLED = re.compile(r"\b(?:mortars?|rockets?|shells?|artillery)\b", re.IGNORECASE)
 _WHO_WERE = re.compile(
@@ -242,6 +243,10 @@ _WHO_WERE = re.compile(
 _PAPERS = re.compile(
     r"\b(?:names?|lists?|videos?|footage|statements?|figures|photo\w*|pictures|details|report)\b"
     r"[^.;]{0,40}\breleased\b",
+    re.IGNORECASE,
+)
+_JUSTICE = re.compile(
+    r"\b(?:prison\w*|convict\w*|sentence\w*|hang\w*|court|judiciary|jail\w*|death row)\b",
     re.IGNORECASE,
 )
 _SET_FREE = re.compile(
@@ -257,6 +262,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
         return False
     if kind is E.DIPLOMATIC and "released" in text[start:end].casefold() and _PAPERS.search(text):
+        return False
+    if "execut" in text[start:end].casefold() and _JUSTICE.search(text):
         return False
     if kind is E.ABDUCTION and re.search(
         r"\b(?:after|since|before|following|of)\s+(?:the|their|his)\s+$",

@@ -249,7 +249,8 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         "arrest": EventType.ARREST_OR_SEIZURE,
     }
     found: dict[EventType, tuple[Telling, tuple[int, int]]] = {}
-    for telling in fields.listed:
+    told = [t for t in fields.listed if not t.denies] or fields.listed
+    for telling in told:
         if telling not in fields.event.tellings:
             continue
         for kind, start, end in telling.triggers:

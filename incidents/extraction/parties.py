@@ -285,7 +285,7 @@ def party_of_people(words: str) -> str:
             return "pak"
         return "forces"
     if _CIVIL.search(bare) or re.search(
-        r"\b(?:man|woman|someone|national|Afghans?)\b", bare, re.IGNORECASE
+        r"\b(?:man|woman|someone|national|Afghans?|Pakistanis|Iranians)\b", bare, re.IGNORECASE
     ):
         return "civilians"
     return ""
@@ -377,7 +377,7 @@ _SPEECH = re.compile(
     r"dismissed|argued|"
     r"responsibility|took credit|taken credit|informed|explained|noted|declared|named (?:six|"
     r"\w+)|remarked|"
-    r"citing|responded|countered|spoke of|speaks of|complained|contradicted|verified|"
+    r"disclosed|revealed|stressed|recounted|blamed|tweeted|posted|conceded|citing|responded|countered|spoke of|speaks of|complained|contradicted|verified|"
     r"(?:gave|has|had|offered) (?:an?other|a different|a contrary|its own|their own) "
     r"(?:account|version|story)|named the|puts? the|charged|protested)\b|"
     r"(?<!\w)(?:گفت|گفتند|افزود|اعلام|به گزارش|گزارش|به گفته|مدعی|بنا بر|بنا به|کے مطابق|نے "
@@ -446,6 +446,7 @@ def _speakers_at(
     if apposed and comma > 0 and not _named(subject, 0, default):
         before = before[:comma]
         subject = before[before.rfind(",") + 1 :]
+    subject = re.sub(r"\b(?:had|has|have|was|were)\s+(?:\w+\s+)?$", "", subject)
     subject = _OTHER_VERB.split(subject)[-1][-64:]
     inverted = re.match(r"\s*(?:the\s+|an?\s+)?[\w'’ ]{0,50}", after)
     windows: tuple[tuple[int, str], ...]

@@ -35,7 +35,8 @@ _MAY_COME = re.compile(
     re.IGNORECASE,
 )
 _HAPPENED = re.compile(
-    r"\b(?:incident|attack|clash|shooting|firing|raid|killing|explosion|blast|ambush|it|episode)\s+"
+    r"\b(?:downing|intrusion|incursion|violation|kidnapping|abduction|encounter|operation|strike|"
+    r"assault|ambush|arrests?|fire|exchange|crash|murder|incident|attack|clash|shooting|firing|raid|killing|explosion|blast|ambush|it|episode)\s+"
     r"(?:had\s+)?(?:took place|taken place|happened|occurred|came)\b|واقعه|حادثه",
     re.IGNORECASE,
 )
@@ -175,7 +176,7 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
             if telling.is_reason and days is None:
                 reasons.append(telling)
                 continue
-            if current is not None and _only_recalls(telling):
+            if current is not None and days is None and _only_recalls(telling):
                 current.details.append(telling)
                 continue
             event = Event(telling.family)
@@ -443,7 +444,7 @@ def _is_another(telling: Telling, event: Event) -> bool:
 
 def _only_recalls(telling: Telling) -> bool:
     """Whether a clause only tells how those of the event before came there: "had strayed"."""
-    if telling.harmed or not telling.triggers or telling.separate:
+    if telling.harmed or not telling.triggers or telling.separate or telling.is_reason:
         return False
     first = telling.triggers[0][1]
     return re.search(r"\b(?:had|have|has)\s+(?:\w+\s+)?$", telling.text[:first]) is not None

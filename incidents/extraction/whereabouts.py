@@ -691,7 +691,11 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         apposed
         and not _is_no_place(apposed[1])
         and text[match.end() : match.end() + 1] == ","
-        and not re.search(r"\b(?:fell|landed|hit|exploded|raided)\b", text)
+        and not re.search(
+            r"\b(?:fell|landed|hit|exploded|raided|(?:walked|came|drove|marched|"
+            r"advanced|moved|went|pushed)\s+(?:in)?to|entered|reached)\b",
+            text,
+        )
     ):
         return None
     said = re.sub(
