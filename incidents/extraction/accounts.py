@@ -111,6 +111,8 @@ def _accounts(fields: Fields) -> list[Account]:
         origin = _agency(fields) or fields.sides.agency or None
         listed = [Account(teller, origin, unsaid or fields.listed[:1])]
     else:
+        if unsaid and all(account.denies for account in listed):
+            listed.insert(0, Account(fields.sides.teller or "unknown", _agency(fields)))
         first = next((a for a in listed if not a.denies), listed[0])
         first.tellings = sorted(
             {id(t): t for t in (*unsaid, *first.tellings)}.values(), key=lambda t: t.start
@@ -166,7 +168,7 @@ _ARMS = re.compile(r"\b(?:army|military|corps|air force|navy|ground force)\b", r
 def _side_hit(fields: Fields) -> str:
     """The country whose officials tell of it: the one that was fired at or entered."""
     side = str(fields.values.get("acting_side") or "")
-    if fields.event.family == "arrest":
+    if fields.event.family in ("arrest", "closure"):
         return side
     if fields.values.get("incursion_kind"):
         return {"IRN": "PAK", "PAK": "IRN"}.get(side, "")

@@ -61,7 +61,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         fields.note("actor", group[0], group[1].start, group[1].end, 0.9)
         chosen = group if side in ("IRN", "PAK") else chosen or group
         side = "non-state"
-    elif chosen is not None:
+    elif chosen is not None and chosen[1].name:
         fields.values["actor"] = _plain_name(chosen[0].text[chosen[1].start : chosen[1].end])
         fields.note("actor", chosen[0], chosen[1].start, chosen[1].end, 0.8)
     if side:
@@ -166,9 +166,11 @@ def _counted_comers(telling: Telling, side: str) -> tuple[int, int, int] | None:
                 and not any(people.start < e and s < people.end for s, e in harmed)
             ):
                 return people.count.best or 0, people.start, people.end
-    if telling.agent is not None:
-        said = _NUMBERING.match(telling.text, telling.agent.end) or _NUMBERING.match(
-            telling.text, telling.agent.end + 1
+    for party in telling.parties:
+        if party.kind not in ("force", "armed", "group"):
+            continue
+        said = _NUMBERING.match(telling.text, party.end) or _NUMBERING.match(
+            telling.text, party.end + 1
         )
         number = _number(said["count"]) if said else None
         if said and number:

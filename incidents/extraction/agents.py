@@ -42,6 +42,7 @@ _SAID_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLAIMS = re.compile(
+    r"\b(?:was|were|is) responsible\b(?! for (?:security|the border))|"
     r"\b(?:claimed|claims|accepted|took|taken|has taken|admitted|assumed|claiming|"
     r"taking)\s+(?:the\s+|full\s+)?(?:responsibility|credit)\b|\bsaid\s+(?:[\w "
     r"]{0,40})?\b(?:it was behind|its (?:fighters|men))\b|\b(?:was|were)\s+claimed\s+by\b|"
@@ -128,6 +129,15 @@ def _agent(telling: Telling) -> Party | None:
                     other = {"IRN": "PAK", "PAK": "IRN"}[party.side]
                     return replace(party, side=other, kind="nation")
                 return party
+        called = _SUMMONS.search(text)
+        hit = [
+            p
+            for p in parties
+            if called and called.start() <= p.start < called.end() and p.side in ("IRN", "PAK")
+        ]
+        if hit:
+            other = {"IRN": "PAK", "PAK": "IRN"}[hit[0].side]
+            return replace(hit[0], side=other, kind="nation", name="")
     for match in _BY.finditer(text):
         near = [p for p in doers if 0 <= p.start - match.end() <= 30]
         if near:
@@ -163,7 +173,8 @@ def _agent(telling: Telling) -> Party | None:
         possible = [p for p in doers if p.end <= start + 1]
         if kind in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
             possible = [p for p in doers if p.start < end]
-        for party in reversed(possible):
+        joined = _JOINED.search(before) is not None  # "dragged the men off and shot them"
+        for party in possible if joined else reversed(possible):
             if not party.side and _MACHINE.search(party.name):
                 continue
             gap = text[party.end : start] if party.end <= start else ""
@@ -206,8 +217,17 @@ _IS_SUMMONED = re.compile(
     r"(?!\s+(?:over|back|to Iran|to Pakistan))",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\band\s+(?:then\s+|later\s+)?$", re.IGNORECASE)
+_SUMMONS = re.compile(
+    r"\b(?:summon\w*|called in|protest(?:ed)?\s+(?:to|with)|(?:lodged|handed|delivered|conveyed)\s+"
+    r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
+    re.IGNORECASE,
+)
 _BY_AFTER = re.compile(r"[^.;]{0,60}?\b(?:by|at the hands of)\s+", re.IGNORECASE)
-_AMONG = re.compile(r"\b(?:among them|including|among whom)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_AMONG = re.compile(
+    r"\b(?:among them|including|among whom|mostly|mainly|largely)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _IS_GIVEN = re.compile(
     r"^(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|being)\s+(?:\w+\s+)?"
     r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued)\b",

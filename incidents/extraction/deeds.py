@@ -95,7 +95,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\braided\s+(?:a|an|the|several|two|"
             r"three|some|houses?|homes?)\b|"
             r"وارد\s+(?:خاک|کشور)|تجاوز|نفوذ|(?:حدود|علاقے|"
-            r"سرحد)\s+میں\s+(?:\w+\s+){0,3}(?:گهس|داخل)|دراندازی|در اندازی|خلاف ورزی",
+            r"سرحد)\s+(?:میں|کے اندر)\s+(?:\w+\s+){0,3}(?:گهس|داخل)|دراندازی|در اندازی|خلاف ورزی",
         ),
         (
             E.CROSSING_ATTEMPT,
@@ -118,7 +118,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.SHOOTING_OF_CIVILIANS,
-            r"\b(?:opened fire|open fire|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
+            r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
             r"gunned down|gunfire)\b|تیراندازی|شلیک|فائرنگ|گولی",
         ),
         (
@@ -132,7 +132,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"lives|came under (?:\w+\s+){0,2}(?:fire|attack)|burst into|overran|exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
-            r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|stabbed|assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
+            r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|murder of|set alight|found dead|met (?:his|their) deaths?|roughed up|stabbed|assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
             r"shootings?|murdered|torched|set (?:fire|ablaze)|sent to hell|(?:conducted|"
             r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
             r"neutrali[sz]ed)\b|"
@@ -143,7 +143,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.ARREST_OR_SEIZURE,
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
             r"rounded up|seiz(?:ed|es|e|ing|ure of)|confiscat(?:ed|es|ing)|"
-            r"impounded|intercepted|busted|taken into custody|caught|recovered|deported|captured|"
+            r"impounded|intercepted|busted|t(?:ook|aken|aking)\s+(?:[\w-]+\s+){0,6}(?:into|in)\s+custody|towed away|hauled (?:away|off)|boarded|"
+            r"caught|recovered|deported|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
             r"handcuffed|sei[sz]ing)\b|"
             r"دستگیر|بازداشت|گرفتار|کشف|ضبط|برامد|تحویل میں|حراست",

@@ -169,6 +169,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
     found: list[Telling] = []
     home = _home_of(reading)
     owner: Party | None = None
+    spoke: list[Speaker] = []
     for sentence in reading.sentences:
         if _CAPTION.match(sentence.text) or _FIRST_PERSON.search(_unquoted(sentence.text)):
             continue
@@ -183,6 +184,12 @@ def tellings_of(reading: Reading) -> list[Telling]:
             telling.is_reason = is_reason
             telling.agency = agency
             telling.home = _country_of(dateline[0]) if dateline else ""
+            said = _SAYS_ON.search(telling.text)
+            if said and spoke and all(s.claimant == "unknown" for s in telling.speakers):
+                telling.speakers = [
+                    replace(s, start=said.start(), end=said.end()) for s in spoke[-1:]
+                ]
+            spoke = telling.speakers or spoke
             found.append(telling)
             owner = _first_subject(telling.text, telling.parties) or owner
     return found
@@ -210,6 +217,12 @@ def _home_of(reading: Reading) -> str:
     return ""
 
 
+_SAYS_ON = re.compile(
+    r"^\W*(?:he|she|they|it|the (?:spokes\w+|officials?|statement|minister|commander|officer|"
+    r"source|governor))\s+(?:also\s+|further\s+|later\s+)?(?:said|added|claimed|told|stated|"
+    r"continued|put)\b|,\s*(?:he|she|they|it)\s+(?:said|added|claimed|continued|told)\b",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _NO_SUBJECT = re.compile(
     r"\b(?:in|into|inside|near|from|with|to|by|of|against|on|over|at|across|between|for)\s+"

@@ -101,7 +101,8 @@ _ARMED = (
     r"infiltrators?|"
     r"outlaws|armed (?:group|elements)|terror(?:ist)? (?:group|cell|team)|sniper|intruders?|"
     r"miscreants?|"
-    r"hitm[ae]n|raiders?|hijackers?|highwaymen|(?:armed|terrorist|militant|hostile) "
+    r"hitm[ae]n|raiders?|hijackers?|(?:anti-\w+|counter-?revolutionary|hostile|terrorist|subversive|criminal) "
+    r"(?:elements|agents)|highwaymen|(?:armed|terrorist|militant|hostile) "
     r"(?:teams?|squads?|cells?|columns?|bands?|gangs?)|"
     r"drug (?:traffickers|runners|smugglers)|motorcyclists?)\b",
     r"(?<!\w)(?:افراد مسلح|مهاجم(?:ان)?|شبه ?نظامی|دهشت ?گرد|حمله اور|تروریست ?ها(?:ی)?|"
@@ -310,7 +311,11 @@ _SPEAKERS = (
     ("IRN", "Mizan", r"\bMizan\b"),
     ("IRN", "Press TV", r"\bPress TV\b"),
     ("IRN", "IRIB", r"\bIRIB\b|صدا و سیما"),
-    ("IRN", "IRGC", r"\bIRGC\b|\bRevolution(?:ary)? Guards?\b|(?<!\w)سپاه پاسداران|قرارگاه قدس"),
+    (
+        "IRN",
+        "IRGC",
+        r"\bIRGC\b|\bRevolution(?:ary)? Guards?\b|\bQuds (?:[Ff]orce|[Hh]eadquarters|base)\b|(?<!\w)سپاه پاسداران|قرارگاه قدس",
+    ),
     (
         "PAK",
         "ISPR",
@@ -359,8 +364,8 @@ _NATIONAL = (
         re.compile(
             r"\b(?:Pakistan(?:i|'s)?|Islamabad|Balochistan|Quetta|Panjgur|Turbat|Kech|Gwadar|"
             r"Dalbandin|Chagai|Rawalpindi)\b(?!\s+(?:border\b(?! guard| "
-            r"police| official| regiment| command| force)|side of|territory|soil|soldier|drone))|\b[Hh]ome (?:secretary|"
-            r"minister|department)\b|"
+            r"police| official| regiment| command| force)|side of|territory|soil|soldier|drone))|\b[Hh]ome (?:[Ss]ecretary|"
+            r"[Mm]inister|[Dd]epartment)\b|"
             r"\b[Cc]hief (?:[Ss]ecretary|[Mm]inister)\b|\b[Tt]ehsildar\b|\b(?:DPO|SHO|SSP)\b|"
             r"\b[Dd]eputy [Cc]ommissioner\b|\b[Aa]ssistant [Cc]ommissioner\b|"
             r"(?<!\w)(?:پاکستانی?|ڈپٹی کمشنر|اسسٹنٹ کمشنر|پولیس حکام|سیکیورٹی حکام|ترجمان|"
@@ -377,7 +382,7 @@ _SPEECH = re.compile(
     r"dismissed|argued|"
     r"responsibility|took credit|taken credit|informed|explained|noted|declared|named (?:six|"
     r"\w+)|remarked|"
-    r"disclosed|revealed|stressed|recounted|blamed|tweeted|posted|conceded|citing|responded|countered|spoke of|speaks of|complained|contradicted|verified|"
+    r"disclosed|revealed|boasted|bragged|asserted|scoffed|continued|stressed|recounted|blamed|tweeted|posted|conceded|citing|responded|countered|spoke of|speaks of|complained|contradicted|verified|"
     r"(?:gave|has|had|offered) (?:an?other|a different|a contrary|its own|their own) "
     r"(?:account|version|story)|named the|puts? the|charged|protested)\b|"
     r"(?<!\w)(?:گفت|گفتند|افزود|اعلام|به گزارش|گزارش|به گفته|مدعی|بنا بر|بنا به|کے مطابق|نے "
@@ -482,7 +487,7 @@ _OFFICIAL = re.compile(
     r"military|corps|governor|"
     r"prosecutor|spokes\w+|administration|government|authorities|commander|commissioner|"
     r"minister|ministry|"
-    r"tehsildar|regiment|ground force|forces?|magistrate|agency|doctors?|officer|head of the "
+    r"tehsildar|district council|councillor|lawmaker|regiment|ground force|forces?|magistrate|agency|doctors?|officer|head of the "
     r"[\w ]{0,30}|media wing|"
     r"public relations|general|statement|broadcaster)\b|(?<!\w)(?:حکام|پولیس|پلیس|مقامات|"
     r"انتظامیه|ترجمان|سخنگو)(?!\w)",
