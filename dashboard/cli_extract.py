@@ -16,7 +16,6 @@ from incidents.errors import IncidentsError
 if TYPE_CHECKING:
     from datetime import date
 
-    from incidents.articles import Article
     from incidents.extraction import Draft
 
 _SHOWN_DUPLICATES = 3
@@ -83,7 +82,7 @@ def _read(path: Path, given: date | None, encoding: str | None) -> dict[str, Any
     from incidents.extraction import drafts_placed, extract, not_read
 
     article = read_article(path, encoding=encoding)
-    drafts = extract(article.text, published=given or _published(article))
+    drafts = extract(article.text, published=given or article.published_on)
     drafts = drafts_placed(drafts, load_geocoder(), stored=_stored())
     return {
         "file": path.name,
@@ -93,20 +92,6 @@ def _read(path: Path, given: date | None, encoding: str | None) -> dict[str, Any
         "remarks": [*article.remarks, *not_read(article.text)],
         "drafts": [_draft(draft) for draft in drafts],
     }
-
-
-def _published(article: Article) -> date | None:
-    """The day of publication that the file gives, if it can be read."""
-    from incidents.dates import parse_days
-    from incidents.errors import RecordError
-
-    if not article.published:
-        return None
-    try:
-        days = parse_days(article.published)
-    except RecordError:
-        return None
-    return days.first if days.precision == "day" else None
 
 
 def _day(text: str) -> date:

@@ -14,11 +14,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incidents.errors import ReadError, UnknownEncodingError
+from incidents.dates import parse_days
+from incidents.errors import ReadError, RecordError, UnknownEncodingError
 from incidents.files import HowToRead, Limits, checked_size, run_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
 __all__ = ["ARTICLE_FORMATS", "MAX_ARTICLE_BYTES", "Article", "read_article"]
 
@@ -64,6 +66,17 @@ class Article:
     title: str | None = None
     published: str | None = None
     remarks: tuple[str, ...] = ()
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication that the file gives; None where it gives none that is a day."""
+        if not self.published:
+            return None
+        try:
+            days = parse_days(self.published)
+        except RecordError:
+            return None
+        return days.first if days.precision == "day" else None
 
 
 def read_article(path: Path, *, encoding: str | None = None, trusted: bool = False) -> Article:

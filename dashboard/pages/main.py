@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import assets, state
 from dashboard.language import LANGUAGES, _, current
 from dashboard.pages import (
+    article_page,
     frozen_bar,
     import_page,
     incidents_page,
@@ -75,6 +76,7 @@ def main() -> None:
         st.Page(
             lambda: new_incident_page.show(data), title=_("New incident"), url_path="new-incident"
         ),
+        st.Page(lambda: article_page.show(data), title=_("Article"), url_path="article"),
         st.Page(lambda: record_page.show(data), title=_("Record"), url_path=shared.RECORD_PATH),
         st.Page(lambda: _import(data), title=_("Import"), url_path="import"),
         st.Page(lambda: review_page.show(data), title=_("Review"), url_path="review"),

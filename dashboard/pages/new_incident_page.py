@@ -90,7 +90,7 @@ def _show_form(data: Data) -> None:
             claim |= record_fields(_CLAIM, _CLAIM_MORE, {}, labels=claim_labels)
         with where:
             place = show_place(data, FORM, texts)
-        status = _ask_status()
+        status = ask_status(FORM)
     texts["status"] = status
     claim |= _said_by_the_claim(texts)
     values, problems = _read(texts, place)
@@ -108,12 +108,13 @@ def _show_form(data: Data) -> None:
             st.rerun()
 
 
-def _ask_status() -> str:
+def ask_status(form: str) -> str:
+    """Ask whether a new record is finished or a draft."""
     words = {"unconfirmed": _("Unconfirmed"), "draft": _("Draft, to be finished")}
     return (
         st.segmented_control(
             _("Save as"), list(words), format_func=lambda one: words[one], default="unconfirmed",
-            required=True, key=state.form_key(FORM, "status"), persist_state="session",
+            required=True, key=state.form_key(form, "status"), persist_state="session",
         )
         or "unconfirmed"
     )  # fmt: skip

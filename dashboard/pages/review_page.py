@@ -106,6 +106,7 @@ def show(data: Data) -> None:
             key="review_queue",
             width="stretch",
         )
+        shared.link_to_page("article", _("Read an article"))
     queue = queues[chosen or next(iter(queues))]
     with right:
         st.html(f'<div class="sr-note">{escape(queue.about)}</div>')

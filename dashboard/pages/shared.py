@@ -182,6 +182,11 @@ def link_to_record(incident_id: str, label: str) -> None:
     )
 
 
+def link_to_page(path: str, label: str) -> None:
+    """A link to another page, by its path."""
+    st.page_link(st.Page(_elsewhere, title=path, url_path=path), label=in_markdown(label))
+
+
 def _elsewhere() -> None:
     """Stand for a page that `main` draws."""
 
