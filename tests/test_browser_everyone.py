@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 RAID = "incident=2014-10-17a"
 PAGES = (
-    "", f"?{RAID}", "incidents", f"record?{RAID}", "new-incident", "import", "review", "method",
+    "", f"?{RAID}", "incidents", f"record?{RAID}", "new-incident", "article", "import", "review",
+    "method",
 )  # fmt: skip
 OTHER_LANGUAGES = ("?lang=fa", f"record?lang=ur&{RAID}")
 FOCUS = """() => {

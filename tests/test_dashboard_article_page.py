@@ -395,7 +395,7 @@ def test_an_article_is_decided_with_the_keyboard(page, address):
     settled(page)
     assert page.locator(".st-key-article_drafts del").count() == 1
     page.keyboard.press("Alt+a")
-    page.get_by_text("Stored as 2014-10-22").wait_for()
+    page.get_by_text("Stored as 2014-10-22b.").wait_for()
     settled(page)
     page.keyboard.press("Alt+u")
     page.get_by_text("Undone; the draft waits again.").wait_for()

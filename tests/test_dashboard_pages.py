@@ -163,6 +163,7 @@ PAGES = {
     "": ("violent", "The store is empty"),
     "incidents": ("123 of 123 incidents", "The store is empty"),
     "new-incident": ("everything else can wait", "Name a place, a district or a border pillar"),
+    "article": ("The incidents that a report tells of", "The incidents that a report tells of"),
     "record": (
         "Reported against measured",
         "The store is empty. Import a file, or enter a new incident.",

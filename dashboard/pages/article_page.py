@@ -629,24 +629,25 @@ def _show_merge(data: Data, reading: _Reading, chosen: int) -> None:
     form = f"{DRAFTS}.merge {incident.incident_id}"
     found = record_form.possible_duplicates(incident, data.store, data.frame, data.border)
     other = choose_other(data, form, incident, found, first=True)
-    if other is not None:
-        name = other.incident.incident_id
-        claims = [*other.incident.claims]
-        for one in incident.claims:
-            claims.append(replace(one, claim_id=record_form.free_claim_id(claims)))
-        told = _("The record keeps its fields and gains an account:")
-        st.html(f'<div class="sr-rail-heading">{escape(told)}</div>')
-        st.html(record_sheet.claims_html(replace(other.incident, claims=tuple(claims))))
+    claims = [] if other is None else [*other.incident.claims]
+    for one in incident.claims:
+        claims.append(replace(one, claim_id=record_form.free_claim_id(claims)))
     with st.container(horizontal=True, key="article_merge_actions"):
         if other is not None and st.button(
             _("Merge into {name}").format(name=in_markdown(other.incident.incident_id)),
             key="article_merge_now", type="primary", shortcut="Ctrl+Enter",
         ):  # fmt: skip
+            name, version = other.incident.incident_id, other.version
+            decision = _Decision(_MERGED, name)
             _decide(
-                data, reading, chosen, _Decision(_MERGED, name),
-                lambda by: by.set_claims(name, claims, version=other.version),
+                data, reading, chosen, decision,
+                lambda by: by.set_claims(name, claims, version=version),
             )  # fmt: skip
             st.rerun()
         if st.button(_("Back to the draft"), key="article_back", type="tertiary"):
             _to_mode(_READ)
             st.rerun()
+    if other is not None:
+        told = _("The record keeps its fields and gains an account:")
+        st.html(f'<div class="sr-rail-heading">{escape(told)}</div>')
+        st.html(record_sheet.claims_html(replace(other.incident, claims=tuple(claims))))
