@@ -272,7 +272,9 @@ def _said(one: Incident, day: str) -> Iterator[tuple[str, str, tuple[str, ...]]]
     yield _("Against"), one.target or "", ("target",)
     toll = "; ".join(f"{party}: {told}" for party, told in wording.tolls(one))
     yield _("Toll"), toll, tuple(f"{name}{bound}" for name in one.tolls for bound in _BOUNDS)
-    yield _("Place"), _place(one), ("verbatim_locality", "adm2", "country_reported", "at_sea")
+    words = ("verbatim_locality", "adm2", "country_reported", "at_sea")
+    has_place = one.verbatim_locality or one.adm2 or one.country_reported or one.at_sea
+    yield _("Place"), _place(one), words if has_place else ()
     yield _("Pillar"), one.border_pillar or "", ("border_pillar",)
     yield _("Reported"), wording.reported_depth(one) or "", ("reported_depth_max_km",)
 
@@ -284,8 +286,10 @@ def _place(one: Incident) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _quotes(evidence: Mapping[str, Sequence[Evidence]], names: Iterable[str]) -> str:
-    """The words that a field rests on, each once, with how sure the reading is."""
+def _quotes(evidence: Mapping[str, Sequence[Evidence]], names: Sequence[str]) -> str:
+    """The words that a field rests on, each once, with how sure the reading is; "" of no field."""
+    if not names:
+        return ""
     words: dict[str, float] = {}
     for name in names:
         for one in evidence.get(name, ()):

@@ -198,6 +198,7 @@ def test_a_draft_can_be_stored_as_a_draft(app, tmp_path):
 def test_a_draft_is_mended_before_it_is_stored(app, tmp_path):
     read(app, REPORT)
     press(app, "article_next")
+    assert "<q><bdi>two kilometres into Pakistan</bdi></q>" in html_of(app)
     press(app, "article_edit")
     assert field(app, "personnel_count").value == "30"
     field(app, "personnel_count").set_value("twelve")

@@ -320,7 +320,7 @@ def _show_reading(data: Data, reading: _Reading) -> None:
             if chosen:  # fixed text and a number: the words of the draft come into view
                 st.html(
                     f"<script>/* {chosen} */ document.querySelector('.sr-article .sr-chosen')"
-                    "?.scrollIntoView({block: 'nearest'});</script>",
+                    "?.scrollIntoView({block: 'center'});</script>",
                     unsafe_allow_javascript=True,
                 )
 
