@@ -168,7 +168,7 @@ _ARMS = re.compile(r"\b(?:army|military|corps|air force|navy|ground force)\b", r
 def _side_hit(fields: Fields) -> str:
     """The country whose officials tell of it: the one that was fired at or entered."""
     side = str(fields.values.get("acting_side") or "")
-    if fields.event.family in ("arrest", "closure"):
+    if fields.event.family in ("arrest", "closure", "diplomacy"):
         return side
     if fields.values.get("incursion_kind"):
         return {"IRN": "PAK", "PAK": "IRN"}.get(side, "")

@@ -95,7 +95,8 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
 
 _OWNS_UP = re.compile(
     r"\bresponsibility\b|\bclaimed by\b|\b(?:its|their) (?:fighters|men|members|militants)\s+"
-    r"(?:had\s+|have\s+)?(?:also\s+)?(?!had|have|were|was|been|are)\w+|\bwas behind\b|ذمه داری|مسئولیت",
+    r"(?:had\s+|have\s+)?(?:also\s+)?(?!had|have|were|was|been|are)\w+|\bwas behind\b|ذمه داری|"
+    r"مسئولیت",
     re.IGNORECASE,
 )
 
@@ -142,7 +143,8 @@ def _personnel(fields: Fields, telling: Telling, agent: Party) -> None:
 
 _NUMBERING = re.compile(
     r"(?:\b(?:numbering|numbered|totall?ing|comprising|consisting of|as many as)\s+|,\s+)"
-    r"(?:(?:about|around|some|nearly|roughly|at least|over|up to)\s+)*(?P<count>\d{1,3}|[a-z]+(?:\s+dozen)?)"
+    r"(?:(?:about|around|some|nearly|roughly|at least|over|up to)\s+)*(?P<count>\d{1,3}|"
+    r"[a-z]+(?:\s+dozen)?)"
     r"(?:\s+(?:of them|in (?:all|number|total)|m[ae]n|strong))?(?=\s*,|\s*\.|\s+in\b)",
     re.IGNORECASE,
 )

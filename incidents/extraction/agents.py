@@ -199,7 +199,9 @@ def _agent(telling: Telling) -> Party | None:
                 lead,
                 re.IGNORECASE,
             ) and not re.search(
-                r"\b(?:group|team|party|column|squad|platoon|convoy|patrol|force|handful|band|number|members?|gang|dozens|some|unit|contingent|lot) "
+                r"\b(?:m[ae]n|members?|personnel|soldiers|fighters|elements|group|team|party|"
+                r"column|squad|platoon|convoy|patrol|force|handful|band|number|members?|gang|"
+                r"dozens|some|unit|contingent|lot) "
                 r"of\s+(?:\w+\s+)?$",
                 text[max(0, party.start - 24) : party.start],
                 re.IGNORECASE,

@@ -28,7 +28,8 @@ _EAST_NUMBERS = (
     "چند|چندین|ده ها|دهها|ایک|تین|چار|پانچ|چه|چهے|سات|آٹه|اٹه|نو|دس|گیاره|باره|درجنوں|متعدد|کئی"
 )
 _BOUND = (
-    r"(?:(?:at least|no fewer than|no less than|not less than|as many as|up to|more than|nearly|about|around|over|some|almost|fewer than|"
+    r"(?:(?:at least|no fewer than|no less than|not less than|as many as|up to|more than|nearly|"
+    r"about|around|over|some|almost|fewer than|"
     r"less than|only|just|another|other|all|the|approximately|an estimated|a further|roughly|"
     r"the other|his|her|their|its|حداقل|دست کم|حدود|کم از کم|تقریبا)\s+){0,2}"
 )
@@ -43,7 +44,8 @@ _HEADS = (
     r"sergeants?|havaldars?|"
     r"sepoys?|naiks?|subedars?|jawans?|militiam[ae]n|officials?|members?|agents?|basijis?|"
     r"recruits?|corporals?|"
-    r"levies(?:\s+(?:men|man|personnel|soldiers?|guards?))?|volunteers?|militants?|gunm[ae]n|rebels?|terrorists?|insurgents?|"
+    r"levies(?:\s+(?:men|man|personnel|soldiers?|guards?))?|volunteers?|militants?|gunm[ae]n|"
+    r"rebels?|terrorists?|insurgents?|"
     r"attackers?|assailants?|raiders?|"
     r"separatists?|fighters?|bombers?|bandits?|infiltrators?|civilians?|villagers?|carriers?|"
     r"porters?|"

@@ -312,6 +312,10 @@ _RELATIVE = tuple(
     )
 )
 _DIGIT = re.compile(r"\d")
+_RELATIVE_LATIN = tuple(
+    (name, pattern) for name, pattern in _RELATIVE if name == "inverse" or "\\b" in pattern.pattern
+)
+"""Those that can match in Latin letters; the boundaries of the others are written otherwise."""
 _WITHOUT_DIGITS = tuple((name, pattern) for name, pattern in _ABSOLUTE if name == "month")
 _SAYING = re.compile(
     r"(?:\b(?:said|says|told|reported|reports|announced|confirmed|stated|added|quoted|claimed|"
@@ -347,8 +351,9 @@ class When:
 def spotted(plain: str, start: int, end: int) -> list[When]:
     """All dates of a stretch of the plain copy, in order; the longer of two at one place."""
     found: list[When] = []
+    relative = _RELATIVE_LATIN if plain[start:end].isascii() else _RELATIVE
     has_digit = _DIGIT.search(plain, start, end) is not None
-    for name, pattern in (*_ABSOLUTE, *_RELATIVE) if has_digit else (*_WITHOUT_DIGITS, *_RELATIVE):
+    for name, pattern in (*_ABSOLUTE, *relative) if has_digit else (*_WITHOUT_DIGITS, *relative):
         for match in pattern.finditer(plain, start, end):
             parts = {k: v for k, v in match.groupdict().items() if v}
             if (

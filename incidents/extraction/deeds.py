@@ -34,7 +34,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:air|drone|missile|aerial|retaliatory|precision|ballistic missile)[- "
             r"](?:strikes?|attacks?|raids?)\b|\bairstrikes?\b|"
             r"\b(?:jets?|warplanes|helicopters?|drones?|missiles?|"
-            r"aircraft|air force)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|attacked|killed|"
+            r"aircraft|air force)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|"
+            r"attacked|killed|"
             r"pounded|strafed|landed|crashed)\b|"
             r"\b(?:struck|strikes|hit|targeted|attacked|bombed)\b[^.;]{0,60}\b(?:with|by|"
             r"using)\s+(?:\w+\s+){0,2}(?:missiles?|drones?|jets?)|"
@@ -51,7 +52,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.ABDUCTION,
             r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abduction of|kidnapping of|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
-            r"carried off|(?:whisked|snatched|spirited|dragged|bundled|led|marched)\s+(?:\w+\s+){0,5}"
+            r"carried off|(?:whisked|snatched|spirited|dragged|bundled|led|"
+            r"marched)\s+(?:\w+\s+){0,5}"
             r"(?:away|off|out|into)|made off with|picked up(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?))|"
@@ -74,19 +76,23 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"soil)|over)\b|"
             r"\bunprovoked (?:fire|firing)\b|\bsniper\b|"
             r"\b(?:fire|firing|shots?|gunfire|shells?|bullets?|rounds?)\s+(?:\w+\s+){0,2}from\s+"
-            r"(?:across|beyond|over|inside|(?:the\s+)?(?:Iran|Pakistan|other side|neighbou?ring))|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
+            r"(?:across|beyond|over|inside|(?:the\s+)?(?:Iran|Pakistan|other side|"
+            r"neighbou?ring))|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
             r"فائر|گر)|راکٹ\s+(?:داغ|فائر|گر)|گوله ?باری",
         ),
         (
             E.INCURSION,
             r"\b(?:cross(?:ed|es|ing)?|enter(?:ed|s|ing)?|penetrat(?:ed|ing)|violat(?:ed|ing)|"
-            r"breached)\s+(?:(?!and\b(?!\s+(?:a\s+half|\d))|said\b|that\b|when\b|from\b)[\w.,'-]+\s+){0,7}?"
+            r"breached)\s+(?:(?!and\b(?!\s+(?:a\s+half|\d))|said\b|that\b|when\b|"
+            r"from\b)[\w.,'-]+\s+){0,7}?"
             r"(?:Pakistan(?:i|'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|"
             r"our) (?:territory|soil)|border\b|line\b|tehsil|frontier|country\b)|"
             r"\b(?:cross(?:ed|es|ing)?|intrud(?:ed|ing)|trespass(?:ed|ing)?|barged|advanced|"
-            r"drove|driven|flew|flown|strolled|wandered|travell?ed|crept|stole|poured|came|come|penetrat(?:ed|ing)|enter(?:ed|ing)|raced|rode|"
+            r"drove|driven|flew|flown|strolled|wandered|travell?ed|crept|stole|poured|came|come|"
+            r"penetrat(?:ed|ing)|enter(?:ed|ing)|raced|rode|"
             r"moved|went|gone|marched|pushed|walked|strayed|ventured|rolled|infiltrated|"
-            r"sneaked|slipped|pursued|chased|ran)\s+(?:(?!and\b(?!\s+(?:a\s+half|\d))|said\b|that\b|"
+            r"sneaked|slipped|pursued|chased|ran)\s+(?:(?!and\b(?!\s+(?:a\s+half|\d))|said\b|"
+            r"that\b|"
             r"when\b)[\w.,'-]+\s+){0,7}?"
             r"(?:in|into|inside|across|over|onto|past|deep)\s+(?:the\s+)?(?:Pakistan(?:i|"
             r"'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|our) (?:territory|"
@@ -112,13 +118,15 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bambush(?:ed|es|ing)?\b|\b(?:suicide|car|roadside|remote-controlled|land|truck|"
             r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack)\b|"
             r"\b(?:bomb(?:ing|er|ers)?s?|IEDs?|landmines?|explosions?|explosives?|blasts?|"
-            r"detonated|blew up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|stepped on) a "
+            r"detonated|blew up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|"
+            r"stepped on) a "
             r"(?:land)?mine|grenades?|blown up|improvised explosive device|went off)\b|"
             r"کمین|انفجار|بمب|انتحاری|دهماکه|دهماکے|دهماکا|خودکش|بارودی سرنگ|گهات",
         ),
         (
             E.SHOOTING_OF_CIVILIANS,
-            r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
+            r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|"
+            r"let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
             r"gunned down|gunfire)\b|تیراندازی|شلیک|فائرنگ|گولی",
         ),
         (
@@ -128,11 +136,14 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"attack(?:ed|s|ing)?|storm(?:ed|s)|assault(?:ed|s)?|raid(?:ed|s)?|killed|kills|"
             r"killing|martyred|slain|died|dead|wounded|injured|lost (?:their|his) li(?:fe|"
             r"ves)|"
-            r"losing (?:their|his) li(?:fe|ves)|(?:claimed|claiming|cost)\s+(?:the\s+)?(?:\w+\s+){0,2}"
+            r"losing (?:their|his) li(?:fe|ves)|(?:claimed|claiming|"
+            r"cost)\s+(?:the\s+)?(?:\w+\s+){0,2}"
             r"lives|came under (?:\w+\s+){0,2}(?:fire|attack)|burst into|overran|exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
-            r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|murder of|set alight|found dead|met (?:his|their) deaths?|roughed up|stabbed|assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
+            r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
+            r"murder of|set alight|found dead|met (?:his|their) deaths?|roughed up|stabbed|"
+            r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
             r"shootings?|murdered|torched|set (?:fire|ablaze)|sent to hell|(?:conducted|"
             r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
             r"neutrali[sz]ed)\b|"
@@ -143,7 +154,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.ARREST_OR_SEIZURE,
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
             r"rounded up|seiz(?:ed|es|e|ing|ure of)|confiscat(?:ed|es|ing)|"
-            r"impounded|intercepted|busted|t(?:ook|aken|aking)\s+(?:[\w-]+\s+){0,6}(?:into|in)\s+custody|towed away|hauled (?:away|off)|boarded|"
+            r"impounded|intercepted|busted|t(?:ook|aken|aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
+            r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
             r"caught|recovered|deported|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
             r"handcuffed|sei[sz]ing)\b|"
@@ -214,7 +226,8 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\bwithout\s+(?:\w+\s+)?$|\b(?:no|not|never|n't|nobody|no one|neither|denied|denies|denying|rejected|"
+    r"\bwithout\s+(?:\w+\s+)?$|\b(?:no|not|never|n't|nobody|no one|neither|denied|denies|"
+    r"denying|rejected|"
     r"rejects)\s+(?:\w+\s+){0,4}$",
     re.IGNORECASE,
 )

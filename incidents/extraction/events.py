@@ -40,7 +40,8 @@ _DIPLOMATS = re.compile(
     r"governments?|sides|countries|president|chief|consul\w*|commission\w*|fisherm[ae]n|"
     r"prisoners?|captives?|pilgrims|men|migrants|counterparts?|"
     r"diplomats?|heads?|governors?|security|charge|"
-    r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|وزیر|سفیر|فرمانده|"
+    r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
+    r"وزیر|سفیر|فرمانده|"
     r"مقام|حکام|هیئت|وفد|مرزبان|کمشنر|استاندار",
     re.IGNORECASE,
 )
@@ -57,9 +58,12 @@ _USUAL = re.compile(
     r"has (?:long|been (?:fighting|waging|accused))|have (?:long|increased|intensified|been "
     r"increasing|become|risen)|(?:has|have) (?:in the past|also|previously|carried out|"
     r"claimed|targeted|repeatedly)|"
-    r"in the past(?!\s+(?:\w+\s+)?(?:hours?|days?|week))|over the years|(?:this|last) (?:spring|summer|autumn|winter)|since the (?:\w+ )?"
-    r"(?:shootings?|killings?|attacks?|clashes|incidents?|firing)|in recent (?:years|months|weeks|times)|(?:over|in|during) "
-    r"the (?:past|last)(?!\s+(?:\w+\s+)?(?:hours?|days?|night|week\b))|so far this|this year|since (?:the\s+)?(?:start|beginning|\d|last|"
+    r"in the past(?!\s+(?:\w+\s+)?(?:hours?|days?|week))|over the years|(?:this|last) (?:spring|"
+    r"summer|autumn|winter)|since the (?:\w+ )?"
+    r"(?:shootings?|killings?|attacks?|clashes|incidents?|firing)|in recent (?:years|months|"
+    r"weeks|times)|(?:over|in|during) "
+    r"the (?:past|last)(?!\s+(?:\w+\s+)?(?:hours?|days?|night|week\b))|so far this|this year|"
+    r"since (?:the\s+)?(?:start|beginning|\d|last|"
     r"early|late|then|its|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)|"
     r"(?:a string|a series|a spate|a wave|scores|hundreds|thousands|dozens) of (?:attacks|"
@@ -82,9 +86,11 @@ _DENIAL = re.compile(
     r"\b(?:den(?:ied|ies|ying|ial)|reject(?:ed|s|ing)|untrue|false|baseless|fabricat\w+|no "
     r"such|nobody had|no one had|none of its|no (?:troops|forces|guards|soldiers|militants|"
     r"sign|evidence|violation|incursion|shell\w*)|"
+    r"no (?:\w+ ){1,4}(?:had|has|have) (?:ever )?(?:left|crossed|entered|fired|violated|set foot)|"
     r"had not|has not|have not|did not|was not|were not|never|contradict\w*|disput\w+|"
     r"dismiss\w*|unfounded|"
-    r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|not true|on its own (?:side|soil)|contest(?:ed|s))\b|"
+    r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|"
+    r"not true|on its own (?:side|soil)|contest(?:ed|s))\b|"
     r"\bonly\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|"
     r"(?<!\w)(?:تکذیب|تردید کی|مسترد|رد کرد)(?!\w)",
     re.IGNORECASE,
@@ -125,7 +131,7 @@ _SPLITS = re.compile(
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Telling:
     """One clause and all that it says; offsets are into the plain copy of the report.
 
@@ -180,7 +186,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
             named = re.search(r"\(([^()]{2,40})\)", dateline[0])
             agency = named[1] if named else None
         for begin, end, is_reason in _clauses(reading.plain, start, sentence.end):
-            telling = _telling(reading.plain, sentence, begin, end, home, owner)
+            telling = _telling(reading.plain, sentence, begin, end, home=home, owner=owner)
             telling.is_reason = is_reason
             telling.agency = agency
             telling.home = _country_of(dateline[0]) if dateline else ""
@@ -246,7 +252,7 @@ def _first_subject(text: str, parties: list[Party]) -> Party | None:
 
 
 def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
-    """ "Its border guards" are those of the country or group that was named last as a subject."""
+    """Give "its border guards" the side of the country or group named last as a subject."""
     subjects = _subjects(text, parties)
     found = []
     for party in parties:
@@ -337,7 +343,7 @@ def _clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
 
 
 def _telling(
-    plain: str, sentence: Sentence, start: int, end: int, home: str, owner: Party | None
+    plain: str, sentence: Sentence, start: int, end: int, *, home: str, owner: Party | None
 ) -> Telling:
     text = plain[start:end].replace("\n", " ")
     parties = parties_in(text, {"IRN": "PAK", "PAK": "IRN"}.get(home, ""))

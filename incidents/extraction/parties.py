@@ -101,7 +101,8 @@ _ARMED = (
     r"infiltrators?|"
     r"outlaws|armed (?:group|elements)|terror(?:ist)? (?:group|cell|team)|sniper|intruders?|"
     r"miscreants?|"
-    r"hitm[ae]n|raiders?|hijackers?|(?:anti-\w+|counter-?revolutionary|hostile|terrorist|subversive|criminal) "
+    r"hitm[ae]n|raiders?|hijackers?|(?:anti-\w+|counter-?revolutionary|hostile|terrorist|"
+    r"subversive|criminal) "
     r"(?:elements|agents)|highwaymen|(?:armed|terrorist|militant|hostile) "
     r"(?:teams?|squads?|cells?|columns?|bands?|gangs?)|"
     r"drug (?:traffickers|runners|smugglers)|motorcyclists?)\b",
@@ -314,7 +315,8 @@ _SPEAKERS = (
     (
         "IRN",
         "IRGC",
-        r"\bIRGC\b|\bRevolution(?:ary)? Guards?\b|\bQuds (?:[Ff]orce|[Hh]eadquarters|base)\b|(?<!\w)سپاه پاسداران|قرارگاه قدس",
+        r"\bIRGC\b|\bRevolution(?:ary)? Guards?\b|\bQuds (?:[Ff]orce|[Hh]eadquarters|base)\b|"
+        r"(?<!\w)سپاه پاسداران|قرارگاه قدس",
     ),
     (
         "PAK",
@@ -352,7 +354,8 @@ _NATIONAL = (
     (
         "IRN",
         re.compile(
-            r"\b(?:Iran(?:ian)?(?:'s)?|Tehran)\b(?!\s+(?:border\b(?! guard| police| official| regiment| command| force)|"
+            r"\b(?:Iran(?:ian)?(?:'s)?|Tehran)\b(?!\s+(?:border\b(?! guard| police| official|"
+            r" regiment| command| force)|"
             r"side of|territory|soil|diesel|fuel|drone))|\bSistan[\w -]{0,20}\b|\bdeputy "
             r"governor\b|\bprosecutor\b|\bborder regiment\b|"
             r"\b(?:Zahedan|Saravan|Chabahar|Mirjaveh|Khash|Iranshahr)\b|"
@@ -364,7 +367,8 @@ _NATIONAL = (
         re.compile(
             r"\b(?:Pakistan(?:i|'s)?|Islamabad|Balochistan|Quetta|Panjgur|Turbat|Kech|Gwadar|"
             r"Dalbandin|Chagai|Rawalpindi)\b(?!\s+(?:border\b(?! guard| "
-            r"police| official| regiment| command| force)|side of|territory|soil|soldier|drone))|\b[Hh]ome (?:[Ss]ecretary|"
+            r"police| official| regiment| command| force)|side of|territory|soil|soldier|"
+            r"drone))|\b[Hh]ome (?:[Ss]ecretary|"
             r"[Mm]inister|[Dd]epartment)\b|"
             r"\b[Cc]hief (?:[Ss]ecretary|[Mm]inister)\b|\b[Tt]ehsildar\b|\b(?:DPO|SHO|SSP)\b|"
             r"\b[Dd]eputy [Cc]ommissioner\b|\b[Aa]ssistant [Cc]ommissioner\b|"
@@ -382,7 +386,9 @@ _SPEECH = re.compile(
     r"dismissed|argued|"
     r"responsibility|took credit|taken credit|informed|explained|noted|declared|named (?:six|"
     r"\w+)|remarked|"
-    r"disclosed|revealed|boasted|bragged|asserted|scoffed|continued|stressed|recounted|blamed|tweeted|posted|conceded|citing|responded|countered|spoke of|speaks of|complained|contradicted|verified|"
+    r"disclosed|revealed|boasted|bragged|asserted|scoffed|continued|stressed|recounted|blamed|"
+    r"tweeted|posted|conceded|citing|responded|countered|spoke of|speaks of|complained|"
+    r"contradicted|verified|"
     r"(?:gave|has|had|offered) (?:an?other|a different|a contrary|its own|their own) "
     r"(?:account|version|story)|named the|puts? the|charged|protested)\b|"
     r"(?<!\w)(?:گفت|گفتند|افزود|اعلام|به گزارش|گزارش|به گفته|مدعی|بنا بر|بنا به|کے مطابق|نے "
@@ -451,6 +457,10 @@ def _speakers_at(
     if apposed and comma > 0 and not _named(subject, 0, default):
         before = before[:comma]
         subject = before[before.rfind(",") + 1 :]
+    if comma > 0 and not _named(subject, 0, default):
+        lead = re.split(r",\s", before)[0]
+        if _named(lead[-64:], 0, default):
+            before, subject = before[: len(lead)], lead
     subject = re.sub(r"\b(?:had|has|have|was|were)\s+(?:\w+\s+)?$", "", subject)
     subject = _OTHER_VERB.split(subject)[-1][-64:]
     inverted = re.match(r"\s*(?:the\s+|an?\s+)?[\w'’ ]{0,50}", after)
@@ -487,7 +497,8 @@ _OFFICIAL = re.compile(
     r"military|corps|governor|"
     r"prosecutor|spokes\w+|administration|government|authorities|commander|commissioner|"
     r"minister|ministry|"
-    r"tehsildar|district council|councillor|lawmaker|regiment|ground force|forces?|magistrate|agency|doctors?|officer|head of the "
+    r"tehsildar|district council|councillor|lawmaker|regiment|ground force|forces?|magistrate|"
+    r"agency|doctors?|officer|head of the "
     r"[\w ]{0,30}|media wing|"
     r"public relations|general|statement|broadcaster)\b|(?<!\w)(?:حکام|پولیس|پلیس|مقامات|"
     r"انتظامیه|ترجمان|سخنگو)(?!\w)",

@@ -36,7 +36,8 @@ _MAY_COME = re.compile(
 )
 _HAPPENED = re.compile(
     r"\b(?:downing|intrusion|incursion|violation|kidnapping|abduction|encounter|operation|strike|"
-    r"assault|ambush|arrests?|fire|exchange|crash|murder|incident|attack|clash|shooting|firing|raid|killing|explosion|blast|ambush|it|episode)\s+"
+    r"assault|ambush|arrests?|fire|exchange|crash|murder|incident|attack|clash|shooting|firing|"
+    r"raid|killing|explosion|blast|ambush|it|episode)\s+"
     r"(?:had\s+)?(?:took place|taken place|happened|occurred|came)\b|واقعه|حادثه",
     re.IGNORECASE,
 )
@@ -191,7 +192,8 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
             ):
                 event.days, event.when = current.days, current.when
                 event.day_is_guessed = True
-        event.tellings.append(telling)
+        if len(event.tellings) < _MOST_CLAUSES:
+            event.tellings.append(telling)
         if (
             days is not None
             and when is not None

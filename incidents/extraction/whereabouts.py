@@ -55,7 +55,8 @@ _KIND = (
 )
 _CAP = (
     r"(?:(?!(?:Assistant|Deputy|Commissioner|Minister|Governor|General|Major|Colonel|Captain|"
-    r"Brigadier|Prosecutor|Spokesman|Police|President|Ambassador|Iranian|Pakistani|Iran|Pakistan|Levies|Frontier|IRGC|FC|Islamic|Revolutionary|"
+    r"Brigadier|Prosecutor|Spokesman|Police|President|Ambassador|Iranian|Pakistani|Iran|"
+    r"Pakistan|Levies|Frontier|IRGC|FC|Islamic|Revolutionary|"
     r"January|February|March|April|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
     r"Friday|Saturday|Sunday)\b)[A-Z](?:[^\W\d]|['’])*(?!\w)(?:-[^\W\d]['’\w]*)*(?!\d))"
@@ -614,6 +615,9 @@ _EAST_DEPTHS = tuple(
         rf"اندر)?\s*(?P<length6>{_EAST_LENGTH})\s*(?:تک|اندر)",
     )
 )
+_HAS_UNIT = re.compile(
+    r"k\.?m|kilo|met(?:re|er)|mile|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
+)
 _VETO_BEFORE = re.compile(
     r"\b(?:from|range of|radius of|within|stretch of|fled|flee|flees|fleeing|escaped|"
     r"retreated|lies|lying|situated|located|based|"
@@ -651,7 +655,7 @@ def depth_in(text: str) -> SaidDepth | None:
     depths; those from a post, a town or the coast, lengths of borders and fences, ranges of
     weapons, ways of flight and positions from which was fired are not.
     """
-    if _VETO_SENTENCE.search(text) or _DENIED.search(text):
+    if not _HAS_UNIT.search(text) or _VETO_SENTENCE.search(text) or _DENIED.search(text):
         return None
     found: list[SaidDepth] = []
     eastern = is_arabic(text[:400])
