@@ -246,13 +246,15 @@ def draft_html(draft: Draft, border: Border, *, order: int, told: Collection[str
     """
     one = draft.incident
     day = wording.when(one.date_start, one.date_end, one.date_precision)
+    name = _("Draft {n}").format(n=number(order))
     rows = "".join(
         _row(label, value, _quotes(draft.evidence, names))
         for label, value, names in _said(one, day)
         if value
     )
     return (
-        f'<article class="sr-record sr-draft-card sr-draft-{(order - 1) % HUES}">'
+        f'<article class="sr-record sr-draft-card sr-draft-{(order - 1) % HUES}" tabindex="0" '
+        f'aria-label="{escape(name)}">'
         f'<dl class="sr-evidence">{rows}{_measured(one, border)}</dl>{_remarks(draft, told)}'
         f"{accounts_html(one.claims)}</article>"
     )
