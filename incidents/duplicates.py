@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 from geodata.footprints import from_json, polygon
 from geodata.names import name_key
 from geodata.phrases import cleaned
+from incidents.armed_groups import GROUPS
 from incidents.claims import page_of, statements
 from incidents.record import COUNTRY_NAMES, PARTIES, EventType
 
@@ -68,17 +69,6 @@ _ALIKE = (
     {EventType.ARREST_OR_SEIZURE, EventType.CROSSING_ATTEMPT, EventType.SHOOTING_OF_CIVILIANS},
     {EventType.BORDER_CLOSURE, EventType.DIPLOMATIC},
 )  # fmt: skip
-_GROUPS = {
-    "Jaish al-Adl": r"ja[iy]?[sc]h\W*[uae]l\W*adl|jaysh\W*al\W*adl|army of justice|جیش\s*ال\s*عدل",
-    "Jundallah": r"jund\w?\W*(?:a|u|o)ll?ah|people'?s resistance movement of iran|جندالل?ه",
-    "Baloch Liberation Army": r"\bbla\b|balo?u?ch\w* liberation army",
-    "Baloch Liberation Front": r"\bblf\b|balo?u?ch\w* liberation front",
-    "Baloch Raaji Aajoi Sangar": r"\bbras\b|raaj\w+ aajo\w+ sangar",
-    "Baloch Nationalist Army": r"\bbna\b|balo?u?ch\w* nationalist army",
-    "Ansar al-Furqan": r"ansar\W*(?:a|u)l\W*furq\w+|\bfurqan\b|انصار\s*ال\s*فرقان",
-    "Harakat Ansar Iran": r"harakat\W*(?:ul|al)?\W*ansar",
-    "Islamic State": r"\bis(?:is|il|kp)\b|\bdaesh\b|islamic state",
-}
 _FORCES = {
     "Iranian forces": r"\biran\w*\b.*\b(?:forces?|guards?|police|army|border|units?|authorities|"
     r"soldiers?|troops|military|personnel)\b|\b(?:forces?|guards?|police|army|military)\b.*\biran|"
@@ -544,8 +534,8 @@ _SAME_GROUP, _OTHER_GROUP, _SAME_FORCES, _SAME_WORDS = 2.3, -1.5, 0.7, 0.9
 def _party(name: str) -> tuple[str, str]:
     """The group or the forces that a name stands for, and the name's comparable form."""
     plain = cleaned(name[:300]).casefold()
-    for group, pattern in _GROUPS.items():
-        if re.search(pattern, plain):
+    for group, pattern in GROUPS.items():
+        if re.search(pattern, plain, re.IGNORECASE):
             return group, plain
     for forces, pattern in _FORCES.items():
         if re.search(pattern, plain):
@@ -557,8 +547,8 @@ def _party(name: str) -> tuple[str, str]:
 def _names_weight(one: str, other: str) -> float:
     (party, words), (party2, words2) = _party(one), _party(other)
     if party and party == party2:
-        return _SAME_GROUP if party in _GROUPS else _SAME_FORCES
-    if party in _GROUPS and party2 in _GROUPS:
+        return _SAME_GROUP if party in GROUPS else _SAME_FORCES
+    if party in GROUPS and party2 in GROUPS:
         return _OTHER_GROUP
     if words and words2 and not party and not party2:
         alike = len(name_key(words)) >= 6 and fuzz.token_set_ratio(words, words2) >= 85

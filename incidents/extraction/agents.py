@@ -130,14 +130,14 @@ def _agent(telling: Telling) -> Party | None:
                     return replace(party, side=other, kind="nation")
                 return party
         called = _SUMMONS.search(text)
-        hit = [
+        summoned = [
             p
             for p in parties
             if called and called.start() <= p.start < called.end() and p.side in ("IRN", "PAK")
         ]
-        if hit:
-            other = {"IRN": "PAK", "PAK": "IRN"}[hit[0].side]
-            return replace(hit[0], side=other, kind="nation", name="")
+        if summoned:
+            other = {"IRN": "PAK", "PAK": "IRN"}[summoned[0].side]
+            return replace(summoned[0], side=other, kind="nation", name="")
     for match in _BY.finditer(text):
         near = [p for p in doers if 0 <= p.start - match.end() <= 30]
         if near:

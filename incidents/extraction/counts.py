@@ -338,10 +338,10 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
     """
     nobody = _NOBODY.search(text)
     put = _PUT_AT.search(text)
-    number = _count(put["count"]) if put else None
-    if put and number:
+    counted = _count(put["count"]) if put else None
+    if put and counted:
         party = party_of_people(put["whom"] or "")
-        one = People(put.start("count"), put.end("count"), number, party, put["count"])
+        one = People(put.start("count"), put.end("count"), counted, party, put["count"])
         return [Harmed("killed", one, put.start(), put.end())]
     if nobody:
         none = People(nobody.start(), nobody.end(), Count(0, 0, 0), "", nobody[0])

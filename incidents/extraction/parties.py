@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from incidents.armed_groups import GROUPS
+
 __all__ = [
     "Party",
     "Speaker",
@@ -69,26 +71,6 @@ _PAKISTANI = (
     r"(?:فورسز|فوج|سیکیورٹی فورسز|اهلکار(?:وں)?)|کوسٹ گارڈز?|نیروهای پاکستانی|مرزبانان "
     r"پاکستانی?|ارتش پاکستان)(?!\w)",
 )
-_GROUPS = {
-    "Jaish al-Adl": (
-        r"\b(?:Ja[iy]?[sc]h|Jaysh)\W*[uae]l\W*Adl\b|\bArmy of Justice\b|"
-        r"(?<!\w)جیش\s*ال\s*عدل"
-    ),
-    "Jundallah": r"\bJund\w?\W?(?:a|u|o)ll?ah\b|(?<!\w)جند\s?ال?له?",
-    "Baloch Liberation Army": r"\bBLA\b|\bBalo?u?ch\w* Liberation Army\b|(?<!\w)بی\s?ایل\s?اے",
-    "Baloch Liberation Front": r"\bBLF\b|\bBalo?u?ch\w* Liberation Front\b|(?<!\w)بی\s?ایل\s?ایف",
-    "Baloch Raaji Aajoi Sangar": r"\bBRAS\b|\bRaaj\w+ Aajo\w+ Sangar\b",
-    "Baloch Republican Army": r"\bBRA\b|\bBalo?u?ch\w* Republican (?:Army|Guards?)\b",
-    "Baloch Nationalist Army": r"\bBNA\b|\bBalo?u?ch\w* Nationalist Army\b",
-    "Ansar al-Furqan": r"\bAnsar\W*(?:a|u)l\W*Furq\w+|(?<!\w)انصار\s*ال\s*فرقان",
-    "Harakat Ansar Iran": r"\bHarakat\W*(?:ul|al)?\W*Ansar\b\w*(?:\W+Iran)?",
-    "Islamic State": (
-        r"\bIS(?:IS|IL|KP|-K|PP)\b|\bDaesh\b|\bIslamic State\b(?:\s+group)?|(?<!\w)داعش"
-    ),
-    "Lashkar-e-Jhangvi": r"\bLashkar\W*e\W*Jh?angvi\b|\bLeJ\b",
-    "Tehrik-i-Taliban": r"\bTTP\b|\bTehr?[ie]*k\W*[ie]?\W*Taliban\b",
-    "People's Fighters Front": r"\bPeople'?s Fighters' Front\b|\bMobarizoun\w*\b",
-}  # fmt: skip
 _ARMED = (
     r"\b(?:(?:armed|unidentified|unknown|suspected|masked|Sunni|Baloch\w*|separatist|foreign|"
     r"heavily|"
@@ -176,7 +158,7 @@ class Party:
 
 
 _TABLE = (
-    *(("non-state", "group", name, re.compile(pattern)) for name, pattern in _GROUPS.items()),
+    *(("non-state", "group", name, re.compile(pattern)) for name, pattern in GROUPS.items()),
     ("IRN", "force", "", _compiled(_IRANIAN)),
     ("PAK", "force", "", _compiled(_PAKISTANI)),
     ("non-state", "armed", "", _compiled(_ARMED)),
@@ -255,8 +237,8 @@ _OF_PAKISTAN = _compiled(
     (*_PAKISTANI, r"\bPakistan(?:i|is|'s)?\b", r"\bISPR\b", r"(?<!\w)پاکستان(?:ی)?(?!\w)")
 )
 _MILITANTS, _CIVIL, _FORCES = _compiled(_ARMED), _compiled(_CIVILIANS), _compiled(_FORCE_ALONE)
-_GROUP = _compiled(tuple(_GROUPS.values()))
-_GROUPS_READ = {name: re.compile(pattern) for name, pattern in _GROUPS.items()}
+_GROUP = _compiled(tuple(GROUPS.values()))
+_GROUPS_READ = {name: re.compile(pattern) for name, pattern in GROUPS.items()}
 
 
 def party_of_people(words: str) -> str:
