@@ -73,8 +73,10 @@ def update(code: str) -> Catalog:
     before, after = read(code), Catalog(locale=code)
     for message in messages():
         known = before.get(message.one)
-        key = tuple(message) if message.many else message.one
-        after.add(key, known.string if known is not None else "")
+        string = "" if known is None else known.string
+        if bool(message.many) != isinstance(string, tuple):  # it has got or lost its plural
+            string = string[0] if isinstance(string, tuple) else ""
+        after.add(tuple(message) if message.many else message.one, string)
     content = BytesIO()
     write_po(content, after, sort_output=True, no_location=True, omit_header=True, width=100)
     head = (
