@@ -219,6 +219,75 @@ def test_the_day_of_publication_is_taken_from_the_dateline():
     assert draft.incident.date_start == date(2014, 10, 17)
 
 
+WAYS_OF_SAYING = {
+    "active": "Iranian border guards shot dead two Pakistani labourers near Mand on Friday.",
+    "passive": (
+        "Two Pakistani labourers were shot dead by Iranian border guards near Mand on Friday."
+    ),
+    "day first": "On Friday, Iranian border guards killed two Pakistani labourers near Mand.",
+    "noun": "Two Pakistani labourers died in firing by Iranian border guards near Mand on Friday.",
+    "with a speaker": (
+        "The Levies said Iranian border guards had gunned down two Pakistani labourers near Mand "
+        "on Friday."
+    ),
+    "in two sentences": (
+        "Iranian border guards opened fire near Mand on Friday. "
+        "Two Pakistani labourers were killed."
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OF_SAYING)
+def test_the_same_facts_come_out_however_they_are_said(way):
+    (draft,) = extract(WAYS_OF_SAYING[way], published=WEEK)
+    incident = draft.incident
+    assert (incident.date_start, incident.acting_side) == (date(2014, 10, 17), "IRN")
+    assert incident.tolls["killed_civilians"].best == 2
+    assert incident.verbatim_locality == "Mand"
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Pakistan said its soldiers had fired on a boat near Gwadar on Friday.", "PAK"),
+        ("Iran said on Saturday its border guards shot dead two smugglers on Friday.", "IRN"),
+        ("QUETTA: Troops from the neighbouring country entered Panjgur on Friday.", "IRN"),
+        ("Three guards were killed at Saravan on Friday by an armed team.", "non-state"),
+        ("Shells fired from the Iranian side fell on Mashkel on Friday. The FC fired back.", "IRN"),
+    ],
+)
+def test_possessives_neighbours_and_replies_lead_to_the_side_that_acted(text, side):
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.acting_side == side
+
+
+def test_two_events_of_one_day_in_two_places_are_two_drafts():
+    text = (
+        "Two mortar shells landed in Mashkel on Friday, Levies said.\n\nA soldier was killed the "
+        "same day when his vehicle ran over a mine in Turbat."
+    )
+    kinds = {d.incident.event_type for d in extract(text, published=WEEK)}
+    assert kinds == {EventType.CROSS_BORDER_FIRE, EventType.AMBUSH_OR_IED}
+
+
+def test_a_group_that_gives_another_number_of_dead_contradicts():
+    text = (
+        "Two soldiers were killed near Turbat on Friday, the ISPR said. The BLA said its fighters "
+        "had killed nine men and accepted responsibility."
+    )
+    (draft,) = extract(text, published=WEEK)
+    assert ("group", "conflicts") in {(c.claimant, c.stance) for c in draft.incident.claims}
+
+
+@pytest.mark.parametrize(
+    "words", ["thirty Iranian soldiers", "A group of 30 Iranian soldiers in six vehicles"]
+)
+def test_how_many_came_is_read(words):
+    text = f"{words} crossed into Pakistan near Mashkel on Friday."
+    (draft,) = extract(text[0].upper() + text[1:], published=WEEK)
+    assert draft.incident.personnel_count == 30
+
+
 HOSTILE = {
     "no full stop": "killed two guards and " * 50_000,
     "one word": "a" * 1_000_000,

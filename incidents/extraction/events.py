@@ -386,8 +386,34 @@ def _telling(
     if telling.depth and not triggers and not telling.reason and _comes_in(telling):
         telling.triggers = [(E.INCURSION, telling.depth.start, telling.depth.end)]
         telling.family = "violence"
+    elif not triggers and not telling.reason:
+        telling.triggers = _entries(telling)
+        telling.family = "violence" if telling.triggers else None
     telling.agent = agent_of(telling)
     return telling
+
+
+_ENTERS = re.compile(
+    r"\b(?:entered|intruded|crossed|trespassed|barged|drove|came|marched|pushed|advanced|walked)\s+"
+    r"(?:(?:in)?to|in|on)?\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _entries(telling: Telling) -> list[Deed]:
+    """Forces of one country that enter a place of the other, where no country is named."""
+    text = telling.text
+    return [
+        (E.INCURSION, place.start, place.end)
+        for place in telling.places
+        if place.country in ("IRN", "PAK")
+        and _ENTERS.search(text[max(0, place.start - 30) : place.start])
+        and any(
+            p.kind == "force" and p.side in ("IRN", "PAK") and p.side != place.country
+            for p in telling.parties
+            if p.end <= place.start
+        )
+    ][:1]
 
 
 def _comes_in(telling: Telling) -> bool:
