@@ -229,6 +229,8 @@ def people_in(text: str) -> list[People]:
         (_RANKED, False),
         (_ORDINAL, True)
     ):  # fmt: skip
+        if pattern in (_EAST_PEOPLE, _EAST_HEADLESS) and text.isascii():
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < p.end and p.start < match.end() for p in found):
                 continue

@@ -168,6 +168,12 @@ _TABLE = (
 )
 
 
+_IN_GROUP_NAMES = (
+    *("adl", "justice", "jund", "bla", "liberation", "blf", "bras", "sangar", "bra", "republican"),
+    *("bna", "nationalist", "furq", "ansar", "isi", "isk", "isp", "is-k", "daesh", "islamic state"),
+    *("jangvi", "jhangvi", "lej", "ttp", "taliban", "resistance", "fighters' front", "mobarizoun"),
+)
+"""Without any of these no Latin name of a group stands in a text, and none is looked for."""
 _NEIGHBOUR = re.compile(
     r"\b(?:the\s+)?(?:(?P<side>western|eastern)\s+neighbour|neighbou?ring\s+(?:country|state|"
     r"nation))\b",
@@ -187,7 +193,11 @@ def parties_in(text: str, neighbour: str = "") -> list[Party]:
     """
     found: list[Party] = []
     taken: list[tuple[int, int]] = []
+    small = text.casefold()
+    has_group = not text.isascii() or any(part in small for part in _IN_GROUP_NAMES)
     for side, kind, name, pattern in _TABLE:
+        if kind == "group" and not has_group:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
