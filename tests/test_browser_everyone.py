@@ -133,6 +133,7 @@ def test_the_map_is_used_without_a_mouse(page, address):
     page.wait_for_selector(".sr-record", timeout=WAIT_MS)
     settled(page)
     tab_to(page, "Back to the list")
+    settled(page)
     page.keyboard.press("Enter")
     page.wait_for_selector(".sr-record", state="detached", timeout=WAIT_MS)
     settled(page)
