@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import browsers
@@ -26,6 +27,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def no_added_gazetteers(tmp_path_factory: pytest.TempPathFactory):
     """Keep what the user of this machine has added out of the tests."""
     os.environ["SARHAD_GAZETTEERS"] = str(tmp_path_factory.mktemp("gazetteers"))
+
+
+@pytest.fixture(autouse=True)
+def main_module():
+    """Put back the program: Streamlit's harness leaves its script there, which children run."""
+    program = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = program
 
 
 @pytest.fixture

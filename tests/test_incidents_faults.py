@@ -138,6 +138,9 @@ def test_kill_9_during_a_backup_leaves_a_whole_backup_or_none(tmp_path, geocoder
     store = Store.open(path)
     import_file(write_rows(tmp_path / "a.csv", "a", 400), store, geocoder=geocoder, trusted=True)
     store.close()
+    start = time.monotonic()
+    backup(path, tmp_path / "timed.gpkg")
+    duration = time.monotonic() - start
     chance = random.Random(2)
     made = 0
     for _ in range(TURNS):
@@ -148,7 +151,7 @@ def test_kill_9_during_a_backup_leaves_a_whole_backup_or_none(tmp_path, geocoder
                 tell("done")
 
         child = Child(work)
-        time.sleep(chance.uniform(0.0, 0.12))
+        time.sleep(chance.uniform(0.0, 4.0) * duration)
         acknowledged = child.kill()
         made += len(acknowledged)
         if acknowledged or copy.exists():
