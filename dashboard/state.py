@@ -8,7 +8,7 @@ view.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,7 +19,9 @@ from incidents.filters import IncidentFilter
 from incidents.record import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+_T = TypeVar("_T")
 
 FROM_KEY = "filter_from"
 TO_KEY = "filter_to"
@@ -172,6 +174,15 @@ def keep_widgets() -> None:
     for key in (*KEY_OF.values(), *TYPE_KEYS.values()):
         value = st.session_state[key]
         st.session_state[key] = _values(key, value) if isinstance(value, list) else value
+
+
+def hold(key: str) -> None:
+    """Keep what a widget holds, before it is drawn, though the texts of its choices have changed.
+
+    Streamlit takes a list whose texts differ for another one, and starts it at its first choice.
+    """
+    if key in st.session_state:
+        st.session_state[key] = st.session_state[key]
 
 
 def remember_names(key: str, values: Mapping[str, str]) -> None:
@@ -405,6 +416,15 @@ def keep(name: str, value: object) -> None:
 def kept(name: str) -> Any:  # noqa: ANN401 - whatever was kept
     """What was kept under a name, or None."""
     return st.session_state.setdefault(_KEPT, {}).get(name)
+
+
+def kept_or_new(name: str, make: Callable[[], _T]) -> _T:
+    """What was kept under a name; where nothing was, what is made now is kept."""
+    held: _T | None = kept(name)
+    if held is None:
+        held = make()
+        keep(name, held)
+    return held
 
 
 def was_typed(form: str) -> bool:

@@ -6,11 +6,10 @@ import sqlite3
 
 import pytest
 import streamlit as st
-from app_pages import go_to_page, html_of, new_app
+from app_pages import app_on, go_to_page, html_of
 from browsers import settled, shown
 
 from dashboard.pages import import_page
-from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 from incidents.store import Store
 
 LOADED_MS = 60_000
@@ -21,11 +20,8 @@ ODD = b"id,date,place,country\nn-1,2015-01-02,Taftan,PAK\nn-2,soon,Mand,PAK\nn-3
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     """The app on an empty store of its own."""
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
-    monkeypatch.setenv(EMPTY_VARIABLE, "1")
-    st.cache_resource.clear()
-    yield new_app()
-    st.cache_resource.clear()
+    with app_on(tmp_path / "store.gpkg", monkeypatch, empty=True) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -206,9 +202,10 @@ def test_a_reject_is_mended_in_its_cell(page, address, tmp_path):
     table = page.locator('[data-testid="stDataFrame"]').last.bounding_box()
     # the row's number (56 px) and the reason (340 px) stand before the faulty column
     page.mouse.dblclick(table["x"] + 56 + 340 + 20, table["y"] + 35 + 17)
-    page.keyboard.press("Control+a")
-    page.keyboard.type("2024-03-02")
-    page.keyboard.press("Enter")
+    cell = page.locator(".gdg-input")  # what is typed before it has the keyboard is lost
+    cell.fill("2024-03-02", timeout=LOADED_MS)
+    settled(page)
+    cell.press("Enter")
     mend = page.get_by_role("button", name="Import the mended row")
     page.wait_for_function(
         "() => !document.querySelector('.st-key-import_mended button').disabled", timeout=LOADED_MS

@@ -6,21 +6,18 @@ import sqlite3
 from datetime import date
 
 import pytest
-import streamlit as st
-from app_pages import html_of, new_app, open_page
+from app_pages import app_on, html_of, open_page
 
 from dashboard import state
-from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
+from dashboard.settings import EMPTY_VARIABLE
 
 
 @pytest.fixture
 def app(bundled_store, tmp_path, monkeypatch):
     """The app on a store of its own, filled with the bundled incidents."""
     shutil.copy(bundled_store, tmp_path / "store.gpkg")
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
-    st.cache_resource.clear()
-    yield new_app()
-    st.cache_resource.clear()
+    with app_on(tmp_path / "store.gpkg", monkeypatch) as opened:
+        yield opened
 
 
 def figure(app, label):
@@ -239,6 +236,8 @@ def test_what_the_table_shows_can_be_exported(app):
     app.query_params["from"] = "2014-10-15"
     app.query_params["to"] = "2014-10-23"
     open_page(app, "incidents")
+    app.session_state["share"] = True  # what a click on the button makes it
+    app.run()
     assert [b.label for b in app.get("download_button")][:2] == [
         "CSV, for a spreadsheet, and the claims (zipped)", "XLSX, with the claims",
     ]  # fmt: skip
@@ -246,6 +245,8 @@ def test_what_the_table_shows_can_be_exported(app):
 
 def test_a_public_export_shows_first_what_it_changes(app):
     open_page(app, "incidents")
+    app.session_state["share"] = True
+    app.run()
     app.toggle(key="export_public").set_value(True)
     app.run()
     assert not app.exception

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import loading, state
 from dashboard.language import _, number
-from dashboard.pages import shared
+from dashboard.pages import changes, shared
 from dashboard.panels import escape, record_html
 from dashboard.record_form import place_columns
 from dashboard.wording import in_markdown, kilometres
@@ -22,7 +22,6 @@ from incidents import review
 from incidents.claims import suggested_status
 from incidents.columns import incidents_of
 from incidents.duplicates import suggest
-from incidents.editing import Editor
 from incidents.errors import IncidentsError
 from incidents.whose_line import compare
 
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from dashboard.pages.shared import Data
     from geodata.geocoder import GeocodeResult
     from incidents.duplicates import Suggestion
+    from incidents.editing import Editor
     from incidents.review import Matter
     from incidents.store import AddReport, Store, Version
 
@@ -74,11 +74,7 @@ class _Session:
 
 
 def _session() -> _Session:
-    session: _Session | None = state.kept(_KEPT)
-    if session is None:
-        session = _Session()
-        state.keep(_KEPT, session)
-    return session
+    return state.kept_or_new(_KEPT, _Session)
 
 
 def show(data: Data) -> None:
@@ -98,6 +94,7 @@ def show(data: Data) -> None:
         return
     queues = {queue.name: queue for queue in _queues(data)}
     left, right = st.columns([1, 4.2], gap="medium")
+    state.hold("review_queue")
     with left, st.container(key="review_queues"):
         chosen = st.radio(
             _("Queues"),
@@ -376,7 +373,7 @@ def _decide(data: Data, told: str, change: Callable[[Editor], AddReport]) -> Non
     """Store a decision; what was stored, or why not, is told above the next item."""
     session = _session()
     try:
-        report = change(Editor(data.store, loading.load_geocoder(), by=data.who))
+        report = change(changes.editor(data))
     except IncidentsError as error:
         session.told = ("alert", str(error))
         return
@@ -389,7 +386,7 @@ def _undo(data: Data) -> None:
     session = _session()
     batch_id, told = session.done.pop()
     try:
-        Editor(data.store, loading.load_geocoder(), by=data.who).undo(batch_id)
+        changes.editor(data).undo(batch_id)
     except IncidentsError as error:
         session.told = ("alert", str(error))
     else:
@@ -402,9 +399,7 @@ def _show_told(data: Data) -> None:
     if session.told is None and not session.done:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="review_told"):
-        role, words = session.told or ("status", session.done[-1][1])
-        css_class = "sr-note sr-refused" if role == "alert" else "sr-note"
-        st.html(f'<span class="{css_class}" role="{role}">{escape(words)}</span>')
+        changes.show_told(*(session.told or ("status", session.done[-1][1])))
         if session.done:
             st.button(
                 _("Undo"),

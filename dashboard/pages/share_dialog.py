@@ -83,6 +83,8 @@ def _share(data: Data, mask: np.ndarray, chosen: IncidentFilter) -> None:
         key="share",
         on_change="rerun",
     ) as opened:
+        if not opened.open or not mask.any():
+            return  # a click on a button that this run is about to replace would be lost
         public = st.toggle(
             _("For passing on"),
             key="export_public",
@@ -92,8 +94,7 @@ def _share(data: Data, mask: np.ndarray, chosen: IncidentFilter) -> None:
         if public:
             _show_preview(data, _ids(data, mask))
         _show_files(data, mask, profile)
-        if opened.open and mask.any():
-            _show_what_is_made(data, mask, chosen, profile)
+        _show_what_is_made(data, mask, chosen, profile)
         st.caption(
             _(
                 "Shapes show where an event may have been. Whom to credit stands in the file. Not "
