@@ -437,16 +437,11 @@ def _write_map(write: Any, shown: pa.Table, out: Path, opened: Store) -> None:
 
 def _picked(chosen: IncidentFilter) -> tuple[Store, pa.Table, int]:
     """The store, the incidents that a filter lets through, and the number of all."""
-    import pyarrow as pa
-
-    from incidents.rows import frame_of
+    from incidents.rows import picked
 
     opened = _opened()
     table = opened.table()
-    if table.num_rows == 0:
-        return opened, table, 0
-    mask = chosen.mask(frame_of(table))
-    return opened, table.filter(pa.array(mask)), table.num_rows
+    return opened, picked(table, chosen), table.num_rows
 
 
 def _print_preview(changes: pa.Table) -> None:

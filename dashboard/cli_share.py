@@ -98,16 +98,15 @@ def draw_picture(
     from dashboard.map_picture import map_svg
     from dashboard.pictures import svg_to_png
     from incidents.profiles import INTERNAL, PUBLIC, apply
-    from incidents.rows import frame_of
+    from incidents.rows import frame_of, picked
 
     choose_store(store)
     opened = store_as_of(as_of)
     table = opened.table()
-    frame = frame_of(table)
-    mask = chosen.mask(frame)
+    found = picked(table, chosen)
     border = load_border()
-    cited = cite(opened, chosen, frame[mask], total=len(frame))
-    shown = apply(table.filter(mask), PUBLIC if public else INTERNAL, border)
+    cited = cite(opened, chosen, frame_of(found), total=table.num_rows)
+    shown = apply(found, PUBLIC if public else INTERNAL, border)
     svg = map_svg(
         frame_of(shown),
         border,
@@ -185,12 +184,12 @@ def _bounds(text: str) -> tuple[float, float, float, float]:
 
 def _write(out: Path, content: bytes) -> None:
     """Write a file that appears only when it is whole."""
-    partial = out.with_name(f".{out.name}.part")
+    from geodata.writing import written_whole
+
     try:
-        partial.write_bytes(content)
-        partial.replace(out)
+        with written_whole(out) as file:
+            file.write(content)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         msg = (
             f"{out} cannot be written: {error.strerror or error}; nothing was changed. Name a file "
             "in a folder that exists and may be written to"

@@ -21,7 +21,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pyogrio
 
 from dashboard.citation import DEFAULT_ADDRESS, cite
@@ -36,10 +35,12 @@ from incidents.export import claims_file, export
 from incidents.frozen import FrozenStore
 from incidents.integrity import verify
 from incidents.profiles import INTERNAL, apply
-from incidents.rows import frame_of
+from incidents.rows import frame_of, picked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
 
     from dashboard.citation import Citation
     from geodata.borders import Border
@@ -106,13 +107,13 @@ def evidence_pack(
     tell = progress or (lambda _step, _share: None)
     tell("Reading", 0.0)
     table = store.table()
-    picked = table.filter(pa.array(chosen.mask(frame_of(table)))) if table.num_rows else table
-    if not picked.num_rows:
+    found = picked(table, chosen)
+    if not found.num_rows:
         msg = "No incident matches, so no pack was made; widen the dates or types"
         raise EvidenceError(msg)
-    citation = cite(store, chosen, frame_of(picked), total=table.num_rows, address=address)
+    citation = cite(store, chosen, frame_of(found), total=table.num_rows, address=address)
     made = datetime.fromisoformat(citation.moment.stored_at)
-    shown = apply(picked, profile, border)
+    shown = apply(found, profile, border)
     frame = frame_of(shown)
     claims = {
         name: claims_of(text)
@@ -121,7 +122,7 @@ def evidence_pack(
         )
     }
     tell("Writing the data", 0.2)
-    packed, remarks = _data_files(picked, border, profile, made)
+    packed, remarks = _data_files(found, border, profile, made)
     tell("Drawing the map", 0.45)
     packed["map.html"] = map_html(
         frame, border, store_root=citation.moment.root_sha256, claims=claims, made=made
@@ -203,12 +204,12 @@ def _zipped(packed: dict[str, bytes], made: datetime) -> bytes:
 
 
 def _data_files(
-    picked: pa.Table, border: Border, profile: Profile, made: datetime
+    records: pa.Table, border: Border, profile: Profile, made: datetime
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     with tempfile.TemporaryDirectory() as folder, _dated(made):
         layer, csv_file = Path(folder) / "incidents.gpkg", Path(folder) / "incidents.csv"
-        remarks = export(picked, layer, border, profile=profile)
-        export(picked, csv_file, border, profile=profile)
+        remarks = export(records, layer, border, profile=profile)
+        export(records, csv_file, border, profile=profile)
         written = (layer, csv_file, claims_file(csv_file))
         return {f"data/{p.name}": p.read_bytes() for p in written}, remarks
 

@@ -13,7 +13,6 @@ import hashlib
 import io
 import json
 import math
-import os
 import zipfile
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ import pyarrow.parquet as pq
 from geodata.errors import GeodataError
 from geodata.gazetteer import Place, radius_of
 from geodata.measurement import nearest_by_tree
+from geodata.writing import written_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -492,16 +492,13 @@ def _pillar_table(rows: Iterator[dict[str, str]], border: Border, count: _Count)
 def _store(table: pa.Table, about: AddedGazetteer, folder: Path) -> Path:
     """Write the table beside its final name, then give it that name."""
     target = folder / f"{about.name}.parquet"
-    partial = folder / f".{about.name}.{os.getpid()}.part"
     values = {k: v for k, v in asdict(about).items() if k != "sha256"}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with_about = table.replace_schema_metadata({_METADATA: json.dumps(values)})
-        pq.write_table(with_about, partial, compression="zstd")
-        partial.replace(target)
+        with written_whole(target) as file:
+            pq.write_table(with_about, file, compression="zstd")
     except OSError as error:
         msg = f"{target} cannot be written: {error}; nothing was added"
         raise GazetteerFileError(msg) from error
-    finally:
-        partial.unlink(missing_ok=True)
     return target

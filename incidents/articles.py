@@ -7,7 +7,6 @@ and what the page itself marks as comments. What was left out is said.
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from dataclasses import asdict, dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from incidents.dates import parse_days
-from incidents.errors import ReadError, RecordError, UnknownEncodingError
+from incidents.errors import ReadError, RecordError
 from incidents.files import HowToRead, Limits, checked_size, run_apart
 
 if TYPE_CHECKING:
@@ -128,20 +127,11 @@ def main(arguments: Sequence[str]) -> None:
     arguments
         One JSON object: `path`, `encoding`, `folder`, `memory_bytes`, `cpu_s`.
     """
-    from incidents.parsing import failure, limit_process  # noqa: PLC0415 - for the child alone
+    from incidents.parsing import answer_within_limits  # noqa: PLC0415 - for the child alone
 
-    order = json.loads(arguments[0])
-    limit_process(order["memory_bytes"], order["cpu_s"])
-    answer: dict[str, Any]
-    try:
-        answer = asdict(_parsed(Path(order["path"]), order["encoding"]))
-    except UnknownEncodingError as error:
-        answer = failure("encoding", str(error), error.samples)
-    except ReadError as error:
-        answer = failure("file", str(error))
-    except MemoryError:
-        answer = failure("memory", "")
-    (Path(order["folder"]) / "table.json").write_text(json.dumps(answer), encoding="utf-8")
+    answer_within_limits(
+        arguments, lambda order: asdict(_parsed(Path(order["path"]), order["encoding"]))
+    )
 
 
 def _parsed(path: Path, encoding: str | None) -> Article:

@@ -22,7 +22,7 @@ __all__ = ["DayOrder", "Days", "is_ambiguous", "parse_days"]
 
 DayOrder = Literal["dmy", "mdy"]
 
-_MONTHS = {
+MONTHS = {
     word: number
     for number, words in enumerate(
         (
@@ -35,7 +35,7 @@ _MONTHS = {
     )
     for word in words.split()
 }  # fmt: skip
-_JALALI_MONTHS = {
+JALALI_MONTHS = {
     name: number
     for number, name in enumerate(
         ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی",
@@ -119,8 +119,8 @@ def _in_words(text: str, plain: str) -> Days:
         if not found:
             continue
         word = found[places[1]].casefold()
-        jalali = _JALALI_MONTHS.get(word)
-        month = jalali or _MONTHS.get(word)
+        jalali = JALALI_MONTHS.get(word)
+        month = jalali or MONTHS.get(word)
         if month is not None:
             return _days(text, int(found[places[0]]), month, *(int(found[k]) for k in places[2:]))
     raise RecordError(_expected(text))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from incidents.source_file import Parsed, Write
 
-__all__ = ["failure", "limit_process", "main", "parse"]
+__all__ = ["answer_within_limits", "main", "parse"]
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -43,26 +43,45 @@ def main(arguments: Sequence[str]) -> None:
     arguments
         One JSON object: `path`, `folder`, `how`, `memory_bytes`, `cpu_s`.
     """
+    answer_within_limits(
+        arguments,
+        lambda order: _parse_to_file(
+            Path(order["path"]), HowToRead(**order["how"]), Path(order["folder"])
+        ),
+    )
+
+
+def answer_within_limits(
+    arguments: Sequence[str], work: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Do what `files.run_apart` orders, within its limits, and leave the answer in its folder.
+
+    Parameters
+    ----------
+    arguments
+        One JSON object: `folder`, `memory_bytes`, `cpu_s`, and what the work needs.
+    work
+        Gets the order; its errors of reading are the answer.
+    """
     order = json.loads(arguments[0])
-    folder = Path(order["folder"])
-    limit_process(order["memory_bytes"], order["cpu_s"])
+    _limit_process(order["memory_bytes"], order["cpu_s"])
     try:
-        answer = _parse_to_file(Path(order["path"]), HowToRead(**order["how"]), folder)
+        answer = work(order)
     except UnknownEncodingError as error:
-        answer = failure("encoding", str(error), error.samples)
+        answer = _failure("encoding", str(error), error.samples)
     except ReadError as error:
-        answer = failure("file", str(error))
+        answer = _failure("file", str(error))
     except MemoryError:
-        answer = failure("memory", "")
-    (folder / "table.json").write_text(json.dumps(answer), encoding="utf-8")
+        answer = _failure("memory", "")
+    (Path(order["folder"]) / "table.json").write_text(json.dumps(answer), encoding="utf-8")
 
 
-def failure(kind: str, message: str, samples: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+def _failure(kind: str, message: str, samples: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     """The answer that says why there is none."""
     return {"failure": {"kind": kind, "message": message, "samples": samples}}
 
 
-def limit_process(memory_bytes: int, cpu_s: int) -> None:
+def _limit_process(memory_bytes: int, cpu_s: int) -> None:
     """Let this process have no more memory and time than that; not on Windows."""
     try:
         import resource  # noqa: PLC0415 - not on Windows

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from incidents.filters import IncidentFilter
+
 CHUNK = 20_000
 """Rows that are held as objects at a time."""
 
@@ -194,6 +196,13 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
         marked = pc.match_substring(table.column("claims"), _MARKED_AS_CONFLICTING)
         table = table.append_column("claims_conflict", pc.fill_null(marked, False))  # noqa: FBT003
     return frame_of_columns((name, as_array(table.column(name))) for name in _FRAME)
+
+
+def picked(table: pa.Table, chosen: IncidentFilter) -> pa.Table:
+    """The records of a table that a filter lets through."""
+    if table.num_rows == 0:
+        return table
+    return table.filter(pa.array(chosen.mask(frame_of(table))))
 
 
 def frame_of_columns(columns: Iterable[tuple[str, pa.Array]]) -> pd.DataFrame:

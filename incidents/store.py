@@ -530,7 +530,7 @@ class Store:
             `claim_count` and `claims_conflict` (a claim is marked so). Merged incidents are left
             out: they are part of another. It is not to be written to.
         """
-        if self.is_file and sum(self.datasets().values()) > _AT_ONCE_FROM:
+        if self.is_file and self.version_count() > _AT_ONCE_FROM:
             return frame_of_columns(snapshot(Path(self.location)))
         return frame_of(self.table())
 

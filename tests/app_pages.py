@@ -1,9 +1,15 @@
 """The pages without a browser, in Streamlit's own harness: how one is opened and read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+
+from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 
 MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
 TIMEOUT_S = 120
@@ -12,6 +18,19 @@ TIMEOUT_S = 120
 def new_app() -> AppTest:
     """The app, not run yet."""
     return AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+
+
+@contextmanager
+def app_on(
+    store: Path, monkeypatch: pytest.MonkeyPatch, *, empty: bool = False
+) -> Iterator[AppTest]:
+    """The app on a store; a new one holds the bundled incidents, or with `empty` none."""
+    monkeypatch.setenv(STORE_VARIABLE, str(store))
+    if empty:
+        monkeypatch.setenv(EMPTY_VARIABLE, "1")
+    st.cache_resource.clear()
+    yield new_app()
+    st.cache_resource.clear()
 
 
 def open_page(app: AppTest, path: str) -> None:

@@ -6,13 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import streamlit as st
-from app_pages import go_to_page, html_of, new_app, open_page
+from app_pages import app_on, go_to_page, html_of, open_page
 from browsers import settled
 
 from dashboard.article_text import article_html, cleaned, confidence_words, language_of
 from dashboard.pages import shared
-from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 from incidents.extraction import MAX_CHARACTERS, Draft, Evidence
 from incidents.record import EventType, Incident
 from incidents.store import Store
@@ -117,21 +115,16 @@ def test_confidence_is_told_in_words():
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     """The app on an empty store of its own."""
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
-    monkeypatch.setenv(EMPTY_VARIABLE, "1")
-    st.cache_resource.clear()
-    yield new_app()
-    st.cache_resource.clear()
+    with app_on(tmp_path / "store.gpkg", monkeypatch, empty=True) as opened:
+        yield opened
 
 
 @pytest.fixture
 def full_app(tmp_path, monkeypatch, bundled_store):
     """The app on a copy of the bundled incidents."""
     shutil.copy(bundled_store, tmp_path / "store.gpkg")
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
-    st.cache_resource.clear()
-    yield new_app()
-    st.cache_resource.clear()
+    with app_on(tmp_path / "store.gpkg", monkeypatch) as opened:
+        yield opened
 
 
 def press(app, key):

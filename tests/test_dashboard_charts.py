@@ -7,11 +7,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
-from app_pages import new_app
+from app_pages import app_on
 
 from dashboard import chart_style, charts, unrolled, unrolled_chart, view
-from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
+from dashboard.settings import EMPTY_VARIABLE
 from dashboard.time_bins import TimeBins, bins_between, next_window, spread, to_ms, window
 from geodata.basemap import load_basemap
 from geodata.borders import load_border
@@ -334,10 +333,8 @@ def test_altair_is_asked_for_nothing_from_outside():
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     """The app on a store of its own, filled with the bundled incidents."""
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
-    st.cache_resource.clear()
-    yield new_app()
-    st.cache_resource.clear()
+    with app_on(tmp_path / "store.gpkg", monkeypatch) as opened:
+        yield opened
 
 
 def test_each_chart_opens_and_a_step_of_time_sets_the_days(app):

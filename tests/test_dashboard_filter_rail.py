@@ -3,11 +3,9 @@
 from datetime import date
 
 import pytest
-import streamlit as st
-from app_pages import new_app
+from app_pages import app_on
 
 from dashboard import state
-from dashboard.settings import STORE_VARIABLE
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +16,8 @@ def store_path(tmp_path_factory):
 @pytest.fixture
 def app(store_path, monkeypatch):
     """The app on the bundled incidents; what the tests do changes none of them."""
-    monkeypatch.setenv(STORE_VARIABLE, str(store_path))
-    yield new_app()
-    st.cache_resource.clear()
+    with app_on(store_path, monkeypatch) as opened_app:
+        yield opened_app
 
 
 def opened(app, **query):

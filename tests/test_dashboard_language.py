@@ -4,14 +4,12 @@ import string
 from datetime import date
 
 import pytest
-import streamlit as st
-from app_pages import html_of, new_app, open_page
+from app_pages import app_on, html_of, open_page
 
 from dashboard import catalogues, language, state, tables, wording
 from dashboard.incident_map import base_map
 from dashboard.language import _, day, digits, month, ngettext, number, spoken
 from dashboard.loading import load_basemap, load_border
-from dashboard.settings import STORE_VARIABLE
 from incidents.record import EventType
 
 TRANSLATED = [code for code in language.LANGUAGES if code != "en"]
@@ -170,10 +168,8 @@ def store_path(tmp_path_factory):
 
 @pytest.fixture
 def app(store_path, monkeypatch):
-    monkeypatch.setenv(STORE_VARIABLE, str(store_path))
-    st.cache_resource.clear()
-    yield new_app()
-    st.cache_resource.clear()
+    with app_on(store_path, monkeypatch) as opened:
+        yield opened
 
 
 def test_the_base_map_of_each_language_is_another_one():

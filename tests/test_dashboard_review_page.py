@@ -5,10 +5,10 @@ import sqlite3
 
 import pytest
 import streamlit as st
-from app_pages import html_of, new_app, open_page
+from app_pages import app_on, html_of, open_page
 
 from dashboard import loading
-from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
+from dashboard.settings import EMPTY_VARIABLE
 from incidents.pipeline import import_file
 from incidents.store import Store
 
@@ -18,10 +18,8 @@ HOSTILE = "<img src=x onerror=alert(1)> **bold** [a](javascript:1) :red[x]"
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     """The app on a store of its own, filled with the bundled incidents."""
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.gpkg"))
-    st.cache_resource.clear()
-    yield new_app()
-    st.cache_resource.clear()
+    with app_on(tmp_path / "store.gpkg", monkeypatch) as opened:
+        yield opened
 
 
 @pytest.fixture

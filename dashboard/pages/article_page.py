@@ -107,11 +107,7 @@ class _Session:
 
 
 def _session() -> _Session:
-    session: _Session | None = state.kept(_KEPT)
-    if session is None:
-        session = _Session()
-        state.keep(_KEPT, session)
-    return session
+    return state.kept_or_new(_KEPT, _Session)
 
 
 def show(data: Data) -> None:
@@ -583,9 +579,7 @@ def _show_told(data: Data) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="article_told"):
         if session.told is not None:
-            role, words = session.told
-            css = "sr-note sr-refused" if role == "alert" else "sr-note"
-            st.html(f'<span class="{css}" role="{role}">{escape(words)}</span>')
+            changes.show_told(*session.told)
         if session.order and data.may_edit:
             st.button(
                 _("Undo"), icon=":material/undo:", key="article_undo", type="tertiary",

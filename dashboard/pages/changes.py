@@ -26,8 +26,8 @@ _TOLD = "told"
 
 
 def editor(data: Data) -> Editor:
-    """Edits the store in the name of whoever is signed in."""
-    return Editor(data.store, loading.load_geocoder(), by=data.who)
+    """Edits the store, which knows in whose name it is used."""
+    return Editor(data.store, loading.load_geocoder())
 
 
 def save(
@@ -121,12 +121,18 @@ def redact(data: Data, incident_id: str, fields: Sequence[str], why: str) -> Non
         tell_failure(_("Nothing can be stored now."))
         return
     try:
-        touched = data.store.redact(incident_id, fields=fields, why=why, by=data.who)
+        touched = data.store.redact(incident_id, fields=fields, why=why)
     except IncidentsError as error:
         tell_failure(str(error))
         return
     said = ngettext("Redacted in {n} version.", "Redacted in {n} versions.", touched)
     state.keep(_TOLD, said.format(n=number(touched)))
+
+
+def show_told(role: str, words: str) -> None:
+    """A line on what was decided last: role "status", or "alert" where it was refused."""
+    css_class = "sr-note sr-refused" if role == "alert" else "sr-note"
+    st.html(f'<span class="{css_class}" role="{role}">{escape(words)}</span>')
 
 
 def tell_failure(sentence: str) -> None:

@@ -9,16 +9,17 @@ import streamlit as st
 
 from dashboard import language, state
 from dashboard.language import _, ngettext, number
+from dashboard.pages.shared import content_of
 from dashboard.panels import escape
-from dashboard.view import MapColumns, map_columns
 from incidents.errors import IncidentsError
-from incidents.filters import FilterColumns
 from incidents.frozen import FrozenStore, Moment, moment_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.pages.shared import Data
+    from dashboard.view import MapColumns
+    from incidents.filters import FilterColumns
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -26,8 +27,7 @@ def _content(
     _store: FrozenStore, location: str, moment: Moment, change_counter: int
 ) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
     del location, moment, change_counter  # they are the key of the cache
-    frame = _store.frame()
-    return frame, map_columns(frame), FilterColumns(frame)
+    return content_of(_store)
 
 
 def as_of(data: Data) -> Data:

@@ -20,10 +20,10 @@ import streamlit as st
 
 from dashboard import loading, state
 from dashboard.language import _, moment, ngettext, noted, number
+from dashboard.pages import changes
 from dashboard.panels import KeyFigure, escape, key_figures_html
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
-from incidents.editing import Editor
 from incidents.errors import (
     AmbiguousDatesError,
     IncidentsError,
@@ -194,11 +194,7 @@ def show(data: Data) -> None:
 
 
 def _session() -> _Session:
-    session: _Session | None = state.kept(_SESSION)
-    if session is None:
-        session = _Session()
-        state.keep(_SESSION, session)
-    return session
+    return state.kept_or_new(_SESSION, _Session)
 
 
 def _say(words: str, *, alert: bool = False) -> None:
@@ -725,7 +721,7 @@ def _show_undo(data: Data) -> None:
             help=_("New versions with the content before"),
         ):
             try:
-                Editor(data.store, loading.load_geocoder(), by=data.who).undo(newest.batch_id)
+                changes.editor(data).undo(newest.batch_id)
             except IncidentsError as error:
                 _say(str(error), alert=True)
             else:

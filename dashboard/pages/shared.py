@@ -77,7 +77,12 @@ def _content(
     _store: Store, location: str, change_counter: int
 ) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
     del location, change_counter  # they are the key of the cache
-    frame = _store.frame()
+    return content_of(_store)
+
+
+def content_of(store: Store) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
+    """A store's frame, with what the map and the filters ask of it."""
+    frame = store.frame()
     return frame, map_columns(frame), FilterColumns(frame)
 
 

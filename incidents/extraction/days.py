@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import jdatetime
 from hijridate import Hijri
 
-from incidents.dates import Days, parse_days
+from incidents.dates import JALALI_MONTHS, MONTHS, Days, parse_days
 from incidents.errors import RecordError
 
 if TYPE_CHECKING:
@@ -23,27 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = ["When", "spotted", "understood", "written_out"]
 
-_MONTHS = {
+_MONTHS = MONTHS | {"اوریل": 4, "می": 5, "جولای": 7, "آگوست": 8, "اگوست": 8}
+_JALALI = JALALI_MONTHS | {
     name: number
     for number, names in enumerate(
         (
-            "january jan ژانویه جنوری", "february feb فوریه فروری", "march mar مارس مارچ",
-            "april apr آوریل اوریل اپریل", "may مه می مئی", "june jun ژوئن جون",
-            "july jul ژوئیه جولای جولائی", "august aug اوت آگوست اگوست اگست",
-            "september sep sept سپتامبر ستمبر", "october oct اکتبر اکتوبر",
-            "november nov نوامبر نومبر", "december dec دسامبر دسمبر",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_JALALI = {
-    name: number
-    for number, names in enumerate(
-        (
-            "farvardin فروردین", "ordibehesht اردیبهشت", "khordad خرداد", "tir تیر",
-            "mordad amordad مرداد", "shahrivar شهریور", "mehr مهر", "aban آبان ابان",
-            "azar آذر اذر", "dey دی", "bahman بهمن", "esfand اسفند",
+            "farvardin", "ordibehesht", "khordad", "tir", "mordad amordad", "shahrivar", "mehr",
+            "aban ابان", "azar اذر", "dey", "bahman", "esfand",
         ),
         start=1,
     )
