@@ -114,7 +114,10 @@ def test_a_choice_of_the_filter_shows_as_many_as_it_says(page, address, label):
     if label not in {"Actor", "District"}:
         page.locator(".st-key-more summary").click()
         settled(page)  # it unfolds under the pointer
-    page.get_by_role("combobox", name=label).first.click()
+    choices = page.get_by_role("combobox", name=label).first
+    choices.scroll_into_view_if_needed()
+    settled(page)  # a list that moves under the pointer closes again
+    choices.click()
     option = page.get_by_role("option").first
     option.wait_for(timeout=WAIT_MS)
     said = int(re.findall(r"\d+", option.inner_text())[-1])
