@@ -12,23 +12,34 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import assets, loading
-from dashboard.pages import shared
+from dashboard import assets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
 
 @asynccontextmanager
 async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
     """Load in a thread of its own what the first page needs; the server answers meanwhile."""
-    threading.Thread(target=loading.warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield
+
+
+def _warm_up() -> None:
+    from dashboard.pages import shared  # noqa: PLC0415 - slow to load
+
+    shared.warm_up()
+
+
+def _is_let_in(cookies: Mapping[str, str]) -> bool:
+    from dashboard.pages import shared  # noqa: PLC0415 - slow to load
+
+    return shared.is_let_in(cookies)
 
 
 app = st.App(
     str(files("dashboard") / "pages" / "main.py"),
     routes=assets.routes(),
-    middleware=assets.middleware(shared.is_let_in),
+    middleware=assets.middleware(_is_let_in),
     lifespan=_warmed_up,
 )

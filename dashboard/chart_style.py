@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 import numpy as np
+from altair.utils.schemapi import disable_debug_mode
 
 from dashboard import language
 from dashboard.language import _
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from dashboard.view import MapColumns
 
     Span = tuple[float, float]
+
+disable_debug_mode()
+"""Altair checks every part against its schema when it is made, and the whole chart again when it
+is written. The second is enough: the first takes most of the time that a chart takes."""
 
 BRUSH, PICK = "brush", "pick"
 CHART_HEIGHT_PX = 204
@@ -136,6 +141,14 @@ def brush(
             fill=look.accent, fillOpacity=0.1, stroke=look.accent, strokeWidth=1, strokeOpacity=0.9
         ),
     )
+
+
+def brush_value(chart: alt.LayerChart) -> dict[str, list[float]]:
+    """What a chart's brush was drawn with, by axis; empty where nothing is brushed."""
+    params: Any = chart.params
+    dragged = next(p for p in params if p.name == BRUSH)
+    value: dict[str, list[float]] = {} if dragged.value is alt.Undefined else dragged.value
+    return value
 
 
 def colour(theme: Theme) -> alt.Color:

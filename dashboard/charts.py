@@ -7,6 +7,7 @@ since 1970 in UTC, `from_km` along the border, `off_km` across it.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -57,39 +58,62 @@ _STEP_NAMES = {
 # --- Timeline ----------------------------------------------------------------------------------
 
 
-def timeline_counts(
-    frame: pd.DataFrame, columns: MapColumns, mask: Mask, bins: TimeBins
-) -> pd.DataFrame:
-    """Incidents by bar, group of types and whether their bar is known.
+@dataclass(frozen=True)
+class TimelinePlaces:
+    """Which bars each incident stands in; no filter changes it, so it is made once for a frame.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `bin`, `group` (number in `GROUPS`), `sure`, `all` and `shown` (expected numbers).
+    `incidents` is their number; `row`, `place` and `weight` say how much of which incident lies at
+    which place, a place being a bar, a group of types and whether the bar is known; `every` holds
+    the sum of weights of each place.
+    """
+
+    incidents: int
+    row: NDArray[np.intp]
+    place: NDArray[np.intp]
+    weight: NDArray[np.float64]
+    every: NDArray[np.float64]
+
+    def counts(self, mask: Mask) -> pd.DataFrame:
+        """Incidents by bar, group of types and whether their bar is known.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `bin`, `group` (number in `GROUPS`), `sure`, `all` and `shown` (expected numbers).
+        """
+        shown = np.bincount(self.place, self.weight * mask[self.row], len(self.every))
+        filled = np.flatnonzero(self.every)
+        return pd.DataFrame(
+            {
+                "bin": filled // 2 // len(GROUPS),
+                "group": filled // 2 % len(GROUPS),
+                "sure": filled % 2 == 1,
+                "all": self.every[filled].round(3),
+                "shown": shown[filled].round(3),
+            }
+        )
+
+
+def timeline_places(frame: pd.DataFrame, columns: MapColumns, bins: TimeBins) -> TimelinePlaces:
+    """Put all incidents into bars.
+
+    Parameters
+    ----------
+    frame, columns
+        All incidents, as `Store.frame` returns them, and their `view.map_columns`.
+    bins
+        The bars; from `time_bins.bins_between`.
     """
     parts = spread(frame["date_start"].to_numpy(), frame["date_end"].to_numpy(), bins)
-    row = parts["row"].to_numpy()
-    size = bins.count * len(GROUPS) * 2
+    row, weight = parts["row"].to_numpy(), parts["weight"].to_numpy()
     place = (parts["bin"].to_numpy() * len(GROUPS) + group_numbers(columns)[row]) * 2
     place += parts["sure"].to_numpy()
-    weight = parts["weight"].to_numpy()
-    every = np.bincount(place, weight, size)
-    shown = np.bincount(place, weight * mask[row], size)
-    filled = np.flatnonzero(every)
-    return pd.DataFrame(
-        {
-            "bin": filled // 2 // len(GROUPS),
-            "group": filled // 2 % len(GROUPS),
-            "sure": filled % 2 == 1,
-            "all": every[filled].round(3),
-            "shown": shown[filled].round(3),
-        }
-    )
+    every = np.bincount(place, weight, bins.count * len(GROUPS) * 2).astype(np.float64)
+    return TimelinePlaces(len(frame), row, place, weight, every)
 
 
 def timeline(
-    frame: pd.DataFrame,
-    columns: MapColumns,
+    places: TimelinePlaces,
     mask: Mask,
     *,
     theme: Theme,
@@ -100,14 +124,14 @@ def timeline(
 
     Parameters
     ----------
-    frame, columns
-        All incidents, as `Store.frame` returns them, and their `view.map_columns`.
+    places
+        All incidents, put into the bars.
     mask
         Which of them the filter shows.
     theme
         "light" or "dark".
     bins
-        The bars; from `time_bins.bins_between`.
+        The bars that `places` was made with.
     window
         First and last day that the filter shows, to be drawn as the brush.
 
@@ -115,7 +139,7 @@ def timeline(
     -----
     An incident that may belong to several bars is spread over them and drawn lighter.
     """
-    counts = timeline_counts(frame, columns, mask, bins)
+    counts = places.counts(mask)
     styles, edges, labels = group_styles(theme), bins.edges_ms, bins.labels()
     which = counts["bin"].to_numpy()
     gap = (edges[1:] - edges[:-1]) * 0.06
@@ -180,7 +204,7 @@ def timeline(
         [all_of_them.add_params(dragged), chosen],
         theme,
         height_px=CHART_HEIGHT_PX,
-        said=_timeline_words(table, bins, int(mask.sum()), len(frame)),
+        said=_timeline_words(table, bins, int(mask.sum()), places.incidents),
     )
 
 

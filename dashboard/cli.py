@@ -9,20 +9,73 @@ import logging
 import os
 import subprocess
 import sys
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from dashboard import cli_extract, cli_places, cli_records, cli_share
 from dashboard.settings import EMPTY_VARIABLE
 from dashboard.terminal import StoreOption, choose_store, errors, plain
 from geodata.errors import GeodataError
 from incidents.errors import IncidentsError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class _Commands(TyperGroup):
+    """The dashboard, and the other commands, which are loaded only when one of them is asked for.
+
+    They load the whole engine; the dashboard's server does that itself, once it answers.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name all commands, the dashboard first."""
+        return [*super().list_commands(ctx), *_others().list_commands(ctx)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Find a command by its name; None where there is none."""
+        return super().get_command(ctx, cmd_name) or _others().get_command(ctx, cmd_name)
+
+
+@lru_cache(maxsize=1)
+def _others() -> TyperGroup:
+    from dashboard import (
+        cli_extract,
+        cli_places,
+        cli_records,
+        cli_share,
+    )
+
+    others = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+    commands: dict[str, Callable[..., None]] = {
+        "import": cli_records.import_files,
+        "export": cli_records.export_incidents,
+        "extract": cli_extract.extract_articles,
+        "map": cli_records.write_map_file,
+        "picture": cli_share.draw_picture,
+        "evidence": cli_share.pack_evidence,
+        "cite": cli_share.cite_incidents,
+        "measure": cli_places.measure_files,
+        "geocode": cli_places.geocode_phrases,
+        "verify": cli_records.verify_store,
+        "backup": cli_records.backup_store,
+        "restore": cli_records.restore_store,
+        "duplicates": cli_records.list_duplicates,
+    }
+    for name, command in commands.items():
+        others.command(name)(command)
+    others.add_typer(cli_records.record_app)
+    others.add_typer(cli_places.gazetteer_app)
+    return typer.main.get_group(others)
+
+
 app = typer.Typer(
     name="sarhad",
+    cls=_Commands,
     help="What happened at the border, where, and how far across it.",
     no_args_is_help=False,
     add_completion=False,
@@ -79,23 +132,6 @@ def dashboard(
     if sys.platform == "win32":
         raise typer.Exit(subprocess.call(command))  # noqa: S603 - our own interpreter and file
     os.execv(command[0], command)  # noqa: S606 - so that a signal reaches the server itself
-
-
-app.command("import")(cli_records.import_files)
-app.command("export")(cli_records.export_incidents)
-app.command("extract")(cli_extract.extract_articles)
-app.command("map")(cli_records.write_map_file)
-app.command("picture")(cli_share.draw_picture)
-app.command("evidence")(cli_share.pack_evidence)
-app.command("cite")(cli_share.cite_incidents)
-app.command("measure")(cli_places.measure_files)
-app.command("geocode")(cli_places.geocode_phrases)
-app.command("verify")(cli_records.verify_store)
-app.command("backup")(cli_records.backup_store)
-app.command("restore")(cli_records.restore_store)
-app.command("duplicates")(cli_records.list_duplicates)
-app.add_typer(cli_records.record_app)
-app.add_typer(cli_places.gazetteer_app)
 
 
 def main() -> None:

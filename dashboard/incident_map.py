@@ -480,6 +480,7 @@ def _point_columns(
 def _cluster_columns(clusters: Clusters) -> dict[str, Any]:
     styles = group_styles("light")
     mixes = clusters.mix.tolist()
+    numbers = {n: number(n) for n in {n for mix in mixes for n in mix}}
     boxes = np.stack([clusters.west, clusters.south, clusters.east, clusters.north], axis=1)
     return {
         "lon": _units(clusters.lon),
@@ -493,7 +494,7 @@ def _cluster_columns(clusters: Clusters) -> dict[str, Any]:
                 "\n".join(
                     [
                         wording.incidents(sum(mix)),
-                        *(f"{number(n)} {styles[k].label}" for k, n in enumerate(mix) if n),
+                        *(f"{numbers[n]} {styles[k].label}" for k, n in enumerate(mix) if n),
                     ]
                 )
             )

@@ -5,8 +5,6 @@ No streamlit here: the pages cache these, the command line calls them as they ar
 
 from __future__ import annotations
 
-import importlib
-import logging
 from functools import lru_cache
 
 from dashboard.settings import Settings
@@ -15,12 +13,9 @@ from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
 from geodata.gazetteer_files import with_added_files
 from geodata.geocoder import Geocoder
-from geodata.measurement import measure
 from incidents.integrity import verify
 from incidents.pipeline import add_bundled, measure_again
 from incidents.store import Store
-
-_log = logging.getLogger(__name__)
 
 CHECKED_AT_START = 20_000
 """Versions that are checked in some seconds at most."""
@@ -31,7 +26,6 @@ __all__ = [
     "load_gazetteer",
     "load_geocoder",
     "open_store",
-    "warm_up",
 ]
 
 
@@ -65,19 +59,3 @@ def open_store(settings: Settings) -> Store:
     else:
         measure_again(store, geocoder=load_geocoder())
     return store
-
-
-def warm_up() -> None:
-    """Load what the first page needs while the browser is still on its way.
-
-    The map's module is not among it: a component that is imported outside of a page's run is not
-    known to the server. What fails here fails again, with a message, where the page asks for it.
-    """
-    try:
-        importlib.import_module("dashboard.charts")
-        border = load_border()
-        measure(border, border.line[:1, 0], border.line[:1, 1])
-        load_geocoder()
-        load_basemap()
-    except Exception:  # noqa: BLE001 - a thread of its own has nobody to raise to
-        _log.exception("The warm-up failed; the page will say why")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from dashboard.wording import CHECK_WORDS, SIDE_NAMES, visible
 from incidents.record import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
 MAX_ROWS = 2_000
 """A list shows at most so many rows; it says so where there are more."""
@@ -24,13 +24,15 @@ PLACE_LABELS = {
 }
 
 
-def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
+def incident_table(rows: pd.DataFrame, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """Incidents as people read them, one row each in the order given.
 
     Parameters
     ----------
     rows
         Incidents as `Store.frame` returns them.
+    columns
+        Which columns, in their order; all where not said.
 
     Returns
     -------
@@ -39,23 +41,9 @@ def incident_table(rows: pd.DataFrame) -> pd.DataFrame:
         at 95 %, what the map says of a reported depth, how the place is known, number of
         sources, id.
     """
-    labels = {str(t): _(t.label) for t in EventType}
-    return pd.DataFrame(
-        {
-            "Date": _dates(rows),
-            "Type": rows["event_type"].map(labels),
-            "Place": _texts(_first_known(rows, "verbatim_locality", "locality", "adm2", "adm1")),
-            "What happened": _texts(rows["summary"]),
-            "Acting": rows["acting_side"].map(_translated(SIDE_NAMES)).astype(object),
-            "Killed": killed(rows),
-            "km to border": rows["border_distance_m"] / 1000,
-            "Side": rows["side"].map(_translated(SIDE_NAMES)).astype(object),
-            "Depth check": rows["depth_check"].map(_translated(CHECK_WORDS)).astype(object),
-            "Known as": rows["georeference_status"].map(_translated(PLACE_LABELS)).astype(object),
-            "Sources": rows["claim_count"],
-            "Id": _texts(rows["incident_id"]),
-        }
-    ).reset_index(drop=True)
+    return pd.DataFrame({name: _COLUMNS[name](rows) for name in columns or _COLUMNS}).reset_index(
+        drop=True
+    )
 
 
 def shortened(count: int) -> str:
@@ -68,7 +56,7 @@ def shortened(count: int) -> str:
 
 def short_table(rows: pd.DataFrame) -> pd.DataFrame:
     """The list beside the map: date, place, type."""
-    return incident_table(rows)[["Date", "Place", "Type"]]
+    return incident_table(rows, ("Date", "Place", "Type"))
 
 
 def killed(rows: pd.DataFrame) -> pd.Series:
@@ -80,31 +68,34 @@ def killed(rows: pd.DataFrame) -> pd.Series:
     return rows["killed_total_best"].fillna(parties.sum(axis=1, min_count=1))
 
 
-def _translated(words: Mapping[str, str]) -> dict[str, str]:
-    return {code: _(word) for code, word in words.items()}
+def _translated(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
+    return values.map({code: _(word) for code, word in words.items()}).astype(object)
 
 
 def _dates(rows: pd.DataFrame) -> list[str]:
-    columns = zip(rows["date_start"], rows["date_end"], rows["date_precision"], strict=True)
-    return [digits(_date(start, end, precision)) for start, end, precision in columns]
-
-
-def _date(start: pd.Timestamp, end: pd.Timestamp, precision: str) -> str:
     """Days by the Gregorian calendar, so that a column sorts; beside it the reader's own."""
-    if precision == "month":
-        return f"{start:%Y-%m}"
-    if precision == "year":
-        return f"{start:%Y}"
-    days = str(start.date())
-    if precision != "day":
-        days = f"{days} \N{EN DASH} {_end_of_range(start, end)}"
-    return f"{days} \N{MIDDLE DOT} {jalali(start.date())}" if current().jalali else days
+    starts, ends = (rows[name].to_numpy().astype("M8[D]") for name in ("date_start", "date_end"))
+    columns = zip(starts.astype(str), ends.astype(str), rows["date_precision"], strict=True)
+    dates = [_date(start, end, precision) for start, end, precision in columns]
+    if current().jalali:
+        of_days = (~rows["date_precision"].isin(["month", "year"])).to_numpy()
+        dates = [
+            f"{text} \N{MIDDLE DOT} {jalali(day)}" if is_day else text
+            for text, day, is_day in zip(dates, starts.tolist(), of_days, strict=True)
+        ]
+    return [digits(text) for text in dates] if current().right_to_left else dates
 
 
-def _end_of_range(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """The end of a range, without what it shares with its start."""
-    same_month = (start.year, start.month) == (end.year, end.month)
-    return f"{end:%d}" if same_month else str(end.date())
+def _date(start: str, end: str, precision: str) -> str:
+    """A span of days in ISO, its end without the month that it shares with its start."""
+    match precision:
+        case "month":
+            return start[:7]
+        case "year":
+            return start[:4]
+        case "day":
+            return start
+    return f"{start} \N{EN DASH} {end[8:] if start[:7] == end[:7] else end}"
 
 
 def _first_known(rows: pd.DataFrame, *columns: Hashable) -> pd.Series:
@@ -116,3 +107,21 @@ def _first_known(rows: pd.DataFrame, *columns: Hashable) -> pd.Series:
 
 def _texts(values: pd.Series) -> list[str | None]:
     return [None if pd.isna(value) else visible(str(value)) for value in values]
+
+
+_COLUMNS: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "Date": _dates,
+    "Type": lambda rows: rows["event_type"].map({str(t): _(t.label) for t in EventType}),
+    "Place": lambda rows: _texts(
+        _first_known(rows, "verbatim_locality", "locality", "adm2", "adm1")
+    ),
+    "What happened": lambda rows: _texts(rows["summary"]),
+    "Acting": lambda rows: _translated(rows["acting_side"], SIDE_NAMES),
+    "Killed": killed,
+    "km to border": lambda rows: rows["border_distance_m"] / 1000,
+    "Side": lambda rows: _translated(rows["side"], SIDE_NAMES),
+    "Depth check": lambda rows: _translated(rows["depth_check"], CHECK_WORDS),
+    "Known as": lambda rows: _translated(rows["georeference_status"], PLACE_LABELS),
+    "Sources": lambda rows: rows["claim_count"],
+    "Id": lambda rows: _texts(rows["incident_id"]),
+}

@@ -315,6 +315,8 @@ def safe_link(url: str | None) -> str | None:
 
 def visible(text: str) -> str:
     """Show control and direction characters as ⟨U+202E⟩, so that they cannot disguise a text."""
+    if text.isprintable():
+        return text
     return "".join(
         f"\N{MATHEMATICAL LEFT ANGLE BRACKET}U+{ord(c):04X}\N{MATHEMATICAL RIGHT ANGLE BRACKET}"
         if unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t\u200c\u200d"

@@ -86,6 +86,8 @@ _RANGES = (("date_from", "date_to"), ("depth_from_km", "depth_to_km"),
            ("chainage_from_km", "chainage_to_km"))  # fmt: skip
 _REFUTED = ("deeper", "shallower", "contradicts")
 _KEPT_PARTS = 32
+_KEPT_COUNTS = 256
+_KEPT_ROWS = 8
 _SEARCHED = (
     "incident_id",
     "summary",
@@ -305,9 +307,13 @@ class FilterColumns:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
-        self._codes: dict[str, tuple[NDArray[np.signedinteger[Any]], pd.Index]] = {}
+        self._codes: dict[str, tuple[NDArray[np.unsignedinteger[Any]], pd.Index]] = {}
         self._busiest: dict[str, tuple[date, date] | None] = {}
         self._part: Callable[[str, Any], NDArray[np.bool_]] = lru_cache(_KEPT_PARTS)(self._matching)
+        self._counted: Callable[[IncidentFilter, str], dict[str, int]]
+        self._counted = lru_cache(_KEPT_COUNTS)(self._count)
+        self._rows: Callable[[IncidentFilter], NDArray[np.intp]]
+        self._rows = lru_cache(_KEPT_ROWS)(lambda chosen: np.flatnonzero(self.mask(chosen)))
 
     def __len__(self) -> int:
         """The number of incidents."""
@@ -337,11 +343,14 @@ class FilterColumns:
         dict
             A number for each value that occurs in the frame, the most frequent first.
         """
+        return dict(self._counted(chosen.without(part), part))
+
+    def _count(self, chosen: IncidentFilter, part: str) -> dict[str, int]:
         codes, values = self._coded(part)
-        left = self.mask(chosen.without(part))
-        if not left.all():
-            codes = codes[left]
-        numbers = np.bincount(codes + 1, minlength=len(values) + 1)[1:]
+        rows = self._rows(chosen)
+        if len(rows) < len(self):
+            codes = codes.take(rows)
+        numbers = np.bincount(codes, minlength=len(values) + 1)[1:]
         order = np.argsort(-numbers, kind="stable")
         return {str(values[k]): int(numbers[k]) for k in order}
 
@@ -403,13 +412,13 @@ class FilterColumns:
             matches = self._chainage_m <= value * 1000
         else:
             codes, values = self._coded(part)
-            wanted = np.append(values.isin(sorted(value)), False)  # the last for -1
+            wanted = np.insert(values.isin(sorted(value)), 0, False)
             matches = wanted[codes]
         matches.setflags(write=False)
         return matches
 
-    def _coded(self, part: str) -> tuple[NDArray[np.signedinteger[Any]], pd.Index]:
-        """A number per row, -1 for not known, and the values that the numbers stand for."""
+    def _coded(self, part: str) -> tuple[NDArray[np.unsignedinteger[Any]], pd.Index]:
+        """A number per row, 0 for not known, and the values; the first has the number 1."""
         if part not in self._codes:
             if part == "conflict":
                 codes, values = self._conflicting.astype(np.int64) - 1, pd.Index(["conflict"])
@@ -417,8 +426,8 @@ class FilterColumns:
                 codes, values = self._certain(), pd.Index(CERTAINTIES)
             else:
                 codes, values = pd.factorize(self._frame[_COLUMN[part]], sort=True)
-            small = np.min_scalar_type(-len(values) - 1)
-            self._codes[part] = codes.astype(small), values
+            small = np.min_scalar_type(len(values))
+            self._codes[part] = (codes + 1).astype(small), values
         return self._codes[part]
 
     @property

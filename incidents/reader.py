@@ -78,7 +78,7 @@ _ONLY_OURS_OF_PLACE = (
 )  # fmt: skip
 _PLAIN_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _DECIMAL_COMMA = r"^([+-]?)((?:\d{1,3}(?:[. ]\d{3})+)|\d+),(\d+)$"
-_CHUNK = 50_000
+_CHUNK = 20_000
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

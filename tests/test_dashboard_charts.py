@@ -151,7 +151,10 @@ def test_the_timeline_shows_what_the_filter_leaves_out_pale_behind(frame_of):
     )
     columns = view.map_columns(frame)
     bins = bins_between(date(2014, 1, 1), date(2016, 12, 31))
-    chart = charts.timeline(frame, columns, np.array([True, False]), theme="light", bins=bins)
+    chart = charts.timeline(
+        charts.timeline_places(frame, columns, bins),
+        np.array([True, False]), theme="light", bins=bins,
+    )  # fmt: skip
     assert sum(row["to"] for row in rows_of(chart, 0)) == 2
     (shown,) = rows_of(chart, 1)
     assert (shown["group"], shown["when"], shown["shown"]) == ("Incursion", "2014-10", 1)
@@ -171,7 +174,9 @@ def test_every_chart_is_drawn_of_nothing_and_of_one(frame_of, theme, count):
     known = known_of(frame)
     bins = bins_between(date(2014, 1, 1), date(2014, 12, 31))
     drawn = [
-        charts.timeline(frame, columns, mask, theme=theme, bins=bins),
+        charts.timeline(
+            charts.timeline_places(frame, columns, bins), mask, theme=theme, bins=bins
+        ),
         unrolled_chart.unrolled_border(
             frame, columns, mask, known, BORDER, theme=theme, reach="10", places=PLACES,
             crossings=(), selected=0 if count else None,

@@ -148,8 +148,7 @@ def _nearby(data: Data, mask: np.ndarray) -> None:
 def _timeline(data: Data, mask: np.ndarray, chosen: IncidentFilter) -> None:
     bins = _bins(data)
     chart = charts.timeline(
-        data.frame,
-        data.map_columns,
+        _places(data, bins),
         mask,
         theme=data.theme,
         bins=bins,
@@ -261,7 +260,7 @@ def _listening(
 ) -> None:
     """Draw a chart and act on its brush; `says` puts its sentence below it."""
     # another brush needs another chart on the page: this one keeps what was dragged on it
-    ends = "_".join(f"{end:g}" for pair in _brush_value(chart).values() for end in pair)
+    ends = "_".join(f"{end:g}" for pair in chart_style.brush_value(chart).values() for end in pair)
     key = f"chart_{name}_{state.kept(_GENERATION) or 0}_{ends}"
     _fragment(name, chart, key, act, picks, state.kept(_RUN))
     if says:
@@ -302,20 +301,11 @@ def _fragment(  # noqa: PLR0917 - a fragment gets what it is to draw again by it
     state.keep(f"{name}_drawn_in", run)
     # only the chart itself runs this part alone, so that an empty brush is one just cleared; a
     # chart also tells of the brush that it was drawn with, when the pointer first comes over it
-    if touched and not _as_drawn(dict(told["selection"]), _brush_value(chart)):
+    if touched and not _as_drawn(dict(told["selection"]), chart_style.brush_value(chart)):
         state.keep(_PLAY, None)
         state.keep(_GENERATION, (state.kept(_GENERATION) or 0) + 1)
         act(dict(told["selection"]))
         st.rerun()
-
-
-def _brush_value(chart: alt.LayerChart) -> dict[str, list[float]]:
-    """What the brush was drawn with, by axis; empty where nothing is brushed."""
-    params = chart.to_dict()["params"]
-    value: dict[str, list[float]] = next(p for p in params if p["name"] == chart_style.BRUSH).get(
-        "value", {}
-    )
-    return value
 
 
 def _as_drawn(told: Told, value: dict[str, list[float]]) -> bool:
@@ -374,6 +364,26 @@ def _extents(data: Data) -> Extents:
 def _read_extents(_data: Data, location: str, change_counter: int) -> Extents:
     del location, change_counter  # they are the key of the cache
     return unrolled.extents(_data.frame, _data.map_columns, _data.border)
+
+
+def _places(data: Data, bins: time_bins.TimeBins) -> charts.TimelinePlaces:
+    ends = (int(bins.edges_ms[0]), int(bins.edges_ms[-1]))
+    return _read_places(
+        data, bins, bins.step, ends, data.store.location, data.store.change_counter()
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _read_places(
+    _data: Data,
+    _bins: time_bins.TimeBins,
+    step: str,
+    ends: tuple[int, int],
+    location: str,
+    change_counter: int,
+) -> charts.TimelinePlaces:
+    del step, ends, location, change_counter  # they are the key of the cache
+    return charts.timeline_places(_data.frame, _data.map_columns, _bins)
 
 
 def _days_set(chosen: IncidentFilter, data: Data) -> Days | None:

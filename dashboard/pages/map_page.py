@@ -29,7 +29,7 @@ _PANEL_HEIGHT_PX = 826
 _FIRST_ZOOM = 7.0
 _CLOSE_ZOOM = 9.0
 _KNOWN_AS = {
-    noted("All"): ("placed", "area", "ambiguous", "not placed"),
+    noted("All"): (),
     noted("Points"): ("placed",),
     noted("Areas"): ("area",),
     noted("Not placed"): ("ambiguous", "not placed"),
@@ -116,9 +116,11 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
         format_func=_,
         label_visibility="collapsed",
     )
-    listed = mask & data.frame["georeference_status"].isin(_KNOWN_AS[known_as or "All"]).to_numpy()
+    listed = mask
+    if known_as not in (None, "All"):
+        listed = mask & data.frame["georeference_status"].isin(_KNOWN_AS[known_as]).to_numpy()
     if state.narrowed():
-        listed &= data.frame["incident_id"].isin(state.narrowed()).to_numpy()
+        listed = listed & data.frame["incident_id"].isin(state.narrowed()).to_numpy()
         st.button(
             _("Incidents of the clicked place: {n}; show all again").format(
                 n=number(int(listed.sum()))

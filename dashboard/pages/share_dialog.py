@@ -262,9 +262,9 @@ def _heading(citation: Citation) -> str:
 
 def _chart(data: Data, mask: np.ndarray, citation: Citation, theme: Theme, _name: str) -> bytes:
     days = data.frame["date_start"].min().date(), data.frame["date_end"].max().date()
-    chart = charts.timeline(
-        data.frame, data.map_columns, mask, theme=theme, bins=bins_between(*days)
-    )
+    bins = bins_between(*days)
+    places = charts.timeline_places(data.frame, data.map_columns, bins)
+    chart = charts.timeline(places, mask, theme=theme, bins=bins)
     return chart_png(chart, theme=theme, title=_heading(citation), subtitle=citation.short)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from dashboard.settings import Settings
 from dashboard.sign_in import SignIn
 from dashboard.view import MapColumns, map_columns
 from dashboard.wording import in_markdown
+from geodata.measurement import measure
 from incidents.accounts import read_accounts
 from incidents.errors import AccessError
 from incidents.filters import FilterColumns
@@ -84,6 +86,24 @@ def content_of(store: Store) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
     """A store's frame, with what the map and the filters ask of it."""
     frame = store.frame()
     return frame, map_columns(frame), FilterColumns(frame)
+
+
+def warm_up() -> None:
+    """Load what the first page needs while the browser is still on its way.
+
+    The map's module is not among it: a component that is imported outside of a page's run is not
+    known to the server. What fails here fails again, with a message, where the page asks for it.
+    """
+    try:
+        border = loading.load_border()
+        measure(border, border.line[:1, 0], border.line[:1, 1])
+        store = _store(Settings.from_environment())
+        _content(store, store.location, store.change_counter())
+        for name in ("folium", "dashboard.charts"):
+            import_module(name)
+        loading.load_basemap()
+    except Exception:  # noqa: BLE001 - a thread of its own has nobody to raise to
+        _log.exception("The warm-up failed; the page will say why")
 
 
 def sign_in() -> SignIn | None:
