@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import Proj
 
 from geodata.errors import GeodataError
 from geodata.measurement import WGS84, nearest_by_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -292,7 +292,7 @@ def circle(footprint: Footprint, border: Border) -> Disc:
     shape = polygon(footprint, border)
     to_plane, to_degrees = _plane_around(*shape.centroid.coords[0])
     flat = shapely.minimum_bounding_circle(_projected(shape, to_plane))
-    lon, lat = to_degrees.transform(*flat.centroid.coords[0])
+    lon, lat = to_degrees(*flat.centroid.coords[0])
     vertices = shapely.get_coordinates(shape)
     middle = np.full((len(vertices), 2), (lon, lat))
     _, _, distance_m = WGS84.inv(middle[:, 0], middle[:, 1], vertices[:, 0], vertices[:, 1])
@@ -545,15 +545,13 @@ def _simplified(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(kept) if kept else shape
 
 
-def _projected(shape: BaseGeometry, transformer: Transformer) -> BaseGeometry:
-    return shapely.transform(shape, transformer.transform, interleaved=False)
+def _projected(shape: BaseGeometry, projection: Callable[..., Any]) -> BaseGeometry:
+    return shapely.transform(shape, projection, interleaved=False)
 
 
 @lru_cache(maxsize=256)
-def _plane_around(lon: float, lat: float) -> tuple[Transformer, Transformer]:
+def _plane_around(lon: float, lat: float) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """To and from an azimuthal equidistant projection about a point."""
-    plane = CRS.from_dict({"proj": "aeqd", "lon_0": lon, "lat_0": lat, "datum": "WGS84"})
-    return (
-        Transformer.from_crs(4326, plane, always_xy=True),
-        Transformer.from_crs(plane, 4326, always_xy=True),
-    )
+    # a transformer between two systems does the same sums, and takes thirty times as long to make
+    plane = Proj(proj="aeqd", lon_0=lon, lat_0=lat, ellps="WGS84")
+    return plane, partial(plane, inverse=True)

@@ -6,31 +6,24 @@ for a list of pages of its own.
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import assets, state
 from dashboard.language import LANGUAGES, _, current
-from dashboard.pages import (
-    article_page,
-    frozen_bar,
-    import_page,
-    incidents_page,
-    map_page,
-    method_page,
-    new_incident_page,
-    record_page,
-    review_page,
-    shared,
-    sign_in_page,
-)
+from dashboard.pages import frozen_bar, map_page, shared, sign_in_page
 from dashboard.pages.filter_rail import show_filter
 from dashboard.panels import escape
 from dashboard.symbols import swatch_css
 from geodata.errors import GeodataError
 from incidents.errors import IncidentsError
 from incidents.frozen import FrozenStore
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 _STATIC = files("dashboard") / "static"
 
@@ -69,18 +62,26 @@ def main() -> None:
     filtered = [
         st.Page(lambda: map_page.show(data, mask), title=_("Map"), url_path="map", default=True),
         st.Page(
-            lambda: incidents_page.show(data, mask), title=_("Incidents"), url_path="incidents"
+            lambda: _page("incidents_page").show(data, mask),
+            title=_("Incidents"),
+            url_path="incidents",
         ),
     ]
     others = [
         st.Page(
-            lambda: new_incident_page.show(data), title=_("New incident"), url_path="new-incident"
+            lambda: _page("new_incident_page").show(data),
+            title=_("New incident"),
+            url_path="new-incident",
         ),
-        st.Page(lambda: article_page.show(data), title=_("Article"), url_path="article"),
-        st.Page(lambda: record_page.show(data), title=_("Record"), url_path=shared.RECORD_PATH),
+        st.Page(lambda: _page("article_page").show(data), title=_("Article"), url_path="article"),
+        st.Page(
+            lambda: _page("record_page").show(data), title=_("Record"), url_path=shared.RECORD_PATH
+        ),
         st.Page(lambda: _import(data), title=_("Import"), url_path="import"),
-        st.Page(lambda: review_page.show(data), title=_("Review"), url_path="review"),
-        st.Page(lambda: method_page.show(data), title=_("Method and data"), url_path="method"),
+        st.Page(lambda: _page("review_page").show(data), title=_("Review"), url_path="review"),
+        st.Page(
+            lambda: _page("method_page").show(data), title=_("Method and data"), url_path="method"
+        ),
     ]
     page = st.navigation([*filtered, *others], position="hidden")
     with st.sidebar:
@@ -110,11 +111,16 @@ def main() -> None:
     page.run()
 
 
+def _page(name: str) -> ModuleType:
+    """One of the other pages, loaded when it is first opened, so that the map comes sooner."""
+    return import_module(f"dashboard.pages.{name}")
+
+
 def _import(data: shared.Data) -> None:
     if data.role == "viewer":
         sign_in_page.show_for_editors_only(data)
     else:
-        import_page.show(data)
+        _page("import_page").show(data)
 
 
 def _brand() -> None:

@@ -1,7 +1,8 @@
 """Share what is shown: files, pictures, the frozen citation, the evidence pack.
 
-Everything is made only when it is asked for. What takes seconds is made in a fragment of its own,
-so that nothing else on the page waits, and then offered to be saved.
+Everything is made only when it is asked for, and what makes it is loaded only then. What takes
+seconds is made in a fragment of its own, so that nothing else on the page waits, and then offered
+to be saved.
 """
 
 from __future__ import annotations
@@ -18,19 +19,14 @@ import streamlit as st
 
 from dashboard import charts, state, view
 from dashboard.citation import DEFAULT_ADDRESS, Citation, cite
-from dashboard.evidence import evidence_pack
 from dashboard.incident_map import read_event
 from dashboard.language import _, noted, number, spoken
-from dashboard.map_file import write_map
-from dashboard.map_picture import map_svg
 from dashboard.panels import escape
-from dashboard.pictures import chart_png, svg_to_png
 from dashboard.time_bins import bins_between
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
 from incidents.columns import claims_of
 from incidents.errors import IncidentsError
-from incidents.export import claims_file, export
 from incidents.profiles import INTERNAL, PUBLIC, Profile, apply, preview
 from incidents.rows import frame_of
 
@@ -234,6 +230,9 @@ def _drawn(  # noqa: PLR0917 - all but the name are bound before
     bounds: Bounds | None,
     name: str,
 ) -> bytes:
+    from dashboard.map_picture import map_svg  # noqa: PLC0415 - slow to load
+    from dashboard.pictures import svg_to_png  # noqa: PLC0415 - slow to load
+
     frame, selected = data.frame[mask], None
     if profile != INTERNAL:
         frame = frame_of(apply(data.store.table(_ids(data, mask)), profile, data.border))
@@ -261,6 +260,8 @@ def _heading(citation: Citation) -> str:
 
 
 def _chart(data: Data, mask: np.ndarray, citation: Citation, theme: Theme, _name: str) -> bytes:
+    from dashboard.pictures import chart_png  # noqa: PLC0415 - slow to load
+
     days = data.frame["date_start"].min().date(), data.frame["date_end"].max().date()
     bins = bins_between(*days)
     places = charts.timeline_places(data.frame, data.map_columns, bins)
@@ -271,6 +272,8 @@ def _chart(data: Data, mask: np.ndarray, citation: Citation, theme: Theme, _name
 def _packed(
     data: Data, chosen: IncidentFilter, profile: Profile, address: str, _name: str
 ) -> bytes:
+    from dashboard.evidence import evidence_pack  # noqa: PLC0415 - slow to load
+
     pack = evidence_pack(data.store, chosen, data.border, profile=profile, address=address)
     return pack.content
 
@@ -311,6 +314,9 @@ def _show_preview(data: Data, ids: tuple[str, ...]) -> None:
 
 
 def _exported(data: Data, mask: np.ndarray, suffix: str, profile: Profile) -> bytes:
+    from dashboard.map_file import write_map  # noqa: PLC0415 - slow to load
+    from incidents.export import claims_file, export  # noqa: PLC0415 - slow to load
+
     picked = data.store.table(_ids(data, mask))
     with tempfile.TemporaryDirectory() as folder, spoken("en"):
         target = Path(folder) / f"incidents{suffix}"

@@ -99,9 +99,9 @@ def warm_up() -> None:
         measure(border, border.line[:1, 0], border.line[:1, 1])
         store = _store(Settings.from_environment())
         _content(store, store.location, store.change_counter())
+        loading.load_basemap()
         for name in ("folium", "dashboard.charts"):
             import_module(name)
-        loading.load_basemap()
     except Exception:  # noqa: BLE001 - a thread of its own has nobody to raise to
         _log.exception("The warm-up failed; the page will say why")
 
