@@ -5,21 +5,28 @@ Run: `python -m pytest tests/benchmarks/test_dashboard_scale.py -s`. It makes th
 
 Times are those of the page: from the click, or from the end of a movement of the map, to the second
 animation frame after the new symbols were handed to the map. Payload is what the map is sent.
+Beside it the plain way: folium's own clusters, as many of them as it bears.
 """
 
 import contextlib
 import os
+import re
 import statistics
 import sys
 import time
 from pathlib import Path
 
+import folium
+import numpy as np
 import pytest
 from conftest import NOTES
+from folium.plugins import FastMarkerCluster, MarkerCluster
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from browsers import launched, map_frame, served
 from synthetic import MILLION, make
+
+from dashboard import assets
 
 pytestmark = [pytest.mark.timeout(3_000), pytest.mark.browser]
 CLICKS = 30
@@ -157,3 +164,42 @@ def test_a_million_in_one_session_and_in_ten(browser, million):
         NOTES.append(f"Filter to map drawn, {SESSIONS} sessions at once: {summary(together)}")
         now_mib, most_mib = server_memory_mib(address)
         NOTES.append(f"Memory of the server: {now_mib:,.0f} MiB, at most {most_mib:,.0f} MiB")
+
+
+@pytest.mark.parametrize(
+    ("plugin", "count"), [("MarkerCluster", 10_000), ("FastMarkerCluster", MILLION)]
+)
+def test_the_plain_way(browser, tmp_path, plugin, count):
+    """What is drawn once with folium's own clusters; a filter draws all of what it leaves again."""
+    random = np.random.default_rng(0)
+    places = np.stack([random.uniform(25, 30, count), random.uniform(60, 64, count)], axis=1)
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.route(re.compile("^https?:"), lambda route: route.abort())
+    started = time.perf_counter()
+    plain = folium.Map(location=[28, 62], zoom_start=6, tiles=None, maxZoom=18)
+    if plugin == "MarkerCluster":
+        clusters = MarkerCluster().add_to(plain)
+        for place in places.tolist():
+            folium.CircleMarker(place).add_to(clusters)
+    else:
+        callback = "function (row) { return L.circleMarker(new L.LatLng(row[0], row[1])); }"
+        FastMarkerCluster(places.tolist(), callback=callback).add_to(plain)
+    html = re.sub(r'"https?://[^"]+/([^/"]+\.(?:js|css))"', _from_here, plain.get_root().render())
+    target = tmp_path / "plain.html"
+    target.write_text(html, "utf-8")
+    page.goto(target.as_uri(), timeout=240_000)
+    page.wait_for_selector(".marker-cluster", timeout=240_000)
+    NOTES.append(
+        f"folium's {plugin}, {count:,}: {time.perf_counter() - started:.1f} s to the clusters, and "
+        f"as long after each filter; {len(html) / 1e6:.1f} MB"
+    )
+
+
+def _from_here(address):
+    """Leaflet and its clusters from the installed packages; what is not installed is not asked."""
+    from xstatic.pkg import leaflet_markercluster  # noqa: PLC0415 - of the benchmarks only
+
+    for folder in (assets.leaflet_folder(), Path(leaflet_markercluster.BASE_DIR)):
+        if (folder / address[1]).is_file():
+            return f'"{(folder / address[1]).as_uri()}"'
+    return '""'
