@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from datetime import date
 
 import pytest
 
+from incidents import extraction
 from incidents.extraction import MAX_CHARACTERS, UndatedError, extract, not_read
 from incidents.extraction.days import spotted, understood
+from incidents.extraction.reading import read
 from incidents.extraction.whereabouts import depth_in, pillar_in
 from incidents.record import EventType
 
@@ -310,3 +315,19 @@ def test_hostile_texts_are_answered(name):
         for several in draft.evidence.values():
             assert all(text[one.start : one.end] == one.text for one in several)
     assert any(f"{MAX_CHARACTERS:,}" in remark for remark in not_read(text))
+
+
+def test_every_pattern_is_written_in_the_letters_of_the_plain_copy():
+    """One letter of another form, and a pattern of Persian or Urdu never matches anything."""
+    odd = []
+    for module in pkgutil.iter_modules(extraction.__path__, "incidents.extraction."):
+        if module.name.endswith(".reading"):  # which makes the plain copy
+            continue
+        source = inspect.getsource(importlib.import_module(module.name))
+        letters = {sign for sign in source if "\u0600" <= sign <= "\u06ff"}
+        odd += [
+            (module.name, sign)
+            for sign in letters
+            if read(f"\u0628{sign}\u0628").plain != f"\u0628{sign}\u0628"
+        ]
+    assert odd == []

@@ -22,6 +22,8 @@ def _side_of(fields: Fields, party: Party) -> str:
     if party.side in ("IRN", "PAK", "non-state"):
         return party.side
     country = str(fields.values.get("country_reported") or "")
+    if not country and fields.event.family != "violence":
+        country = fields.sides.home  # who fires may be from across, who arrests is at home
     known = fields.sides.of(party.name)
     if any(kind is EventType.INCURSION for t in fields.event.tellings for kind, _, _ in t.triggers):
         country = {"IRN": "PAK", "PAK": "IRN"}.get(country, "")  # who enters is from across
@@ -96,7 +98,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
 _OWNS_UP = re.compile(
     r"\bresponsibility\b|\bclaimed by\b|\b(?:its|their) (?:fighters|men|members|militants)\s+"
     r"(?:had\s+|have\s+)?(?:also\s+)?(?!had|have|were|was|been|are)\w+|\bwas behind\b|ذمه داری|"
-    r"مسئولیت",
+    r"مسیولیت",
     re.IGNORECASE,
 )
 
@@ -236,6 +238,7 @@ def fill_side_by_type(fields: Fields) -> None:
                 )
                 fields.note("acting_side", telling, nations[0].start, nations[0].end, 0.6)
                 return
+        country = country or fields.sides.home or fields.sides.region
         if country in ("IRN", "PAK") and fields.event.family != "diplomacy":
             fields.values["acting_side"] = country
         return

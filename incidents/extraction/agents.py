@@ -48,7 +48,7 @@ _CLAIMS = re.compile(
     r"]{0,40})?\b(?:it was behind|its (?:fighters|men))\b|\b(?:was|were)\s+claimed\s+by\b|"
     r"\bresponsibility\b|\bit (?:was|is) (?:behind|responsible)\b|\bit had (?:carried out|"
     r"done|killed|attacked|staged)\b|\bpublished\s+(?:a\s+)?(?:pictures?|photos?|video)|"
-    r"\b(?:it|they)\s+(?:held|had taken|was holding)\b|ذمه داری|مسئولیت",
+    r"\b(?:it|they)\s+(?:held|had taken|was holding)\b|ذمه داری|مسیولیت",
     re.IGNORECASE,
 )
 
@@ -261,7 +261,9 @@ def _nation_does(text: str, party: Party, gap: str) -> bool:
             r"news|foreign|ambassador|envoy|vehicle|fuel|diesel)\b",
             gap,
         )
-    return len(gap) <= 30
+    return len(gap) <= 30 and not re.match(
+        r"\s+(?:border|frontier|territory|soil|side)\b", gap, re.IGNORECASE
+    )
 
 
 def _agent_east(text: str, doers: list[Party]) -> Party | None:
@@ -291,7 +293,7 @@ def _agent_east(text: str, doers: list[Party]) -> Party | None:
         ):
             return party
         if party.side in ("IRN", "PAK") and re.match(
-            r"\s+(?:کی|کے)\s+(?:فائرنگ|حملے|گوله)", text[party.end : party.end + 20]
+            r"\s+(?:کی|کے)\s+(?:فایرنگ|حملے|گوله)", text[party.end : party.end + 20]
         ):
             return party
     return armed[0] if armed else None

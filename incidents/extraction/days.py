@@ -40,7 +40,7 @@ _HIJRI_NAMES = {
     2: r"safar|صفر(?:\s+المظفر)?",
     3: r"rabi\W*(?:al|ul)?\W*(?:awwal|awal|i)\b|ربیع\s*الاول",
     4: r"rabi\W*(?:al|ul|us|uth|ath|as)?\W*(?:th|s)ani|rabi\W*ii\b|ربیع\s*ال(?:ثانی|اخر)",
-    5: r"jumad\w*\W*(?:al|ul)?\W*(?:awwal|awal|ula|i)\b|جمادی\s*الاول[یٰ]?",
+    5: r"jumad\w*\W*(?:al|ul)?\W*(?:awwal|awal|ula|i)\b|جمادی\s*الاول[ی]?",
     6: r"jumad\w*\W*(?:al|ul|us|uth|ath|as)?\W*(?:(?:th|s)ani\w*|akhir\w*)|جمادی\s*ال(?:ثانی|اخر)",
     7: r"rajab|رجب",
     8: r"sha'?ban|شعبان",
@@ -65,11 +65,39 @@ _NUMBERS = {
     for number, words in enumerate(
         (
             "zero", "one a an یک ایک", "two دو", "three سه تین", "four چهار چار", "five پنج پانچ",
-            "six شش چه", "seven هفت سات", "eight هشت آٹه", "nine نه نو", "ten ده دس",
+            "six شش چه", "seven هفت سات", "eight هشت آٹه اٹه", "nine نه نو", "ten ده دس",
+            "eleven یازده گیاره", "twelve دوازده باره", "thirteen سیزده تیره",
+            "fourteen چهارده چوده", "fifteen پانزده پندره", "sixteen شانزده سوله",
+            "seventeen هفده ستره", "eighteen هجده اٹهاره", "nineteen نوزده انیس",
+            "twenty بیست بیس",
         )
     )
     for word in words.split()
 }  # fmt: skip
+_ORDINALS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "first اول یکم یکم", "second دوم", "third سوم", "fourth چهارم", "fifth پنجم",
+            "sixth ششم", "seventh هفتم", "eighth هشتم", "ninth نهم", "tenth دهم",
+            "eleventh یازدهم", "twelfth دوازدهم", "thirteenth سیزدهم", "fourteenth چهاردهم",
+            "fifteenth پانزدهم", "sixteenth شانزدهم", "seventeenth هفدهم",
+            "eighteenth هجدهم هیجدهم", "nineteenth نوزدهم", "twentieth بیستم",
+            "twenty-first", "twenty-second", "twenty-third", "twenty-fourth",
+            "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth",
+            "thirtieth", "thirty-first",
+        ),
+        start=1,
+    )
+    for name in names.split()
+} | {
+    f"{tens} و {unit}": base + place
+    for tens, base in (("بیست", 20), ("سی", 30))
+    for place, unit in enumerate(
+        ("یکم", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم"), start=1
+    )
+    if base + place <= 31
+} | {"سی ام": 30}  # fmt: skip
 
 
 def _any(words: Iterable[str]) -> str:
@@ -93,6 +121,8 @@ _URDU_DAY = r"پیر|منگل|بده|جمعرات|جمعے|جمعه|هفتے|ه�
 _COUNT = rf"(?P<count>\d{{1,3}}|{_any(_NUMBERS)}|a few|few|several|some|couple of|a couple of|چند)"
 
 _COUNT_2 = _COUNT.replace("count", "count2")
+_ORDINAL_LATIN = _any(name for name in _ORDINALS if name.isascii())
+_ORDINAL_EAST = _any(name for name in _ORDINALS if not name.isascii())
 
 _ABSOLUTE = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -138,6 +168,17 @@ _ABSOLUTE = tuple(
             "hijri",
             rf"(?<![\d.,]){_DAY}\s*(?:of\s+)?(?:{_HIJRI})"
             r"(?!\w)(?:,?\s+(?:سال\s+)?(?P<year>1[34]\d{2})(?!\d))?",
+        ),
+        (
+            "day of month",
+            r"\bthe\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the\s+(?:current|same)|"
+            r"(?P<before>last|the\s+(?:previous|past)))\s+month\b|"
+            r"\bon\s+the\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)(?!\s*(?:of\b|\w*day\b|floor|km|"
+            r"kilomet|time|anniversary))(?=\s*(?:[.,;)]|$|[a-z]))|"
+            r"(?<!\w)(?:(?:رواں|اس|اسی|(?P<before2>گزشته|پچهلے))\s+(?:ماه|مهینے)\s+(?:کی|کے)\s+)?"
+            r"(?P<day3>\d{1,2})\s+تاریخ(?!\w)|"
+            r"(?<!\w)(?P<day4>\d{1,2})(?:م|\s?ام)?\s+(?:همین|این|(?P<before3>ماه گذشته))\s*"
+            r"(?:ماه)?(?!\w)",
         ),
         ("month", rf"\b(?P<month>{_LATIN_MONTH})\b\.?,?\s+(?P<year>(?:19|20)\d{{2}})(?!\d)"),
         (
@@ -188,6 +229,7 @@ _RELATIVE = tuple(
         (
             "weekday",
             r"(?<!\w)(?:روز\s+|شب\s+|بروز\s+|شامگاه\s+|صبح\s+|بامداد\s+|عصر\s+|ظهر\s+|"
+            r"(?:بعد ?از ?|پیش ?از ?)?ظهر\s+|سحرگاه\s+|نیمه ?شب\s+|صبحگاه\s+|دیروز\s+|امروز\s+|"
             rf"غروب\s+)(?P<name>{_PERSIAN_DAY})(?!\w)"
             rf"|(?<!\w)(?P<name2>{_PERSIAN_DAY})\s+(?:شب|گذشته|صبح|عصر|شامگاه|هفته جاری)(?!\w)"
             rf"|(?<!\w)(?P<name4>(?:یک|دو|سه|چهار|پنج) ?شنبه)(?!\w)",
@@ -195,7 +237,8 @@ _RELATIVE = tuple(
         (
             "weekday",
             rf"(?<!\w)(?:بروز\s+)(?P<name>{_URDU_DAY})(?!\w)|(?<!\w)(?P<name2>{_URDU_DAY})\s+"
-            r"(?:کو|کے روز|کی (?:رات|شب|صبح|شام|دوپهر|علی)|کے دن|کی درمیانی)(?!\w)",
+            r"(?:کو|کے روز|کی (?:رات|شب|صبح|شام|دوپهر|سه ?پهر|علی|نصف)|کے دن|کی درمیانی|"
+            r"کے اوایل)(?!\w)",
         ),
         (
             "urdu nights",
@@ -211,10 +254,13 @@ _RELATIVE = tuple(
             r"\b(?:on\s+)?(?:the|that)\s+(?:very\s+)?same\s+(?:day|night|evening|morning|"
             r"afternoon|date)\b|"
             r"\bthat\s+(?:day|night|evening|morning|afternoon|same\s+day)\b|"
-            r"\bhours\s+(?:later|earlier|after|before)\b|"
+            r"\b(?:hours?|minutes|moments)\s+(?:later|earlier|after|before)\b|"
+            r"\b(?:at|around)\s+(?:about\s+|around\s+|almost\s+|roughly\s+)?the\s+same\s+time\b|"
+            r"\bsimultaneously\b|"
             r"\b(?:later|earlier)\s+(?:that|the same|in the)\s+(?:day|evening|night)\b|"
             r"\bthe\s+day\s+of\s+the\s+(?:attack|incident|clash|raid)\b|"
-            r"(?<!\w)(?:همان\s+(?:روز|شب)|در همین روز|اسی\s+(?:روز|دن|رات|شب))(?!\w)",
+            r"(?<!\w)(?:همان\s+(?:روز|شب)|در همین روز|همزمان|(?:ساعاتی|ساعتی|دقایقی)\s+(?:بعد|پس|"
+            r"پیش)|اسی\s+(?:روز|دن|رات|شب)|کچه\s+دیر\s+بعد|اسی\s+دوران)(?!\w)",
         ),
         (
             "inverse",
@@ -226,23 +272,25 @@ _RELATIVE = tuple(
             r"\b(?:the|on\s+the)\s+(?:following|next)\s+(?:day|morning|evening|night|afternoon)\b|"
             r"\bthe\s+day\s+after(?:wards?)?\b|\b(?:one|a)\s+(?:day|night)\s+(?:later|"
             r"after(?:wards?)?)\b|"
-            r"\bnext\s+(?:day|morning)\b|(?<!\w)(?:(?:روز|فردای|شب)\s+(?:بعد|آن روز|پس از آن)|"
+            r"\b(?:a|one)\s+(?:day|night)\s+on\b|\bnext\s+(?:day|morning)\b|(?<!\w)(?:(?:روز|"
+            r"فردای|شب)\s+(?:بعد|آن روز|پس از آن)|"
             r"اگلے\s+(?:روز|دن|هی روز)|دوسرے\s+(?:روز|دن))(?!\w)",
         ),
         (
             "before",
             r"\b(?:the|on\s+the)\s+(?:previous|preceding|prior)\s+(?:day|night|evening)\b|"
             r"\bthe\s+(?:day|night|evening)\s+before(?!\s+yesterday)\b|\b(?:one|"
-            r"a)\s+day\s+(?:earlier|before|prior)\b|"
-            r"(?<!\w)(?:روز|شب)\s+قبل(?!\w)|(?<!\w)(?:ایک|یک)\s+(?:روز|دن)\s+(?:قبل|پهلے|"
+            r"a)\s+(?:day|night)\s+(?:earlier|before|prior)\b|"
+            r"(?<!\w)(?:روز|شب)\s+(?:قبل|پیش از آن)(?!\w)|(?<!\w)(?:ایک|یک)\s+(?:روز|"
+            r"دن)\s+(?:قبل|پهلے|"
             r"پیش)(?!\w)",
         ),
         (
             "later",
-            rf"\b{_COUNT}\s+days?\s+(?:later|after(?:wards?)?)\b|(?<!\w){_COUNT_2}\s+روز\s+(?:بعد|"
-            r"پس از آن)(?!\w)",
+            rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?)\s+(?:later|after(?:wards?)?)\b|"
+            rf"(?<!\w){_COUNT_2}\s+(?:روز|دن)\s+(?:بعد|پس از آن)(?!\w)",
         ),
-        ("earlier", rf"\b{_COUNT}\s+days?\s+(?:earlier|before|prior)\b"),
+        ("earlier", rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?)\s+(?:earlier|before|prior)\b"),
         ("ago", rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?|months?|years?)\s+(?:ago|back)\b"),
         ("ago", rf"(?<!\w){_COUNT}\s+(?P<unit>روز|دن|هفته|ماه|سال|شب)\s+(?:پیش|قبل|پهلے)(?!\w)"),
         (
@@ -297,6 +345,32 @@ _RELATIVE = tuple(
         ),
     )
 )
+_IN_WORDS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        (
+            "day month",
+            rf"\b(?:the\s+)?(?P<day>{_ORDINAL_LATIN})\s+(?:day\s+)?of\s+(?P<month>{_LATIN_MONTH})\b"
+            r"(?:,?\s+(?P<year>(?:19|20)\d{2})(?!\d))?",
+        ),
+        (
+            "jalali",
+            rf"(?<!\w)(?P<day>{_ORDINAL_EAST})\s+(?P<month>{_JALALI_EAST})\s?(?:ماه)?(?!\w)"
+            r"(?:\s+(?:سال\s+)?(?P<year>1[34]\d{2})(?!\d))?",
+        ),
+        (
+            "day month",
+            rf"(?<!\w)(?P<day>{_ORDINAL_EAST})\s+(?P<month>{_EAST_MONTH})(?!\w)"
+            r"(?:\s+(?P<year>(?:19|20)\d{2})(?!\d))?",
+        ),
+    )
+)
+"""Days as words: "the second of October", "اول مرداد"."""
+_SHORT_JALALI = (
+    "jalali short",
+    re.compile(r"(?<![\d/.-])(?P<year>\d{2})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/])"),
+)
+"""98/11/10, as only Persian reports write the year."""
 _DIGIT = re.compile(r"\d")
 _RELATIVE_LATIN = tuple(
     (name, pattern) for name, pattern in _RELATIVE if name == "inverse" or "\\b" in pattern.pattern
@@ -337,9 +411,13 @@ class When:
 def spotted(plain: str, start: int, end: int) -> list[When]:
     """All dates of a stretch of the plain copy, in order; the longer of two at one place."""
     found: list[When] = []
-    relative = _RELATIVE_LATIN if plain[start:end].isascii() else _RELATIVE
-    has_digit = _DIGIT.search(plain, start, end) is not None
-    for name, pattern in (*_ABSOLUTE, *relative) if has_digit else (*_WITHOUT_DIGITS, *relative):
+    is_latin = plain[start:end].isascii()
+    relative = _RELATIVE_LATIN if is_latin else _RELATIVE
+    absolute = _WITHOUT_DIGITS
+    if _DIGIT.search(plain, start, end) is not None:
+        absolute = _ABSOLUTE if is_latin else (*_ABSOLUTE, _SHORT_JALALI)
+    in_words = _IN_WORDS[:1] if is_latin else _IN_WORDS
+    for name, pattern in (*absolute, *in_words, *relative):
         for match in pattern.finditer(plain, start, end):
             parts = {k: v for k, v in match.groupdict().items() if v}
             if (
@@ -361,6 +439,13 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
     return [_marked(plain, start, end, when) for when in joined]
 
 
+_TOLD_AGAIN = frozenset(
+    {"weekday", "yesterday", "today", "same", "after", "before", "later", "earlier", "ago",
+     "last night", "overnight", "last week", "this week", "day before yesterday"}
+)  # fmt: skip
+"""Dates that the date right behind them says more exactly: "a day earlier, on Saturday"."""
+
+
 def _joined(plain: str, listed: list[When]) -> list[When]:
     """Take them together: in "Sunday, October 19" the weekday goes with the day."""
     kept: list[When] = []
@@ -370,10 +455,11 @@ def _joined(plain: str, listed: list[When]) -> list[When]:
         dated = ("iso", "numeric", "day month", "month day", "jalali", "hijri")
         if (
             before
-            and before.name in ("weekday", "yesterday", "today", "same", "after")
-            and when.name in dated
+            and before.name in _TOLD_AGAIN
+            and (when.name in dated or (when.name == "weekday" and before.name != "weekday"))
             and re.fullmatch(
-                r"\s*(?:night|morning|evening)?\s*[,(]?\s*(?:the\s+|on\s+|مورخ\s+)?",
+                r"\s*(?:night|morning|evening|afternoon)?\s*[,(]?\s*(?:on\s+)?(?:the\s+|مورخ\s+|"
+                r"که\s+)?",
                 gap,
                 re.IGNORECASE,
             )
@@ -386,7 +472,7 @@ def _joined(plain: str, listed: list[When]) -> list[When]:
             and before.name in dated
             and when.name in (*dated, "weekday")
             and re.fullmatch(
-                r"\s*(?:هجری|ھ|ق|AH|هجری قمری|هجری شمسی)?\s*[,(/=]?\s*(?:or\s+|برابر با\s+|"
+                r"\s*(?:هجری|ه|ق|AH|هجری قمری|هجری شمسی)?\s*[,(/=]?\s*(?:or\s+|برابر با\s+|"
                 r"مطابق با\s+|بمطابق\s+|equal to\s+)?",
                 gap,
             )
@@ -475,6 +561,12 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
         return _in_month(parts, published, _MONTHS, _gregorian)
     if name == "jalali":
         return _in_month(parts, published, _JALALI, _jalali)
+    if name == "jalali short":
+        year = int(parts["year"])
+        day = _jalali((1300 if year > 50 else 1400) + year, int(parts["month"]), int(parts["day"]))
+        return Days(day, day, "day")
+    if name == "day of month":
+        return _of_month(parts, published)
     if name == "hijri":
         month = next(k for k in _HIJRI_NAMES if parts.get(f"h{k}"))
         return _in_month({**parts, "month": str(month)}, published, None, _hijri)
@@ -508,6 +600,18 @@ def _numeric(parts: dict[str, str], published: date | None) -> Days | None:
     return Days(choices[0], choices[0], "day") if choices else None
 
 
+def _of_month(parts: dict[str, str], published: date | None) -> Days | None:
+    """The last such day before publication: "the 21st of this month", "on the 21st"."""
+    if published is None:
+        return None
+    number = int(next(v for k, v in parts.items() if k.startswith("day")))
+    month = published.replace(day=1)
+    if number > published.day or any(k.startswith("before") for k in parts):
+        month = (month - timedelta(days=1)).replace(day=1)
+    day = month.replace(day=number)
+    return Days(day, day, "day")
+
+
 def _gregorian(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
@@ -529,7 +633,7 @@ def _in_month(
     calendar_of: Callable[[int, int, int], date],
 ) -> Days | None:
     month = int(parts["month"]) if names is None else names[parts["month"].casefold()]
-    first = int(parts["day"])
+    first = _ORDINALS.get(parts["day"].casefold()) or int(parts["day"])
     last = int(parts.get("until") or first)
     last_month = names[parts["month2"].casefold()] if names and parts.get("month2") else month
     if (last_month, last) < (month, first):
@@ -589,7 +693,7 @@ def _from_event(when: When, event: Days | None, published: date | None) -> Days 
         counted = _count(when.parts.get("count") or when.parts.get("count2"))
         if counted is None:
             return None
-        days = counted
+        days = counted * (7 if when.parts.get("unit", "").casefold().startswith("week") else 1)
     step = timedelta(days=days if when.name in ("after", "later") else -days)
     base = event.last if step > timedelta(0) else event.first
     day = base + step

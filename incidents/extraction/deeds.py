@@ -46,15 +46,16 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:drone|aircraft|helicopter|jet|plane|UAV|quadcopter)\b[^.;]{0,30}\b(?:shot|"
             r"brought)\s+down|"
             r"\b(?:carried out|conducted|launched)\s+(?:[\w-]+\s+){0,5}strikes?\b|حمله "
-            r"(?:موشکی|پهپادی|هوایی)|فضائی حمله|ڈرون حمله|میزائل حمله",
+            r"(?:موشکی|پهپادی|هوایی)|فضایی حمله|ڈرون حمله|میزایل حمله",
         ),
         (
             E.ABDUCTION,
             r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abduction of|kidnapping of|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
-            r"carried off|(?:whisked|snatched|spirited|dragged|bundled|led|"
+            r"carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
             r"marched)\s+(?:\w+\s+){0,5}"
-            r"(?:away|off|out|into)|made off with|picked up(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
+            r"(?:away|off|out|into)|made off with|(?:picked up|"
+            r"took away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?))|"
             r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them))\b|"
@@ -78,7 +79,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:fire|firing|shots?|gunfire|shells?|bullets?|rounds?)\s+(?:\w+\s+){0,2}from\s+"
             r"(?:across|beyond|over|inside|(?:the\s+)?(?:Iran|Pakistan|other side|"
             r"neighbou?ring))|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
-            r"فائر|گر)|راکٹ\s+(?:داغ|فائر|گر)|گوله ?باری",
+            r"فایر|گر)|راکٹ\s+(?:داغ|فایر|گر)|گوله ?باری",
         ),
         (
             E.INCURSION,
@@ -97,6 +98,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:in|into|inside|across|over|onto|past|deep)\s+(?:the\s+)?(?:Pakistan(?:i|"
             r"'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|our) (?:territory|"
             r"soil|side)|border\b|line\b|frontier|tehsil|country\b)|"
+            r"\b(?:came|went|drove|advanced|moved|pushed|penetrated|crossed|marched|rode)\s+"
+            r"(?:[\w.-]+\s+){0,4}?(?:km|kilomet\w+|miles?|met(?:er|re)s?|yards)\s+"
+            r"(?:deep|inside|into|across)\b|"
             r"\btrespassed\b|\bintruded\b|"
             r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\braided\s+(?:a|an|the|several|two|"
             r"three|some|houses?|homes?)\b|"
@@ -108,6 +112,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:tried|trying|attempt(?:ed|ing|s)?|sought|"
             r"wanted)\s+to\s+(?:\w+\s+)?(?:cross|enter|infiltrate|sneak|slip|penetrate|get "
             r"(?:into|across))\b|"
+            r"\b(?:prevented|stopped|kept|barred|deterred)\s+from\s+(?:infiltrating|entering|crossing|"
+            r"sneaking|slipping|penetrating)\b|"
             r"\b(?:infiltration|crossing|intrusion)\s+(?:bid|attempt)s?\b|\b(?:foiled|"
             r"repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|attempt|"
             r"attack|intrusion|entry|crossing)\b|"
@@ -127,7 +133,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.SHOOTING_OF_CIVILIANS,
             r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|"
             r"let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
-            r"gunned down|gunfire)\b|تیراندازی|شلیک|فائرنگ|گولی",
+            r"gunned down|gunfire)\b|تیراندازی|شلیک|فایرنگ|گولی",
         ),
         (
             E.ARMED_CLASH,
@@ -142,12 +148,16 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
-            r"murder of|set alight|found dead|met (?:his|their) deaths?|roughed up|stabbed|"
+            r"murder of|set alight|ransacked|rammed|sprayed|riddled|"
+            r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|"
+            r"roughed up|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
-            r"shootings?|murdered|torched|set (?:fire|ablaze)|sent to hell|(?:conducted|"
+            r"shootings?|murdered|torched|set (?:fire|ablaze)|set\s+(?:[\w'-]+\s+){1,5}(?:ablaze|"
+            r"on fire|alight)|sent to hell|(?:conducted|"
             r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
             r"neutrali[sz]ed)\b|"
-            r"درگیری?|درگیر شد\w*|حمله|حملے|جهڑپ|مقابله|مقابلے|کشته|شهید|شهادت|هلاک|جاں بحق|"
+            r"درگیری?|درگیر شد\w*|مارے گیے|مارا گیا|مار دیے?|دم توڑ|چل بس|حمله|حملے|جهڑپ|"
+            r"مقابله|مقابلے|کشته|شهید|شهادت|هلاک|جاں بحق|"
             r"زخمی|مجروح|اسیب",
         ),
         (
@@ -166,7 +176,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:clos(?:ed|es|ing)|shut(?:s|ting)?|seal(?:ed|s|ing)|re-?open(?:ed|s)?|"
             rf"blocked|suspended|halted)\b[^.;]{{0,50}}\b(?:{_BORDER}|trade|traffic|"
             r"movement)\b|"
-            rf"\b{_BORDER}\b[^.;]{{0,60}}\b(?:closed|shut|sealed|re-?opened|suspended|"
+            rf"\b{_BORDER}\b[^.;]{{0,60}}\b(?:closed|shut|sealed|re-?opened|opened again|suspended|"
             rf"closure)\b|\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
             r"مرز[^.;]{0,40}(?:بسته|مسدود|بازگشایی)|(?:سرحد|بارڈر|گیٹ|راهداری "
             r"گیٹ)[^.;]{0,40}(?:بند|سیل|کهول)",
@@ -185,7 +195,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
             r"\bprotested\b|"
-            r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b|\bhandover\b|"
+            r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b"
+            r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|police|courts?|customs|FIA|"
+            r"prosecutors?|levies|law|hospital|famil\w+|relatives))|\bhandover\b|"
             r"\bhand(?:ed|s|ing)\s+(?:them\s+)?to\s+(?:the\s+)?(?:Iran|Tehran|Pakistan|"
             r"Islamabad|(?:other|neighbou?ring)\s)|"
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
@@ -196,9 +208,12 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"their)\s+ambassador|\bexpelled\b|\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
             r"telephone call)\b|"
             r"\bvisit(?:ed|s)?\s+(?:Tehran|Islamabad|Quetta|Zahedan|Taftan|Iran|Pakistan)\b|"
-            r"\barrived in\b|\breleased\b|\bdelegation\b[^.;]{0,40}\b(?:visited|arrived|"
+            r"\barrived in\b|\breleased\b(?!\s+(?:an?\s+|the\s+|its\s+|"
+            r"their\s+)?(?:[\w-]+\s+){0,2}(?:video|statement|footage|pictures?|photos?|images?|"
+            r"audio|names?|report|figures|clip|details|communiqu\w+))|\bdelegation\b[^.;]{0,40}\b(?:visited|arrived|"
             r"met)\b|"
-            r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|ملاقات|طلب کر|حوالے کر|تحویل (?:داد|"
+            r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|ملاقات|طلب کر|حوالے کر|حوالے کی|"
+            r"سپرد کر|تحویل (?:داد|"
             r"مرزبان|مقامات)|احتجاج|مذاکرات|فلیگ میٹنگ",
         ),
     )

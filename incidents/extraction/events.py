@@ -42,7 +42,7 @@ _DIPLOMATS = re.compile(
     r"diplomats?|heads?|governors?|security|charge|"
     r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
     r"وزیر|سفیر|فرمانده|"
-    r"مقام|حکام|هیئت|وفد|مرزبان|کمشنر|استاندار",
+    r"مقام|حکام|هییت|وفد|مرزبان|کمشنر|استاندار",
     re.IGNORECASE,
 )
 _STATE_ACTS = re.compile(
@@ -63,6 +63,7 @@ _USUAL = re.compile(
     r"(?:shootings?|killings?|attacks?|clashes|incidents?|firing)|in recent (?:years|months|"
     r"weeks|times)|(?:over|in|during) "
     r"the (?:past|last)(?!\s+(?:\w+\s+)?(?:hours?|days?|night|week\b))|so far this|this year|"
+    r"\d{2,} times|over the same period|"
     r"since (?:the\s+)?(?:start|beginning|\d|last|"
     r"early|late|then|its|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)|"
@@ -206,7 +207,7 @@ _HOMES = {
     r"ایرنا|ایسنا",
     "PAK": r"QUETTA|ISLAMABAD|KARACHI|GWADAR|TURBAT|PANJGUR|DALBANDIN|RAWALPINDI|CHAGAI|PESHAWAR|"
     r"LAHORE|WASHUK|KHARAN|KECH|MASHKEL|NUSHKI|MAND|"
-    r"کوئٹه|تربت|گوادر|اسلام اباد|پنجگور|چاغی|کراچی|دالبندین",
+    r"کویٹه|تربت|گوادر|اسلام اباد|پنجگور|چاغی|کراچی|دالبندین",
 }
 
 

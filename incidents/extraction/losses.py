@@ -40,9 +40,13 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
             return "civilians"
         if re.search(r"\b(?:more|others?)\b", words) and len(fields.hit) == 1:
             return next(iter(fields.hit))
+        if re.search(r"\b(?:people|persons?)\b", words) and fields.hit == {"civilians"}:
+            return "civilians"
     if party == "forces" or (not party and _of_force(telling, harmed)):
         known = fields.sides.of(words) if party == "forces" else ""
-        if not known:
+        if not known and not (
+            side == fields.values.get("country_reported") and _hits_armed(fields)
+        ):
             known = {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
         if not known or known == side:
             known = str(fields.values.get("country_reported") or "")
@@ -61,6 +65,11 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         if known in ("IRN", "PAK"):
             return known.lower()
     return "total"
+
+
+def _hits_armed(fields: Fields) -> bool:
+    """Whether armed men were hit: then the soldiers who fell fought them, and not their like."""
+    return any(h.people.party == "militants" for t in fields.listed for h in t.harmed)
 
 
 def _of_force(telling: Telling, harmed: Harmed) -> bool:

@@ -64,10 +64,11 @@ _PAKISTANI = (
     r"\bMakran Scouts\b",
     r"\bChagai Militia\b",
     r"\bCounter[- ]Terrorism Department\b",
+    r"\b(?:Federal Investigation Agency|FIA|Anti[- ]Narcotics Force|ANF)\b",
     r"\bCTD\b",
     r"\bBalochistan (?:Constabulary|police)\b",
     r"\bPakistan (?:Army|Navy|Air Force|Coast Guards?|Maritime Security Agency)\b",
-    r"(?<!\w)(?:ایف\s?سی|فرنٹیئر کور|فرنٹیر کور|لیویز|رینجرز|پاک فوج|پاک بحریه|پاکستانی\s+"
+    r"(?<!\w)(?:ایف\s?سی|فرنٹییر کور|فرنٹیر کور|لیویز|رینجرز|پاک فوج|پاک بحریه|پاکستانی\s+"
     r"(?:فورسز|فوج|سیکیورٹی فورسز|اهلکار(?:وں)?)|کوسٹ گارڈز?|نیروهای پاکستانی|مرزبانان "
     r"پاکستانی?|ارتش پاکستان)(?!\w)",
 )
@@ -106,11 +107,11 @@ _CIVILIANS = (
     r"motorists?|youths?|boy|"
     r"father|son|cousins?|merchants?|vendors?|doctors?|engineers?|minors?|schoolchildren|"
     r"prisoners?|shopkeeper)\b",
-    r"(?<!\w)(?:غیر ?نظامی(?:ان)?|شهروند(?:ان)?|زائر(?:ان)?|سوخت ?بر(?:ان)?|کارگر(?:ان)?|"
+    r"(?<!\w)(?:غیر ?نظامی(?:ان)?|شهروند(?:ان)?|زایر(?:ان)?|سوخت ?بر(?:ان)?|کارگر(?:ان)?|"
     r"مسافر(?:ان)?|کودک(?:ان)?|کودک|زن(?:ان)?|راننده|"
-    r"روستایی(?:ان)?|مهاجر(?:ان)?|شهری(?:وں)?|مزدور(?:وں)?|زائرین|بچے|بچوں|بچه|بچی|بچیوں|لڑکی|"
-    r"لڑکا|خواتین|خاتون|ماهی گیر(?:وں)?|ڈرائیور|تاجر(?:وں)?|"
-    r"دیهاتی(?:وں)?|مسافر(?:وں)?|نوجوان(?:وں)?|صیاد(?:ان)?|چوپان|بهائی|بهائیوں)(?!\w)",
+    r"روستایی(?:ان)?|مهاجر(?:ان)?|شهری(?:وں)?|مزدور(?:وں)?|زایرین|بچے|بچوں|بچه|بچی|بچیوں|لڑکی|"
+    r"لڑکا|خواتین|خاتون|ماهی گیر(?:وں)?|ڈراییور|تاجر(?:وں)?|"
+    r"دیهاتی(?:وں)?|مسافر(?:وں)?|نوجوان(?:وں)?|صیاد(?:ان)?|چوپان|بهایی|بهاییوں)(?!\w)",
 )
 _FORCE_ALONE = (
     rf"\b{_FORCE_NOUNS}\b|\b(?:policem[ae]n|soldiers?|guards?|troopers?|constables?|jawans?|"
@@ -314,7 +315,7 @@ _SPEAKERS = (
         "PAK",
         "ISPR",
         r"\bISPR\b|\bInter-Services Public Relations\b|military's media wing|army's media wing|"
-        r"ائی ایس پی ار|آئی ایس پی آر",
+        r"ایی ایس پی ار|آیی ایس پی آر",
     ),
     ("PAK", "Frontier Corps", r"\bFC\b|\bFrontier Corps\b|(?<!\w)ایف\s?سی(?!\w)"),
     ("PAK", "Levies", r"\b[Ll]evies\b|(?<!\w)لیویز(?!\w)"),
@@ -385,7 +386,7 @@ _SPEECH = re.compile(
     r"(?:account|version|story)|named the|puts? the|charged|protested)\b|"
     r"(?<!\w)(?:گفت|گفتند|افزود|اعلام|به گزارش|گزارش|به گفته|مدعی|بنا بر|بنا به|کے مطابق|نے "
     r"بتایا|نے کها|کا کهنا|"
-    r"نے دعوی|ذمه داری|مسئولیت|اطلاعیه|تکذیب|تردید)(?!\w)",
+    r"نے دعوی|ذمه داری|مسیولیت|اطلاعیه|تکذیب|تردید)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -497,7 +498,7 @@ _OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 _NOBODY_NAMED = re.compile(
-    r"\b(?:sources?|reports?)\b|(?<!\w)(?:ذرائع|منابع|منبع)(?!\w)", re.IGNORECASE
+    r"\b(?:sources?|reports?)\b|(?<!\w)(?:ذرایع|منابع|منبع)(?!\w)", re.IGNORECASE
 )
 _THE_GROUP = re.compile(
     r"\b(?:the|armed|militant|rebel|Sunni)\s+(?:group|outfit|organi[sz]ation)\b|\bmilitants\b"

@@ -251,9 +251,10 @@ def _own_days(
 def _bounds(telling: Telling, when: When) -> bool:
     """Whether a day only bounds another time; a border is closed from the day since which it is."""
     before = telling.text[: when.start]
+    words = f"{before}{when.words.split()[0]} "
     if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
         return False
-    return _UNTIL.search(before) is not None
+    return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
 
 
 def _is_sharper(one: Days, other: Days) -> bool:

@@ -493,7 +493,7 @@ _EAST_NOT = frozenset(
         "سرحدی",
         "ساعت",
         "گاڑی",
-        "فائرنگ",
+        "فایرنگ",
         "چوکی",
         "گهر",
         "واقعه",
@@ -589,7 +589,7 @@ _DEPTHS = tuple(
 )
 _EAST_NUMBER = (
     r"(?:\d{1,6}(?:\.\d{1,3})?|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|بیست|سی|ایک|تین|چار|پانچ|چه|"
-    r"سات|آٹه|نو|دس|نیم|ڈیڑه|ڈهائی|آدها|پندره|بیس)(?:\s+و\s+نیم)?"
+    r"سات|آٹه|نو|دس|نیم|ڈیڑه|ڈهایی|آدها|پندره|بیس)(?:\s+و\s+نیم)?"
 )
 _EAST_UNIT = r"(?:کیلومتری?|کیلو\s?متری?|کلو\s?میٹر|کلومیٹر|کیلومیٹر|متری?|میٹر)"
 _EAST_LENGTH = (
@@ -636,7 +636,7 @@ _VETO_SENTENCE = re.compile(
     r"\b(?:buffer zone|no-go|fenc(?:e|ed|ing)|demarcat\w+|agreed to|pipeline|road works?|"
     r"railway|trade zone|would|could|may|might|shall|will (?:chase|pursue|enter|strike)|"
     r"if\b|usually|often|nautical|off the coast|trawlers?|waters|allowed|permit\w*|"
-    r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبائی|طول مرز|حصار|دیوار",
+    r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
