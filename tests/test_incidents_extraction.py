@@ -331,3 +331,18 @@ def test_every_pattern_is_written_in_the_letters_of_the_plain_copy():
             if read(f"\u0628{sign}\u0628").plain != f"\u0628{sign}\u0628"
         ]
     assert odd == []
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("۲ ژوئن ۲۰۲۰", date(2020, 6, 2)),
+        ("۳ ژوئیه ۲۰۲۰", date(2020, 7, 3)),
+        ("4 جولائی 2020", date(2020, 7, 4)),
+        ("5 مئی 2020", date(2020, 5, 5)),
+    ],
+)
+def test_months_whose_names_are_folded_are_read(words, day):
+    plain = read(words).plain
+    found = [understood(when, date(2020, 12, 1), None) for when in spotted(plain, 0, len(plain))]
+    assert [days.first for days in found] == [day]

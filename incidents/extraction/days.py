@@ -17,13 +17,16 @@ from hijridate import Hijri
 
 from incidents.dates import JALALI_MONTHS, MONTHS, Days, parse_days
 from incidents.errors import RecordError
+from incidents.extraction.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = ["When", "spotted", "understood", "written_out"]
 
-_MONTHS = MONTHS | {"اوریل": 4, "می": 5, "جولای": 7, "آگوست": 8, "اگوست": 8}
+_MONTHS = {read(name).plain: number for name, number in MONTHS.items()} | {
+    "اوریل": 4, "می": 5, "جولای": 7, "آگوست": 8, "اگوست": 8,
+}  # fmt: skip
 _JALALI = JALALI_MONTHS | {
     name: number
     for number, names in enumerate(
@@ -40,7 +43,7 @@ _HIJRI_NAMES = {
     2: r"safar|صفر(?:\s+المظفر)?",
     3: r"rabi\W*(?:al|ul)?\W*(?:awwal|awal|i)\b|ربیع\s*الاول",
     4: r"rabi\W*(?:al|ul|us|uth|ath|as)?\W*(?:th|s)ani|rabi\W*ii\b|ربیع\s*ال(?:ثانی|اخر)",
-    5: r"jumad\w*\W*(?:al|ul)?\W*(?:awwal|awal|ula|i)\b|جمادی\s*الاول[ی]?",
+    5: r"jumad\w*\W*(?:al|ul)?\W*(?:awwal|awal|ula|i)\b|جمادی\s*الاولی?",
     6: r"jumad\w*\W*(?:al|ul|us|uth|ath|as)?\W*(?:(?:th|s)ani\w*|akhir\w*)|جمادی\s*ال(?:ثانی|اخر)",
     7: r"rajab|رجب",
     8: r"sha'?ban|شعبان",
@@ -78,7 +81,7 @@ _ORDINALS = {
     name: number
     for number, names in enumerate(
         (
-            "first اول یکم یکم", "second دوم", "third سوم", "fourth چهارم", "fifth پنجم",
+            "first اول یکم", "second دوم", "third سوم", "fourth چهارم", "fifth پنجم",
             "sixth ششم", "seventh هفتم", "eighth هشتم", "ninth نهم", "tenth دهم",
             "eleventh یازدهم", "twelfth دوازدهم", "thirteenth سیزدهم", "fourteenth چهاردهم",
             "fifteenth پانزدهم", "sixteenth شانزدهم", "seventeenth هفدهم",
