@@ -207,10 +207,7 @@ def test_a_reject_is_mended_in_its_cell(page, address, tmp_path):
     settled(page)
     cell.press("Enter")
     mend = page.get_by_role("button", name="Import the mended row")
-    page.wait_for_function(
-        "() => !document.querySelector('.st-key-import_mended button').disabled", timeout=LOADED_MS
-    )
-    mend.click()
+    mend.click(timeout=LOADED_MS)  # waits until the button is there and can be pressed
     page.get_by_text("1 mended row was stored.").wait_for(timeout=LOADED_MS)
     page.get_by_role("button", name="Store 1 incident").click()
     page.get_by_text("Stored: 1 new").wait_for(timeout=LOADED_MS)
