@@ -70,6 +70,8 @@ _REFINE_FROM_M2 = 50_000.0**2
 
 _CHORD_TO_ARC = 1 / (24 * 6_371_000.0**2)
 _QUANTILES = (0.05, 0.50, 0.95)
+_STARTS = (-1.61, 0.0, 1.61)
+"""Where the quantiles of a disc cut off by straight lines lie, in standard deviations."""
 _TABLE_REACH, _TABLE_STEPS = 6.0, 256
 _NORMAL_TABLE = ndtr(np.arange(-_TABLE_REACH, _TABLE_REACH, 1 / _TABLE_STEPS))
 _NORMAL_TABLE[0], _NORMAL_TABLE[-1] = 0.0, 1.0
@@ -525,8 +527,7 @@ def _assess(
         meridian = normal * (1 - _E2) / w2
         above = below = control = 0.0
         low, high = np.inf, -np.inf
-        sided = 0
-        inside = True
+        sided, inside = 0, True
         for k in range(number):
             east, north = sample_east[k] * radius, sample_north[k] * radius
             to_lat = north / meridian - east * east * tan / (2 * meridian * normal)
@@ -539,11 +540,13 @@ def _assess(
             patch = spread[k] * radius
             straight = offset + east * slope_e + north * slope_n
             control += _below(straight / math.sqrt(patch * patch + sigma * sigma), table)
-            country = _country(at_lon, at_lat, column, row, grid, countries)
+            cell = row * grid.columns + column
+            country = countries.code[cell]
+            if country == MIXED:
+                country = _country(at_lon, at_lat, column, row, grid, countries)
             if country > 1:
                 continue
             x, y, z = _earth_centred(at_lon, at_lat, column, row, grid)
-            cell = row * grid.columns + column
             piece, _, squared = _nearest_piece(x, y, z, cell, geometry, lists)
             distance = math.sqrt(squared) * (1 + squared * _CHORD_TO_ARC)
             distance = -distance if country == 1 else distance
@@ -560,38 +563,49 @@ def _assess(
         gain = discs[disc, 7] - control / number
         out[0, disc] = min(1.0, max(0.0, above / number + gain))
         out[1, disc] = min(1.0, max(0.0, below / number - gain))
-        for q in range(3):
-            out[2 + q, disc] = np.nan
-            if 2 * sided >= number:
-                out[2 + q, disc] = _quantile(
-                    _QUANTILES[q], signed, per_sigma, sided, low, high, table
-                )
+        out[2:, disc] = np.nan
+        if 2 * sided >= number:
+            _quantiles(signed[:sided], per_sigma[:sided], low, high, table, out[2:, disc])
 
 
 @_compiled
-def _quantile(quantile, signed, per_sigma, number, low, high, table):
-    """A quantile of a mixture of normals to 0.01 m (regula falsi, Illinois variant)."""
-    f_low, f_high = -quantile, 1 - quantile
-    kept = 0
-    at = low
+def _quantiles(signed, per_sigma, low, high, table, out):
+    """The quantiles of a mixture of normals; each is looked for from where a disc's would lie."""
+    mean, deviation = signed.mean(), signed.std()
+    for q in range(3):
+        start = mean + _STARTS[q] * deviation
+        out[q] = _quantile(_QUANTILES[q], start, signed, per_sigma, low, high, table)
+
+
+@_compiled
+def _quantile(quantile, start, signed, per_sigma, low, high, table):
+    """A quantile of a mixture of normals to 0.01 m (Newton's method, bisection where it leaves)."""
+    number = len(signed)
+    at = min(high, max(low, start))
     for _ in range(100):
-        at = (low * f_high - high * f_low) / (f_high - f_low)
-        if high - low < 0.02:
-            break
-        share = 0.0
+        share = rise = 0.0
         for k in range(number):
-            share += _below((at - signed[k]) * per_sigma[k], table)
+            place = ((at - signed[k]) * per_sigma[k] + _TABLE_REACH) * _TABLE_STEPS
+            if place <= 0:
+                continue
+            entry = int(place)
+            if entry >= len(table) - 1:
+                share += 1.0
+                continue
+            step = table[entry + 1] - table[entry]
+            share += table[entry] + (place - entry) * step
+            rise += step * per_sigma[k]
         f = share / number - quantile
-        if abs(f) < 1e-7:
-            break
         if f < 0:
-            low, f_low = at, f
-            f_high = f_high / 2 if kept == -1 else f_high
-            kept = -1
+            low = at
         else:
-            high, f_high = at, f
-            f_low = f_low / 2 if kept == 1 else f_low
-            kept = 1
+            high = at
+        before = at
+        at = before - f * number / (rise * _TABLE_STEPS) if rise > 0 else np.inf
+        if not low <= at <= high:
+            at = (low + high) / 2
+        if abs(at - before) < 0.01 or high - low < 0.02:
+            break
     return at
 
 

@@ -20,7 +20,7 @@ from incidents.errors import StoreError
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "BATCHES",
@@ -171,9 +171,24 @@ def _config() -> Config:
 
 # --- Many rows ---------------------------------------------------------------------------------
 
+_WORTH_WRITING = 1_000
+"""From so many rows on, a value that all have is written in the statement: binding costs more."""
+_LONGEST_WRITTEN = 500
+
+
+def _can_be_written(value: Any) -> bool:  # noqa: ANN401 - any value of a column
+    """Whether SQL text gives back exactly this value; of numbers with decimals it may not."""
+    if isinstance(value, str):
+        return len(value) <= _LONGEST_WRITTEN and "\0" not in value
+    return isinstance(value, bool | int)
+
 
 def insert_rows(
-    connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Sequence[Any]
+    connection: sa.Connection,
+    table: sa.Table,
+    names: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    same: Mapping[str, Any] | None = None,
 ) -> None:
     """Insert many rows by the fastest way that the database has.
 
@@ -185,14 +200,26 @@ def insert_rows(
         Where to, and the columns of a row in their order.
     rows
         Tuples; days as ISO texts.
+    same
+        Columns that have one value in all rows.
     """
     if not rows:
         return
-    quoted = ", ".join(f'"{name}"' for name in names)
+    same = same or {}
+    in_sql = same if connection.dialect.name == "sqlite" and len(rows) > _WORTH_WRITING else {}
+    written = {n: v for n, v in in_sql.items() if _can_be_written(v)}
+    bound = {n: v for n, v in same.items() if n not in written}
+    quoted = ", ".join(f'"{name}"' for name in (*names, *bound, *written))
+    if bound:
+        left = tuple(bound.values())
+        rows = [(*row, *left) for row in rows]
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
+        marks = ["?"] * (len(names) + len(bound)) + [
+            str(sa.literal(v).compile(connection, compile_kwargs={"literal_binds": True}))
+            for v in written.values()
+        ]
         connection.exec_driver_sql(
-            f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})",  # noqa: S608 - our own names
+            f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join(marks)})",  # noqa: S608 - names of our own, values quoted by SQLAlchemy
             list(rows),
         )
         return

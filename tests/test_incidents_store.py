@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+import struct
 import threading
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incidents.errors import StoreError
+from incidents.integrity import verify
 from incidents.record import Claim, Count, EventType, Incident
 from incidents.schema import metadata
 from incidents.store import Batch, Store
@@ -114,6 +116,19 @@ def test_any_text_and_number_survives_the_store(store, summary, publisher, lon, 
     assert store.get(RAID.incident_id).incident == incident
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["O'Brien''s \"post\"", "50 % ? ?1 :name $1 @x %s %(x)s", "\\' --; DROP", "é\n\u202eب" * 400],
+)
+def test_what_all_rows_of_a_long_file_say_alike_comes_back_as_it_was(store, text):
+    said = replace(RAID, summary=text, actor=text[:40], at_sea=False, claims=())
+    add(store, *(replace(said, incident_id=f"n-{k}") for k in range(1_001)))
+    assert store.get("n-1000").incident == replace(said, incident_id="n-1000")
+    frame = store.frame()
+    assert (len(frame), set(frame["summary"]), set(frame["lon"])) == (1_001, {text}, {61.75})
+    assert verify(store).is_sound
+
+
 def test_the_frame_tells_not_known_apart_from_zero(store):
     add(store, RAID, replace(RAID, incident_id="b", lon=None, lat=None, signed_distance_m=None))
     frame = store.frame().set_index("incident_id")
@@ -141,6 +156,35 @@ def test_gdal_opens_the_file_as_a_geopackage_with_the_latest_versions(file, tmp_
     info = pyogrio.read_info(path, layer="incidents")
     assert info["driver"] == "GPKG"
     assert info["total_bounds"] == pytest.approx(DISC.bounds)
+
+
+def test_a_shape_of_any_kind_is_stored_with_its_envelope(file, tmp_path):
+    ring = DISC.exterior.coords
+    shapes = [
+        DISC,
+        None,
+        shapely.Polygon(ring, [shapely.Point(61.75, 28.83).buffer(0.01).exterior.coords]),
+        shapely.MultiPolygon([DISC, shapely.box(60, 25, 61, 26)]),
+        shapely.Point(62.5, 29.5),
+        shapely.LineString(ring),
+        shapely.box(63, 27, 63.5, 27.25),
+        shapely.from_wkb(shapely.to_wkb(shapely.box(61, 26, 61.5, 26.5), byte_order=0)),
+        shapely.Point(61.0, 28.0).buffer(0.02),
+    ]
+    incidents = [replace(RAID, incident_id=f"s-{k}") for k in range(len(shapes))]
+    file.add(incidents, geometries=shapes, batch=BATCH)
+    file.close()
+    with sqlite3.connect(tmp_path / "store.gpkg") as connection:
+        stored = dict(connection.execute("SELECT incident_id, geom FROM incident_version"))
+    assert stored.pop("s-1") is None
+    for name, geom in stored.items():
+        shape = shapes[int(name[2:])]
+        assert geom[:8] == b"GP\0\x03" + (4326).to_bytes(4, "little")
+        west, east, south, north = struct.unpack("<4d", geom[8:40])
+        assert (west, south, east, north) == shape.bounds
+        assert shapely.from_wkb(geom[40:]).equals(shape)
+    bounds = pyogrio.read_info(tmp_path / "store.gpkg", layer="incidents")["total_bounds"]
+    assert tuple(bounds) == tuple(shapely.total_bounds([s for s in shapes if s]))
 
 
 def test_the_file_says_by_its_header_that_it_is_a_geopackage(tmp_path):
