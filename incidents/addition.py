@@ -358,7 +358,10 @@ def _boxes(wkb: pa.Array) -> NDArray[np.float64]:
         start = np.frombuffer(_RING.pack(_LITTLE_ENDIAN, _POLYGON, 1, points), np.uint8)
         alike = (letters[:, : _RING.size] == start).all(axis=1)
         numbers = letters[alike, _RING.size :].view("<f8").reshape(-1, points, 2)
-        boxes[discs[alike]] = np.hstack([numbers.min(axis=1), numbers.max(axis=1)])
+        lon, lat = numbers[:, :, 0], numbers[:, :, 1]
+        boxes[discs[alike]] = np.column_stack(
+            [lon.min(axis=1), lat.min(axis=1), lon.max(axis=1), lat.max(axis=1)]
+        )
         rest[discs[alike]] = False
     others = np.flatnonzero(rest)
     boxes[others] = shapely.bounds(shapely.from_wkb(wkb.take(pa.array(others)).to_pylist()))
