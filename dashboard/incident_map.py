@@ -159,7 +159,7 @@ class _SarhadMap(folium.Map):
 _published: OrderedDict[tuple[int, int, str], tuple[object, object, str]] = OrderedDict()
 
 
-def base_map(basemap: Basemap, border: Border, *, theme: Theme) -> folium.Map:
+def base_map(basemap: Basemap, border: Border, *, theme: Theme, linked: bool = False) -> folium.Map:
     """The map without incidents: the same input gives the same bytes, so it is never reloaded.
 
     Parameters
@@ -170,6 +170,9 @@ def base_map(basemap: Basemap, border: Border, *, theme: Theme) -> folium.Map:
         The line, its accuracy and its two countries.
     theme
         "light" or "dark".
+    linked
+        Whether the map is tied to its page: the address names its view (`at`), so that a copied
+        link shows it, and what the pointer is over stands out on the map and in the charts.
 
     Returns
     -------
@@ -182,6 +185,7 @@ def base_map(basemap: Basemap, border: Border, *, theme: Theme) -> folium.Map:
     settings = {
         "basemap": name,
         "theme": theme,
+        "linked": linked,
         "zooms": (MIN_ZOOM, MAX_ZOOM),
         "label": escape_for_map(_(_LABEL)),
         "tools": {name: escape_for_map(words) for name, words in _tool_words().items()},

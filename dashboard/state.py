@@ -7,6 +7,7 @@ view.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -86,6 +87,10 @@ _OPENED_WITH = "opened_with"
 _CHOICE_NAMES = "choice_names"
 _SELECTED_QUERY = "incident"
 _AS_OF, _AS_OF_QUERY = "as_of", "as_of"
+_VIEW_QUERY, _VIEW = (
+    "at",
+    re.compile(r"-?1?\d?\d(\.\d+)?,-?[0-8]?\d(\.\d+)?,[12]?\d(\.\d+)?", re.ASCII),
+)
 _SHOWN_ADDRESS = "shown_address"
 _FORMS = "forms"
 _KEPT = "kept"
@@ -307,6 +312,9 @@ def publish(chosen: IncidentFilter) -> None:
         query[_SELECTED_QUERY] = str(selected())
     if as_of() is not None:
         query[_AS_OF_QUERY] = str(as_of())
+    view = st.query_params.get(_VIEW_QUERY, "")
+    if _VIEW.fullmatch(view):  # the map writes it itself as it moves
+        query[_VIEW_QUERY] = view
     _write_address(query)
 
 

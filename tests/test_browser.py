@@ -72,6 +72,38 @@ def test_a_copied_address_opens_the_same_view(page, address):
     assert page.locator(".st-key-type_incursion input").is_checked()
 
 
+def test_a_copied_address_opens_the_map_where_it_was(page, address, browser):
+    frame = open_map(page, address)
+    first, entries = view_of(frame), page.evaluate("history.length")
+    assert "at=" not in page.url
+    frame.evaluate("map.setView([28.9, 61.6], 8.5, {animate: false})")
+    page.wait_for_url("**at=61.6*,28.9*,8.5", timeout=WAIT_MS)
+    settled(page)
+    assert page.evaluate("history.length") == entries, "moving the map is no step to go back from"
+    page.locator(".st-key-type_incursion label").click()
+    page.wait_for_url("**type=incursion*", timeout=WAIT_MS)
+    settled(page)
+    assert "at=61.6" in page.url
+
+    elsewhere = browser.new_context(viewport={"width": 1280, "height": 720})
+    pasted = elsewhere.new_page()
+    there = open_map(pasted, address, "?" + page.url.partition("?")[2])
+    assert view_of(there) == pytest.approx([61.6, 28.9, 8.5], abs=5e-3)  # a pixel
+    elsewhere.close()
+
+    frame.evaluate("map.sarhad.goHome()")
+    page.wait_for_url(lambda url: "at=" not in url, timeout=WAIT_MS)
+    assert view_of(frame) == pytest.approx(first)
+
+
+@pytest.mark.parametrize("at", ["61,28", "61,x,8", "61,99,8", "1e9,28,8", "61,28,8,9", ""])
+def test_an_address_that_names_no_view_opens_the_first_one(page, address, at):
+    frame = open_map(page, address, f"?at={at}")
+    assert view_of(frame)[2] < 7
+    settled(page)
+    assert "at=" not in page.url
+
+
 def test_a_click_on_a_symbol_opens_its_record_and_a_popup(page, address):
     frame = open_map(page, address)
     x, y, keys = mark_of(page, frame, "point")

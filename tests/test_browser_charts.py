@@ -1,7 +1,7 @@
 """The charts under the map in a real browser: a drag sets the filter, and the map stays."""
 
 import pytest
-from browsers import MAP, WAIT_MS, open_map, settled, shown, view_of
+from browsers import MAP, WAIT_MS, mark_of, open_map, settled, shown, view_of
 from playwright.sync_api import Page
 from pyproj import Geod
 
@@ -69,6 +69,29 @@ def test_a_brush_over_the_unrolled_border_sets_a_stretch_and_then_a_depth(
     assert "km_from" not in page.url
     assert frame.evaluate("window.stillTheSameMap"), "the map was loaded anew"
     assert view_of(frame) == pytest.approx(view)
+
+
+def test_what_the_pointer_is_over_stands_out_on_the_map_and_in_the_chart(page, address):
+    frame = open_map(page, address, "?type=cross_border_fire")
+    open_chart(page, "Unrolled border")
+    marks = page.locator('[data-testid="stVegaLiteChart"] g.mark-symbol path')
+    marks.first.wait_for(timeout=WAIT_MS)
+    rows = marks.evaluate_all("all => all.map(mark => mark.__data__.datum.keys || '')")
+    drawn = frame.evaluate("map.sarhad.data.points.key.map(String)")
+    row = next(row for row in rows if row in drawn)
+
+    marks.nth(rows.index(row)).hover()
+    frame.wait_for_function(f"map.sarhad.linked.join() === '{row}'", timeout=WAIT_MS)
+    page.mouse.move(5, 5)
+    frame.wait_for_function("map.sarhad.linked.length === 0", timeout=WAIT_MS)
+
+    x, y, _ = mark_of(page, frame, "point", int(row))
+    page.mouse.move(x, y)
+    page.locator("path.sr-linked").first.wait_for(timeout=WAIT_MS)
+    linked = page.locator("path.sr-linked")
+    assert {*linked.evaluate_all("all => all.map(mark => mark.__data__.datum.keys)")} == {row}
+    page.mouse.move(5, 5)
+    linked.first.wait_for(state="detached", timeout=WAIT_MS)
 
 
 def test_play_moves_the_window_and_neither_the_map_nor_the_history(page, address):

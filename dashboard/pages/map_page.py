@@ -78,7 +78,7 @@ def _show_map(data: Data, mask: np.ndarray) -> None:
         popups=view.popups(data.frame, rows),
         selected=None if selected is None else _selection(data, selected),
     )
-    base = base_map(loading.load_basemap(), data.border, theme=data.theme)
+    base = base_map(loading.load_basemap(), data.border, theme=data.theme, linked=True)
     event = show_map(
         base, layer, key=state.MAP_KEY, height_px=MAP_HEIGHT_PX, go_to=state.take_go_to()
     )

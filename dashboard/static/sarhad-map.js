@@ -1023,6 +1023,22 @@
       drawSelected(ctx, v, data.selected, theme);
     }
     for (const m of chosen) drawPoint(ctx, data.points, m.index, m.x, m.y, v, theme, looks);
+    for (const m of state.linked.length ? marks : []) {
+      if (wordsOf(state, m).keys.some((key) => state.linked.includes(key))) drawLinked(ctx, m, theme);
+    }
+  }
+
+  /* Around what is pointed at elsewhere: lighter than the ring of what is selected. */
+  function drawLinked(ctx, mark, theme) {
+    ctx.beginPath();
+    if (mark.kind === "area") pill(ctx, mark.x, mark.y, mark.w + 8, 24);
+    else ctx.arc(mark.x, mark.y, mark.r + 3.5, 0, 2 * Math.PI);
+    ctx.strokeStyle = theme.symbolCase;
+    ctx.lineWidth = 4;
+    ctx.stroke();
+    ctx.strokeStyle = theme.accent;
+    ctx.lineWidth = 2;
+    ctx.stroke();
   }
 
   /* ---- hover, click, and what Python hears of them ---------------------------------------------- */
@@ -1061,6 +1077,8 @@
     }
     return best;
   }
+
+  const CHART_MARKS = ["symbol", "rect"].map((kind) => '[data-testid="stVegaLiteChart"] g.mark-' + kind + " path").join();
 
   function lines(list, css) {
     const box = document.createElement("div");
@@ -1162,6 +1180,7 @@
       state.hoverArea = area;
       state.symbols.redraw();
     }
+    state.pointAt(mark ? wordsOf(state, mark).keys : []);
     state.map.getContainer().classList.toggle("sarhad-hit", Boolean(mark));
     const tip = mark ? wordsOf(state, mark).tip : "";
     if (!tip) {
@@ -1172,6 +1191,35 @@
     const flat = mark.kind === "area";
     state.tip.setLatLng(flat ? event.latlng : anchor(state, mark));
     if (!state.map.hasLayer(state.tip)) state.map.openTooltip(state.tip);
+  }
+
+  /* What the pointer is over, on the map or in a chart beside it, stands out on both. */
+  function linkCharts(state) {
+    const page = pageAround();
+    if (!page) return;
+    let pointed = "";
+    state.pointAt = (keys) => {
+      if (keys.join(",") === pointed) return;
+      pointed = keys.join(",");
+      for (const mark of page.document.querySelectorAll(CHART_MARKS)) {
+        mark.classList.toggle("sr-linked", keysOf(mark).some((key) => keys.includes(key)));
+      }
+    };
+    const gone = new AbortController();
+    page.document.addEventListener("pointerover", (event) => {
+      const mark = event.target.closest && event.target.closest(CHART_MARKS);
+      const keys = mark ? keysOf(mark) : [];
+      if (keys.join(",") === state.linked.join(",")) return;
+      state.linked = keys;
+      state.symbols.redraw();
+    }, { signal: gone.signal, passive: true });
+    window.addEventListener("pagehide", () => gone.abort());
+  }
+
+  /* Vega hangs the row that a mark was drawn from on the mark itself. */
+  function keysOf(mark) {
+    const row = mark.__data__ && mark.__data__.datum;
+    return row && typeof row.keys === "string" ? row.keys.split(",").map(Number) : [];
   }
 
   /* An open popup stays while its incident is still shown and goes with it. */
@@ -1452,21 +1500,50 @@
     return Promise.allSettled(faces);
   }
 
-  function rememberedView() {
+  /* The page that holds this map; null where the browser does not let it be seen. */
+  function pageAround() {
     try {
-      return JSON.parse(window.sessionStorage.getItem("sarhad-view"));
+      return window.parent.location.search === undefined ? null : window.parent;
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function readView(words) {
+    const numbers = (words || "").split(",").map(Number);
+    const [lon, lat, zoom] = numbers;
+    const sound = numbers.length === 3 && numbers.every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
+    return sound && zoom >= 0 && zoom <= 30 ? [lat, lon, zoom] : null;
+  }
+
+  /* The view that a link names comes before the one that this tab was left at. */
+  function rememberedView(linked) {
+    const page = linked && pageAround();
+    const named = page && readView(new URLSearchParams(page.location.search).get("at"));
+    if (named) return named;
+    try {
+      return readView(window.sessionStorage.getItem("sarhad-view"));
     } catch (error) {
       return null; // storage may be shut off; then the map opens at its first view
     }
   }
 
-  function rememberView(map) {
+  /* A view in the address makes no entry in the browser's history: going back undoes no panning. */
+  function rememberView(map, linked, isFirstView) {
+    const c = map.getCenter();
+    const words = isFirstView ? "" : [c.lng.toFixed(4), c.lat.toFixed(4), map.getZoom()].join(",");
     try {
-      const c = map.getCenter();
-      window.sessionStorage.setItem("sarhad-view", JSON.stringify([c.lat, c.lng, map.getZoom()]));
+      window.sessionStorage.setItem("sarhad-view", words);
     } catch (error) {
       // nothing to remember it in
     }
+    const page = linked && pageAround();
+    if (!page) return;
+    const address = new URL(page.location.href);
+    address.searchParams.delete("at");
+    const rest = address.searchParams.toString();
+    address.search = words ? (rest ? rest + "&" : "") + "at=" + words : rest;
+    if (address.href !== page.location.href) page.history.replaceState(page.history.state, "", address.href);
   }
 
   Sarhad.map = function (id, settings) {
@@ -1489,7 +1566,7 @@
       pane.style.zIndex = 200 + 60 * i;
       pane.style.pointerEvents = "none";
     });
-    const state = (map.sarhad = { map: map, data: null, layer: null, marks: [], hoverArea: null, updates: 0, hidden: {} });
+    const state = (map.sarhad = { map: map, data: null, layer: null, marks: [], hoverArea: null, linked: [], pointAt: () => {}, updates: 0, hidden: {} });
     const wear = (name, outfit) => {
       theme = THEMES[name];
       looks = outfit.map((l) => ({ colour: l[0], outline: l[1], small: l[2] }));
@@ -1497,17 +1574,28 @@
       container.style.background = theme.paper;
     };
     wear(settings.theme, settings.looks);
-    const remembered = ownView ? settings.view : rememberedView();
+    const remembered = ownView ? settings.view : rememberedView(settings.linked);
     const h = base.home;
-    const goHome = () => map.fitBounds([[h[1], h[0]], [h[3], h[2]]], { animate: false });
-    if (remembered) map.setView([remembered[0], remembered[1]], remembered[2], { animate: false });
-    else goHome();
-    // the frame takes its height after the map has been made; until then the first view follows it
-    let settling = true;
+    let atHome = false;
+    const goHome = () => {
+      atHome = true;
+      map.fitBounds([[h[1], h[0]], [h[3], h[2]]], { animate: false });
+      atHome = false;
+    };
+    const open = () => {
+      if (remembered) map.setView([remembered[0], remembered[1]], remembered[2], { animate: false });
+      else goHome();
+    };
+    open();
+    // the frame takes its height after the map has been made; until then, or until the map is
+    // moved, the first view follows it
+    let settling = true, resizing = false;
     window.setTimeout(() => { settling = false; }, 2500);
     new ResizeObserver(() => {
+      resizing = true;
       map.invalidateSize({ pan: false });
-      if (settling && !remembered) goHome();
+      if (settling) open();
+      resizing = false;
     }).observe(container);
     const canvases = [
       (state.base = new CanvasPane(panes[0], (ctx, v) => drawBase(ctx, v, base, theme, state.hidden))),
@@ -1532,9 +1620,15 @@
     map.on("click", (e) => onClick(state, e));
     map.on("mousemove", (e) => onHover(state, e));
     map.on("mouseout zoomstart movestart", () => map.closeTooltip(state.tip));
+    map.on("mouseout", () => state.pointAt([]));
+    if (settings.linked) linkCharts(state);
+    if (remembered && !ownView) rememberView(map, settings.linked, false);
     let waiting = 0;
     map.on("moveend", () => {
-      if (!ownView) rememberView(map);
+      if (!resizing) {
+        settling = false;
+        if (!ownView) rememberView(map, settings.linked, atHome);
+      }
       window.clearTimeout(waiting);
       waiting = window.setTimeout(() => report(map), 60);
     });
