@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BATCH = 65_536
 _NAMES = [c.name for c in INCIDENT_COLUMNS]
 _CLAIMS = (
-    "SELECT h.fid, count(*), max(c.stance = 'conflicts') FROM claim c"
+    "SELECT h.fid, count(*), max(coalesce(c.stance = 'conflicts', 0)) FROM claim c"
     " JOIN incident_head h ON h.fid = c.fid GROUP BY h.fid ORDER BY h.fid"
 )
 

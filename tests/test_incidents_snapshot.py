@@ -1,5 +1,8 @@
 """A large store is read as columns in a process of its own, and gives the same frame."""
 
+from dataclasses import replace
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -7,7 +10,8 @@ from dashboard.loading import load_geocoder
 from incidents import store as stores
 from incidents.editing import Editor
 from incidents.pipeline import add_bundled
-from incidents.store import Store
+from incidents.record import Claim, EventType, Incident
+from incidents.store import Batch, Store
 
 
 @pytest.fixture
@@ -30,3 +34,20 @@ def test_both_ways_give_the_same_frame(store, monkeypatch):
     assert len(plain) == 122
     assert plain["claims_conflict"].any()
     pd.testing.assert_frame_equal(at_once, plain)
+
+
+def test_claims_that_take_no_stance_conflict_with_nothing(store, monkeypatch):
+    said = Incident(
+        "a",
+        date(2024, 3, 1),
+        date(2024, 3, 1),
+        EventType.OTHER,
+        claims=(Claim("a-1"), Claim("a-2")),
+    )
+    quiet = replace(said, incident_id="b", claims=())
+    store.add([said, quiet], geometries=[None, None], batch=Batch("test", "a.csv", "0" * 64))
+    plain = store.frame()
+    monkeypatch.setattr(stores, "_AT_ONCE_FROM", 0)
+    pd.testing.assert_frame_equal(store.frame(), plain)
+    assert list(plain["claim_count"]) == [2, 0]
+    assert not plain["claims_conflict"].any()
