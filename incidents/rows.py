@@ -29,6 +29,8 @@ CHUNK = 20_000
 
 NAMES = [c.name for c in INCIDENT_COLUMNS]
 CLAIM_NAMES = [c.name for c in CLAIM_COLUMNS]
+_LOOKED_AT = 20_000
+"""So many texts of a column tell whether they repeat themselves."""
 _FRAME = [*NAMES, "version", "claim_count", "claims_conflict"]
 _MARKED_AS_CONFLICTING = '"stance":"conflicts"'  # as `claims_json` writes it; no text can hold it
 
@@ -177,6 +179,9 @@ def series(kind: str, column: pa.Array) -> pd.Series:
     if is_number:
         return pd.Series(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
     if not pa.types.is_dictionary(column.type):
+        repeats = len(column[:_LOOKED_AT].dictionary_encode().dictionary) <= _LOOKED_AT / 2
+        if len(column) > _LOOKED_AT and not repeats:
+            return pd.Series(column.to_numpy(zero_copy_only=False), dtype=object)
         column = column.dictionary_encode()
     values = np.array([*column.dictionary.to_pylist(), None], dtype=object)
     codes = pc.fill_null(column.indices, len(values) - 1).to_numpy(zero_copy_only=False)

@@ -6,8 +6,6 @@ columns, in a process of its own: two SQLite libraries in one process would lose
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BATCH = 65_536
+_REPEATED = 0.5
+"""Where more of a part's texts than this share differ, they are not looked for again."""
 _NAMES = [c.name for c in INCIDENT_COLUMNS]
 _CLAIMS = (
     "SELECT h.fid, count(*), max(coalesce(c.stance = 'conflicts', 0)) FROM claim c"
@@ -72,9 +72,8 @@ def _read(path: str) -> Iterator[tuple[str, pa.Array]]:
     """Read and order all columns; runs in the other process, which keeps what it costs."""
     import pyogrio  # noqa: PLC0415 - the process that only asks does without
 
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        rows = list(zip(*connection.execute(_CLAIMS), strict=True)) or [(), (), ()]
-    claims = [np.array(values, dtype=np.int64) for values in rows]
+    with pyogrio.open_arrow(path, sql=_CLAIMS, use_pyarrow=True) as (_, reader):
+        claims = [column.to_numpy() for column in reader.read_all().columns]
     names = ["fid", *_NAMES, "version"]
     parts: dict[str, list[pa.Array]] = {name: [] for name in names}
     with pyogrio.open_arrow(
@@ -83,8 +82,9 @@ def _read(path: str) -> Iterator[tuple[str, pa.Array]]:
     ) as (_, reader):  # fmt: skip
         for batch in reader:
             for name in names:
-                parts[name].append(_compact(name, batch.column(name)))
-    whole = {n: pa.chunked_array(parts.pop(n)).unify_dictionaries() for n in names if parts[n]}
+                before = parts[name][-1] if parts[name] else None
+                parts[name].append(_compact(name, batch.column(name), before))
+    whole = {n: _in_one(parts.pop(n)) for n in names if parts[n]}
     if not whole:
         return
     keys = {n: pc.cast(whole[n], pa.string()) for n in ("date_start", "incident_id")}
@@ -98,8 +98,21 @@ def _read(path: str) -> Iterator[tuple[str, pa.Array]]:
     yield "claims_conflict", pa.array(conflict).take(order)
 
 
-def _compact(name: str, column: pa.Array) -> pa.Array:
-    """A column as the record has its type, a text that repeats itself only once."""
+def _compact(name: str, column: pa.Array, before: pa.Array | None) -> pa.Array:
+    """A part of a column as the record has its type, a text that repeats itself only once.
+
+    Texts of which most are the only one of their kind are left as they are, as they were in the
+    part `before`.
+    """
     kind = RECORD_SCHEMA.field(name).type if name in _NAMES else pa.int64()
     column = column.cast(kind)
-    return column.dictionary_encode() if pa.types.is_string(kind) else column
+    if not pa.types.is_string(kind) or (before is not None and pa.types.is_string(before.type)):
+        return column
+    distinct = column.dictionary_encode()
+    if before is None and len(distinct.dictionary) > _REPEATED * len(column) > 0:
+        return column
+    return distinct
+
+
+def _in_one(parts: list[pa.Array]) -> pa.ChunkedArray:
+    return pa.chunked_array(parts).unify_dictionaries()
