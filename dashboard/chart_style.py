@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 import numpy as np
+import pandas as pd
 from altair.utils.schemapi import disable_debug_mode
 
 from dashboard import language
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     Span = tuple[float, float]
 
+alt.data_transformers.disable_max_rows()  # they are few already: what is many is counted
 disable_debug_mode()
 """Altair checks every part against its schema when it is made, and the whole chart again when it
 is written. The second is enough: the first takes most of the time that a chart takes."""
@@ -84,16 +86,45 @@ LOOKS: dict[str, Look] = {
 }
 
 
-def finished(
-    layers: Sequence[alt.Chart], theme: Theme, *, height_px: int, said: str
-) -> alt.LayerChart:
-    """The layers as one chart in our own colours; `said` is its text for those who cannot see."""
+@dataclass(frozen=True)
+class ChartSpec:
+    """A chart as Vega-Lite has it, and apart from it what it draws and says.
+
+    What a filter changes stands in `tables` (frames, or lists of rows, by the names that `spec`
+    calls them by) and in `said`, the text for those who cannot see: as long as `spec` stays as it
+    is, the browser only takes new rows into the chart that stands on the page.
+    """
+
+    spec: Mapping[str, Any]
+    tables: Mapping[str, Any]
+    said: str
+
+    @property
+    def brushed(self) -> dict[str, list[float]]:
+        """What the brush was drawn with, by axis; empty where nothing is brushed."""
+        dragged = next(p for p in self.spec["params"] if p["name"] == BRUSH)
+        value: dict[str, list[float]] = dragged.get("value", {})
+        return value
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as one specification."""
+        rows = {
+            name: table.to_dict("records") if isinstance(table, pd.DataFrame) else table
+            for name, table in self.tables.items()
+        }
+        return {**self.spec, "description": self.said, "datasets": rows}
+
+
+def finished(layers: Sequence[alt.Chart], theme: Theme, *, height_px: int, said: str) -> ChartSpec:
+    """The layers as one chart in our own colours.
+
+    Layers whose data are only named get their tables from the caller.
+    """
     look = LOOKS[theme]
     chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(
             height=height_px,
-            description=said,
             background="transparent",
             padding={"left": 0, "right": 8, "top": 4, "bottom": 2},
         )
@@ -110,7 +141,8 @@ def finished(
             labelFont=_FONT,
         )
     )
-    return chart
+    spec = chart.to_dict()
+    return ChartSpec(spec, spec.pop("datasets", {}), said)
 
 
 def _locale() -> Any:  # noqa: ANN401 - of Altair
@@ -141,14 +173,6 @@ def brush(
             fill=look.accent, fillOpacity=0.1, stroke=look.accent, strokeWidth=1, strokeOpacity=0.9
         ),
     )
-
-
-def brush_value(chart: alt.LayerChart) -> dict[str, list[float]]:
-    """What a chart's brush was drawn with, by axis; empty where nothing is brushed."""
-    params: Any = chart.params
-    dragged = next(p for p in params if p.name == BRUSH)
-    value: dict[str, list[float]] = {} if dragged.value is alt.Undefined else dragged.value
-    return value
 
 
 def colour(theme: Theme) -> alt.Color:

@@ -7,8 +7,9 @@ since 1970 in UTC, `from_km` along the border, `off_km` across it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import numpy as np
@@ -26,9 +27,9 @@ from dashboard.chart_style import (
     reach_km,
     y_axis,
 )
-from dashboard.language import _, digits, noted, number
+from dashboard.language import _, current, digits, noted, number
 from dashboard.symbols import GROUPS, group_styles
-from dashboard.time_bins import spread, to_ms
+from dashboard.time_bins import TimeBins, spread, to_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +37,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dashboard.chart_style import Reach, Span
+    from dashboard.chart_style import ChartSpec, Reach, Span
     from dashboard.symbols import Theme
-    from dashboard.time_bins import TimeBins
     from dashboard.unrolled import Extents, PlaceOnAxis
     from dashboard.view import MapColumns
     from geodata.borders import Border
@@ -119,7 +119,7 @@ def timeline(
     theme: Theme,
     bins: TimeBins,
     window: tuple[date, date] | None = None,
-) -> alt.LayerChart:
+) -> ChartSpec:
     """Incidents over time by group of types; what the filter leaves out stays pale behind.
 
     Parameters
@@ -155,7 +155,6 @@ def timeline(
             "when": [labels[k] for k in which],
         }
     )
-    look = LOOKS[theme]
     table = table[table["shown"] > 0].sort_values(["start", "order", "sure"], ascending=[1, 1, 0])
     table["to"] = table.groupby("start")["shown"].cumsum()
     table["from"] = table["to"] - table["shown"]
@@ -168,26 +167,51 @@ def timeline(
             "from": 0.0,
         }
     )
-    x, x2 = _time_axis(bins), "end:Q"
     highest = max(1.0, float(behind["to"].max()) if len(behind) else 1.0)
-    y = alt.Y(
-        "from:Q",
-        axis=y_axis(tickCount=3, tickMinStep=1),
-        scale=alt.Scale(domain=[0, highest], nice=False),
+    empty = _empty_timeline(
+        theme,
+        language_code=current().code,
+        days=(bins.step, *bins.edges.tolist()),
+        window=window,
+        highest=highest,
     )
+    said = _timeline_words(table, bins, int(mask.sum()), places.incidents)
+    return replace(empty, tables={"all": behind, "shown": table}, said=said)
+
+
+@lru_cache(maxsize=64)
+def _empty_timeline(
+    theme: Theme,
+    *,
+    language_code: str,
+    days: tuple[Any, ...],
+    window: tuple[date, date] | None,
+    highest: float,
+) -> ChartSpec:
+    """The timeline without its tables, which are named "all" and "shown".
+
+    `days` are the step and the edges of the bars.
+    """
+    del language_code  # the words of the axis and the tooltips are part of what is kept
+    look, bins = LOOKS[theme], TimeBins(days[0], np.array(days[1:], "M8[D]"))
+    bars = {
+        "x": _time_axis(bins),
+        "x2": "end:Q",
+        "y": alt.Y(
+            "from:Q",
+            axis=y_axis(tickCount=3, tickMinStep=1),
+            scale=alt.Scale(domain=[0, highest], nice=False),
+        ),
+        "y2": "to:Q",
+    }
     all_of_them = (
-        alt.Chart(behind)
-        .mark_rect(color=look.soft, opacity=0.22)
-        .encode(x=x, x2=x2, y=y, y2="to:Q")
+        alt.Chart(alt.NamedData("all")).mark_rect(color=look.soft, opacity=0.22).encode(**bars)
     )
     chosen = (
-        alt.Chart(table)
+        alt.Chart(alt.NamedData("shown"))
         .mark_rect()
         .encode(
-            x=x,
-            x2=x2,
-            y=y,
-            y2="to:Q",
+            **bars,
             color=colour(theme),
             opacity=alt.condition(alt.datum.sure, alt.value(1), alt.value(0.5)),
             tooltip=[
@@ -200,12 +224,8 @@ def timeline(
     )
     value = {"x": (to_ms(window[0]), to_ms(window[1]) + 86_400_000)} if window else {}
     dragged = brush(theme, ["x"], value)
-    return finished(
-        [all_of_them.add_params(dragged), chosen],
-        theme,
-        height_px=CHART_HEIGHT_PX,
-        said=_timeline_words(table, bins, int(mask.sum()), places.incidents),
-    )
+    layers = [all_of_them.add_params(dragged), chosen]
+    return finished(layers, theme, height_px=CHART_HEIGHT_PX, said="")
 
 
 def _timeline_words(table: pd.DataFrame, bins: TimeBins, shown: int, every: int) -> str:
@@ -292,7 +312,7 @@ def depth_histogram(
     theme: Theme,
     reach: Reach,
     brushed: Span | None = None,
-) -> alt.LayerChart:
+) -> ChartSpec:
     """Incidents by signed distance from the border, with the interval of each in mind.
 
     Notes
@@ -398,7 +418,7 @@ def heat_strip(
     bins: TimeBins,
     places: Sequence[PlaceOnAxis],
     brushed: tuple[tuple[date, date] | None, Span | None] = (None, None),
-) -> alt.LayerChart:
+) -> ChartSpec:
     """Time from left to right, the border from north to south: where it was hot when.
 
     Parameters

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import altair as alt
     from numpy.typing import NDArray
 
+    from dashboard.chart_style import ChartSpec
     from dashboard.symbols import Theme
 
 __all__ = [
@@ -90,7 +91,7 @@ def svg_to_png(svg: str, *, scale: float = 2.0) -> bytes:
 
 
 def chart_svg(
-    chart: alt.TopLevelMixin,
+    chart: alt.TopLevelMixin | ChartSpec,
     *,
     theme: Theme = "light",
     title: str = "",
@@ -107,7 +108,7 @@ def chart_svg(
 
 
 def chart_png(
-    chart: alt.TopLevelMixin,
+    chart: alt.TopLevelMixin | ChartSpec,
     *,
     theme: Theme = "light",
     title: str = "",
@@ -149,7 +150,7 @@ def _not_drawn(error: ValueError) -> PictureError:
 
 
 def _specification(
-    chart: alt.TopLevelMixin, theme: Theme, heading: tuple[str, str], width_px: int
+    chart: alt.TopLevelMixin | ChartSpec, theme: Theme, heading: tuple[str, str], width_px: int
 ) -> dict[str, Any]:
     specification: dict[str, Any] = chart.to_dict()
     if specification.get("width") in (None, "container"):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dashboard.chart_style import Look, Reach, Span
+    from dashboard.chart_style import ChartSpec, Look, Reach, Span
     from dashboard.symbols import Theme
     from dashboard.unrolled import Extents, PlaceOnAxis
     from dashboard.view import MapColumns
@@ -67,7 +67,7 @@ def unrolled_border(
     crossings: Sequence[PlaceOnAxis],
     selected: int | None = None,
     brushed: tuple[Span | None, Span | None] = (None, None),
-) -> alt.LayerChart:
+) -> ChartSpec:
     """Chainage along, signed distance up and down: each incident as exactly as it is known.
 
     Parameters
@@ -414,7 +414,7 @@ def border_density(
     *,
     theme: Theme,
     brushed: Span | None = None,
-) -> alt.LayerChart:
+) -> ChartSpec:
     """How many incidents lie along each 25 km of border; vague ones are spread over theirs."""
     look = LOOKS[theme]
     every = unrolled.along_counts(known, np.ones_like(mask), length_km)

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    import altair as alt
     import numpy as np
 
+    from dashboard.chart_style import ChartSpec
     from dashboard.pages.shared import Data
     from dashboard.time_bins import Step
     from dashboard.unrolled import Extents
@@ -252,7 +252,7 @@ def _heat(data: Data, mask: np.ndarray, chosen: IncidentFilter) -> None:
 
 def _listening(
     name: str,
-    chart: alt.LayerChart,
+    chart: ChartSpec,
     act: Callable[[Told], None],
     *,
     picks: bool = False,
@@ -260,11 +260,11 @@ def _listening(
 ) -> None:
     """Draw a chart and act on its brush; `says` puts its sentence below it."""
     # another brush needs another chart on the page: this one keeps what was dragged on it
-    ends = "_".join(f"{end:g}" for pair in chart_style.brush_value(chart).values() for end in pair)
+    ends = "_".join(f"{end:g}" for pair in chart.brushed.values() for end in pair)
     key = f"chart_{name}_{state.kept(_GENERATION) or 0}_{ends}"
     _fragment(name, chart, key, act, picks, state.kept(_RUN))
     if says:
-        state.keep(_SAID, chart.description)
+        state.keep(_SAID, chart.said)
 
 
 def _note(data: Data, chosen: IncidentFilter) -> None:
@@ -283,14 +283,15 @@ def _note(data: Data, chosen: IncidentFilter) -> None:
 @st.fragment
 def _fragment(  # noqa: PLR0917 - a fragment gets what it is to draw again by itself
     name: str,
-    chart: alt.LayerChart,
+    chart: ChartSpec,
     key: str,
     act: Callable[[Told], None],
     picks: bool,  # noqa: FBT001
     run: object,
 ) -> None:
-    told = st.altair_chart(
-        chart,
+    told = st.vega_lite_chart(
+        spec={**chart.spec, "datasets": chart.tables},
+        alt=chart.said,
         key=key,
         theme=None,
         width="stretch",
@@ -301,7 +302,7 @@ def _fragment(  # noqa: PLR0917 - a fragment gets what it is to draw again by it
     state.keep(f"{name}_drawn_in", run)
     # only the chart itself runs this part alone, so that an empty brush is one just cleared; a
     # chart also tells of the brush that it was drawn with, when the pointer first comes over it
-    if touched and not _as_drawn(dict(told["selection"]), chart_style.brush_value(chart)):
+    if touched and not _as_drawn(dict(told["selection"]), chart.brushed):
         state.keep(_PLAY, None)
         state.keep(_GENERATION, (state.kept(_GENERATION) or 0) + 1)
         act(dict(told["selection"]))
