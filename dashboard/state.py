@@ -8,6 +8,7 @@ view.
 from __future__ import annotations
 
 import re
+import threading
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -97,13 +98,20 @@ _KEPT = "kept"
 _TOUCHED = "touched_forms"
 _LANGUAGE, _LANGUAGE_QUERY = "language", "lang"
 LANGUAGE_KEY = "language_choice"
+_thread = threading.local()
 
 
 def language() -> str:
-    """Code of the language of this session; that of the texts in the code where no page runs."""
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return "en"
-    return str(st.session_state.get(_LANGUAGE, "en"))
+    """Code of the language of this session; that of the texts in the code where no page runs.
+
+    A run asks some hundred times, and a thread runs the pages of one session only: it remembers.
+    """
+    code: str | None = getattr(_thread, "language", None)
+    if code is None:
+        if get_script_run_ctx(suppress_warning=True) is None:
+            return "en"
+        code = _thread.language = str(st.session_state.get(_LANGUAGE, "en"))
+    return code
 
 
 resolve_by(language)
@@ -114,12 +122,13 @@ def init_language() -> None:
     if _LANGUAGE not in st.session_state:
         asked = st.query_params.get(_LANGUAGE_QUERY, "")
         st.session_state[_LANGUAGE] = asked if asked in LANGUAGES else _of_browser()
-    st.session_state[LANGUAGE_KEY] = language()
+    st.session_state[LANGUAGE_KEY] = _thread.language = st.session_state[_LANGUAGE]
 
 
 def take_language() -> None:
     """Show the language that was picked; for the callback of its widget."""
-    st.session_state[_LANGUAGE] = st.session_state[LANGUAGE_KEY] or language()
+    chosen = st.session_state[LANGUAGE_KEY] or language()
+    st.session_state[_LANGUAGE] = _thread.language = chosen
 
 
 def publish_language() -> None:
