@@ -209,7 +209,7 @@ _KNOWN_AS: dict[str, str] = {
     "incident_id": "id, event id, incident no, incident number, incident code, case id, "
     "case number, record id, شناسه, شناسه حادثه, شناسہ",
     "status": "verification, verification status, وضعیت",
-    "summary": "description, detail, details, narrative, what happened, synopsis, "
+    "summary": "description, desc, detail, details, narrative, what happened, synopsis, "
     "شرح, شرح حادثه, شرح واقعه, خلاصه, خلاصہ, توضیح, توضیحات, جزئیات, تفصیل, تفصیلات",
     "tags": "tag, keywords, labels, برچسب, کلیدواژه, ٹیگ",
     "date_start": "date, event date, start, start date, begin, begin date, date from, first day, "

@@ -265,7 +265,7 @@ def _by_content(sample: _Sample) -> Iterator[Meaning]:
     """What a column may be by what it holds, where its name says nothing."""
     if sample.mostly(_is_link):
         yield Meaning("source_url", 0.55, "looks like links")
-    elif sample.mostly(lambda text: is_date(text) and not _BARE_YEAR.fullmatch(text.strip())):
+    elif sample.mostly(_is_whole_date):
         yield Meaning("date_start", 0.5, "looks like dates")
     elif sample.mostly(_fits(COLUMNS["event_type"])):
         yield Meaning("event_type", 0.45, "looks like types of event")
@@ -294,6 +294,9 @@ def _checked(one: Meaning, sample: _Sample) -> Meaning:
     if one.column == "source_publisher" and sample.mostly(_is_link):
         return replace(one, column="source_url", confidence=one.confidence * 0.8,
                        why=f"{one.why}, and its values are links")  # fmt: skip
+    if one.column == "time_local" and sample.mostly(_is_whole_date):
+        return replace(one, column="date_start", confidence=one.confidence * 0.8,
+                       why=f"{one.why}, and its values are days")  # fmt: skip
     against = _against(one, sample)
     if against is None:
         return one
@@ -347,6 +350,11 @@ def is_date(text: str) -> bool:
         return is_ambiguous(text) or bool(parse_days(text))
     except RecordError:
         return False
+
+
+def _is_whole_date(text: str) -> bool:
+    """Whether a text is a date and more than four digits, which may be anything."""
+    return is_date(text) and not _BARE_YEAR.fullmatch(text.strip())
 
 
 def _is_link(text: str) -> bool:

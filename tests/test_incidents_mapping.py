@@ -208,6 +208,14 @@ def test_columns_without_a_telling_name_are_known_by_what_they_hold():
     assert of(mapping, "B").confidence <= 0.3
 
 
+def test_a_time_that_is_a_moment_gives_the_day_unless_a_date_stands_beside_it():
+    moments = ["2014-10-17T04:30:00Z"], ["2024-01-16T21:30:00Z"]
+    assert guessed(["time"], *moments)["time"] == "date_start"
+    assert guessed(["time"], ["04:30"], ["1430"])["time"] == "time_local"
+    beside = guessed(["time", "Date"], *([*one, "2014-10-18"] for one in moments))
+    assert beside == {"time": None, "Date": "date_start"}
+
+
 def test_numbers_are_coordinates_only_as_a_pair():
     assert guessed(["A", "B"], ["29.02", "12.10"])["A"] is None
     three = guessed(["A", "B", "C"], ["29.02", "61.45", "61.46"])
