@@ -350,7 +350,7 @@ def _boxes(wkb: pa.Array) -> NDArray[np.float64]:
     boxes = np.full((len(wkb), 4), np.nan)
     sizes = np.asarray(pc.fill_null(pc.binary_length(wkb), 0))
     rest = sizes > 0
-    discs = np.flatnonzero(sizes == np.bincount(sizes).argmax())
+    discs = np.flatnonzero(sizes == np.bincount(sizes[rest]).argmax())
     letters = np.frombuffer(b"".join(wkb.take(pa.array(discs)).to_pylist()), np.uint8)
     letters = letters.reshape(len(discs), -1)
     points = (letters.shape[1] - _RING.size) // 16
