@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from incidents.record import Incident
-    from incidents.store import Version
+    from incidents.store import Mark, Version
 
 __all__ = ["FrozenStore", "Moment", "moment_of", "newest_moment"]
 
@@ -120,8 +120,9 @@ class FrozenStore(Store):
         """The same number always: what it shows does not change, but for redactions."""
         return -self.moment.batch_id
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self, before: tuple[pd.DataFrame, Mark] | None = None) -> pd.DataFrame:
         """All incidents in the version that was the latest then; see `Store.frame`."""
+        del before  # it is read once
         return frame_of(self.table())
 
     def table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from bisect import bisect_left
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS, Claim
 from incidents.schema import BATCHES, CLAIMS, COUNTER, HEADS, META, REDACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -201,6 +202,34 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
         marked = pc.match_substring(table.column("claims"), _MARKED_AS_CONFLICTING)
         table = table.append_column("claims_conflict", pc.fill_null(marked, False))  # noqa: FBT003
     return frame_of_columns((name, as_array(table.column(name))) for name in _FRAME)
+
+
+def with_changed(frame: pd.DataFrame, ids: Collection[str], now: pd.DataFrame) -> pd.DataFrame:
+    """A frame with some of its incidents as they are now, in their order; the frame stays.
+
+    Parameters
+    ----------
+    frame
+        As `frame_of` makes it, ordered by date and id.
+    ids
+        The incidents that changed, came, or went.
+    now
+        Those of them that are there now, as a frame of the same columns.
+    """
+    stay = ~frame["incident_id"].isin(ids).to_numpy()
+    days, names = (frame[name].to_numpy()[stay] for name in ("date_start", "incident_id"))
+    places = []
+    for day, name in zip(now["date_start"].to_numpy(), now["incident_id"], strict=True):
+        first, last = (int(np.searchsorted(days, day, side)) for side in ("left", "right"))
+        places.append(first + bisect_left(names[first:last], name))
+
+    def changed(name: str) -> pd.Series:
+        old, new = frame[name].to_numpy(), now[name].to_numpy()
+        if old.strides == (0,) and new.strides == (0,):  # nothing is known of either
+            return pd.Series(np.broadcast_to(old[:1], len(names) + len(new)))
+        return pd.Series(np.insert(old[stay], places, new), dtype=old.dtype)
+
+    return pd.DataFrame({name: changed(name) for name in frame.columns}, copy=False)
 
 
 def picked(table: pa.Table, chosen: IncidentFilter) -> pa.Table:

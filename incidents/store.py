@@ -16,9 +16,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 import sqlalchemy as sa
 
@@ -52,6 +53,7 @@ from incidents.rows import (
     redactions,
     tables_of,
     touch,
+    with_changed,
 )
 from incidents.schema import (
     BATCHES,
@@ -80,6 +82,8 @@ __all__ = ["AddReport", "Batch", "BatchInfo", "CheckedVersion", "Store", "Versio
 
 _STORE = "store incidents"
 _AT_ONCE_FROM = 20_000
+_MOST_CHANGED = 2_000
+"""So many incidents are read one by one; where more changed, all are read at once."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,14 @@ class CheckedVersion:
         if self.chain_sha256 not in {one(chain_before) for one in self._chains}:
             return "it was stamped otherwise (who, when, where from, shape), or the one before was"
         return ""
+
+
+class Mark(NamedTuple):
+    """How far a store had come: its newest version and batch, and that batch's root."""
+
+    fid: int
+    batch_id: int
+    root_sha256: str
 
 
 class Store:
@@ -519,8 +531,35 @@ class Store:
         whole = pa.concat_tables(parts) if parts else as_table([], {})
         return whole.sort_by([("date_start", "ascending"), ("incident_id", "ascending")])
 
-    def frame(self) -> pd.DataFrame:
+    def mark(self) -> Mark:
+        """What the store holds now, to ask later what has changed since."""
+        newest = sa.select(BATCHES.c.batch_id, BATCHES.c.root_sha256)
+        newest = newest.order_by(BATCHES.c.batch_id.desc()).limit(1)
+        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+            fid = connection.scalar(sa.select(sa.func.max(VERSIONS.c.fid)))
+            batch = connection.execute(newest).first()
+        return Mark(fid or 0, *(batch or (0, "")))
+
+    def _changed_since(self, mark: Mark) -> list[str] | None:
+        """Incidents that got a version or were redacted; None if it cannot be told, or too many."""
+        redacted = sa.select(REDACTIONS.c.fid).where(REDACTIONS.c.batch_id > mark.batch_id)
+        changed = sa.select(VERSIONS.c.incident_id).distinct().limit(_MOST_CHANGED + 1)
+        changed = changed.where(sa.or_(VERSIONS.c.fid > mark.fid, VERSIONS.c.fid.in_(redacted)))
+        root = sa.select(BATCHES.c.root_sha256).where(BATCHES.c.batch_id == mark.batch_id)
+        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+            if (connection.scalar(root) or "") != mark.root_sha256:
+                return None  # another store stands in its place
+            ids = list(connection.scalars(changed))
+        return ids if len(ids) <= _MOST_CHANGED else None
+
+    def frame(self, before: tuple[pd.DataFrame, Mark] | None = None) -> pd.DataFrame:
         """All incidents in their latest version as a frame for filtering and drawing.
+
+        Parameters
+        ----------
+        before
+            What was read earlier, and the `mark` that was taken before that: only what changed
+            since is read.
 
         Returns
         -------
@@ -530,6 +569,13 @@ class Store:
             `claim_count` and `claims_conflict` (a claim is marked so). Merged incidents are left
             out: they are part of another. It is not to be written to.
         """
+        if before is not None:
+            frame, mark = before
+            ids = self._changed_since(mark)
+            if ids is not None:
+                table = self.table(ids)
+                now = table.filter(pc.is_null(table.column("merged_into")))
+                return with_changed(frame, ids, frame_of(now))
         if self.is_file and self.version_count() > _AT_ONCE_FROM:
             return frame_of_columns(snapshot(Path(self.location)))
         return frame_of(self.table())

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 import alembic.autogenerate
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -298,3 +299,48 @@ def test_two_writers_wait_for_each_other(store_place):
     store = Store.open(path)
     assert len(store.incidents()) == 30
     store.close()
+
+
+# --- Reading only what changed --------------------------------------------------------------------
+
+
+def test_a_frame_that_takes_in_what_changed_is_the_frame_that_is_read_anew(store):
+    many = [
+        replace(RAID, incident_id=f"n-{k:02}", date_start=day, date_end=day, sub_event_type=None)
+        for k in range(12)
+        for day in [date(2014, 1, 1 + k // 3)]
+    ]
+    empty, mark = store.frame(), store.mark()
+    add(store, *many)
+    pd.testing.assert_frame_equal(store.frame((empty, mark)), store.frame())
+    frame, mark = store.frame(), store.mark()
+    kept = frame.copy(deep=True)
+
+    add(store, replace(many[3], summary="Mended", date_start=date(2013, 5, 5)))  # moves to the top
+    add(store, replace(many[4], merged_into="n-05", claims=()))  # goes
+    add(store, replace(RAID, incident_id="n-05b", date_start=date(2014, 1, 2), lon=None))  # comes
+    add(store, replace(many[6], sub_event_type="raid"))  # the first to say something there
+    store.redact("n-07", fields=["summary"], why="names a witness")
+    taken_in = store.frame((frame, mark))
+    pd.testing.assert_frame_equal(taken_in, store.frame())
+    pd.testing.assert_frame_equal(frame, kept)
+    assert len(taken_in) == 12
+    pd.testing.assert_frame_equal(store.frame((taken_in, store.mark())), taken_in)
+
+
+def test_another_store_in_the_same_place_is_read_whole(tmp_path):
+    path = tmp_path / "store.gpkg"
+
+    def new_store(name):
+        for file in tmp_path.iterdir():
+            file.unlink()
+        opened = Store.open(path)
+        add(opened, replace(RAID, incident_id=name))
+        return opened
+
+    first = new_store("first")
+    before = first.frame(), first.mark()
+    first.close()
+    second = new_store("second")
+    assert list(second.frame(before)["incident_id"]) == ["second"]
+    second.close()

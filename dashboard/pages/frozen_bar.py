@@ -27,7 +27,7 @@ def _content(
     _store: FrozenStore, location: str, moment: Moment, change_counter: int
 ) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
     del location, moment, change_counter  # they are the key of the cache
-    return content_of(_store)
+    return content_of(_store.frame())
 
 
 def as_of(data: Data) -> Data:

@@ -36,11 +36,14 @@ if TYPE_CHECKING:
     from geodata.borders import Border
     from incidents.access import Role, User
     from incidents.accounts import Accounts
-    from incidents.store import Store, Version
+    from incidents.store import Mark, Store, Version
 
 _log = logging.getLogger(__name__)
 
 RECORD_PATH = "record"
+
+_read_last: dict[str, tuple[pd.DataFrame, Mark]] = {}
+"""What was read of the store last: after a change only what changed is read anew."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +81,16 @@ def _store(settings: Settings) -> Store:
 def _content(
     _store: Store, location: str, change_counter: int
 ) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
-    del location, change_counter  # they are the key of the cache
-    return content_of(_store)
+    del change_counter  # it is part of the key of the cache
+    mark = _store.mark()
+    frame = _store.frame(_read_last.get(location))
+    _read_last.clear()
+    _read_last[location] = frame, mark
+    return content_of(frame)
 
 
-def content_of(store: Store) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
-    """A store's frame, with what the map and the filters ask of it."""
-    frame = store.frame()
+def content_of(frame: pd.DataFrame) -> tuple[pd.DataFrame, MapColumns, FilterColumns]:
+    """A frame, with what the map and the filters ask of it."""
     return frame, map_columns(frame), FilterColumns(frame)
 
 
