@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from app_pages import html_of, new_app, open_page
-from browsers import WAIT_MS, free_port, served
+from browsers import WAIT_MS, free_port, serious_violations, served, settled
 from streamlit import config
 
 from dashboard.settings import EMPTY_VARIABLE, SIGN_IN_VARIABLE, STORE_VARIABLE
@@ -355,6 +355,22 @@ def person(browser):
     """A browser window of its own; what it asks stays on this computer."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     yield context.new_page()
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_door_keeps_nobody_out_who_may_come_in(browser, behind_a_sign_in, theme):
+    context = browser.new_context(color_scheme=theme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(behind_a_sign_in[0])
+    page.get_by_role("button", name="Sign in").wait_for(timeout=WAIT_MS)
+    settled(page)
+    assert serious_violations(page) == []
+    enter(page, behind_a_sign_in[0], "nobody")
+    page.get_by_text("has no role here").wait_for(timeout=WAIT_MS)
+    settled(page)
+    assert serious_violations(page) == []
     context.close()
 
 

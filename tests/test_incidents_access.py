@@ -26,8 +26,8 @@ def geocoder():
 
 
 @pytest.fixture
-def store(tmp_path, write_csv, geocoder):
-    with closing(Store.open(tmp_path / "store.gpkg")) as opened:
+def store(store_place, write_csv, geocoder):
+    with closing(Store.open(store_place)) as opened:
         import_file(write_csv(TEXT), opened, geocoder=geocoder)
         yield opened
 
