@@ -190,13 +190,13 @@ def keep_widgets() -> None:
         st.session_state[key] = _values(key, value) if isinstance(value, list) else value
 
 
-def hold(key: str) -> None:
+def hold(key: str, first: str) -> None:
     """Keep what a widget holds, before it is drawn, though the texts of its choices have changed.
 
     Streamlit takes a list whose texts differ for another one, and starts it at its first choice.
+    Ours starts at `first`.
     """
-    if key in st.session_state:
-        st.session_state[key] = st.session_state[key]
+    st.session_state[key] = st.session_state.get(key) or first
 
 
 def remember_names(key: str, values: Mapping[str, str]) -> None:

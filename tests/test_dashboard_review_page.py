@@ -73,6 +73,8 @@ def test_each_queue_of_the_bundled_incidents_shows_its_count(app):
         "Possible duplicates": "3",
         "Depends on whose line": "\N{HORIZONTAL ELLIPSIS}",
     }
+    assert "Panjgur and Mand areas" in html_of(app), "the first queue in which something waits"
+    open_review(app, "drafts")
     assert "Nothing waits here" in html_of(app)
 
 

@@ -94,7 +94,8 @@ def show(data: Data) -> None:
         return
     queues = {queue.name: queue for queue in _queues(data)}
     left, right = st.columns([1, 4.2], gap="medium")
-    state.hold("review_queue")
+    waiting = (queue.name for queue in queues.values() if queue.count)
+    state.hold("review_queue", next(waiting, next(iter(queues))))
     with left, st.container(key="review_queues"):
         chosen = st.radio(
             _("Queues"),
