@@ -14,7 +14,17 @@ from rich.table import Table
 
 from dashboard.cli_filter import with_filter
 from dashboard.settings import Settings
-from dashboard.terminal import JsonOption, StoreOption, choose_store, console, plain, steps
+from dashboard.terminal import (
+    AsOfOption,
+    JsonOption,
+    PublicOption,
+    StoreOption,
+    choose_store,
+    console,
+    plain,
+    steps,
+    store_as_of,
+)
 from incidents.errors import IncidentsError, MappingError
 
 if TYPE_CHECKING:
@@ -46,13 +56,6 @@ class DayOrder(StrEnum):
     MDY = "mdy"
 
 
-PublicOption = Annotated[
-    bool,
-    typer.Option(
-        "--public",
-        help="For passing on: places coarsened to 10 km, what could expose people left out.",
-    ),
-]
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="The record's incident_id, such as 2014-10-17a.")
 ]
@@ -67,13 +70,6 @@ VersionOption = Annotated[
 ByOption = Annotated[
     str | None, typer.Option("--by", help="Who makes the change (default: your user name).")
 ]
-
-
-def _opened() -> Store:
-    """The store that was named."""
-    from dashboard.loading import open_store
-
-    return open_store(Settings.from_environment())
 
 
 # --- In ----------------------------------------------------------------------------------------
@@ -180,7 +176,7 @@ def import_files(
     chosen = None if mapping is None else load(mapping)
     reports: list[ImportReport] = []
     with steps("Opening the store", quiet=as_json) as tell:
-        opened = _opened()
+        opened = store_as_of()
         for path in paths:
 
             def tell_of_file(step: str, share: float, name: str = path.name) -> None:
@@ -351,6 +347,7 @@ def export_incidents(
     ],
     chosen: IncidentFilter,
     store: StoreOption = None,
+    as_of: AsOfOption = None,
     exact: Annotated[
         bool,
         typer.Option(
@@ -382,7 +379,7 @@ def export_incidents(
     from incidents.profiles import preview as preview_of
 
     choose_store(store)
-    opened, picked, total = _picked(chosen)
+    opened, picked, total = _picked(chosen, as_of)
     border = load_border()
     profile = PUBLIC if public else INTERNAL
     if preview:
@@ -407,6 +404,7 @@ def write_map_file(
     out: Annotated[Path, typer.Argument(metavar="OUT.html", help="The file of the map.")],
     chosen: IncidentFilter,
     store: StoreOption = None,
+    as_of: AsOfOption = None,
     public: PublicOption = False,
 ) -> None:
     """Write a map that needs no network: one HTML file, with filters for date and type in it."""
@@ -415,7 +413,7 @@ def write_map_file(
     from incidents.profiles import INTERNAL, PUBLIC, apply
 
     choose_store(store)
-    opened, picked, total = _picked(chosen)
+    opened, picked, total = _picked(chosen, as_of)
     shown = apply(picked, PUBLIC if public else INTERNAL, load_border())
     _write_map(write_map, shown, out, opened)
     console.print(plain(f"{out}: {picked.num_rows:,} of {total:,} incidents"))
@@ -435,11 +433,11 @@ def _write_map(write: Any, shown: pa.Table, out: Path, opened: Store) -> None:
     write(frame_of(shown), out, load_border(), store_root=opened.last_root(), claims=claims)
 
 
-def _picked(chosen: IncidentFilter) -> tuple[Store, pa.Table, int]:
+def _picked(chosen: IncidentFilter, as_of: str | None) -> tuple[Store, pa.Table, int]:
     """The store, the incidents that a filter lets through, and the number of all."""
     from incidents.rows import picked
 
-    opened = _opened()
+    opened = store_as_of(as_of)
     table = opened.table()
     return opened, picked(table, chosen), table.num_rows
 
@@ -557,7 +555,7 @@ def list_duplicates(
     from incidents.duplicates import suggest
 
     choose_store(store)
-    opened = _opened()
+    opened = store_as_of()
     found = suggest(opened.incidents(), load_border(), least_score=least)
     if as_json:
         console.print_json(json.dumps([asdict(one) for one in found]))
@@ -579,7 +577,7 @@ def _editor(store: str | None, by: str | None) -> tuple[Editor, Store]:
     from incidents.editing import Editor
 
     choose_store(store)
-    opened = _opened()
+    opened = store_as_of()
     return Editor(opened, load_geocoder(), by=by), opened
 
 
@@ -802,7 +800,7 @@ def redact_record(
     choose_store(store)
     if not yes and not typer.confirm(f"{', '.join(fields)} of {incident_id} will be gone. Go on?"):
         raise typer.Exit(2)
-    opened = _opened()
+    opened = store_as_of()
     touched = opened.redact(incident_id, fields=fields, why=why, by=by)
     console.print(
         plain(

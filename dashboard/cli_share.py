@@ -10,41 +10,25 @@ import typer
 
 from dashboard.citation import DEFAULT_ADDRESS
 from dashboard.cli_filter import with_filter
-from dashboard.settings import Settings
-from dashboard.terminal import JsonOption, StoreOption, choose_store, console, plain, steps
+from dashboard.terminal import (
+    AsOfOption,
+    JsonOption,
+    PublicOption,
+    StoreOption,
+    choose_store,
+    console,
+    plain,
+    steps,
+    store_as_of,
+)
 from incidents.errors import IncidentsError
 
 if TYPE_CHECKING:
     from incidents.filters import IncidentFilter
-    from incidents.store import Store
 
-AsOfOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="ROOT",
-        help="Show the records as they were: the data version that a citation names.",
-    ),
-]
 AddressOption = Annotated[
     str, typer.Option("--address", help="Where the dashboard is, for the citation's link.")
 ]
-PublicOption = Annotated[
-    bool,
-    typer.Option(
-        "--public",
-        help="For passing on: places coarsened to 10 km, what could expose people left out.",
-    ),
-]
-
-
-def store_as_of(root: str | None) -> Store:
-    """The store that was named, as it is or as of a root."""
-    from dashboard.loading import open_store
-    from incidents.frozen import FrozenStore, moment_of
-
-    opened = open_store(Settings.from_environment())
-    return opened if root is None else FrozenStore(opened, moment_of(opened, root))
 
 
 @with_filter

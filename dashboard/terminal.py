@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from dashboard.settings import STORE_VARIABLE, default_store_path, store_place
+from dashboard.settings import STORE_VARIABLE, Settings, default_store_path, store_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from incidents.store import Store
 
 console = Console(
     markup=False, emoji=False, highlight=False, soft_wrap=True
@@ -33,12 +35,39 @@ StoreOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="ROOT",
+        help="Take the records as they were: the data version that a citation names.",
+    ),
+]
+PublicOption = Annotated[
+    bool,
+    typer.Option(
+        "--public",
+        help="For passing on: places coarsened to 10 km, what could expose people left out.",
+    ),
+]
 
 
 def choose_store(store: str | None) -> None:
     """Let the settings of this process and of the server it becomes name this store."""
     if store is not None:
         os.environ[STORE_VARIABLE] = str(store_place(store))
+
+
+def store_as_of(root: str | None = None) -> Store:
+    """The store that was chosen, as it is or as of a root."""
+    from dashboard.loading import open_store  # noqa: PLC0415 - not before a command needs it
+
+    opened = open_store(Settings.from_environment())
+    if root is None:
+        return opened
+    from incidents.frozen import FrozenStore, moment_of  # noqa: PLC0415 - the same
+
+    return FrozenStore(opened, moment_of(opened, root))
 
 
 def plain(text: str) -> Text:

@@ -162,6 +162,22 @@ def test_maps_are_one_file_without_addresses_of_others(tmp_path):
     assert run("export", tmp_path / "again.html", "--public").exit_code == 0
 
 
+def test_what_was_cited_is_exported_as_it_was(tmp_path, store_path):
+    store = Store.open(store_path, read_only=True)
+    root = store.last_root()
+    store.close()
+    assert run("record", "edit", "a", "summary=Mended").exit_code == 0
+    for out, how in (("now.csv", []), ("then.csv", ["--as-of", root]), ("now.html", [])):
+        assert run("export", tmp_path / out, *how).exit_code == 0
+    assert run("map", tmp_path / "then.html", "--as-of", root[:12]).exit_code == 0
+    for suffix in ("csv", "html"):
+        now, then = ((tmp_path / f"{n}.{suffix}").read_text("utf-8") for n in ("now", "then"))
+        assert ("Mended" in now, "Mended" in then) == (True, False)
+        assert "Thirty guards came in" in then
+    unknown = run("export", tmp_path / "never.csv", "--as-of", "0" * 64)
+    assert "never had such a version" in str(unknown.exception)
+
+
 CHOSEN = (
     (("--acting-side", "IRN"), ["guards"]),
     (("--actor", "guards, not named", "--side", "PAK"), ["guards"]),
