@@ -1,32 +1,35 @@
 """The folium map: a constant base map, and one compact layer of incidents.
 
 The only module that knows folium and streamlit-folium, and the only place where longitude and
-latitude change their order. How things are drawn stands in `static/sarhad-map.js`; here numbers
-are packed for it. Coordinates travel as whole hundred-thousandths of a degree (about a metre).
+latitude change their order. How things are drawn stands in `static/sarhad-map.js`; numbers are
+packed for it as `map_packing` says.
 
-Every text that goes to the map passes `escape_for_map`: folium compiles the strings it is given a
-second time as templates and pastes them into JavaScript.
+Every text that goes to the map passes `map_packing.escape_for_map`: folium compiles the strings
+it is given a second time as templates and pastes them into JavaScript.
 """
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import json
 import math
-import unicodedata
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import folium
 import numpy as np
-import shapely
 from folium.template import Template
 from streamlit_folium import st_folium
 
 from dashboard import assets, wording
-from dashboard.language import _, current, noted, number
+from dashboard.language import _, noted, number
+from dashboard.map_packing import (
+    LIMITS,
+    UNIT,
+    as_json,
+    escape_for_map,
+    packed_line,
+    packed_place,
+    publish_base_map,
+)
 from dashboard.symbols import SHAPES, Selection, group_of_type, group_styles
 from geodata.borders import WGS84
 
@@ -34,25 +37,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from dashboard.symbols import AreaSymbol, Bounds, Clusters, Points, Symbols, Theme
     from geodata.basemap import Basemap
     from geodata.borders import Border
 
 MAP_HEIGHT_PX = 560
-LIMITS: Bounds = (54.5, 22.2, 70.5, 33.3)
-"""West, south, east, north beyond which the map does not go."""
 MIN_ZOOM, MAX_ZOOM = 6, 15
 KEYS_PER_AREA = 100
 """So many of an area's incidents go to the browser; a click on it means all of them."""
 
-_UNIT = 1e5
-_HOME_MARGIN_DEG = 0.32
-_NAME_MARGIN_DEG = 1.8
-_OUTLINE_TOLERANCE_DEG = 0.004
 _LONG_LINE_M = 20_000.0
-_KEPT_BASEMAPS = 8
 _RETURNED = ("last_object_clicked_tooltip", "bounds", "zoom")
 _CREDITS = noted("OpenStreetMap contributors \N{MIDDLE DOT} GeoNames \N{MIDDLE DOT} Natural Earth")
 _NOT_LEGAL = noted("The line is not a legal boundary")
@@ -60,61 +55,6 @@ _LABEL = noted(
     "Map of incidents near the border. Arrow keys move it, plus and minus zoom. "
     "The list beside the map holds the same incidents."
 )
-_COUNTRY_NAMES = {
-    "IRN": noted("Iran"),
-    "PAK": noted("Pakistan"),
-    "AFG": noted("Afghanistan"),
-    "OMN": noted("Oman"),
-    "IND": noted("India"),
-    "ARE": noted("United Arab Emirates"),
-    "TKM": noted("Turkmenistan"),
-}
-_REGION_NAMES = (
-    (59.6, 27.75, "province", noted("Sistan and Baluchestan")),
-    (64.75, 27.75, "province", noted("Balochistan")),
-    (57.2, 29.4, "province", noted("Kerman")),
-    (67.9, 26.3, "province", noted("Sindh")),
-    (59.0, 32.3, "province", noted("South Khorasan")),
-    (57.5, 27.2, "province", noted("Hormozgan")),
-    (62.2, 30.45, "province", noted("Nimroz")),
-    (64.2, 30.5, "province", noted("Helmand")),
-    (58.35, 25.1, "sea", noted("Gulf of Oman")),
-    (63.4, 24.75, "sea", noted("Arabian Sea")),
-)
-
-
-# --- Text ------------------------------------------------------------------------------------
-
-
-def escape_for_map(text: object) -> str:
-    """Text as it may go to the map: anything but plain letters and digits as `&#N;`.
-
-    Parameters
-    ----------
-    text
-        Any text, from any source. Line breaks are kept.
-
-    Returns
-    -------
-    str
-        ASCII letters, digits, space and ``. , -`` as they are, letters of other scripts as they
-        are, everything else entity-encoded. Control and direction characters are made visible as
-        \N{MATHEMATICAL LEFT ANGLE BRACKET}U+202E\N{MATHEMATICAL RIGHT ANGLE BRACKET}.
-    """
-    return "".join(_escaped(char) for char in str(text))
-
-
-def _escaped(char: str) -> str:
-    if char.isascii():
-        if char.isalnum() or char in " .,-":
-            return char
-    elif char.isalpha():
-        return char
-    if char != "\n" and unicodedata.category(char) in ("Cc", "Cf") and char not in "\u200c\u200d":
-        return f"&#10216;U&#43;{ord(char):04X}&#10217;"
-    return f"&#{ord(char)};"
-
-
 # --- Base map --------------------------------------------------------------------------------
 
 
@@ -156,9 +96,6 @@ class _SarhadMap(folium.Map):
         ]
 
 
-_published: OrderedDict[tuple[int, int, str], tuple[object, object, str]] = OrderedDict()
-
-
 def base_map(basemap: Basemap, border: Border, *, theme: Theme, linked: bool = False) -> folium.Map:
     """The map without incidents: the same input gives the same bytes, so it is never reloaded.
 
@@ -180,7 +117,7 @@ def base_map(basemap: Basemap, border: Border, *, theme: Theme, linked: bool = F
         Its geometry is not inside it: it is served under an address named by its hash
         (see `assets`), so that a rerun sends a few hundred bytes.
     """
-    name = _publish(basemap, border)
+    name = publish_base_map(basemap, border)
     lon, lat = border.line.mean(axis=0)
     settings = {
         "basemap": name,
@@ -197,7 +134,7 @@ def base_map(basemap: Basemap, border: Border, *, theme: Theme, linked: bool = F
             for s in group_styles(theme)
         ],
     }
-    return _SarhadMap(_json(settings), name, (float(lon), float(lat)))
+    return _SarhadMap(as_json(settings), name, (float(lon), float(lat)))
 
 
 def _tool_words() -> dict[str, str]:
@@ -211,198 +148,6 @@ def _tool_words() -> dict[str, str]:
         "names": _("Names"),
         "accuracy": _("How far lines disagree"),
     }
-
-
-def _publish(basemap: Basemap, border: Border) -> str:
-    """Serve the base map's data under the name of its hash; packed once for each language."""
-    pair = (id(basemap), id(border), current().code)
-    if pair in _published:
-        return _published[pair][2]
-    packed = basemap_data(basemap, border)
-    name = hashlib.sha256(packed).hexdigest()[:16]
-    script = b"window.Sarhad=window.Sarhad||{};Sarhad.basemaps=Sarhad.basemaps||{};"
-    assets.publish(f"{name}.js", script + f'Sarhad.basemaps["{name}"]='.encode() + packed + b";\n")
-    _published[pair] = (basemap, border, name)  # keeps both alive, so that an id stays theirs
-    while len(_published) > _KEPT_BASEMAPS:
-        _published.popitem(last=False)
-    return name
-
-
-def basemap_data(basemap: Basemap, border: Border) -> bytes:
-    """The base map's geometry and names as compact JSON, as `sarhad-map.js` reads it."""
-    line = border.line
-    west, south = line.min(axis=0) - _HOME_MARGIN_DEG
-    east, north = line.max(axis=0) + _HOME_MARGIN_DEG
-    home = (float(west), float(south), float(east), float(north))
-    return _json(
-        {
-            "land": _rings(basemap.land),
-            "negative": _side(border, border.negative),
-            "positive": _side(border, border.positive),
-            "lakes": _rings(basemap.lakes),
-            "provinces": _lines(basemap.provinces),
-            "frontiers": _frontiers(basemap, border),
-            "border": {
-                "line": _packed(line),
-                "bands": _accuracy_bands(border),
-                "left_is_positive": _left_is_positive(border),
-                "negative": escape_for_map(_country_name(border.negative)),
-                "positive": escape_for_map(_country_name(border.positive)),
-            },
-            "names": _names(basemap, border, home),
-            "towns": [
-                [*_place(t.lon, t.lat), t.rank, escape_for_map(t.name), escape_for_map(t.own_name)]
-                for t in sorted(basemap.towns, key=lambda t: (t.rank, t.name))
-            ],
-            "crossings": [
-                [*_place(c.lon, c.lat), 0, escape_for_map(c.name), "", round(c.radius_m)]
-                for c in basemap.crossings
-            ],
-            "home": home,
-            "limits": LIMITS,
-            "extent": basemap.land.bounds,
-        }
-    ).encode("ascii")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
-def _place(lon: float, lat: float) -> tuple[int, int]:
-    return round(lon * _UNIT), round(lat * _UNIT)
-
-
-def _packed(line: NDArray[np.float64]) -> list[int]:
-    """Vertices as whole units, each as the step from the one before; repeated ones left out."""
-    whole = np.round(np.asarray(line, dtype=np.float64) * _UNIT).astype(np.int64)
-    moved = np.ones(len(whole), dtype=np.bool_)
-    moved[1:] = (np.diff(whole, axis=0) != 0).any(axis=1)
-    steps = np.diff(whole[moved], axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    packed: list[int] = steps.ravel().tolist()
-    return packed
-
-
-def _rings(shape: BaseGeometry) -> list[list[int]]:
-    return [
-        _packed(shapely.get_coordinates(ring))
-        for part in shapely.get_parts(shape)
-        if part.geom_type == "Polygon"
-        for ring in (part.exterior, *part.interiors)
-    ]
-
-
-def _lines(shape: BaseGeometry) -> list[list[int]]:
-    return [
-        _packed(shapely.get_coordinates(part))
-        for part in shapely.get_parts(shape)
-        if part.geom_type in ("LineString", "LinearRing")
-    ]
-
-
-def _side(border: Border, code: str) -> list[dict[str, object]]:
-    """One country's outline, simplified except along the border: there it is the border itself.
-
-    `along` 1 or -1 says that the border's vertices, in order or reversed, come before the rest.
-    """
-    parts: list[dict[str, object]] = []
-    for part in shapely.get_parts(border.countries[code]):
-        along, rest = _without_border(shapely.get_coordinates(part.exterior)[:-1], border.line)
-        outline = _simple(shapely.linestrings(rest) if along else part.exterior)
-        if len(outline) >= 4:
-            parts.append({"along": along, "rest": _packed(outline)})
-    return parts
-
-
-def _without_border(
-    ring: NDArray[np.float64], line: NDArray[np.float64]
-) -> tuple[int, NDArray[np.float64]]:
-    """The part of a ring that is not the border, and in which direction the border continues it."""
-    start = np.flatnonzero((ring == line[0]).all(axis=1))
-    end = np.flatnonzero((ring == line[-1]).all(axis=1))
-    if start.size != 1 or end.size != 1:
-        return 0, ring
-    first, last, size = int(start[0]), int(end[0]), len(ring)
-    if (last - first) % size == len(line) - 1:
-        return 1, np.roll(ring, -last, axis=0)[: (first - last) % size + 1]
-    if (first - last) % size == len(line) - 1:
-        return -1, np.roll(ring, -first, axis=0)[: (last - first) % size + 1]
-    return 0, ring
-
-
-def _simple(line: BaseGeometry) -> NDArray[np.float64]:
-    vertices: NDArray[np.float64] = shapely.get_coordinates(
-        shapely.simplify(line, _OUTLINE_TOLERANCE_DEG)
-    )
-    return vertices
-
-
-def _frontiers(basemap: Basemap, border: Border) -> list[list[int]]:
-    """Borders of the other countries, without the coast and without the border itself."""
-    others = [
-        shape.boundary
-        for code, shape in sorted(basemap.countries.items())
-        if code not in (border.positive, border.negative)
-    ]
-    near_line = shapely.buffer(shapely.simplify(shapely.linestrings(border.line), 0.005), 0.03)
-    coast = shapely.buffer(basemap.land.boundary, 0.02)
-    inner = shapely.difference(shapely.difference(shapely.union_all(others), coast), near_line)
-    return _lines(shapely.line_merge(inner))
-
-
-def _accuracy_bands(border: Border) -> list[list[float]]:
-    """First vertex, last vertex, and assumed 95 % error in metres of each stretch of the line."""
-    chainage_m = border.chainage_m
-    errors = border.line_error_m((chainage_m[:-1] + chainage_m[1:]) / 2)
-    edges = [0, *(np.flatnonzero(np.diff(errors)) + 1).tolist(), len(errors)]
-    # the line is packed without repeated vertices, so positions are counted after packing
-    whole = np.round(border.line * _UNIT).astype(np.int64)
-    moved = np.ones(len(whole), dtype=np.int64)
-    moved[1:] = (np.diff(whole, axis=0) != 0).any(axis=1)
-    position = np.cumsum(moved) - 1
-    return [
-        [int(position[a]), int(position[b]), float(errors[a])]
-        for a, b in itertools.pairwise(edges)
-        if position[b] > position[a]
-    ]
-
-
-def _left_is_positive(border: Border) -> bool:
-    """Whether the positive country lies to the left of the line's direction, by majority."""
-    middles = np.linspace(0.05, 0.95, 19) * border.length_m
-    reach = border.length_m / 200
-    points = np.array([border.point_at(float(m)) for m in middles])
-    ahead = np.array([border.point_at(min(float(m) + reach, border.length_m)) for m in middles])
-    azimuth, _, _ = WGS84.inv(points[:, 0], points[:, 1], ahead[:, 0], ahead[:, 1])
-    left = np.asarray(azimuth) - 90.0
-    lon, lat, _ = WGS84.fwd(points[:, 0], points[:, 1], left, np.full(19, reach))
-    inside = shapely.contains_xy(border.countries[border.positive], lon, lat)
-    return bool(np.count_nonzero(inside) > 9)
-
-
-def _country_name(code: str) -> str:
-    return _(_COUNTRY_NAMES.get(code, code))
-
-
-def _names(basemap: Basemap, border: Border, home: Bounds) -> list[list[object]]:
-    west, south, east, north = home
-    window = shapely.box(west - _NAME_MARGIN_DEG, south, east + _NAME_MARGIN_DEG, north)
-    shapes = {**basemap.countries, **border.countries}
-    names: list[list[object]] = []
-    for code in sorted(shapes):
-        seen = shapely.intersection(
-            shapely.make_valid(shapely.simplify(shapes[code], 0.02)), window
-        )
-        parts = [p for p in shapely.get_parts(seen) if p.geom_type == "Polygon" and p.area > 0.3]
-        if not parts:
-            continue
-        spot = shapely.maximum_inscribed_circle(max(parts, key=lambda p: p.area), tolerance=0.05)
-        lon, lat = shapely.get_coordinates(spot)[0]
-        names.append([*_place(lon, lat), "country", escape_for_map(_country_name(code))])
-    names += [
-        [*_place(lon, lat), kind, escape_for_map(_(name))] for lon, lat, kind, name in _REGION_NAMES
-    ]
-    return names
 
 
 # --- Incidents -------------------------------------------------------------------------------
@@ -454,11 +199,11 @@ def incident_layer(
         "a": [_area_row(area, selected) for area in symbols.areas],
         "s": _selected_row(selected),
     }
-    return _IncidentLayer(_json(layer))
+    return _IncidentLayer(as_json(layer))
 
 
 def _units(values: NDArray[np.float64]) -> list[int]:
-    units: list[int] = np.round(values * _UNIT).astype(np.int64).tolist()
+    units: list[int] = np.round(values * UNIT).astype(np.int64).tolist()
     return units
 
 
@@ -491,7 +236,7 @@ def _cluster_columns(clusters: Clusters) -> dict[str, Any]:
         "lat": _units(clusters.lat),
         "count": clusters.count.tolist(),
         "mix": [[v for k, n in enumerate(mix) if n for v in (k, n)] for mix in mixes],
-        "box": np.round(boxes * _UNIT).astype(np.int64).tolist(),
+        "box": np.round(boxes * UNIT).astype(np.int64).tolist(),
         "keys": [list(keys) for keys in clusters.keys],
         "tip": [
             escape_for_map(
@@ -511,9 +256,9 @@ def _area_row(area: AreaSymbol, selected: Selection | None) -> dict[str, Any]:
     keys = list(area.keys[:KEYS_PER_AREA])
     if selected is not None and selected.key in area.keys[KEYS_PER_AREA:]:
         keys.append(selected.key)
-    lon, lat = _place(area.lon, area.lat)
+    lon, lat = packed_place(area.lon, area.lat)
     return {
-        "rings": [_packed(ring) for ring in area.rings],
+        "rings": [packed_line(ring) for ring in area.rings],
         "lon": lon,
         "lat": lat,
         "type": None if area.type_code is None else group_of_type(area.type_code),
@@ -534,14 +279,14 @@ def _selected_row(selected: Selection | None) -> dict[str, Any] | None:
         "line": [],
         "point": None,
         "outlines": [
-            {"rings": [_packed(ring) for ring in outline.rings], "shared": int(outline.shared)}
+            {"rings": [packed_line(ring) for ring in outline.rings], "shared": int(outline.shared)}
             for outline in selected.outlines
         ],
     }
     if selected.lon is not None and selected.lat is not None:
-        row["point"] = _place(selected.lon, selected.lat)
+        row["point"] = packed_place(selected.lon, selected.lat)
         if selected.nearest_lon is not None and selected.nearest_lat is not None:
-            row["line"] = _packed(
+            row["line"] = packed_line(
                 _geodesic(selected.lon, selected.lat, selected.nearest_lon, selected.nearest_lat)
             )
     return row
@@ -701,8 +446,6 @@ __all__ = [
     "MapEvent",
     "Selection",
     "base_map",
-    "basemap_data",
-    "escape_for_map",
     "incident_layer",
     "pick_place",
     "read_event",

@@ -24,7 +24,8 @@ import numpy as np
 import shapely
 
 from dashboard import assets, view, wording
-from dashboard.incident_map import MAX_ZOOM, MIN_ZOOM, basemap_data
+from dashboard.incident_map import MAX_ZOOM, MIN_ZOOM
+from dashboard.map_packing import basemap_data
 from dashboard.symbols import (
     SHAPES,
     TYPE_CODES,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dashboard import view
-from dashboard.incident_map import LIMITS
+from dashboard.map_packing import LIMITS
 from dashboard.picture_ground import THEMES, Ground, View, base_of, to_world
 from dashboard.picture_symbols import Incidents, outline
 from dashboard.pictures import (

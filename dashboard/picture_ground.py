@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from dashboard.incident_map import basemap_data
+from dashboard.map_packing import basemap_data
 from dashboard.pictures import svg_path, svg_text, text_width_px
 from geodata.basemap import load_basemap
 

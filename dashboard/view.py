@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import IntFlag
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -39,6 +39,7 @@ MAX_VAGUE_PLACES = 60
 COLOURED_RADIUS_M = 30_000.0
 """An area wider than this keeps a neutral tone: a district is no coloured blot."""
 
+_KEPT_OUTLINES = 512
 _CERTAINTY = {
     "confirmed": 1.0,
     "corroborated": 1.0,
@@ -225,7 +226,7 @@ def _known_only(frame: pd.DataFrame, keys: tuple[int, ...]) -> str:
     return told.format(incidents=several, depth=depth)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT_OUTLINES)
 def _outline(text: str, border: Border) -> tuple[tuple[NDArray[np.float64], ...], float, float]:
     shape = polygon(from_json(text), border)
     parts = [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon)]
@@ -234,6 +235,13 @@ def _outline(text: str, border: Border) -> tuple[tuple[NDArray[np.float64], ...]
     )
     label = shapely.point_on_surface(max(parts, key=lambda part: part.area))
     return rings, label.x, label.y
+
+
+def prepare_areas(columns: MapColumns, border: Border) -> None:
+    """Make the outlines of areas that a map may draw, so that the first one waits for none."""
+    if len(columns.areas) <= _KEPT_OUTLINES:
+        for text in columns.areas:
+            _outline(text, border)
 
 
 def area_name(frame: pd.DataFrame, row: int) -> str:
@@ -273,19 +281,26 @@ class _Described(NamedTuple):
 
 
 def _described(frame: pd.DataFrame, rows: Sequence[int]) -> Iterator[tuple[int, _Described]]:
-    names = ["date_start", "date_end", "date_precision", "event_type", "verbatim_locality"]
-    picked = frame.iloc[list(rows)][[*names, "locality", "adm2", "summary"]]
-    for row, incident in zip(rows, picked.itertuples(index=False), strict=True):
-        place = incident.verbatim_locality or incident.locality or incident.adm2
+    at = np.asarray(rows, dtype=np.intp)
+
+    def picked(name: str) -> list[Any]:
+        values = frame[name].to_numpy()[at]
+        days = np.issubdtype(values.dtype, np.datetime64)
+        listed: list[Any] = (values.astype("M8[D]") if days else values).tolist()
+        return listed
+
+    whens = map(wording.when, *map(picked, ("date_start", "date_end", "date_precision")))
+    places = zip(*map(picked, ("verbatim_locality", "locality", "adm2")), strict=True)
+    for row, day, code, names, summary in zip(
+        rows, whens, picked("event_type"), places, picked("summary"), strict=True
+    ):
         yield (
             row,
             _Described(
-                day=wording.when(
-                    incident.date_start.date(), incident.date_end.date(), incident.date_precision
-                ),
-                label=wording.type_label(incident.event_type),
-                place=place or _("Place not stated"),
-                summary=incident.summary or "",
+                day=day,
+                label=wording.type_label(code),
+                place=next((name for name in names if name), _("Place not stated")),
+                summary=summary or "",
             ),
         )
 

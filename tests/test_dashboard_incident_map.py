@@ -16,13 +16,8 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from dashboard import assets
-from dashboard.incident_map import (
-    base_map,
-    basemap_data,
-    escape_for_map,
-    incident_layer,
-    read_event,
-)
+from dashboard.incident_map import base_map, incident_layer, read_event
+from dashboard.map_packing import basemap_data, escape_for_map
 from dashboard.symbols import AreaSymbol, Outline, Selection, Symbols, aggregate, cluster_radius_px
 from geodata.basemap import load_basemap
 from geodata.borders import load_border

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    import numpy as np
-
     from dashboard.pages.shared import Data
     from incidents.filters import FilterColumns
 
@@ -45,14 +43,8 @@ _MORE = (
 )
 
 
-def show_filter(data: Data) -> tuple[IncidentFilter, np.ndarray]:
-    """Draw the rail.
-
-    Returns
-    -------
-    tuple
-        The filter that is set, and a boolean per row of the frame, not to be written to.
-    """
+def show_filter(data: Data, chosen: IncidentFilter) -> None:
+    """Draw the rail of the filter that is set."""
     columns = data.filter_columns
     _dates(columns)
     st.text_input(
@@ -61,7 +53,7 @@ def show_filter(data: Data) -> tuple[IncidentFilter, np.ndarray]:
         placeholder=_("place, actor, pillar ..."),
         max_chars=MAX_WORDS,
     )
-    chosen, problem = state.filter_from_widgets()
+    _chosen, problem = state.filter_from_widgets()
     problems = [*state.address_problems(), *([problem] if problem else [])]
     for sentence in (*problems, *_unheard_of(columns, chosen)):
         st.html(f'<div class="sr-note" role="alert">{escape(sentence)}</div>')
@@ -69,9 +61,7 @@ def show_filter(data: Data) -> tuple[IncidentFilter, np.ndarray]:
     _choice(columns, chosen, "actors", _("Actor"))
     _choice(columns, chosen, "districts", _("District"))
     _more(columns, chosen)
-    chosen, _problem = state.filter_from_widgets()
     _what_is_set(chosen)
-    return chosen, columns.mask(chosen)
 
 
 def _dates(columns: FilterColumns) -> None:

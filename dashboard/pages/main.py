@@ -92,8 +92,10 @@ def main() -> None:
         if user is not None:
             sign_in_page.show_account(user)
         state.keep_widgets()
+        rail = st.container(key="rail")
         if page in filtered:
-            chosen, mask = show_filter(data)
+            chosen, _problem = state.filter_from_widgets()
+            mask = data.filter_columns.mask(chosen)
             state.publish(chosen)
         elif page.url_path != shared.RECORD_PATH:
             state.publish_language()
@@ -109,6 +111,9 @@ def main() -> None:
         )
         st.html(f'<div class="sr-note" role="alert">{told}</div>')
     page.run()
+    if page in filtered:  # its counts are not what anybody waits for
+        with rail:
+            show_filter(data, chosen)
 
 
 def _page(name: str) -> ModuleType:

@@ -41,15 +41,15 @@ def show(data: Data, mask: np.ndarray) -> None:
     if len(data.frame) == 0:
         show_empty_store()
         return
-    columns = data.map_columns
     figures, share = st.columns([8, 1], gap="small", vertical_alignment="center")
-    with figures:
-        st.html(key_figures_html(view.key_figures(data.frame, columns, mask)))
-    with share:
-        share_button(data, mask, state.filter_from_widgets()[0])
     left, right = st.columns([1.95, 1], gap="medium")
     with left:
-        _show_map(data, mask)
+        _show_map(data, mask)  # before all else: it is what a change of the filter waits for
+    with figures:
+        st.html(key_figures_html(view.key_figures(data.frame, data.map_columns, mask)))
+    with share:
+        share_button(data, mask, state.filter_from_widgets()[0])
+    with left:
         show_charts(data, mask)
     with right:
         if state.selected():

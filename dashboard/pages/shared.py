@@ -17,9 +17,10 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from dashboard import loading
 from dashboard.language import _, current
+from dashboard.map_packing import publish_base_map
 from dashboard.settings import Settings
 from dashboard.sign_in import SignIn
-from dashboard.view import MapColumns, map_columns
+from dashboard.view import MapColumns, map_columns, prepare_areas
 from dashboard.wording import in_markdown
 from geodata.measurement import measure
 from incidents.accounts import read_accounts
@@ -104,10 +105,11 @@ def warm_up() -> None:
         border = loading.load_border()
         measure(border, border.line[:1, 0], border.line[:1, 1])
         store = _store(Settings.from_environment())
-        _content(store, store.location, store.change_counter())
-        loading.load_basemap()
-        for name in ("folium", "dashboard.charts"):
+        _frame, columns, _filters = _content(store, store.location, store.change_counter())
+        for name in ("streamlit.emojis", "folium.plugins", "dashboard.charts"):
             import_module(name)
+        publish_base_map(loading.load_basemap(), border)
+        prepare_areas(columns, border)
     except Exception:  # noqa: BLE001 - a thread of its own has nobody to raise to
         _log.exception("The warm-up failed; the page will say why")
 

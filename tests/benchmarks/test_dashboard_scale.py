@@ -97,7 +97,8 @@ def act(frame, what):
 
 
 def click_on_a_type(page, k):
-    box = page.locator('[class*="st-key-type_"] label').nth(k % 6)
+    boxes = page.locator('[class*="st-key-type_"] label')
+    box = boxes.nth(k % min(6, boxes.count()))
 
     def click():
         box.evaluate(
