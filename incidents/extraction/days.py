@@ -399,7 +399,9 @@ _ANSWERS_AFTER = re.compile(
 class When:
     """A date as it stands in the plain copy, not yet understood.
 
-    `by_report` marks the day on which something was said, not the day on which it happened.
+    `by_report` marks the day on which something was said, not the day on which it happened;
+    `is_aside` that of a burial, a hearing or another event; `deed` is the place of the word of
+    doing in the clause that it dates, -1 where none is known.
     """
 
     start: int
@@ -409,6 +411,8 @@ class When:
     parts: dict[str, str]
     by_report: bool = False
     at_night: bool = False
+    is_aside: bool = False
+    deed: int = -1
 
 
 def spotted(plain: str, start: int, end: int) -> list[When]:

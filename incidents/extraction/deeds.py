@@ -52,12 +52,12 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.ABDUCTION,
-            r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abduction of|kidnapping of|"
+            r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abductions?|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
             r"carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
-            r"marched)\s+(?:\w+\s+){0,5}"
-            r"(?:away|off|out|into)|made off with|(?:picked up|"
-            r"took away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
+            r"marched|forced|hauled|pulled)\s+(?:[\w,]+\s+){0,6}"
+            r"(?:away|off|out|into)\b(?!\s+of\s+(?:service|business))|(?:picked up|made off with|"
+            r"took away|taken away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?))|"
             r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them))\b|"
@@ -77,7 +77,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:firing|fire|shots?|bullets?)\s+(?:\w+\s+)?from\s+(?:across|"
             r"the\s+(?:Iranian|Pakistani|other)\s+side|(?:Iranian|Pakistani)\s+(?:territory|"
             r"soil)|over)\b|"
-            r"\bunprovoked (?:fire|firing)\b|\bsniper\b|"
+            r"\bunprovoked (?:fire|firing)\b|"
             r"\b(?:fire|firing|shots?|gunfire|shells?|bullets?|rounds?)\s+(?:\w+\s+){0,2}from\s+"
             r"(?:across|beyond|over|inside|(?:the\s+)?(?:Iran|Pakistan|other side|"
             r"neighbou?ring))|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
@@ -114,19 +114,22 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:tried|trying|attempt(?:ed|ing|s)?|sought|"
             r"wanted)\s+to\s+(?:\w+\s+)?(?:cross|enter|infiltrate|sneak|slip|penetrate|get "
             r"(?:into|across))\b|"
-            r"\b(?:prevented|stopped|kept|barred|deterred)\s+from\s+(?:infiltrating|entering|crossing|"
+            r"\b(?:prevented|stopped|kept|barred|deterred)\s+from\s+(?:infiltrating|entering|"
+            r"crossing|"
             r"sneaking|slipping|penetrating)\b|"
             r"\b(?:infiltration|crossing|intrusion)\s+(?:bid|attempt)s?\b|\b(?:foiled|"
-            r"repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|attempt|"
-            r"attack|intrusion|entry|crossing)\b|"
+            r"foil|foils|repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|"
+            r"(?:attempt|bid)(?!\s+to\s+(?:smuggle|traffic))|"
+            r"attack|intrusion|entry|crossing)\b(?![^.;]{0,20}\bsmuggl)|"
             r"قصد (?:ورود|نفوذ)|دراندازی کی کوشش|سرحد عبور کرنے کی کوشش",
         ),
         (
             E.AMBUSH_OR_IED,
             r"\bambush(?:ed|es|ing)?\b|\b(?:suicide|car|roadside|remote-controlled|land|truck|"
             r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack)\b|"
-            r"\b(?:bomb(?:ing|er|ers)?s?|IEDs?|landmines?|explosions?|explosives?|blasts?|"
-            r"detonated|blew up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|"
+            r"\b(?:bomb(?:ing|er|ers)?s?|IEDs?|landmines?|explosions?|exploded|explodes|"
+            r"explosives?(?=[^.;]{0,30}\b(?:exploded|detonated|went off))|blasts?|detonated|blew "
+            r"up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|"
             r"stepped on) a "
             r"(?:land)?mine|grenades?|blown up|improvised explosive device|went off)\b|"
             r"کمین|انفجار|بمب|انتحاری|دهماکه|دهماکے|دهماکا|خودکش|بارودی سرنگ|گهات",
@@ -135,7 +138,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.SHOOTING_OF_CIVILIANS,
             r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|"
             r"let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
-            r"gunned down|gunfire)\b|تیراندازی|شلیک|فایرنگ|گولی",
+            r"gunned down|gunfire|snipers?|shot(?:s)? (?:and|rang))\b|تیراندازی|شلیک|فایرنگ|گولی",
         ),
         (
             E.ARMED_CLASH,
@@ -165,10 +168,16 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.ARREST_OR_SEIZURE,
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
-            r"rounded up|seiz(?:ed|es|e|ing|ure of)|confiscat(?:ed|es|ing)|"
+            r"rounded up|foiled an? (?:bid|attempt) to smuggle|"
+            r"(?:disband(?:ed|s)?|dismantl(?:ed|es)?|smash(?:ed|es)?|bust(?:ed|s)?|br(?:oke|oken|"
+            r"eaks?) up|"
+            r"uncovered|destroyed|neutrali[sz]ed|disrupted|crushed)\s+(?:[\w-]+\s+){0,6}?(?:teams?|"
+            r"cells?|"
+            r"gangs?|rings?|bands?|networks?|groups?|squads?|caravans?)|seiz(?:ed|es|e|ing|ure of)|"
+            r"confiscat(?:ed|es|ing)|"
             r"impounded|intercepted|busted|t(?:ook|aken|aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
             r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
-            r"caught|recovered|deported|captured|"
+            r"caught|recovered|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
             r"handcuffed|sei[sz]ing)\b|"
             r"دستگیر|بازداشت|گرفتار|کشف|ضبط|برامد|تحویل میں|حراست",
@@ -203,7 +212,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bhand(?:ed|s|ing)\s+(?:them\s+)?to\s+(?:the\s+)?(?:Iran|Tehran|Pakistan|"
             r"Islamabad|(?:other|neighbou?ring)\s)|"
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
-            r"\brepatriat(?:ed|ion)\b|\bsent\s+(?:back\s+)?home\b|\bset free\b|"
+            r"\brepatriat(?:ed|ion)\b|\bdeported\b|\bsent\s+(?:back\s+)?home\b|\bset free\b|"
             r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
             r"soldiers?|prisoners?)\b|"
             r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\brecalled\s+(?:its|her|his|the|"
@@ -212,7 +221,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bvisit(?:ed|s)?\s+(?:Tehran|Islamabad|Quetta|Zahedan|Taftan|Iran|Pakistan)\b|"
             r"\barrived in\b|\breleased\b(?!\s+(?:an?\s+|the\s+|its\s+|"
             r"their\s+)?(?:[\w-]+\s+){0,2}(?:video|statement|footage|pictures?|photos?|images?|"
-            r"audio|names?|report|figures|clip|details|communiqu\w+))|\bdelegation\b[^.;]{0,40}\b(?:visited|arrived|"
+            r"audio|names?|report|figures|clip|details|communiqu\w+))|"
+            r"\bdelegation\b[^.;]{0,40}\b(?:visited|arrived|"
             r"met)\b|"
             r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|ملاقات|طلب کر|حوالے کر|حوالے کی|"
             r"سپرد کر|تحویل (?:داد|"
@@ -221,7 +231,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
     )
 )
 _IRREALIS = re.compile(
-    r"\b(?:will|would|could|may|might|should|shall|must|if|unless|vow(?:ed|s)?|threaten(?:ed|"
+    r"\b(?:will|would|could|(?-i:may)|might|should|shall|must|if|unless|vow(?:ed|s)?|threaten(?:ed|"
     r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned)?|"
     r"intend(?:s|ed)?|urg(?:ed|es|ing)|demand(?:ed|s|ing)?|call(?:ed|s|ing)?\s+(?:on|for|"
     r"upon)|asked?\b[^.;]{0,40}\bto|asks\b|cannot|can|to prevent|to stop|"
@@ -239,7 +249,7 @@ _TOPIC = re.compile(
     r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|accus\w+ (?:of|"
     r"by)|involved in|convicted of|sentenced|accused of|charged with|wanted (?:in|for)|in "
     r"connection with|suspected of|on charges of|trial|court)\b(?:(?!\b(?:after|when|"
-    r"following|come|came|where)\b)[^.;])*$",
+    r"following|come|came|where|that)\b)[^.;])*$",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -276,6 +286,29 @@ _SHELLED = re.compile(r"\b(?:mortars?|rockets?|shells?|artillery)\b", re.IGNOREC
 _WHO_WERE = re.compile(
     r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was|had)\s+$", re.IGNORECASE
 )
+_RELATIVE_BEFORE = re.compile(
+    r"\b(?:who|which|that|whom)\s+(?:(?:they|he|she|it|we)\s+)?(?:had|have|has)\s+(?:been\s+)?"
+    r"(?:\w+ly\s+|also\s+)?$|\b(?:whom|which|that)\s+(?:they|he|she|it|we)\s+$|"
+    r"\b(?:accused|suspected|convicted|guilty)\s+of\s+(?:having\s+)?(?:[\w-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+_GOODS = re.compile(
+    r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
+    r"mortars?|rockets?|shells?|rounds?|vests?))$",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"\b(?:recovered|seized|found|discovered|confiscated|carrying|carried|defused|made safe|"
+    r"impounded|"
+    r"possession|cache|hidden|laden|stash|smuggl\w+|haul)\b",
+    re.IGNORECASE,
+)
+_WENT_OFF = re.compile(
+    r"\b(?:explod\w+|detonat\w+|went off|blew|blast|struck|hit|hurled|lobbed|threw|thrown|landed|"
+    r"fell|"
+    r"killed|wounded|injured|fired|attack\w*)\b",
+    re.IGNORECASE,
+)
 _PAPERS = re.compile(
     r"\b(?:names?|lists?|videos?|footage|statements?|figures|photo\w*|pictures|details|report)\b"
     r"[^.;]{0,40}\breleased\b",
@@ -311,15 +344,24 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if _WHO_WERE.search(text[max(0, start - 24) : start]) and _SET_FREE.search(text, end):
         return False
+    if _RELATIVE_BEFORE.search(text[max(0, start - 60) : start]):
+        return False
+    if _GOODS.match(text[start:end]) and _TAKEN.search(text) and not _WENT_OFF.search(text):
+        return False
+    if kind is E.DIPLOMATIC and re.search(r"\bwhere\s+\w+\s+$", text[max(0, start - 24) : start]):
+        return False
     before = re.split(
         r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b", text[max(0, start - 70) : start]
     )[-1]
     if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT:
         return False
-    wider = re.split(r"[;:]|\b(?:when|after|said)\b", text[max(0, start - 110) : start])[-1]
+    wider = re.split(
+        r"[;:]|\b(?:when|after|said|recalled that)\b", text[max(0, start - 110) : start]
+    )[-1]
     if (
         re.search(
-            r"\b(?:will|would|may|might|could|if|unless|vowed|threatened|warned|should|so that)\b",
+            r"\b(?:will|would|(?-i:may)|might|could|if|unless|vowed|threatened|warned|should|so "
+            r"that)\b",
             wider,
             re.IGNORECASE,
         )

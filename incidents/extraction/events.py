@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from geodata.names import is_arabic
 from incidents.extraction.agents import agent_of
+from incidents.extraction.anchors import hung
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
@@ -47,13 +48,16 @@ _DIPLOMATS = re.compile(
     re.IGNORECASE,
 )
 _STATE_ACTS = re.compile(
-    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|recalled|expelled|called to)"
+    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to)"
 )
 _USUAL = re.compile(
-    r"\b(?:often|usually|regularly|frequently|routinely|sometimes|always|every|commonly|"
+    r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
+    r"always|every|commonly|"
     r"typically|occasionally|generally|repeatedly|"
-    r"has (?:long|been (?:fighting|waging|accused))|have (?:long|increased|intensified|been "
-    r"increasing|become|risen)|(?:has|have) (?:in the past|also|previously|carried out|"
+    r"has (?:long|been (?:fighting|waging|accused))|(?:has|have) become|continue to|have (?:long|"
+    r"increased|intensified|been "
+    r"increasing|risen)|in (?:\w+|\d+) (?:years|months)|over (?:\w+|\d+) (?:years|months)|(?:has|"
+    r"have) (?:in the past|also|previously|carried out|"
     r"claimed|targeted|repeatedly)|"
     r"in the past(?!\s+(?:\w+\s+)?(?:hours?|days?|week))|over the years|(?:this|last) (?:spring|"
     r"summer|autumn|winter)|since the (?:\w+ )?"
@@ -108,6 +112,44 @@ _OLD_FIGURE = re.compile(
     r"\binitially\b|\blater (?:corrected|revised)\b|\bhad earlier (?:said|reported|put)\b",
     re.IGNORECASE,
 )
+_AFTERMATH = re.compile(
+    r"\b(?:died|dies|passed away|succumb(?:ed|s|ing)?|perished|breathed (?:his|her|their) last|"
+    r"lost (?:his|her) life|embraced (?:martyrdom|shahadat)|was martyred)\b[^.;]{0,60}\b(?:of|from|"
+    r"to|"
+    r"due to)\s+(?:(?:the|his|her|their|a|severe|serious|fatal|gunshot|bullet|critical|head)\s+)*"
+    r"(?:wounds?|injur(?:y|ies)|burns)\b|"
+    r"\bsuccumb(?:ed|s|ing)?\b|\b(?:die[ds]|passed away|expired)\b[^.;]{0,30}\b(?:in|at|on the way "
+    r"to|en route to|before "
+    r"reaching|under treatment|during (?:treatment|surgery|an operation)|while under)\b[^.;]{0,40}"
+    r"\b(?:hospital|treatment|CMH|clinic|surgery)\b|"
+    r"\b(?:rais(?:ed|es|ing)|tak(?:es?|ing|en)|took|br(?:ings?|inging|ought)|push(?:ed|es|ing)|"
+    r"lift(?:ed|s|ing))\s+(?:the\s+)?(?:number|toll|death toll|total)\b|\b(?:death\s+)?toll\b"
+    r"[^.;]{0,40}\b(?:r[io]sen?|rises|climb(?:ed|s)|increased|went up|stands|jumped|mounted)\b|"
+    r"(?:^|\b(?:a|the)\s+)(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
+    r"tenth)\s+(?:[\w-]+\s+)"
+    r"{1,3}(?:has\s+)?(?:died|dies|passed away)\b|\b(?:of the|the|an)\s+(?:injured|wounded)\b"
+    r"[^.;]{0,40}\b(?:died|dies|passed away)\b|"
+    r"زخموں کی تاب|دم توڑ|بر اثر (?:شدت )?(?:جراحات|جراحت)|در بیمارستان (?:جان|درگذشت|به شهادت)",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|a\s+(?:string|series|"
+    r"spate|wave)\s+of|twin|\d{1,2})\s+(?:(?:separate|different|other|deadly|intelligence[- ]based|"
+    r"armed|terrorist|coordinated|back-to-back)\s+)*(?:attacks|operations|incidents|encounters|"
+    r"clashes|"
+    r"bombings|shootings|raids|engagements|actions|assaults)\b|"
+    r"(?<!\w)(?:الگ الگ|دو مختلف|دو جداگانه|دو نقطه|دو روز پیاپی)(?!\w)",
+    re.IGNORECASE,
+)
+_ACCIDENT = re.compile(
+    r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
+    r"plung(?:ed|es|ing)|overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
+    r"flash "
+    r"floods?|floods?|earthquake|drowned|gas (?:leak|cylinder)|landslide|heat ?stroke|of thirst|"
+    r"mine "
+    r"collapse|caved in|lightning|capsized|snowfall|poisoning)\b",
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(
     r"^\W*(?:file\s+photo|photo|picture|image|correction|clarification|editor|caption)\b",
     re.IGNORECASE,
@@ -127,6 +169,15 @@ _SPLITS = re.compile(
     r"reply to)\s)|\s+and\s+|\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)",
     re.IGNORECASE,
 )
+
+
+_FROM = re.compile(
+    r"(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b)"
+    r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|and|desk|correspondent|"
+    r"/)[,.]?\s+){1,9}"
+    r"-\s+"
+)
+"""A dateline of any form before a dash: "Zahedan, July 9, IRNA -"."""
 
 
 @dataclass(eq=False)
@@ -157,6 +208,8 @@ class Telling:
     old_figure: bool = False
     is_reason: bool = False
     is_unreal: bool = False
+    is_aftermath: bool = False
+    is_summary: bool = False
     reason: str = ""
     agent: Party | None = None
     agency: str | None = None
@@ -177,12 +230,12 @@ def tellings_of(reading: Reading) -> list[Telling]:
     for sentence in reading.sentences:
         if _CAPTION.match(sentence.text) or _FIRST_PERSON.search(_unquoted(sentence.text)):
             continue
-        dateline = _DATELINE.match(sentence.text)
+        dateline = _DATELINE.match(sentence.text) or _FROM.match(sentence.text[:90])
         start = sentence.start + (dateline.end() if dateline else 0)
         agency = None
         if dateline:
-            named = re.search(r"\(([^()]{2,40})\)", dateline[0])
-            agency = named[1] if named else None
+            named = re.search(r"\(([^()]{2,40})\)|\b([A-Z]{3,5})\W*$", dateline[0])
+            agency = (named[1] or named[2]) if named else None
         for begin, end, is_reason in _clauses(reading.plain, start, sentence.end):
             telling = _telling(reading.plain, sentence, begin, end, home=home, owner=owner)
             telling.is_reason = is_reason
@@ -211,7 +264,7 @@ _HOMES = {
 def _home_of(reading: Reading) -> str:
     """The country that a report is about: of its dateline, else of the first place named."""
     for sentence in reading.sentences[:6]:
-        dateline = _DATELINE.match(sentence.text)
+        dateline = _DATELINE.match(sentence.text) or _FROM.match(sentence.text[:90])
         country = _country_of(dateline[0]) if dateline else ""
         if not country:
             named = [p.country for p in places_in(sentence.text) if p.country in ("IRN", "PAK")]
@@ -373,9 +426,14 @@ def _telling(
         denies=_DENIAL.search(text) is not None,
         separate=_SEPARATE.search(text) is not None,
         old_figure=_OLD_FIGURE.search(text) is not None,
+        is_aftermath=_AFTERMATH.search(text) is not None,
+        is_summary=_SUMMARY.search(text) is not None,
     )
-    telling.reason = _why_none(telling)
     real = [t for t in triggers if is_real(text, t)]
+    telling.whens = hung(text, telling.whens, triggers, real)
+    telling.reason = _why_none(telling)
+    if _ACCIDENT.search(text) and all(kind is E.ARMED_CLASH for kind, _, _ in real):
+        real = [t for t in real if not telling.harmed]
     telling.triggers = real
     telling.is_unreal = bool(triggers) and not real and not telling.denies
     if not telling.reason and real:
@@ -388,6 +446,8 @@ def _telling(
         telling.triggers = _entries(telling)
         telling.family = "violence" if telling.triggers else None
     telling.agent = agent_of(telling)
+    if telling.is_aftermath and telling.agent and telling.agent.kind == "force":
+        telling.agent = None  # he who died, not he who killed
     return telling
 
 

@@ -219,10 +219,14 @@ def _with_nation(text: str, party: Party, found: list[Party]) -> Party:
     if party.kind != "force" or party.side:
         return party
     for other in found:
-        if other.kind == "nation":
+        is_force = other.kind == "force" and other.side != ""
+        if is_force and re.fullmatch(r"(?:'s)?\s+", text[other.end : party.start]):
+            return Party(other.start, party.end, other.side, "force", text[other.start : party.end])
+        if other.kind == "nation" or is_force:
             between = text[other.end : party.start]
             if (
-                0 <= party.start - other.end <= 30
+                other.kind == "nation"
+                and 0 <= party.start - other.end <= 30
                 and re.fullmatch(
                     r"\s+(?!and\b|met\b|to\b|in\b|with\b)[\w-]*(?:\s[\w-]+)?\s*", between
                 )
@@ -232,8 +236,8 @@ def _with_nation(text: str, party: Party, found: list[Party]) -> Party:
                     other.start, party.end, other.side, "force", text[other.start : party.end]
                 )
             after = text[party.end : other.start]
-            if 0 <= other.start - party.end <= 8 and re.fullmatch(
-                r"\s+(?:of|from)\s+(?:the\s+)?", after
+            if 0 <= other.start - party.end <= 18 and re.fullmatch(
+                r"\s+(?:(?:boat|post|team|unit)\s+)?(?:of|from|at)\s+(?:the\s+|an?\s+)?", after
             ):
                 return Party(
                     party.start, other.end, other.side, "force", text[party.start : other.end]

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["Event", "published_in", "woven"]
 
 _BACKGROUND_DAYS = 40
+_NEWS_DAYS = 12
+"""Older events are background where the report tells of newer ones."""
+_LEAD_PARAGRAPHS = 4
 _MOST_CLAUSES = 40
 """An event told in more clauses than that is told often enough."""
 _RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
 _VAGUE = frozenset({"span", "year", "future", "last year"})
 _MAY_COME = re.compile(
     r"\b(?:will|would|may|might|could|should|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
-    r"urg(?:ed|es)|plans?)\b",
+    r"urg(?:ed|es)|plans?|(?:was|were|is|are) (?:to|due)|scheduled|expected)\b",
     re.IGNORECASE,
 )
 _HAPPENED = re.compile(
@@ -39,6 +42,15 @@ _HAPPENED = re.compile(
     r"assault|ambush|arrests?|fire|exchange|crash|murder|incident|attack|clash|shooting|firing|"
     r"raid|killing|explosion|blast|ambush|it|episode)\s+"
     r"(?:had\s+)?(?:took place|taken place|happened|occurred|came)\b|واقعه|حادثه",
+    re.IGNORECASE,
+)
+_COURT = re.compile(
+    r"\b(?:courts?|tribunal|judges?|bench|ATC|judiciary|jury)\b[^.]*\b(?:acquit\w*|sentence\w*|"
+    r"convict\w*|remand\w*|upheld|verdicts?|jail(?:ed|s)|indict\w*|bail|appeals?|trial|hangs?|"
+    r"hanged|"
+    r"death penalty|prison terms?|hearings?)\b|\b(?:acquits?|sentenced|convicted|indicted|remanded|"
+    r"jailed|verdict|heavy sentences)\b[^.]*\b(?:courts?|tribunal|judges?|ATC|case|trial|branch)\b|"
+    r"\b(?:ATC|court)\s+(?:hands|awards|acquits|jails|sentences)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|through|by|since|before)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -126,88 +138,203 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
         In the order in which the report first tells of them, without its background. Their days
         are None where nothing says when it was and the day of publication is not known.
     """
-    events: list[Event] = []
-    current: Event | None = None
-    base: Days | None = None
-    titles: list[Telling] = []
-    reasons: list[Telling] = []
+    weave = _Weave(published, is_of_court=_is_of_court(tellings))
     for telling in tellings:
+        weave.add(telling)
+    return weave.finished()
+
+
+class _Weave:
+    """The events of a report while its clauses are joined to them, one after the other."""
+
+    def __init__(self, published: date | None, *, is_of_court: bool) -> None:
+        self.published = published
+        self.is_of_court = is_of_court
+        self.events: list[Event] = []
+        self.current: Event | None = None
+        self.base: Days | None = None
+        self.titles: list[Telling] = []
+        self.waiting: list[Telling] = []
+        """What is told before the event that it belongs to: reasons, consequences, sums."""
+        self.scene: tuple[Telling, When, Days] | None = None
+        """The day that a clause without a deed gave to its paragraph."""
+
+    def add(self, telling: Telling) -> None:
+        """Join a clause to the event that it tells of, open one, or pass it over."""
         if telling.is_heading:
-            titles.append(telling)
-            continue
-        when, days = _own_days(telling, published, base)
+            self.titles.append(telling)
+            return
+        when, days = _own_days(telling, self.published, self.base)
+        if self.scene and self.scene[0].sentence.paragraph != telling.sentence.paragraph:
+            self.scene = None
+        scene = self.scene if when is None and not _looks_back(telling) else None
         if telling.family is None:
-            if days is not None and _HAPPENED.search(telling.text):
-                if reasons:
-                    current = Event("violence", reasons)
-                    events.append(current)
-                    reasons = []
-                if (
-                    current is not None
-                    and when is not None
-                    and (
-                        current.days is None
-                        or current.day_is_guessed
-                        or current.tellings[0].is_reason
-                    )
-                ):
-                    current.days, current.when, current.day_is_guessed = (
-                        days,
-                        (telling, when),
-                        False,
-                    )
-                    current.details.append(telling)
-                    base = days
-                    continue
-            current_old = days is not None and _is_background(days, published)
-            if (
-                current is not None
-                and not current_old
-                and len(current.details) < _MOST_CLAUSES
-                and _belongs(telling)
-            ):
-                current.details.append(telling)
-            continue
-        if days is not None and _is_background(days, published):
-            continue
+            self._add_detail(telling, when, days)
+            return
+        if days is not None and _is_background(days, self.published):
+            return
         if when is not None and days is None and when.name in ("year", "last year", "span"):
-            continue  # counted over years, or long ago
-        event = _home(telling, days, when, events, current)
+            return  # counted over years, or long ago
+        if telling.is_aftermath and self._add_aftermath(telling):
+            return
+        if scene is not None and days is None:
+            _, when, days = scene
+        event = _home(telling, days, when, self.events, self.current)
         if event is None:
-            if telling.is_reason and days is None:
-                reasons.append(telling)
-                continue
-            if current is not None and days is None and _only_recalls(telling):
-                current.details.append(telling)
-                continue
-            event = Event(telling.family)
-            events.append(event)
-            if telling.family == "violence" and reasons:
-                event.tellings, reasons = reasons, []
-            if (
-                days is None
-                and current is not None
-                and current.days
-                and _same_story(telling, current)
-            ):
-                event.days, event.when = current.days, current.when
-                event.day_is_guessed = True
+            if _waits(telling, days):
+                self.waiting.append(telling)
+                return
+            if self.is_of_court and (days is None or _is_stale(days, self.published)):
+                return
+            if days is None and self.current is not None and _only_recalls(telling):
+                if telling.harmed:
+                    return
+                self.current.details.append(telling)
+                return
+            event = self._opened(telling, days)
         if len(event.tellings) < _MOST_CLAUSES:
             event.tellings.append(telling)
+        if telling.family == "violence" and event.family == "arrest" and telling.harmed:
+            event.family = "violence"
         if (
             days is not None
             and when is not None
             and (event.days is None or event.day_is_guessed or _is_sharper(days, event.days))
         ):
-            event.days, event.when, event.day_is_guessed = days, (telling, when), False
-        if days is None and when is not None and published is None:
+            where = scene[0] if scene is not None else telling
+            event.days, event.when, event.day_is_guessed = days, (where, when), False
+        if days is None and when is not None and self.published is None:
             event.when = event.when or (telling, when)  # told, but it cannot be reckoned
-        current = event
-        base = event.days or base
-    events = _without_vague(events, published)
-    _join_titles(events, titles, published)
-    _date_by_reports(events, published)
-    return [event for event in events if _is_told(event)]
+        self.current = event
+        self.base = event.days or self.base
+
+    def _opened(self, telling: Telling, days: Days | None) -> Event:
+        event = Event(telling.family or "violence")
+        if telling.family == "violence":
+            event.tellings = [t for t in self.waiting if not t.is_summary]
+            self.waiting = [t for t in self.waiting if t.is_summary]
+        current = self.current
+        if days is None:
+            dated = [
+                (t, when, summed)
+                for t in self.waiting
+                for when, summed in [_own_days(t, self.published, None)]
+                if t.is_summary and when is not None and summed is not None
+            ]
+            if dated:
+                told, when, event.days = dated[-1]
+                event.when = (told, when)
+        if days is None and event.days is None and current is not None and current.days:
+            event.days, event.when = current.days, current.when
+            event.day_is_guessed = True
+        self.events.append(event)
+        return event
+
+    def _add_aftermath(self, telling: Telling) -> bool:
+        """Give a later death to the violence that was told, whatever its day."""
+        told = [e for e in self.events if e.family == "violence"]
+        if not told:
+            return False
+        event = self.current if self.current in told else told[-1]
+        if event is not None:
+            event.tellings.append(telling)
+            self.current = event
+        return True
+
+    def _add_detail(self, telling: Telling, when: When | None, days: Days | None) -> None:
+        """Give a clause without a deed to the event before, and its day where that has none."""
+        old = days is not None and _is_background(days, self.published)
+        if days is not None and when is not None and not old:
+            if _HAPPENED.search(telling.text) and self.waiting:
+                self.current = Event("violence", self.waiting)
+                self.events.append(self.current)
+                self.waiting = []
+            if self.current is not None and self._dates(telling, days, self.current):
+                self.current.days, self.current.when = days, (telling, when)
+                self.current.day_is_guessed = False
+                self.current.details.append(telling)
+                self.base = days
+                return
+            if when.name not in _VAGUE and days.precision in ("day", "range"):
+                self.base = days
+                if not (telling.reason or telling.is_unreal or _MAY_COME.search(telling.text)):
+                    self.scene = (telling, when, days)
+        if (
+            self.current is not None
+            and not old
+            and len(self.current.details) < _MOST_CLAUSES
+            and _belongs(telling)
+        ):
+            self.current.details.append(telling)
+
+    def _dates(self, telling: Telling, days: Days, event: Event) -> bool:
+        """Whether the day of a clause without a deed is that of the event before."""
+        if not (event.days is None or event.day_is_guessed or event.tellings[0].is_reason):
+            return False
+        if _HAPPENED.search(telling.text):
+            return True
+        return (
+            event.family != "diplomacy"
+            and days.precision == "day"
+            and not _is_stale(days, self.published)
+            and not telling.reason
+            and not telling.is_unreal
+            and not _MAY_COME.search(telling.text)
+            and telling.sentence.paragraph - event.tellings[-1].sentence.paragraph <= 2
+        )
+
+    def finished(self) -> list[Event]:
+        """All events that are told with enough, without background."""
+        left = [t for t in self.waiting if not t.is_reason]
+        if left and not any(e.family == "violence" for e in self.events):
+            event = Event("violence", left)
+            dated = [
+                (t, *found)
+                for t in left
+                if (found := _own_days(t, self.published, None))[1] is not None
+            ]
+            if dated:
+                telling, when, days = dated[0]
+                if when is not None:
+                    event.days, event.when = days, (telling, when)
+            self.events.insert(0, event)
+        events = _without_vague(self.events, self.published)
+        events = _without_stale(events, self.published)
+        _join_titles(events, self.titles, self.published)
+        events = [e for e in events if not _is_afterthought(e)]
+        _date_by_reports(events, self.published)
+        return [event for event in events if _is_told(event)]
+
+
+def _is_afterthought(event: Event) -> bool:
+    """Whether an event without a day is told late, as an example and not as news."""
+    if event.when is not None and not event.day_is_guessed:
+        return False
+    if any(t.is_heading for t in event.tellings) or not event.tellings:
+        return False
+    return event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
+
+
+def _waits(telling: Telling, days: Days | None) -> bool:
+    """Whether a clause tells of an event that is still to be told by itself."""
+    return (telling.is_reason and days is None) or telling.is_summary or telling.is_aftermath
+
+
+def _is_of_court(tellings: list[Telling]) -> bool:
+    """Whether a report is of a court: what was done then is not its news."""
+    lead = [t for t in tellings if t.sentence.paragraph <= 1][:6]
+    return any(_COURT.search(t.text) for t in lead)
+
+
+def _is_stale(days: Days, published: date | None) -> bool:
+    return published is not None and days.last < published - timedelta(days=_NEWS_DAYS)
+
+
+def _without_stale(events: list[Event], published: date | None) -> list[Event]:
+    """Events of weeks ago are background where others are new."""
+    if published is None or not any(e.days and not _is_stale(e.days, published) for e in events):
+        return events
+    return [e for e in events if not (e.days and _is_stale(e.days, published))]
 
 
 def _without_vague(events: list[Event], published: date | None) -> list[Event]:
@@ -229,23 +356,38 @@ def _own_days(
     """The day that a clause gives to its event, the sharpest of those that are no report's."""
     best: tuple[When, Days] | None = None
     vague: When | None = None
+    near: Days | None = None
     for when in telling.whens:
-        if when.by_report or when.name == "future" or _bounds(telling, when):
+        if when.name == "future" or _bounds(telling, when):
             continue
         if when.name in ("span", "last year"):
             vague = vague or when
             continue
-        days = understood(when, published, base)
+        days = understood(when, published, near or base)
+        near = days or near
+        if when.by_report or (when.is_aside and not telling.is_aftermath):
+            continue
         if days is None:
             vague = vague or when
             continue
         if published and days.first > published + timedelta(days=2):
             continue
-        if best is None or _is_sharper(days, best[1]):
+        if best is None or _is_better(telling, (when, days), best):
             best = (when, days)
     if best:
         return best
     return vague, None
+
+
+def _is_better(telling: Telling, one: tuple[When, Days], other: tuple[When, Days]) -> bool:
+    """Whether a date says better than another when the deed was: by its verb, or sharper."""
+    if telling.is_aftermath and not telling.is_reason:
+        return one[1].first < other[1].first
+    first = min((start for _, start, _ in telling.triggers), default=-1)
+    mine, its = one[0].deed, other[0].deed
+    if (mine == first) != (its == first):
+        return mine == first
+    return _is_sharper(one[1], other[1])
 
 
 def _bounds(telling: Telling, when: When) -> bool:
@@ -297,25 +439,20 @@ def _home(
 ) -> Event | None:
     """The event that a clause tells of once more, or None where it opens one."""
     same = [e for e in events if e.family == telling.family]
-    if (
-        telling.family == "arrest"
-        and current is not None
-        and current.family == "violence"
-        and (days is None or (current.days and _meet(days, current.days, slack=0)))
-    ):
-        return current
-    if (
-        telling.family == "violence"
-        and days is None
-        and current is not None
-        and current.family == "arrest"
-        and not telling.separate
-    ):
-        return current
+    if _is_armed(telling.family) and current is not None and _is_armed(current.family):
+        mixed = current.family != telling.family
+        meets = (
+            days is None
+            or current.days is None
+            or current.day_is_guessed
+            or _meet(days, current.days, slack=0)
+        )
+        if mixed and meets and not telling.separate and not _is_apart(telling, current):
+            return current
     if days is not None:
         for event in reversed(same):
-            if event.days is None:
-                if not _opposed(telling, event):
+            if event.days is None or event.day_is_guessed:
+                if not _opposed(telling, event) and not telling.separate:
                     return event
                 continue
             slack = (
@@ -350,6 +487,22 @@ def _home(
     if _elsewhere(telling, event) and not _REFERS_BACK.search(telling.text):
         return None
     return event
+
+
+def _is_armed(family: str | None) -> bool:
+    return family in ("violence", "arrest")
+
+
+def _is_apart(telling: Telling, event: Event) -> bool:
+    """Whether a clause in a paragraph of its own tells of another place."""
+    body = [t for t in event.all_tellings if not t.is_heading]
+    if not body or telling.sentence.paragraph == body[-1].sentence.paragraph:
+        return False
+    here = {p.name.casefold() for p in telling.places if p.is_known and not p.is_origin}
+    words = " ".join(p.words for t in body for p in t.places).casefold()
+    return bool(here and words and not any(name in words for name in here)) and not (
+        _REFERS_BACK.search(telling.text)
+    )
 
 
 def _meet(one: Days, other: Days, *, slack: int) -> bool:
@@ -446,18 +599,16 @@ def _is_another(telling: Telling, event: Event) -> bool:
 
 
 def _only_recalls(telling: Telling) -> bool:
-    """Whether a clause only tells how those of the event before came there: "had strayed"."""
-    if telling.harmed or not telling.triggers or telling.separate or telling.is_reason:
+    """Whether a clause looks back from the event before: "had strayed", "had been killed"."""
+    return not telling.separate and not telling.is_reason and _looks_back(telling)
+
+
+def _looks_back(telling: Telling) -> bool:
+    if not telling.triggers:
         return False
     first = telling.triggers[0][1]
-    return re.search(r"\b(?:had|have|has)\s+(?:\w+\s+)?$", telling.text[:first]) is not None
-
-
-def _same_story(telling: Telling, current: Event) -> bool:
-    return (
-        telling.family in ("violence", "diplomacy", "closure", "arrest")
-        and current.days is not None
-    )
+    has = "had" if telling.harmed else "had|have|has"
+    return re.search(rf"\b(?:{has})\s+(?:\w+\s+)?$", telling.text[:first]) is not None
 
 
 def _join_titles(events: list[Event], titles: list[Telling], published: date | None) -> None:

@@ -64,8 +64,8 @@ _CAP = (
 _JOIN = r"(?:al|ul|el|e|i|o|bin|Shah|de)"
 _NAME = rf"{_CAP}(?:[ -](?:{_JOIN}[ -])?{_CAP}){{0,3}}"
 _LOCATIVE = re.compile(
-    r"\b(?P<prep>in|at|near|around|outside|inside|from|of|off|to|towards?|close to|over|into|"
-    r"on|through|between|across|along)\s+"
+    r"\b(?P<prep>(?i:in|at|near|around|outside|inside|from|of|off|to|towards?|close to|over|into|"
+    r"on|through|between|across|along))\s+"
     r"(?P<said>(?:the\s+)?(?:(?:border\s+)?(?:areas?|sectors?|village|town|city|district|"
     r"tehsil|hamlet|outskirts|environs|coast|mountains|"
     r"crossing|post|region|county|port)\s+(?:of|at|called)\s+)?(?:(?:south|north|east|west|"
@@ -272,7 +272,7 @@ def _western(text: str) -> list[SaidPlace]:
         if place is None:
             continue
         if (
-            match["prep"] in ("of", "to", "from", "over", "through")
+            match["prep"].casefold() in ("of", "to", "from", "over", "through")
             and not place.is_known
             and not re.search(rf"\b{_KIND}$", place.words)
         ):
@@ -285,7 +285,7 @@ def _western(text: str) -> list[SaidPlace]:
         elif _AWAY_BEFORE.search(before) or _ASIDE_BEFORE.search(before):
             passed.append((start, end))
             continue
-        found.append(replace(place, is_origin=match["prep"] == "from"))
+        found.append(replace(place, is_origin=match["prep"].casefold() == "from"))
     for name in load_gazetteer().index.mentioned(text):
         if not name[:1].isupper() or _is_no_place(name) or len(name) < 4:
             continue
