@@ -17,6 +17,7 @@ from incidents.extraction.anchors import hung
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
+from incidents.extraction.eastern_deeds import why_none_eastern
 from incidents.extraction.parties import Party, Speaker, parties_in, speakers_in
 from incidents.extraction.whereabouts import (
     SaidDepth,
@@ -48,10 +49,6 @@ _DIPLOMATS = re.compile(
 )
 _STATE_ACTS = re.compile(
     r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to)"
-)
-_IRREALIS_EAST = re.compile(
-    r"(?<!\w)(?:اگر|خواهد|خواهند|خواهیم|هشدار|باید|مبادا|می تواند|چاهیے|خبردار|دهمکی|تهدید "
-    r"کرد|انتقام|گا|گی|گے|هوگا|هوگی|سکتا|سکتے)(?!\w)"
 )
 _USUAL = re.compile(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
@@ -555,11 +552,11 @@ def _why_none(telling: Telling) -> str:
             "same",
         )
     ]
+    if is_arabic(text[:200]):
+        return why_none_eastern(text, dated=bool(specific))
     usual = _USUAL.search(text)
     if usual and not specific:
         return f"{usual[0]!r} tells what is usual or counts over time"
-    if is_arabic(text[:200]) and _IRREALIS_EAST.search(text) and not specific:
-        return "it tells what may come"
     if re.search(r"\?\s*[\"']?$", text):
         return "it is a question"
     return ""

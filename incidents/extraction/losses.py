@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incidents.record import Count
@@ -87,10 +88,9 @@ def _of_force(telling: Telling, harmed: Harmed) -> bool:
 
 def fill_tolls(fields: Fields) -> None:
     """Fill the tolls of each party, and the words that say them."""
-    known: dict[str, Count] = {}
     if fields.event.family == "diplomacy":
         return
-    wordings: list[str] = []
+    losses = _Losses()
     for telling in fields.listed:
         nobody = any(h.people.count == Count(0, 0, 0) for h in telling.harmed)
         detail = telling not in fields.event.tellings
@@ -98,65 +98,186 @@ def fill_tolls(fields: Fields) -> None:
             detail and not nobody and (telling.denies or telling.reason)
         ):
             continue
-        parts: dict[str, Count] = {}
-        seen: dict[str, list[Harmed]] = {}
+        parts: list[_Part] = []
         for harmed in telling.harmed:
             party = party_hit(fields, telling, harmed)
-            if harmed.people.definite and any(k.startswith(f"{harmed.harm}_") for k in known):
-                continue
-            name = f"{harmed.harm}_{party}"
-            parts[name] = _added(parts.get(name), harmed.people.count)
+            parts.append(_Part(telling, harmed, f"{harmed.harm}_{party}"))
             if party != "total":
                 fields.hit.add(party)
-            seen.setdefault(name, []).append(harmed)
-            if harmed.people.count == Count(0, 0, 0) and re.search(
-                r"casualt|hurt|injur|تلفات", harmed.people.words, re.IGNORECASE
-            ):
-                parts.setdefault("injured_total", Count(0, 0, 0))
-                seen.setdefault("injured_total", []).append(harmed)
-        for name, count in parts.items():
-            if name in known:
-                if known[name] == count:
-                    for harmed in seen[name]:
-                        fields.note(f"{name}_best", telling, harmed.start, harmed.end, 0.8)
-                continue
-            harm = name.partition("_")[0]
-            others = [k for k in known if k.startswith(f"{harm}_")]
-            if (
-                name.endswith("_total")
-                and others
-                and (
-                    count.best == 0
-                    or any(known[k].best == count.best or known[k].low == count.low for k in others)
-                    or telling.is_heading
-                    or telling not in fields.event.tellings
-                )
-            ):
-                continue
-            if telling.is_heading and others:
-                continue
-            same = [k for k in others if k == f"{harm}_total" and known[k] == count]
-            for k in same:
-                del known[k]
-                for bound in ("low", "best", "high"):
-                    fields.evidence.pop(f"{k}_{bound}", None)
-            known[name] = count
-            wordings += [h.people.words for h in seen[name]]
-            for harmed in seen[name]:
-                for bound in ("low", "best", "high"):
-                    if getattr(count, bound) is not None:
-                        fields.note(f"{name}_{bound}", telling, harmed.start, harmed.end, 0.85)
+        losses.take(parts)
+    known = losses.summed()
     for name, count in known.items():
         for bound in ("low", "best", "high"):
-            if getattr(count, bound) is not None:
-                fields.values[f"{name}_{bound}"] = getattr(count, bound)
+            if getattr(count, bound) is None:
+                continue
+            fields.values[f"{name}_{bound}"] = getattr(count, bound)
+            for part in losses.sources[name]:
+                fields.note(
+                    f"{name}_{bound}", part.telling, part.harmed.start, part.harmed.end, 0.85
+                )
     vague = [
-        w
-        for w in wordings
-        if not re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", w)
+        part.harmed.people.words
+        for name in known
+        for part in losses.sources[name]
+        if part.harmed.people.count.best is None
     ]
     if vague:
         fields.values["toll_wording"] = "; ".join(dict.fromkeys(vague))[:300]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some people who were harmed in a clause, and the name of the toll that they count to."""
+
+    telling: Telling
+    harmed: Harmed
+    name: str
+
+
+class _Losses:
+    """The tolls of an event while its clauses are read in order.
+
+    The first figure of a party holds. Later ones are the same people told again, unless they are
+    said to be further ones, to have died of their wounds, or to make the toll that stands now.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, Count] = {}
+        self.stands: dict[str, Count] = {}
+        self.died_later: dict[str, int] = {}
+        self.still_hurt: set[str] = set()
+        self.sources: dict[str, list[_Part]] = {}
+
+    def take(self, parts: list[_Part]) -> None:
+        """Add what one clause says."""
+        fresh: dict[str, Count] = {}
+        seen: dict[str, list[_Part]] = {}
+        for part in parts:
+            people = part.harmed.people
+            if part.harmed.stands:
+                self._set(part)
+            elif part.harmed.later and self._dies_later(part, fresh):
+                continue
+            elif not self._is_told_again(part, fresh):
+                fresh[part.name] = _added(fresh.get(part.name), people.count)
+                seen.setdefault(part.name, []).append(part)
+                if people.count == Count(0, 0, 0) and _NOR_HURT.search(people.words):
+                    fresh.setdefault("injured_total", Count(0, 0, 0))
+                    seen.setdefault("injured_total", []).append(part)
+        for name, count in fresh.items():
+            self._settle(name, count, seen[name])
+
+    def _settle(self, name: str, count: Count, parts: list[_Part]) -> None:
+        harm, _, party = name.partition("_")
+        others = [k for k in self.known if k.startswith(f"{harm}_")]
+        telling = parts[0].telling
+        if name in self.known:
+            if self.known[name] == count:
+                self.sources[name] += parts
+            return
+        if party == "total" and others:
+            told = sum(self.known[k].best or 0 for k in others)
+            same = any(
+                self.known[k].best == count.best or self.known[k].low == count.low for k in others
+            )
+            if count.best == 0 or same or told == count.best or telling.is_heading:
+                return
+        if telling.is_heading and others:
+            return
+        for k in [k for k in others if k == f"{harm}_total" and self.known[k] == count]:
+            del self.known[k]
+            self.sources.pop(k, None)
+        self.known[name] = count
+        self.sources[name] = parts
+        if any(p.harmed.people.further for p in parts) and harm == "injured":
+            self.still_hurt.add(party)
+
+    def _is_told_again(self, part: _Part, fresh: dict[str, Count]) -> bool:
+        """Whether these people were counted before: "the driver", "one of them", a name."""
+        people, harm = part.harmed.people, part.harmed.harm
+        known = {k: c for k, c in self.known.items() if k.startswith(f"{harm}_")}
+        if people.ordinal and harm == "killed":
+            number = Count(people.ordinal, people.ordinal, people.ordinal)
+            before = self.known.get(part.name) or fresh.get(part.name)
+            if before and before.best == people.ordinal - 1:
+                self.stands[part.name] = number
+                self.sources.setdefault(part.name, []).append(part)
+                return True
+            if before is None and not self.known and not fresh and part.harmed.later:
+                self.stands[part.name] = number
+                self.sources.setdefault(part.name, []).append(part)
+            return bool(before and (before.best or 0) >= people.ordinal) or (
+                part.name in self.stands
+            )
+        if not known:
+            return False
+        return people.definite or people.named or people.part
+
+    def _dies_later(self, part: _Part, fresh: dict[str, Count]) -> bool:
+        """Move one of the wounded to the dead; False where no wounded were told of yet."""
+        people = part.harmed.people
+        party = part.name.partition("_")[2]
+        hurt = [k for k in (*self.known, *fresh) if k.startswith("injured_")]
+        if people.ordinal or not people.count.best:
+            return False
+        if party == "total" and len(set(hurt)) == 1:
+            party = hurt[0].partition("_")[2]
+        name = f"killed_{party}"
+        if name in self.known and not hurt and not people.further:
+            return people.definite or people.part or people.named
+        if people.definite and name in self.died_later:
+            return True
+        if f"injured_{party}" not in hurt and name not in self.known and people.whole != "wounded":
+            if name in fresh:
+                return False
+            self.died_later[name] = max(self.died_later.get(name, 0), people.count.best)
+            self.sources.setdefault(name, []).append(part)
+            return True
+        if people.further and name in self.died_later:
+            self.died_later[name] += people.count.best
+        else:
+            self.died_later[name] = max(self.died_later.get(name, 0), people.count.best)
+        self.sources.setdefault(name, []).append(part)
+        return True
+
+    def _set(self, part: _Part) -> None:
+        """A figure at which the toll stands now, for the party that is known to have died."""
+        party = part.name.partition("_")[2]
+        if party == "total":
+            died = {k for k in (*self.known, *self.died_later) if k.startswith("killed_")}
+            if len(died) == 1:
+                party = died.pop().partition("_")[2]
+        name = f"killed_{party}"
+        self.stands.setdefault(name, part.harmed.people.count)
+        self.sources.setdefault(name, []).append(part)
+
+    def summed(self) -> dict[str, Count]:
+        """The tolls after all clauses."""
+        tolls = dict(self.known)
+        for name, number in self.died_later.items():
+            party = name.partition("_")[2]
+            dead = tolls.get(name)
+            tolls[name] = _added(dead, Count(number, number, number))
+            hurt = tolls.get(f"injured_{party}")
+            if hurt and hurt.best and party not in self.still_hurt and hurt.best >= number:
+                rest = hurt.best - number
+                if rest:
+                    tolls[f"injured_{party}"] = Count(rest, rest, rest)
+                else:
+                    del tolls[f"injured_{party}"]
+        for name, count in self.stands.items():
+            if name == "killed_total":
+                died = [k for k in tolls if k.startswith("killed_")]
+                if sum(tolls[k].best or 0 for k in died) >= (count.best or 0):
+                    continue
+                if len(died) == 1:
+                    name = died[0]  # noqa: PLW2901 - whose toll it is was said later
+            tolls[name] = count
+            self.sources.setdefault(name, self.sources.get("killed_total", []))
+        return tolls
+
+
+_NOR_HURT = re.compile(r"casualt|hurt|injur|wounded|harm|تلفات|زخمی|نقصان", re.IGNORECASE)
 
 
 def _added(one: Count | None, other: Count) -> Count:
