@@ -14,7 +14,7 @@ from incidents.extraction.parties import party_of_people
 from incidents.extraction.persons import Harmed, People
 from incidents.record import Count
 
-__all__ = ["harmed_in_eastern", "people_in_eastern"]
+__all__ = ["harmed_in_eastern", "is_urdu", "people_in_eastern"]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -28,7 +28,7 @@ _FORCE = _set(
     محافظ محافظوں گارڈ گارڈز حوالدار نایک ناییک صوبیدار کپتان کیپٹن میجر کرنل لیفٹیننٹ بریگیڈییر
     استوار گروهبان ستوان سروان سرگرد سرهنگ سرتیپ سرجوخه سرگروهبان ستوانیکم کانسٹیبل انسپکٹر
     سپاهیان لانس رضاکار رضاکاروں فرمانده کمانڈر ارتشی درجه داران عضو اعضای رکن ارکان اهلکاران
-    تکاور تکاوران کماندو پولیساهلکار دژبان سربازوظیفه جمعدار دفعدار"""
+    تکاور تکاوران کماندو کارکنان پرسنل کادر نیروهایی پولیساهلکار دژبان سربازوظیفه جمعدار دفعدار"""
 )
 _SOLDIER_IN_URDU = _set("جوان جوانوں")
 _ARMED = _set(
@@ -61,7 +61,7 @@ _CIVIL = _set(
 _CIVIL_PAIRS = (
     "غیر نظامی", "غیر نظامیان", "سوخت بر", "سوخت بران", "ماهی گیر", "ماهی گیروں", "ماهی گیران",
     "دانش آموز", "مغازه دار", "طالب علم", "رشتے دار", "رشته دار", "محنت کش", "تیل بردار",
-    "کول بر", "پسر بچه", "دختر بچه",
+    "کول بر", "پسر بچه", "دختر بچه", "راه گیر", "راه گیروں", "موٹر ساییکل سوار", "خانه بدوش",
 )  # fmt: skip
 _NEUTRAL = _set("نفر تن کس افراد فرد شخص لوگ لوگوں اشخاص جنازه لاش لاشیں جسد پیکر دیگر مزید")
 _RANKS = _set(
@@ -108,7 +108,8 @@ _KILLED = (
     r"بحق|جاں به حق|مارے گیے|مارے جا\w*|مارا گیا|ماری گیی\w*|مار ڈالا|مار دیا|مار دیے|قتل|ترور|"
     r"چل بس\w*|دم توڑ\w*|جان سے گیا|جان کی بازی هار\w*|جام شهادت|جان دے دی|از پا درآمد\w*|از پای "
     r"درآمد\w*|از پای درامد\w*|از پا درامد\w*|معدوم|دنیا سے رخصت|جان گنوا\w*|لقمه اجل|لقمهء اجل|"
-    r"جهنم واصل|واصل جهنم|واصل به درک|به درک واصل"
+    r"جهنم واصل|انجام کو پهنچ\w*|کیفر کردار|به (?:جمع )?(?:همرزمان|یاران|شهدا)\w* (?:شهیدش "
+    r")?پیوست\w*|واصل جهنم|واصل به درک|به درک واصل"
 )
 _INJURED = (
     r"زخمی|مجروح\w*|مصدوم|زخم (?:برداشت\w*|سطحی برداشت\w*)|جراحت\w*|گهایل|گولی لگی|گولیاں لگیں|"
@@ -136,6 +137,9 @@ _NOBODY = re.compile(
     r"کی|کسی کو (?:کویی )?نقصان نهیں|کویی (?:هلاک|زخمی|شخص زخمی|هلاکت)\s*(?:یا زخمی )?نهیں|"
     r"کسی کے زخمی|(?:به )?کسی آسیبی نرسید\w*|تلفات جانی نداشت\w*)"
 )
+_OF_FOES = re.compile(r"هلاک|معدوم|جهنم|درک|انجام|کیفر")
+_OF_OWN = re.compile(r"شهید|شهادت|پیوست")
+"""Words for a death that are said of enemies only, or of one's own only."""
 _STANDS = re.compile(
     r"(?:(?:شمار|تعداد|آمار|امار)\s+(?:کشته\s?(?:ها|شدگان)?|شهدا\w*|شهیدان|جان\s?باختگان|قربانیان|"
     r"تلفات)[^.;]{0,40}?\s+به\s+(?P<fa>\d{1,3}|" + EASTERN + r")\s*(?:نفر|تن|شهید|کشته|رسید)|"
@@ -240,7 +244,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
         if word is None:
             break
         noun, until = _noun_at(text, place, urdu=urdu)
-        if word[0] in _COUNTERS and not counter and not kind:
+        if word[0] in _COUNTERS and not counter and not kind and noun in ("", "people"):
             counter, end = True, word.end()
             place = word.end()
             of = re.match(r"\s+(?:دیگر\s+)?از\s+(?:این\s+)?", text[place:])
@@ -368,7 +372,7 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
             party, end = "civilians", words[place + 1][2]
         elif (
             word.endswith("ی")
-            and word[:-1] in (_FORCE | _CIVIL | _ARMED)
+            and word[:-1] in (_FORCE | _CIVIL)
             and word
             not in (
                 "مرزبانی",
@@ -477,6 +481,10 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
             one = people[k]
             if one.party == "" and len(parties) == 1 and (one.headless or one.further):
                 one = replace(one, party=next(iter(parties)))
+            if one.party in ("", "forces") and _OF_FOES.search(harm[0]):
+                one = replace(one, party="militants")
+            elif one.party == "" and _OF_OWN.search(harm[0]):
+                one = replace(one, party="forces")
             found.append(
                 Harmed(kind, one, min(one.start, harm.start()), harm.end(), later=bool(later))
             )
@@ -501,8 +509,13 @@ def _victims(text: str, people: list[People], used: set[int], last: int, stop: i
         finite = any(word in _FINITE for word in _WORD.findall(gap))
         if ";" in gap or (finite and not _relative(gap)):
             break
+        if chain and people[chain[0]].part and not one.part and len(gap) < 40:
+            chain = [k]
+            place = one.start
+            continue
         if chain and not re.fullmatch(
-            r"\s*(?:,|و|اور|نیز|به همراه|همراه با|,\s*و|سمیت|کے ساته|اور ان کے|اور اس کے|اور اس کی|"
+            r"\s*(?:[^\W\d_]+\s){0,2}?(?:,|و|اور|نیز|به همراه|همراه با|,\s*و|سمیت|کے ساته|اور ان "
+            r"کے|اور اس کے|اور اس کی|"
             r"اور ان کی|اور اس کا|اور ان کا|و همچنین)?\s*(?:ایک\s+)?",
             gap,
         ):
@@ -517,8 +530,6 @@ def _victims(text: str, people: list[People], used: set[int], last: int, stop: i
             continue
         if re.match(r"\s+سمیت", text[one.end :]):
             continue
-        if chain and people[chain[0]].part and not one.part:
-            chain = []
         chain.insert(0, k)
         place = one.start
     if len(chain) > 1:

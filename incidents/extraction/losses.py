@@ -44,28 +44,32 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         if re.search(r"\b(?:people|persons?)\b", words) and fields.hit == {"civilians"}:
             return "civilians"
     if party == "forces" or (not party and _of_force(telling, harmed)):
-        known = fields.sides.of(words) if party == "forces" else ""
-        if not known and not (
-            side == fields.values.get("country_reported") and _hits_armed(fields)
-        ):
-            known = {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
-        if not known or known == side:
-            known = str(fields.values.get("country_reported") or "")
-        if known not in ("IRN", "PAK"):
-            named = {
-                p.side
-                for t in fields.listed
-                for p in t.parties
-                if p.kind in ("force", "nation") and p.side in ("IRN", "PAK")
-            }
-            known = next(iter(named)) if len(named) == 1 else ""
-        if known not in ("IRN", "PAK"):
-            known = fields.sides.home
-        if known not in ("IRN", "PAK"):
-            known = "IRN" if fields.sides.is_persian else "PAK" if fields.sides.is_urdu else ""
-        if known in ("IRN", "PAK"):
+        known = _whose_force(fields, words if party == "forces" else "", side)
+        if known:
             return known.lower()
     return "total"
+
+
+def _whose_force(fields: Fields, words: str, side: str) -> str:
+    """The country whose "soldiers" or "guards" were hit, where their noun does not say it."""
+    if fields.sides.is_persian or fields.sides.is_urdu:
+        return "IRN" if fields.sides.is_persian else "PAK"
+    country = str(fields.values.get("country_reported") or "")
+    other = {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
+    known = fields.sides.of(words) if words else ""
+    if not known and not (side == country and _hits_armed(fields)):
+        known = other
+    if not known or known == side:
+        known = country
+    if known not in ("IRN", "PAK"):
+        named = {
+            p.side
+            for t in fields.listed
+            for p in t.parties
+            if p.kind in ("force", "nation") and p.side in ("IRN", "PAK")
+        }
+        known = next(iter(named)) if len(named) == 1 else fields.sides.home
+    return known if known in ("IRN", "PAK") else ""
 
 
 def _hits_armed(fields: Fields) -> bool:
@@ -209,7 +213,8 @@ class _Losses:
             return bool(before and (before.best or 0) >= people.ordinal) or (
                 part.name in self.stands
             )
-        if not known:
+        party = part.name.partition("_")[2]
+        if not known or not (party == "total" or part.name in known or f"{harm}_total" in known):
             return False
         return people.definite or people.named or people.part
 

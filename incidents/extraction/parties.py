@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from incidents.armed_groups import GROUPS
 
 __all__ = [
+    "EASTERN_GROUPS",
     "Party",
     "Speaker",
     "agency_side",
@@ -158,8 +159,19 @@ class Party:
     name: str
 
 
+EASTERN_GROUPS = {
+    "Baloch Liberation Army": r"(?<!\w)(?:بلوچ(?:ستان)? لبریشن [اآ]رمی|ارتش [اآ]زادی ?بخش بلوچ\w*)",
+    "Baloch Liberation Front": (r"(?<!\w)(?:بلوچ(?:ستان)? لبریشن فرنٹ|جبهه [اآ]زادی ?بخش بلوچ\w*)"),
+    "Baloch Raaji Aajoi Sangar": r"(?<!\w)(?:براس|بلوچ راجی [اآ]جویی سنگر)(?!\w)",
+    "Baloch Republican Army": r"(?<!\w)بلوچ ریپبلکن (?:[اآ]رمی|گارڈز?)",
+    "Lashkar-e-Jhangvi": r"(?<!\w)لشکر ?جهنگوی",
+    "Tehrik-i-Taliban": r"(?<!\w)(?:ٹی ٹی پی|تحریک طالبان)",
+    "Islamic State": r"(?<!\w)دولت اسلامیه",
+}
+"""Names of groups in Persian and Urdu that stand in full."""
 _TABLE = (
     *(("non-state", "group", name, re.compile(pattern)) for name, pattern in GROUPS.items()),
+    *(("non-state", "group", name, re.compile(text)) for name, text in EASTERN_GROUPS.items()),
     ("IRN", "force", "", _compiled(_IRANIAN)),
     ("PAK", "force", "", _compiled(_PAKISTANI)),
     ("non-state", "armed", "", _compiled(_ARMED)),
