@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.fields import Sides
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -13,19 +14,53 @@ if TYPE_CHECKING:
     from incidents.extraction.fields import Fields
     from incidents.extraction.parties import Party
 
-__all__ = ["fill_actor", "fill_side_by_type", "fill_target"]
+__all__ = ["comes_from_across", "fill_actor", "fill_side_by_type", "fill_target"]
 
 
-def _side_of(fields: Fields, party: Party) -> str:
+_COUNTRY_ENTERED = re.compile(
+    r"\b(?:in|into|inside|within|across into|of)\s+(?:the\s+)?(?P<land>Pakistan|Iran|Balochistan)",
+    re.IGNORECASE,
+)
+
+
+def _entered(telling: Telling) -> str:
+    """The country that those who act are said to have entered or to have fired into."""
+    first = min((start for _, start, _ in telling.triggers), default=0)
+    if telling.depth is not None and telling.depth.into:
+        return telling.depth.into
+    land = _COUNTRY_ENTERED.search(telling.text, first)
+    if land is None:
+        return ""
+    return "IRN" if land["land"].casefold() == "iran" else "PAK"
+
+
+def _side_of(fields: Fields, party: Party, telling: Telling | None = None) -> str:
     if party.side in ("IRN", "PAK", "non-state"):
         return party.side
+    if party.kind != "force":
+        return ""
+    told = Sides(fields.event.tellings, "").of(party.name)
+    if told:
+        return told
     country = str(fields.values.get("country_reported") or "")
-    if not country and fields.event.family != "violence":
-        country = fields.sides.home  # who fires may be from across, who arrests is at home
-    known = fields.sides.of(party.name)
-    if any(kind is EventType.INCURSION for t in fields.event.tellings for kind, _, _ in t.triggers):
-        country = {"IRN": "PAK", "PAK": "IRN"}.get(country, "")  # who enters is from across
-    return known or (country if party.kind == "force" and country in ("IRN", "PAK") else "")
+    if telling is not None and comes_from_across(telling):
+        known = fields.sides.of(party.name)
+        country = known or {"IRN": "PAK", "PAK": "IRN"}.get(_entered(telling) or country, "")
+    elif country not in ("IRN", "PAK") and not fields.sides.of(party.name):
+        country = fields.sides.home or fields.sides.region
+    return country if country in ("IRN", "PAK") else fields.sides.of(party.name)
+
+
+def comes_from_across(telling: Telling) -> bool:
+    """Whether those who act enter the country of the place, or fire into it."""
+    return any(
+        kind is EventType.CROSS_BORDER_FIRE
+        or (
+            kind is EventType.INCURSION
+            and not telling.text[start:end].casefold().startswith("raid")
+        )
+        for kind, start, end in telling.triggers
+    )
 
 
 def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
@@ -35,17 +70,21 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         if (
             telling in fields.event.tellings
             and telling.agent is not None
-            and (_side_of(fields, telling.agent) or chosen is None)
+            and (_side_of(fields, telling.agent, telling) or chosen is None)
         ):
             if chosen is None or (
-                not _side_of(fields, chosen[1]) and _side_of(fields, telling.agent)
+                not _side_of(fields, chosen[1], chosen[0])
+                and _side_of(fields, telling.agent, telling)
             ):
                 chosen = (telling, telling.agent)
-            if _side_of(fields, telling.agent):
+            if _side_of(fields, telling.agent, telling):
                 break
-    side = _side_of(fields, chosen[1]) if chosen else ""
+    side = _side_of(fields, chosen[1], chosen[0]) if chosen else ""
     group = _who_owns_up(fields) if side in ("IRN", "PAK") else None
-    if side in ("non-state", ""):
+    taken = any(
+        kind is EventType.ABDUCTION for t in fields.event.tellings for kind, _, _ in t.triggers
+    )
+    if side == "non-state" or (side == "" and (taken or fields.event.family != "arrest")):
         for telling in fields.listed:
             groups = [p for p in telling.parties if p.kind == "group"]
             if groups and (
@@ -71,6 +110,12 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
     return chosen
 
 
+_NO_DOER = re.compile(
+    r"\b(?:in|into|inside|from|to|towards?|near|of|on|at|with|against|over|across|for|between|"
+    r"through|"
+    r"via|and)\s+(?:the\s+|an?\s+|its\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
 _OWNS_UP = re.compile(
     r"\bresponsibility\b|\bclaimed by\b|\b(?:its|their) (?:fighters|men|members|militants)\s+"
     r"(?:had\s+|have\s+)?(?:also\s+)?(?!had|have|were|was|been|are)\w+|\bwas behind\b|ذمه داری|"
@@ -135,8 +180,17 @@ def fill_side_by_type(fields: Fields) -> None:
                 )
                 fields.note("acting_side", telling, *taker.span(), 0.6)
                 return
-            nations = [p for p in telling.parties if p.side in ("IRN", "PAK")]
-            if nations:
+            nations = [
+                p
+                for p in telling.parties
+                if p.side in ("IRN", "PAK")
+                and "neighbo" not in p.name.casefold()
+                and (
+                    fields.event.family == "diplomacy"
+                    or not _NO_DOER.search(telling.text[max(0, p.start - 30) : p.start])
+                )
+            ]
+            if nations and telling in fields.event.tellings:
                 fields.values["acting_side"] = nations[0].side
                 fields.values.setdefault(
                     "actor", _plain_name(telling.text[nations[0].start : nations[0].end])

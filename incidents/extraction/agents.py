@@ -36,7 +36,7 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(
-    r"\s*(?:'s\s+)?(?:[\w-]+\s+){0,3}?(?:said|says|say|told|reported|reports|claimed|"
+    r"\)?\s*(?:'s\s+)?(?:[\w-]+\s+){0,3}?(?:said|says|say|told|reported|reports|claimed|"
     r"announced|confirmed|added|stated|insisted|denied|spokes\w+|media|sources|state "
     r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
     re.IGNORECASE,
@@ -107,6 +107,7 @@ def _agent(telling: Telling) -> Party | None:
         for p in parties
         if not is_victim(p)
         and p.kind != "civilians"
+        and not _QUOTED.search(text[max(0, p.start - 24) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
     if is_arabic(text[:200]):
@@ -159,7 +160,7 @@ def _agent(telling: Telling) -> Party | None:
             return groups[0]
     for kind, start, end in telling.triggers:
         word = text[start:end].casefold()
-        if word in ("dead", "died", "lost their lives", "lost his life"):
+        if _DIES.fullmatch(word):
             continue
         if kind is E.CROSSING_ATTEMPT and not re.match(
             r"tr(?:ied|ying)|attempt(?:ed|ing)|sought|want", word
@@ -172,7 +173,7 @@ def _agent(telling: Telling) -> Party | None:
             continue
         possible = [p for p in doers if p.end <= start + 1]
         if kind in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
-            possible = [p for p in doers if p.start < end]
+            possible = [p for p in doers if p.start < end and not _is_object(telling, p)]
         joined = _JOINED.search(before) is not None  # "dragged the men off and shot them"
         for party in possible if joined else reversed(possible):
             if not party.side and _MACHINE.search(party.name):
@@ -214,6 +215,35 @@ def _agent(telling: Telling) -> Party | None:
     return None
 
 
+_HITS = re.compile(
+    r"(?:hit|struck|attacked|targeted|ambushed|killed|wounded|injured|bombed|shelled|rammed|"
+    r"stormed|raided|"
+    r"assaulted|martyred|killing|wounding|targeting|hitting|attacking|fired at|shot at|opened fire "
+    r"on)$",
+    re.IGNORECASE,
+)
+
+
+def _is_object(telling: Telling, party: Party) -> bool:
+    """Whether a party stands right behind a verb of hitting: "struck an army convoy"."""
+    before = telling.text[max(0, party.start - 40) : party.start]
+    words = re.sub(
+        r"(?:\s+(?:an?|the|its|their|two|three|four|several|some|on|at))*\s*$", "", before
+    )
+    return _HITS.search(words) is not None
+
+
+_QUOTED = re.compile(
+    r"(?:[,\"]\s*(?:said|says|added)|\b(?:according to|quoted|quoting|citing))\s+(?:an?\s+|the\s+)?"
+    r"(?:senior\s+)?$",
+    re.IGNORECASE,
+)
+_DIES = re.compile(
+    r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"
+    r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|succumbed|"
+    r"bullet wounds?|lost ",
+    re.IGNORECASE,
+)
 _IS_SUMMONED = re.compile(
     r"\b(?:was|were|has been|had been|have been)\s+(?:\w+\s+)?(?:summoned|called|given|handed)\b"
     r"(?!\s+(?:over|back|to Iran|to Pakistan))",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geodata.names import is_arabic
+from incidents.record import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ _ASIDE = re.compile(
     r"\b(?:buried|laid\s+to\s+rest|funerals?|burial|mourn(?:ed|ing)|namaz-i-janaza|attended|"
     r"reach(?:ed|es)|arriv(?:ed|es)|returned\s+(?:home|to)|came\s+home|went\s+home|"
     r"brought|flown|airlifted|shifted|transferred|evacuated|remain(?:ed|s)|continu(?:ed|es)|"
-    r"resumed|acquitted|sentenced|convicted|indicted|remanded|granted|adjourned|heard|ordered|"
+    r"acquitted|sentenced|convicted|indicted|remanded|granted|adjourned|heard|ordered|"
     r"ruled|upheld|hanged|appeared\s+in|produced\s+before|rallied|gathered|observed|"
     r"demonstrated|walked\s+out|visited|toured|chaired|presided|pledged|promised|"
     r"offered|paid|appealed|met|"
@@ -52,6 +53,7 @@ _CAME_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _HAD = re.compile(r"\b(?:had|having)\s+(?:been\s+|\w+ly\s+)?$", re.IGNORECASE)
+_WHO_HAD = re.compile(r"\b(?:who|which|that|whom)\s+(?:had|have|has)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NEW_VERB = re.compile(r"\b(?:that|how|when|had|was|were|while|after|as)\b|;", re.IGNORECASE)
 _LEADS = re.compile(
     r"(?:^\W*|[.:;\"(]\s*|\b(?:that|when|while|where)\s+|,?\s(?:and|but|then|while)\s+|"
@@ -62,6 +64,9 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_FROM = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
+_NOUN_BEHIND = re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
+_RIGHT_BEHIND = re.compile(r"\s+(?:also\s+|again\s+|\w+ly\s+)?")
+_DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IGNORECASE)
 _IN_PRINT = re.compile(
     r"(?:'s)?\s+(?:edition|issue|newspaper|paper|report|story|bulletin|broadcast|pages?|hearing|"
     r"session|briefing|statement)s?\b",
@@ -101,9 +106,10 @@ def hung(text: str, whens: list[When], deeds: Sequence[Deed], real: Sequence[Dee
     done = [(start, end) for _, start, end in real]
     anchors += [(start, end, "deed") for start, end in done]
     anchors += [
-        (start, end, "aside")
-        for _, start, end in deeds
-        if text[start:end].casefold() not in ("fighting", "battle")
+        (start, end, "" if _WHO_HAD.search(text[max(0, start - 40) : start]) else "aside")
+        for kind, start, end in deeds
+        if kind is not EventType.DIPLOMATIC
+        and text[start:end].casefold() not in ("fighting", "battle")
         and not any(start < other_end and other < end for other, other_end in done)
     ]
     anchors.sort(key=lambda a: (a[0], a[2] != "deed"))
@@ -131,8 +137,17 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         anchor = before[-1] if before else None
         if re.match(r"'s\s", text[when.end - 2 : when.end + 1]) or after.startswith("'s "):
             anchor = next((a for a in anchors if a[0] >= when.end), anchor)
-        said = re.match(r"\s+(?:\w+\s+)?", after)
-        behind = [a for a in anchors if said and a[0] == when.end + said.end() and a[2] == "said"]
+        noun = _NOUN_BEHIND.match(after)
+        own = [
+            a
+            for a in anchors
+            if noun and a[2] == "deed" and a[0] - when.end in range(1, noun.end() + 1)
+        ]
+        if own and _DEFINITE.search(text[: when.start]):
+            anchor = own[0]
+        behind = [
+            a for a in anchors if a[2] == "said" and _RIGHT_BEHIND.fullmatch(text, when.end, a[0])
+        ]
         if behind and (anchor is None or anchor[2] != "deed"):
             anchor = behind[0]
     if anchor is None:

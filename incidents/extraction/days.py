@@ -267,7 +267,9 @@ _RELATIVE = tuple(
         ),
         (
             "inverse",
-            rf"(?<=[a-z],\s)(?:just\s+)?{_COUNT}\s+(?:day|night)s?\s+after(?=\s+\w)|"
+            rf"(?:(?<=[a-z],\s)|(?<=\bcame\s)|(?<=\bcomes\s)|(?<=\bplace\s)|(?<=happened\s)|"
+            rf"(?<=occurred\s)|(?<=\bstrike\s)|(?<=\battack\s))(?:just\s+|only\s+|"
+            rf"barely\s+)?{_COUNT}\s+(?:day|night)s?\s+after(?=\s+\w)|"
             rf"(?<=day\s){_COUNT_2}\s+days?\s+after(?=\s+\w)",
         ),
         (
@@ -433,6 +435,8 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
                 and not match[0][-3].isupper()
             ):
                 continue
+            if name == "hijri":
+                parts |= _weekday_beside(plain, match)
             found.append(When(match.start(), match.end(), name, match[0], parts))
     found.sort(key=lambda when: (when.start, -when.end))
     kept: list[When] = []
@@ -444,6 +448,21 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
         kept.append(when)
     joined = _joined(plain, kept)
     return [_marked(plain, start, end, when) for when in joined]
+
+
+_ANY_DAY = rf"(?:{_LATIN_DAY}|{_PERSIAN_DAY}|{_URDU_DAY})"
+_DAY_BEFORE = re.compile(rf"(?<!\w)(?P<name>{_ANY_DAY})\s*,?\s*$", re.IGNORECASE)
+_DAY_BEHIND = re.compile(
+    rf"\s*(?:الحرام|المبارک|المظفر|المکرم|AH|ه|کو)?\s*[,(]?\s*(?P<name>{_ANY_DAY})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _weekday_beside(plain: str, match: re.Match[str]) -> dict[str, str]:
+    """The weekday named beside a Hijri date, which tells whose sighting of the moon it counts."""
+    said = _DAY_BEFORE.search(plain[max(0, match.start() - 14) : match.start()])
+    said = said or _DAY_BEHIND.match(plain, match.end(), match.end() + 24)
+    return {"weekday": said["name"]} if said else {}
 
 
 _TOLD_AGAIN = frozenset(
@@ -576,7 +595,8 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
         return _of_month(parts, published)
     if name == "hijri":
         month = next(k for k in _HIJRI_NAMES if parts.get(f"h{k}"))
-        return _in_month({**parts, "month": str(month)}, published, None, _hijri)
+        days = _in_month({**parts, "month": str(month)}, published, None, _hijri)
+        return _as_seen(days, parts.get("weekday"))
     if name == "month":
         month = _MONTHS[parts["month"].casefold()]
         return _month(month, parts.get("year"), published)
@@ -589,6 +609,17 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
     if published is None:
         return None
     return _from_publication(when, published)
+
+
+def _as_seen(days: Days | None, weekday: str | None) -> Days | None:
+    """A Hijri day moved to the weekday that the report gives with it, by a day at most."""
+    if days is None or weekday is None:
+        return days
+    off = (_weekday(weekday) - days.first.weekday() + 1) % 7 - 1
+    if off not in (-1, 1):
+        return days
+    step = timedelta(days=off)
+    return Days(days.first + step, days.last + step, days.precision)
 
 
 def _numeric(parts: dict[str, str], published: date | None) -> Days | None:
@@ -745,8 +776,8 @@ def _from_publication(when: When, published: date) -> Days | None:
         "yesterday": (1, 1),
         "day before yesterday": (2, 2),
         "overnight": (1, 0),
-        "this week": (6, 0),
-        "last week": (13, 1),
+        "this week": (max(published.weekday(), 1), 0),
+        "last week": (published.weekday() + 7, published.weekday() + 1),
     }
     if when.name in fixed:
         return ago(*fixed[when.name])

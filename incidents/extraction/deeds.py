@@ -48,7 +48,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:drone|aircraft|helicopter|jet|plane|UAV|quadcopter)\b[^.;]{0,30}\b(?:shot|"
             r"brought)\s+down|"
             r"\b(?:carried out|conducted|launched)\s+(?:[\w-]+\s+){0,5}strikes?\b|حمله "
-            r"(?:موشکی|پهپادی|هوایی)|فضایی حمله|ڈرون حمله|میزایل حمله",
+            r"(?:موشکی|پهپادی|هوایی)|حملات (?:موشکی|پهپادی|هوایی)|بمباران|موشک باران|"
+            r"(?:فضایی|ڈرون|میزایل) حمل[هےوں]+|بمباری",
         ),
         (
             E.ABDUCTION,
@@ -61,7 +62,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?))|"
             r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them))\b|"
-            r"ربود\w*|ربوده|گروگان|اغوا",
+            r"ربود\w*|ربوده|گروگان|اغوا|یرغمال|(?:با خود|ساته) (?:بردند|لے گیے)|لاپته",
         ),
         (
             E.CROSS_BORDER_FIRE,
@@ -80,8 +81,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bunprovoked (?:fire|firing)\b|"
             r"\b(?:fire|firing|shots?|gunfire|shells?|bullets?|rounds?)\s+(?:\w+\s+){0,2}from\s+"
             r"(?:across|beyond|over|inside|(?:the\s+)?(?:Iran|Pakistan|other side|"
-            r"neighbou?ring))|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
-            r"فایر|گر)|راکٹ\s+(?:داغ|فایر|گر)|گوله ?باری",
+            r"neighbou?ring))|خمپاره|توپخانه|گلوله باران|مارٹر|"
+            r"گولے?\s+(?:\S+\s+){0,3}(?:داغ|فایر|گر|پهٹ|آ گر)|راکٹ\w*\s+(?:\S+\s+){0,3}(?:داغ|فایر|"
+            r"گر|"
+            r"پهٹ|اصابت)|گوله ?باری|سرحد پار سے",
         ),
         (
             E.INCURSION,
@@ -106,8 +109,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\btrespassed\b|\bintruded\b|"
             r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\braided\s+(?:a|an|the|several|two|"
             r"three|some|houses?|homes?)\b|"
-            r"وارد\s+(?:خاک|کشور)|تجاوز|نفوذ|(?:حدود|علاقے|"
-            r"سرحد)\s+(?:میں|کے اندر)\s+(?:\w+\s+){0,3}(?:گهس|داخل)|دراندازی|در اندازی|خلاف ورزی",
+            r"وارد\s+(?:خاک|کشور)|تجاوز|نفوذ|(?:از|مرز)\s+(?:\S+\s+){0,5}(?:گذشتند|عبور کردند)|"
+            r"(?:حدود|علاقے|"
+            r"سرحد|اندر)\s+(?:میں|کے اندر|پار)?\s*(?:\S+\s+){0,6}(?:گهس|داخل هو)|دراندازی|در "
+            r"اندازی|"
+            r"خلاف ورزی",
         ),
         (
             E.CROSSING_ATTEMPT,
@@ -127,18 +133,21 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.AMBUSH_OR_IED,
             r"\bambush(?:ed|es|ing)?\b|\b(?:suicide|car|roadside|remote-controlled|land|truck|"
             r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack)\b|"
-            r"\b(?:bomb(?:ing|er|ers)?s?|IEDs?|landmines?|explosions?|exploded|explodes|"
+            r"\b(?:bomb(?:ing|er|ers)?s?(?![- ](?:disposal|squad|threat|maker))|IEDs?|landmines?|"
+            r"explosions?|exploded|explodes|"
             r"explosives?(?=[^.;]{0,30}\b(?:exploded|detonated|went off))|blasts?|detonated|blew "
             r"up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|"
             r"stepped on) a "
             r"(?:land)?mine|grenades?|blown up|improvised explosive device|went off)\b|"
-            r"کمین|انفجار|بمب|انتحاری|دهماکه|دهماکے|دهماکا|خودکش|بارودی سرنگ|گهات",
+            r"کمین|انفجار|منفجر|بمب|انتحاری|دهماک[هےاوں]+|"
+            r"خودکش|بارودی سرنگ|گهات|دستی بم|بم (?:پهٹ|نصب)|پهٹنے سے|مین (?:ضد|زمینی|کنار)",
         ),
         (
             E.SHOOTING_OF_CIVILIANS,
             r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|"
-            r"let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
-            r"gunned down|gunfire|snipers?|shot(?:s)? (?:and|rang))\b|تیراندازی|شلیک|فایرنگ|گولی",
+            r"let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired|rang)|"
+            r"gunned down|gunfire|sniper (?:fire|attack|shot))\b|تیراندازی|"
+            r"شلیک|آتش گشود\w*|اتش گشود\w*|به رگبار|رگبار|گلوله|تیر خورد|فایرنگ|گولی\w*",
         ),
         (
             E.ARMED_CLASH,
@@ -149,7 +158,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"ves)|"
             r"losing (?:their|his) li(?:fe|ves)|(?:claimed|claiming|"
             r"cost)\s+(?:the\s+)?(?:\w+\s+){0,2}"
-            r"lives|came under (?:\w+\s+){0,2}(?:fire|attack)|burst into|overran|exchanged fire|"
+            r"lives|came under (?:\w+\s+){0,2}(?:fire|attack)|burst into|(?:taken|pulled|dragged|"
+            r"forced|hauled|ordered) (?:off|from|out of) (?:the |an? |"
+            r"their |two |three |several )?(?:\w+ )?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|"
+            r"vans?|"
+            r"cars?|trains?)|slaying of|overran|exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
@@ -161,14 +174,23 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"on fire|alight)|sent to hell|(?:conducted|"
             r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
             r"neutrali[sz]ed)\b|"
-            r"درگیری?|درگیر شد\w*|مارے گیے|مارا گیا|مار دیے?|دم توڑ|چل بس|حمله|حملے|جهڑپ|"
-            r"مقابله|مقابلے|کشته|شهید|شهادت|هلاک|جاں بحق|"
-            r"زخمی|مجروح|اسیب",
+            r"درگیری?|درگیر شد\w*|مارے گیے|مارا گیا|مار دیے?|دم توڑ|چل بس|حمله|حملے|حملات|یورش|"
+            r"هجوم|نبرد|زد و خورد|تبادل اتش|تبادل آتش|"
+            r"جهڑپ\w*|مقابله|مقابلے|کارروایی|چهاپ[هے]|کشته|شهید|شهادت|هلاک|هلاکت|جان (?:باخت|خود "
+            r"را از دست|"
+            r"سپرد)\w*|درگذشت|از پا در ?آمد\w*|ترور شد\w*|هدف قرار|به قتل|قتل کر|قتل هو|جاں بحق|"
+            r"جان سے|"
+            r"مار ڈالا|نشانه بنا\w*|زخمی|مجروح|آسیب دید\w*|اسیب دید\w*|متلاشی|منهدم",
         ),
         (
             E.ARREST_OR_SEIZURE,
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
-            r"rounded up|foiled an? (?:bid|attempt) to smuggle|"
+            r"rounded up|(?:stopped|intercepted|halted|confronted|trapped|surrounded|cornered|"
+            r"engaged)\s+"
+            r"(?:[\w-]+\s+){0,3}(?:teams?|cells?|gangs?|bands?|groups?|squads?|caravans?|"
+            r"militants?|"
+            r"terrorists?|infiltrators?|intruders?|gunm[ae]n|smugglers|traffickers)|foiled an? "
+            r"(?:bid|attempt) to smuggle|"
             r"(?:disband(?:ed|s)?|dismantl(?:ed|es)?|smash(?:ed|es)?|bust(?:ed|s)?|br(?:oke|oken|"
             r"eaks?) up|"
             r"uncovered|destroyed|neutrali[sz]ed|disrupted|crushed)\s+(?:[\w-]+\s+){0,6}?(?:teams?|"
@@ -180,7 +202,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"caught|recovered|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
             r"handcuffed|sei[sz]ing)\b|"
-            r"دستگیر|بازداشت|گرفتار|کشف|ضبط|برامد|تحویل میں|حراست",
+            r"دستگیر|بازداشت|گرفتار|کشف|ضبط|توقیف|به دام|متوقف کرد\w*|متوقف شد|برامد|برآمد|تحویل "
+            r"میں|"
+            r"حراست|پکڑ (?:لیا|لیے|لی)|پکڑے گیے|دهر لی\w*|قبضے میں",
         ),
         (
             E.BORDER_CLOSURE,
@@ -189,8 +213,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"movement)\b|"
             rf"\b{_BORDER}\b[^.;]{{0,60}}\b(?:closed|shut|sealed|re-?opened|opened again|suspended|"
             rf"closure)\b|\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
-            r"مرز[^.;]{0,40}(?:بسته|مسدود|بازگشایی)|(?:سرحد|بارڈر|گیٹ|راهداری "
-            r"گیٹ)[^.;]{0,40}(?:بند|سیل|کهول)",
+            r"(?:مرز|گذرگاه|پایانه|بازارچه)[^.;]{0,60}(?:بسته|مسدود|بازگشایی|تعطیل|بازگشوده)|"
+            r"(?:سرحد|بارڈر|گیٹ|گزرگاه|کراسنگ|راهداری)[^.;]{0,80}(?:بند (?:کر|رک|هو|رها|رهی)|سیل "
+            r"کر|کهول دی|کهل گی)",
         ),
         (
             E.DIPLOMATIC,
@@ -224,9 +249,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"audio|names?|report|figures|clip|details|communiqu\w+))|"
             r"\bdelegation\b[^.;]{0,40}\b(?:visited|arrived|"
             r"met)\b|"
-            r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|ملاقات|طلب کر|حوالے کر|حوالے کی|"
-            r"سپرد کر|تحویل (?:داد|"
-            r"مرزبان|مقامات)|احتجاج|مذاکرات|فلیگ میٹنگ",
+            r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|فراخوانده شد|فراخواند|یادداشت اعتراض|ملاقات|"
+            r"طلب کر|طلب کیا|حوالے کر|حوالے کی|سپرد کر|تحویل (?:داد|گرفت|"
+            r"مرزبان|مقامات)|احتجاج|مذاکرات|فلیگ میٹنگ|وطن واپس|رها کر",
         ),
     )
 )
@@ -246,10 +271,12 @@ _IRREALIS = re.compile(
 _TOPIC = re.compile(
     r"\b(?:talked about|spoke about|discuss(?:ed|ing)?|deliberated|reviewed|exchanged views|"
     r"talks (?:on|about)|complaints? (?:that|about|of|over)|"
-    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|accus\w+ (?:of|"
-    r"by)|involved in|convicted of|sentenced|accused of|charged with|wanted (?:in|for)|in "
-    r"connection with|suspected of|on charges of|trial|court)\b(?:(?!\b(?:after|when|"
-    r"following|come|came|where|that)\b)[^.;])*$",
+    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|trial|"
+    r"court)\b(?:(?!\b(?:after|when|"
+    r"following|come|came|where|that)\b)[^.;])*$|"
+    r"\b(?:accus\w+ (?:of|by)|involved in|convicted of|sentenced|accused of|charged with|"
+    r"wanted (?:in|for)|in connection with|suspected of|on charges of)\b"
+    r"(?:(?!\b(?:after|when|following|come|came|where|that|were|was|has|have|had)\b)[^.;])*$",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -307,6 +334,19 @@ _WENT_OFF = re.compile(
     r"\b(?:explod\w+|detonat\w+|went off|blew|blast|struck|hit|hurled|lobbed|threw|thrown|landed|"
     r"fell|"
     r"killed|wounded|injured|fired|attack\w*)\b",
+    re.IGNORECASE,
+)
+_HELD_BEFORE = re.compile(
+    r"\b(?:meetings?|talks|sessions?|conference|ceremony|funeral|prayers?|rally|rallies|protests?|"
+    r"demonstrations?|sit-in|exercises?|elections?|polls|sitting|negotiations|consultations|"
+    r"hearing)\b"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_NOUN_BEFORE = re.compile(
+    r"\b(?:an?|the|this|that|each|every|(?:fir|la)st|second|third|new|border|official|legal|trade|"
+    r"only|"
+    r"other|main|informal|illegal)\s+$",
     re.IGNORECASE,
 )
 _PAPERS = re.compile(
@@ -396,13 +436,21 @@ def is_real(text: str, deed: Deed) -> bool:
     ):
         return False
     if word in ("held", "holds", "hold") and re.match(
-        r"\s+(?:talks|a\s+(?:\w+\s+)?(?:meeting|talks|press)|responsible|for|up|back|its|"
+        r"\s+(?:talks|(?:an?|the|their|its|his)\s+(?:[\w-]+\s+){0,2}(?:meeting|talks|press|news|"
+        r"demonstration|protest|rally|sit-in|funeral|session|ceremony|exercise|vote|election|vigil|"
+        r"post|"
+        r"breath|position|line|conference|service)|elections?|demonstrations?|protests?|rallies|"
+        r"responsible|for|up|back|its|"
         r"their|that)",
         after,
         re.IGNORECASE,
     ):
         return False
+    if word == "held" and _HELD_BEFORE.search(text[max(0, start - 60) : start]):
+        return False
     if word == "recovered" and re.match(r"\s*(?:from|\.|,)", after):
+        return False
+    if kind is E.INCURSION and word.startswith("crossing") and _NOUN_BEFORE.search(text[:start]):
         return False
     bare_noun = word in ("incursion", "intrusion", "trespassing", "trespass")
     return not (kind is E.INCURSION and bare_noun) or bool(re.search(r"\d|\bon\s+\w+day", text))

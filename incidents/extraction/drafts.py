@@ -254,6 +254,14 @@ def _type(fields: Fields) -> None:
         fields.note("event_type", telling, *span, 0.7)
 
 
+def _crosses(fields: Fields, words: str) -> bool:
+    """Whether a word of entering tells of a border: a raid does where the force is foreign."""
+    if not words.casefold().startswith("raid"):
+        return True
+    side, country = fields.values.get("acting_side"), fields.values.get("country_reported")
+    return side in ("IRN", "PAK") and country in ("IRN", "PAK") and side != country
+
+
 def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, int]]:
     family = fields.event.family
     fixed = {
@@ -267,11 +275,17 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         if telling not in fields.event.tellings:
             continue
         for kind, start, end in telling.triggers:
+            if kind is EventType.INCURSION and not _crosses(fields, telling.text[start:end]):
+                continue
             if family_of(kind) == family or family == "violence":
                 found.setdefault(kind, (telling, (start, end)))
     if family in fixed:
         kind = fixed[family]
-        if family == "arrest" and fields.values.get("acting_side") == "non-state":
+        violent = [k for t in told for k, _, _ in t.triggers if family_of(k) == "violence"]
+        if family == "arrest" and violent and EventType.ABDUCTION not in violent:
+            violent = violent if fields.values.get("acting_side") == "non-state" else []
+            kind = violent[0] if violent else kind
+        elif family == "arrest" and fields.values.get("acting_side") == "non-state":
             return EventType.ABDUCTION, *next(iter(found.values()), (None, (0, 0)))
         where = found.get(kind)
         return (kind, *where) if where else (kind, None, (0, 0))
@@ -283,7 +297,8 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         k.startswith(("killed_irn", "killed_pak", "injured_irn", "injured_pak"))
         for k in fields.values
     )
-    mutual = any(_MUTUAL.search(t.text) for t in fields.event.tellings)
+    body = [t for t in fields.event.tellings if not t.is_heading] or fields.event.tellings
+    mutual = any(_MUTUAL.search(t.text) for t in body[:2])
     order = [EventType.AIR_OR_DRONE_STRIKE, EventType.ABDUCTION]
     if side in ("IRN", "PAK"):
         order.append(EventType.INCURSION)
@@ -303,10 +318,29 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
     for kind in order:
         if kind in found:
             where = found[kind]
-            if kind is EventType.SHOOTING_OF_CIVILIANS and not civilians:
+            if (
+                kind is EventType.SHOOTING_OF_CIVILIANS
+                and not civilians
+                and _is_armed(fields, hurt)
+            ):
                 kind = EventType.ARMED_CLASH  # noqa: PLW2901 - shots among armed men
             return kind, *where
     return EventType.OTHER, None, (0, 0)
+
+
+def _is_armed(fields: Fields, hurt: set[str]) -> bool:
+    """Whether those who were fired at bore arms, or nobody says who they were."""
+    if hurt & {"irn", "pak", "militants"}:
+        return True
+    if hurt == {"total"} and fields.values.get("acting_side") != "unknown":
+        return False
+    return any(
+        p.kind in ("force", "armed", "group") and p is not t.agent
+        for t in fields.event.tellings
+        if not t.is_heading
+        for p in t.parties
+        if p.start > min((start for _, start, _ in t.triggers), default=0)
+    )
 
 
 _MUTUAL = re.compile(

@@ -99,7 +99,10 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _SEPARATE = re.compile(
-    r"\b(?:in (?:a separate|another|a second|a different|a similar|yet another)|separately|"
+    r"\b(?:an?(?:other)? separate (?:attack|incident|clash|blast|raid|shooting|case|operation|"
+    r"encounter|"
+    r"explosion|ambush|assault)|in (?:a separate|another|a second|a different|a similar|yet "
+    r"another)|separately|"
     r"elsewhere|another (?:attack|incident|clash|blast|bomb|group|patrol|convoy|raid|"
     r"explosion)|"
     r"a second (?:attack|incident|blast|bomb|clash|raid)|the (?:second|other|third) (?:attack|"
@@ -130,7 +133,9 @@ _AFTERMATH = re.compile(
     r"tenth)\s+(?:[\w-]+\s+)"
     r"{1,3}(?:has\s+)?(?:died|dies|passed away)\b|\b(?:of the|the|an)\s+(?:injured|wounded)\b"
     r"[^.;]{0,40}\b(?:died|dies|passed away)\b|"
-    r"زخموں کی تاب|دم توڑ|بر اثر (?:شدت )?(?:جراحات|جراحت)|در بیمارستان (?:جان|درگذشت|به شهادت)",
+    r"زخموں کی تاب|دم توڑ|بر اثر (?:شدت )?(?:جراحات|جراحت)|بیمارستان[^.;]{0,40}(?:جان باخت|جان "
+    r"سپرد|"
+    r"درگذشت|به شهادت|پیوست)|هسپتال[^.;]{0,40}(?:شهید هو|دم توڑ|چل بس|جاں بحق)",
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(
@@ -176,7 +181,7 @@ _FROM = re.compile(
     r"(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b)"
     r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|and|desk|correspondent|"
     r"/)[,.]?\s+){1,9}"
-    r"-\s+"
+    r"-\s+|[A-Z][\w, ]{2,40}\s\d{4}-(?=[A-Z])"
 )
 """A dateline of any form before a dash: "Zahedan, July 9, IRNA -"."""
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "Fields", "Sides"]
 
 
+_BORDER_OF = {
+    "IRN": re.compile(r"\b(?:Pakistan(?:i)? (?:border|frontier)|border with Pakistan)\b"),
+    "PAK": re.compile(r"\b(?:Iran(?:ian)? (?:border|frontier)|border with Iran)\b"),
+}
+"""Who speaks of "the Pakistani border" stands in Iran."""
 _RELEASE = re.compile(r"\b(?:press release|statement|communique)\b", re.IGNORECASE)
 
 
@@ -48,6 +53,10 @@ class Sides:
         self.region = ""
         self.agency = next((t.agency for t in tellings if t.agency), "")
         self.teller = agency_side(self.agency)
+        if not self.region:
+            whole = " ".join(telling.text for telling in tellings)
+            seen = {side for side, border in _BORDER_OF.items() if border.search(whole)}
+            self.region = next(iter(seen)) if len(seen) == 1 else ""
         self.is_persian = False
         self.is_urdu = False
         for telling in tellings:

@@ -217,7 +217,8 @@ def _pieces(plain: str, start: int, end: int, paragraph: int, *, heading: bool) 
                     start + lead + len(bare),
                     bare.replace("\n", " "),
                     paragraph,
-                    is_heading=heading and len(bare) < 160 and bare[-1:] not in ".!?",
+                    is_heading=(heading and len(bare) < 160 and bare[-1:] not in ".!?")
+                    or (bare.isupper() and " " in bare and len(bare) < 160),
                 )
             )
         start = until

@@ -31,6 +31,7 @@ _LEAD_PARAGRAPHS = 4
 _MOST_CLAUSES = 40
 """An event told in more clauses than that is told often enough."""
 _RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
+_LONG_AGO = frozenset({"year", "last year", "month", "jalali month"})
 _VAGUE = frozenset({"span", "year", "future", "last year"})
 _MAY_COME = re.compile(
     r"\b(?:will|would|may|might|could|should|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
@@ -53,6 +54,18 @@ _COURT = re.compile(
     r"\b(?:ATC|court)\s+(?:hands|awards|acquits|jails|sentences)\b",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(
+    r"\b(?:funerals?|buried|burial|laid to rest|hospital|mourn\w*|condol\w*|prayers?|rall(?:y|ies)|"
+    r"protest\w*|strike|sentenced|court|assembly|session)\b|"
+    r"(?<!\w)(?:تشییع|خاک ?سپاری|مراسم|وداع|بیمارستان|پیوست|جنازه|جنازے|سپرد خاک|تدفین|هسپتال|"
+    r"هڑتال|"
+    r"مظاهره|اجلاس)(?!\w)",
+    re.IGNORECASE,
+)
+_HAD_DONE = re.compile(
+    r"\bhad\s+(?:\w+ly\s+)?(?:been\s+)?(?:\w+ed|put|gone|come|left|set|taken)\b", re.IGNORECASE
+)
+_FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through|by|since|before)\s+(?:the\s+)?$", re.IGNORECASE)
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
@@ -158,6 +171,8 @@ class _Weave:
         """What is told before the event that it belongs to: reasons, consequences, sums."""
         self.scene: tuple[Telling, When, Days] | None = None
         """The day that a clause without a deed gave to its paragraph."""
+        self.mentioned: dict[str, tuple[Telling, When, Days]] = {}
+        """The day of a deed that a clause of another family only mentions, by its family."""
 
     def add(self, telling: Telling) -> None:
         """Join a clause to the event that it tells of, open one, or pass it over."""
@@ -165,7 +180,8 @@ class _Weave:
             self.titles.append(telling)
             return
         when, days = _own_days(telling, self.published, self.base)
-        if self.scene and self.scene[0].sentence.paragraph != telling.sentence.paragraph:
+        self._note_mentioned(telling)
+        if self.scene and self.current is not None and not _is_near(self.scene[0], telling):
             self.scene = None
         scene = self.scene if when is None and not _looks_back(telling) else None
         if telling.family is None:
@@ -173,13 +189,17 @@ class _Weave:
             return
         if days is not None and _is_background(days, self.published):
             return
-        if when is not None and days is None and when.name in ("year", "last year", "span"):
+        if when is not None and days is None and when.name in ("span", *_LONG_AGO):
             return  # counted over years, or long ago
+        if days is not None and days.precision in ("month", "year") and self.events:
+            return  # told to give the background of what has its day
         if telling.is_aftermath and self._add_aftermath(telling):
             return
         if scene is not None and days is None:
             _, when, days = scene
         event = _home(telling, days, when, self.events, self.current)
+        if event is None and days is not None and self._is_sequel(telling, days):
+            event, days = self.current, None
         if event is None:
             if _waits(telling, days):
                 self.waiting.append(telling)
@@ -208,13 +228,40 @@ class _Weave:
         self.current = event
         self.base = event.days or self.base
 
+    def _note_mentioned(self, telling: Telling) -> None:
+        for when in telling.whens:
+            if telling.family is None or when.by_report or not _dates_another(telling, when):
+                continue
+            days = understood(when, self.published, self.base)
+            kind = next(k for k, start, _ in telling.triggers if start == when.deed)
+            if days is not None and days.precision == "day" and not _is_stale(days, self.published):
+                self.mentioned[family_of(kind)] = (telling, when, days)
+
+    def _is_sequel(self, telling: Telling, days: Days) -> bool:
+        """Whether a clause tells what was found in the days after the event before."""
+        current = self.current
+        return (
+            current is not None
+            and _is_armed(current.family)
+            and current.days is not None
+            and telling.family == "arrest"
+            and not telling.harmed
+            and not telling.separate
+            and telling.sentence.paragraph - current.tellings[-1].sentence.paragraph <= 2
+            and timedelta(0) <= days.first - current.days.first <= timedelta(days=2)
+            and all(_FINDS.fullmatch(telling.text[s:e]) for _, s, e in telling.triggers)
+        )
+
     def _opened(self, telling: Telling, days: Days | None) -> Event:
         event = Event(telling.family or "violence")
         if telling.family == "violence":
             event.tellings = [t for t in self.waiting if not t.is_summary]
             self.waiting = [t for t in self.waiting if t.is_summary]
         current = self.current
-        if days is None:
+        if days is None and event.family in self.mentioned:
+            where, when, event.days = self.mentioned[event.family]
+            event.when = (where, when)
+        elif days is None:
             dated = [
                 (t, when, summed)
                 for t in self.waiting
@@ -257,7 +304,12 @@ class _Weave:
                 return
             if when.name not in _VAGUE and days.precision in ("day", "range"):
                 self.base = days
-                if not (telling.reason or telling.is_unreal or _MAY_COME.search(telling.text)):
+                if not (
+                    telling.reason
+                    or telling.is_unreal
+                    or _MAY_COME.search(telling.text)
+                    or _AFTERWARDS.search(telling.text)
+                ):
                     self.scene = (telling, when, days)
         if (
             self.current is not None
@@ -280,6 +332,8 @@ class _Weave:
             and not telling.reason
             and not telling.is_unreal
             and not _MAY_COME.search(telling.text)
+            and not _AFTERWARDS.search(telling.text)
+            and not _HAD_DONE.search(telling.text)
             and telling.sentence.paragraph - event.tellings[-1].sentence.paragraph <= 2
         )
 
@@ -313,6 +367,10 @@ def _is_afterthought(event: Event) -> bool:
     if any(t.is_heading for t in event.tellings) or not event.tellings:
         return False
     return event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
+
+
+def _is_near(one: Telling, other: Telling) -> bool:
+    return one.sentence.paragraph == other.sentence.paragraph
 
 
 def _waits(telling: Telling, days: Days | None) -> bool:
@@ -358,7 +416,10 @@ def _own_days(
     vague: When | None = None
     near: Days | None = None
     for when in telling.whens:
-        if when.name == "future" or _bounds(telling, when):
+        if when.name == "future":
+            continue
+        if _bounds(telling, when):
+            vague = vague or (when if when.name in _LONG_AGO else None)
             continue
         if when.name in ("span", "last year"):
             vague = vague or when
@@ -366,6 +427,8 @@ def _own_days(
         days = understood(when, published, near or base)
         near = days or near
         if when.by_report or (when.is_aside and not telling.is_aftermath):
+            continue
+        if _dates_another(telling, when):
             continue
         if days is None:
             vague = vague or when
@@ -377,6 +440,14 @@ def _own_days(
     if best:
         return best
     return vague, None
+
+
+def _dates_another(telling: Telling, when: When) -> bool:
+    """Whether a date hangs on a deed of another family: closed "because of the July 15 attack"."""
+    kinds = {family_of(kind) for kind, start, _ in telling.triggers if start == when.deed}
+    return bool(kinds) and not any(
+        kind == telling.family or (_is_armed(kind) and _is_armed(telling.family)) for kind in kinds
+    )
 
 
 def _is_better(telling: Telling, one: tuple[When, Days], other: tuple[When, Days]) -> bool:
@@ -452,7 +523,9 @@ def _home(
     if days is not None:
         for event in reversed(same):
             if event.days is None or event.day_is_guessed:
-                if not _opposed(telling, event) and not telling.separate:
+                meets = event.days is None or _meet(days, event.days, slack=1)
+                apart = not meets and _is_apart(telling, event)
+                if not _opposed(telling, event) and not telling.separate and not apart:
                     return event
                 continue
             slack = (
@@ -486,7 +559,16 @@ def _home(
         return None
     if _elsewhere(telling, event) and not _REFERS_BACK.search(telling.text):
         return None
+    if _IN_PLACE.match(telling.text) and _is_apart(telling, event):
+        return None
     return event
+
+
+_IN_PLACE = re.compile(
+    r"\W*(?:Meanwhile,?\s+|Also,?\s+|And\s+)?(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)\s+(?:the\s+)?"
+    r"(?:[a-z]+\s+){0,3}[A-Z]\w+"
+)
+"""A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
 
 
 def _is_armed(family: str | None) -> bool:
@@ -498,8 +580,12 @@ def _is_apart(telling: Telling, event: Event) -> bool:
     body = [t for t in event.all_tellings if not t.is_heading]
     if not body or telling.sentence.paragraph == body[-1].sentence.paragraph:
         return False
-    here = {p.name.casefold() for p in telling.places if p.is_known and not p.is_origin}
-    words = " ".join(p.words for t in body for p in t.places).casefold()
+    here = {
+        p.name.casefold()
+        for p in telling.places
+        if p.is_known and not p.is_origin and not p.is_province
+    }
+    words = " ".join(p.words for t in body for p in t.places if not p.is_province).casefold()
     return bool(here and words and not any(name in words for name in here)) and not (
         _REFERS_BACK.search(telling.text)
     )
@@ -616,7 +702,9 @@ def _join_titles(events: list[Event], titles: list[Telling], published: date | N
     for title in titles:
         if title.family is None:
             continue
-        home = next((e for e in events if e.family == title.family), None)
+        alike = [e for e in events if e.family == title.family]
+        below = [e for e in alike if e.tellings and e.tellings[0].start > title.start]
+        home = next(iter(below or alike), None)
         if home is not None:
             home.tellings.append(title)
         elif not events and published is not None and title.harmed:

@@ -90,8 +90,18 @@ _AWAY_BEFORE = re.compile(
 _ASIDE_BEFORE = re.compile(
     r"\b(?:told|reporters|journalists|media|statement|hospital|court|spokes\w+|issued|office|"
     r"embassy|said|speaking|charged|trial|newspaper|"
-    r"officials?|governor|commissioner|university|agency|shifted|moved|taken|airlifted|flown|"
-    r"buried|residents?|father|native|hails?)\s+(?:\w+\s+)?(?:in|at|from|to|of)\s+(?:the\s+)?$",
+    r"officials?|governor|commissioner|university|agency|"
+    r"residents?|father|native|hails?|belong(?:s|ed|ing)?|born)\s+(?:\w+\s+){0,2}"
+    r"(?:in|at|from|to|of)\s+(?:the\s+)?$|"
+    r"\b(?:treat(?:ed|ment)|admitted|hospitals?|clinic|health (?:centre|center|unit)|referred|"
+    r"rushed|"
+    r"shifted|moved|carried|airlifted|flown|evacuated|transferred|driven|brought|sent|buried|laid "
+    r"to "
+    r"rest|funeral|jail|prison|coffins?|bodies|released in|reached|arrived|returned|"
+    r"ambulance)\b[^.;:]{0,40}?\b(?:in|at|to|towards|from|near)\s+(?:the\s+|their\s+|his\s+)?"
+    r"(?:[a-z-]+\s+){0,3}$|\b(?:taken|took)\s+(?:[a-z]+\s+){0,3}to\s+(?:the\s+|"
+    r"an?\s+)?(?:[a-z-]+\s+){0,4}"
+    r"(?:in\s+|of\s+|at\s+)?$",
     re.IGNORECASE,
 )
 _IN_COUNTRY = re.compile(r"\s*(?:,|in)\s+(?:south\S+\s+|neighbou?ring\s+)?(Iran|Pakistan)\b(?!'s)")
@@ -310,16 +320,23 @@ def _is_no_place(name: str) -> bool:
     )
 
 
+_TWO_LANDS = re.compile(r"\bSistan(?:\s*[-&]\s*|\s+(?:and|va|o)\s+)Bal[ou]ch[ie]st[ae]n\b")
+
+
 def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
     """A place with its country and district, as far as the gazetteer or the words tell them."""
     country = adm1 = adm2 = None
     known = False
     unit = False
-    names = [n for n in re.findall(_NAME, said) if not _is_no_place(n)]
+    joined = _TWO_LANDS.sub("Sistan-Baluchestan", said)
+    names = [n for n in re.findall(_NAME, joined) if not _is_no_place(n)]
     for name in names:
         items = _meanings(name) or _meanings(
             name.split()[-1] if " " in name and len(names) == 1 else ""
         )
+        if not items and "-" in name:
+            parts = [_meanings(part) for part in name.split("-")]
+            items = parts[0] if all(parts) else ()
         if not items:
             continue
         known = True
