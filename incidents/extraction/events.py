@@ -342,11 +342,15 @@ def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Par
             before = [s for s in _subjects(text, parties) if s.end <= one.start]
             whose = before[-1] if before else owner
             side = whose.side if whose else ""
+        if one.start < one.people.start and _ITS.search(one.people.words):
+            foes = [p for p in parties if p.end <= one.start and p.side == "non-state"]
+            side = "non-state" if foes else ""  # nobody kills "its" own members
         party = {"IRN": "irn", "PAK": "pak", "non-state": "militants"}.get(side)
         if party:
             harmed[place] = replace(one, people=replace(one.people, party=party))
 
 
+_ITS = re.compile(r"\bof (?:its|their) ", re.IGNORECASE)
 _LOST = re.compile(r"los(?:t|ing)\b", re.IGNORECASE)
 
 

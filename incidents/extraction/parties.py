@@ -273,7 +273,11 @@ def party_of_people(words: str) -> str:
 
     "forces" are soldiers or police whose country is not said; "" are people of whom nothing is.
     """
-    if re.search(r"\b(?:sepoys?|havaldars?|naiks?|subedars?|jawans?)\b", words, re.IGNORECASE):
+    if re.search(
+        r"\b(?:sepoys?|hav[ai]ldars?|hawaldars?|naiks?|subedars?|jawans?|sowars?|sipahis?)\b",
+        words,
+        re.IGNORECASE,
+    ):
         return "pak"
     bare = re.sub(
         r"\b(?:border|frontier)\s+(?=soldier|guard|police|troop)", "", words, flags=re.IGNORECASE

@@ -406,6 +406,8 @@ def _head(text: str, place: int) -> tuple[str, int]:
             break
         if is_person(plain) and not _NO_PERSON_AFTER.match(text, word.end()):
             head, end, since = plain, word.end(), 0
+        elif head and is_person(plain):
+            return "", place
         else:
             since += 1
         place = word.end()
@@ -428,7 +430,7 @@ def _party(words: str, head: str) -> str:
     if noun in _CIVIL_NOUNS:
         return party if party in ("irn", "pak") and "'s" not in words else "civilians"
     if noun in _FORCE_NOUNS:
-        return party if party in ("irn", "pak", "militants") else "forces"
+        return party or "forces"
     if noun in _ALL_NOUNS:
         return party
     return party or "civilians"
