@@ -198,6 +198,11 @@ _SOMEBODY_BEFORE = re.compile(
     rf"(?:^|[,;]\s|\b(?:and|when|while|as|that)\s)\s*(?P<name>{NAMES})(?P<second>\s+and\s+{NAMES})?"
     r"(?P<gap>\s*(?:,\s*)*)(?:(?:was|were|has|have|had|been|also|later|who)\s+)*$"
 )
+_SOMEBODY_AFTER = re.compile(
+    rf"\s+(?P<name>{NAMES})(?P<second>(?:\s*,)*\s+and\s+{NAMES})?(?P<gap>)(?=\s*(?:[.,;]|and\b|"
+    rf"in\b|"
+    r"near\b|at\b|on\b|when\b|who\b|after\b|$))"
+)
 _OF_THEIRS = re.compile(
     r"\b(?:others|more|comrades?|colleagues?|companions?|other (?:men|man))$", re.IGNORECASE
 )
@@ -368,7 +373,7 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
         later = not hurt and _is_later(text, harm, one, kind)
         found.append(Harmed(kind, one, start, end, later=later))
     if not found:
-        found = _of_pronoun(text, harm, kind)
+        found = _of_same(text, harms, number, before) or _of_pronoun(text, harm, kind)
     if not found:
         found = _of_unknown_noun(text, harm, kind, people)
     return found
@@ -409,6 +414,26 @@ def _is_later(text: str, harm: re.Match[str], one: People, kind: str) -> bool:
             and _LATER_BEFORE.search(text[max(0, harm.start() - 30) : harm.start()]) is not None
         )
     )
+
+
+def _of_same(
+    text: str, harms: list[re.Match[str]], number: int, before: list[Harmed]
+) -> list[Harmed]:
+    """The one who "was struck in the neck and did not live": he counts among the dead only."""
+    harm, last = harms[number], before[-1] if before else None
+    if (
+        last is None
+        or last.harm != "injured"
+        or not last.people.named
+        or harm.lastgroup != "killed_before"
+        or not re.fullmatch(
+            r"[^.;]{0,40}\b(?:and|but)\s+(?:\w+\s+){0,2}",
+            text[harms[number - 1].end() : harm.start()],
+        )
+    ):
+        return []
+    before.remove(last)
+    return [replace(last, harm="killed", end=harm.end())]
 
 
 _PRONOUN_BEFORE = re.compile(
@@ -459,13 +484,16 @@ def _of_unknown_noun(
                     later=_is_later(text, harm, one, kind),
                 )
             ]
-    match = _SOMEBODY_BEFORE.search(lead) if passive else None
+    match = _SOMEBODY_BEFORE.search(lead) if passive else _SOMEBODY_AFTER.match(text, harm.end())
     if match is None:
         return []
+    if passive:
+        offset = harm.start() - len(lead)
     start, end = offset + match.start("name"), offset + match.end("gap")
     name = match["name"]
     if (
         (" " not in name and not match["gap"].strip() and len(match["gap"]) < 3)
+        or (not passive and " " not in name)
         or party_of_people(name)
         or re.search(
             r"\b(?:He|She|They|It|The|No|Nobody|Three|Two|Who|Iran|Pakistan|Ten|Four|Five|Six|"
@@ -484,7 +512,8 @@ def _of_unknown_noun(
         text[start:end].strip(" ,"),
         named=True,
     )
-    return [Harmed(kind, one, start, harm.end(), later=_is_later(text, harm, one, kind))]
+    first, last = min(start, harm.start()), max(end, harm.end())
+    return [Harmed(kind, one, first, last, later=_is_later(text, harm, one, kind))]
 
 
 def _hurt_within(people: list[People], used: set[int]) -> list[Harmed]:
@@ -609,6 +638,8 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
                 chain = []
             elif people[chain[0]].part and not people[chain[0]].whole:
                 chain = []
+            elif one.part and not one.whole:
+                break  # "fifteen died, among them two guards, and scores were injured"
         chain.insert(0, k)
         place = one.start
     return chain

@@ -113,7 +113,9 @@ _SEPARATE = re.compile(
 )
 _OLD_FIGURE = re.compile(
     r"\b(?:early|initial|earlier|first|previous) (?:reports?|accounts?|figures?|tolls?)\b|"
-    r"\binitially\b|\blater (?:corrected|revised)\b|\bhad earlier (?:said|reported|put)\b",
+    r"\binitially\b|\bwe (?:said|wrote|reported|stated)\b|\b(?:wrongly|mistakenly|erroneously|"
+    r"incorrectly)\b|\bspoken? of\b|\bheadlined\b|\blater (?:corrected|revised)\b|\bhad earlier "
+    r"(?:said|reported|put)\b",
     re.IGNORECASE,
 )
 _AFTERMATH = re.compile(

@@ -40,9 +40,9 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         ):
             return "civilians"
         alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
-        if _ALIKE.search(words) and len(alike) == 1:
+        if _ALIKE.search(words) and len(alike) == 1 and not _PEOPLE.search(words):
             return next(iter(alike))
-        if re.search(r"\b(?:people|persons?)\b", words) and fields.hit == {"civilians"}:
+        if _PEOPLE.search(words) and fields.hit == {"civilians"}:
             return "civilians"
     if party == "forces" or (not party and _of_force(telling, harmed)):
         known = _whose_force(fields, words if party == "forces" else "", side)
@@ -77,9 +77,11 @@ def _whose_force(fields: Fields, words: str, side: str) -> str:
     for choices in (hit, forces - {side} or forces):
         if len(choices) == 1:
             return next(iter(choices))
-    return fields.sides.home if fields.sides.home in ("IRN", "PAK") else ""
+    known = fields.sides.home or fields.sides.region
+    return known if known in ("IRN", "PAK") else ""
 
 
+_PEOPLE = re.compile(r"\b(?:people|persons?|individuals)\b", re.IGNORECASE)
 _ALIKE = re.compile(
     r"\b(?:more|others?|another|comrades?|colleagues?|companions?|fellows?|the other|third|fourth|"
     r"fifth)\b",
@@ -175,6 +177,7 @@ class _Losses:
         self.stands: dict[str, Count] = {}
         self.died_later: dict[str, int] = {}
         self.still_hurt: set[str] = set()
+        self.uncertain: set[str] = set()
         self.sources: dict[str, list[_Part]] = {}
 
     def take(self, parts: list[_Part]) -> None:
@@ -204,10 +207,18 @@ class _Losses:
         harm, _, party = name.partition("_")
         others = [k for k in self.known if k.startswith(f"{harm}_")]
         telling = parts[0].telling
-        if name in self.known:
+        if name in self.known and name not in self.uncertain:
             if self.known[name] == count:
                 self.sources[name] += parts
             return
+        if telling.old_figure or telling.is_heading:
+            self.uncertain.add(name)
+        else:
+            for k in [k for k in self.uncertain if k.startswith(f"{harm}_") and k in self.known]:
+                del self.known[k]
+                self.sources.pop(k, None)
+                others = [other for other in others if other != k]
+            self.uncertain -= {k for k in self.uncertain if k.startswith(f"{harm}_")}
         if party == "total" and others:
             told = sum(self.known[k].best or 0 for k in others)
             same = any(
@@ -228,7 +239,8 @@ class _Losses:
     def _is_told_again(self, part: _Part, fresh: dict[str, Count]) -> bool:
         """Whether these people were counted before: "the driver", "one of them", a name."""
         people, harm = part.harmed.people, part.harmed.harm
-        known = {k: c for k, c in self.known.items() if k.startswith(f"{harm}_")}
+        told = (*self.known, *fresh) if people.part and people.whole else tuple(self.known)
+        known = {k for k in told if k.startswith(f"{harm}_")}
         if people.ordinal and harm == "killed":
             number = Count(people.ordinal, people.ordinal, people.ordinal)
             before = self.known.get(part.name) or fresh.get(part.name)
@@ -308,6 +320,8 @@ class _Losses:
         for name, number in self.died_later.items():
             party = name.partition("_")[2]
             dead = tolls.get(name)
+            if name in self.uncertain and dead and (dead.best or 0) >= number:
+                continue  # a title counts all
             tolls[name] = _added(dead, Count(number, number, number))
             hurt = tolls.get(f"injured_{party}")
             if hurt and hurt.best and party not in self.still_hurt and hurt.best >= number:
