@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from incidents.errors import RecordError
 from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.fields import Sides
 from incidents.record import EventType
-from incidents.tolls import parse_toll
 
 if TYPE_CHECKING:
     from incidents.extraction.events import Telling
@@ -109,28 +107,6 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         fields.values["acting_side"] = side
         telling, party = chosen or group  # type: ignore[misc]
         fields.note("acting_side", telling, party.start, party.end, 0.8)
-    if chosen is not None:
-        _personnel(fields, *chosen)
-    for telling in fields.listed:
-        said = re.search(
-            r"\bthere were (?:about |some |around )?(?P<count>\d+|a dozen|\w+) of them\b",
-            telling.text,
-            re.IGNORECASE,
-        )
-        if said and "personnel_count" not in fields.values:
-            counted = next(
-                (p for p in telling.people if p.start <= said.start("count") < p.end), None
-            )
-            number = (
-                12
-                if said["count"].casefold() == "a dozen"
-                else counted.count.best
-                if counted
-                else None
-            )
-            if number:
-                fields.values["personnel_count"] = number
-                fields.note("personnel_count", telling, *said.span(), 0.7)
     return chosen
 
 
@@ -169,77 +145,6 @@ def _who_owns_up(fields: Fields) -> tuple[Telling, Party] | None:
         if groups and _OWNS_UP.search(telling.text) and not telling.denies:
             return telling, groups[0]
     return None
-
-
-def _personnel(fields: Fields, telling: Telling, agent: Party) -> None:
-    harmed = [(h.people.start, h.people.end) for h in telling.harmed]
-    for people in telling.people:
-        overlaps = people.start <= agent.end and agent.start <= people.end + 16
-        if (
-            not overlaps
-            or people.definite
-            or any(people.start < e and s < people.end for s, e in harmed)
-        ):
-            continue
-        if people.count.best and people.count.best > 1:
-            fields.values["personnel_count"] = people.count.best
-            fields.note("personnel_count", telling, people.start, people.end, 0.8)
-            return
-    side = fields.values.get("acting_side")
-    for other in fields.listed:
-        found = _counted_comers(other, str(side))
-        if found and not other.old_figure:
-            number, start, end = found
-            fields.values["personnel_count"] = number
-            fields.note("personnel_count", other, start, end, 0.7)
-            return
-
-
-_NUMBERING = re.compile(
-    r"(?:\b(?:numbering|numbered|totall?ing|comprising|consisting of|as many as)\s+|,\s+)"
-    r"(?:(?:about|around|some|nearly|roughly|at least|over|up to)\s+)*(?P<count>\d{1,3}|"
-    r"[a-z]+(?:\s+dozen)?)"
-    r"(?:\s+(?:of them|in (?:all|number|total)|m[ae]n|strong))?(?=\s*,|\s*\.|\s+in\b)",
-    re.IGNORECASE,
-)
-
-
-def _counted_comers(telling: Telling, side: str) -> tuple[int, int, int] | None:
-    """How many came: "eleven Guards who had driven in", "the intruders, around two dozen, came"."""
-    harmed = [(h.people.start, h.people.end) for h in telling.harmed]
-    came = [(s, e) for kind, s, e in telling.triggers if kind is EventType.INCURSION]
-    for start, _ in came:
-        for people in telling.people:
-            who = {"irn": "IRN", "pak": "PAK", "militants": "non-state"}.get(people.party, side)
-            if (
-                people.end <= start
-                and not people.headless
-                and not people.definite
-                and (people.count.best or 0) > 1
-                and people.party not in ("civilians", "")
-                and start - people.end < 60
-                and who not in ("", "unknown")
-                and not any(people.start < e and s < people.end for s, e in harmed)
-            ):
-                return people.count.best or 0, people.start, people.end
-    for party in telling.parties:
-        if party.kind not in ("force", "armed", "group"):
-            continue
-        said = _NUMBERING.match(telling.text, party.end) or _NUMBERING.match(
-            telling.text, party.end + 1
-        )
-        number = _number(said["count"]) if said else None
-        if said and number:
-            return number, said.start(), said.end()
-    return None
-
-
-def _number(words: str) -> int | None:
-    try:
-        best = parse_toll(words.casefold()).best
-    except RecordError:
-        return None
-    return best if best and best > 1 else None
 
 
 def fill_side_by_type(fields: Fields) -> None:

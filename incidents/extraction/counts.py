@@ -39,7 +39,7 @@ _HARM = re.compile(
     rf"(?:laid|laying|lay) down {_LIFE}|(?:gave|sacrificed) {_LIFE}|paid (?:the )?(?:ultimate|"
     r"supreme) (?:sacrifice|price)|fell martyrs?|fell in (?:action|the line of duty)|"
     r"met (?:his|her|their) (?:deaths?|end)|breathed (?:his|her|their) last|bled to death|"
-    r"did not survive|drowned|dead)|"
+    r"did not (?:survive|live)|drowned|dead)|"
     r"(?P<killed_after>killing|kills?|slaying|martyring|(?:deaths?|martyrdom|shahadat|killings?|"
     r"murder) of|(?:claim(?:ed|ing)|took|taking|cost(?:ing)?) (?:the )?li(?:fe|ves) of|"
     rf"(?:claim(?:ed|ing|s)|cost(?:ing)?)(?=\s+(?:at least\s+)?(?:{NUMBER})\s+(?:\w+\s+)?lives)|"
@@ -47,7 +47,8 @@ _HARM = re.compile(
     rf"lost(?=\s+(?:at least\s+)?(?:{NUMBER})\s+(?:of (?:its|their) )?(?:\w+\s+){{0,2}}(?:m[ae]n|"
     r"soldiers?|guards?|troops|personnel|members|fighters|comrades)\b))|"
     r"(?P<killed>killed|shot dead|gunned down|martyred|slain|murdered|executed|beheaded|"
-    r"assassinated|eliminated|neutrali[sz]ed|sent to hell|mowed down|slaughtered|massacred|"
+    r"assassinated|eliminated|neutrali[sz]ed|finished off|mowed down|slaughtered|massacred|"
+    r"sent to (?:hell|perdition|(?:his|their) graves?)|"
     r"stabbed to death|burn(?:t|ed) to death|burn(?:t|ed) alive|blown to pieces|put to death|"
     r"lynched|hacked to death|beaten to death)|"
     rf"(?P<injured_before>(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|incurred|with|"
@@ -58,6 +59,10 @@ _HARM = re.compile(
     r"scalded|peppered|maimed|concussed)(?:\s+and\s+\w+)?\s+(?:in the|in (?:his|her|both|one|"
     r"their)|by|through|above|below|on the|with)(?!\s+(?:(?:an?|the|one|another|two|several|"
     r"three)\s+)?(?:\w+[\s-]+){0,3}(?:rockets?|missiles?|mortars?|truck|car|vehicle|convoy))|"
+    r"(?:was|were|been|is|are) (?:shot|hit) (?:and|\w+ times)|"
+    r"(?:is|are|was|were|remains?|lies?|lay|been) (?:still |now |also |being |currently )*"
+    r"(?:in (?:an? |the )?(?:[\w-]+ ){0,3}hospital|treated|under treatment|in critical condition|"
+    r"hospitali[sz]ed|admitted)|"
     rf"had (?:[\w']+ ){{1,6}}(?:torn|blown|shot|cut) off|took (?:an?|two|three|several) bullets?)|"
     r"(?P<injured_after>wounding|wounds(?=\s+\w)|injuring|injures?|hurting|maiming|"
     r"injur(?:y|ies) to)|"
@@ -91,7 +96,10 @@ _NOBODY = re.compile(
     r"no (?:injuries|(?:person|people|civilian|soldier|guard|villager|resident)s? (?:was|were) "
     r"(?:killed|hurt|harmed|injured)|immediate reports? of casualties)|none (?:was|were) "
     r"(?:hurt|harmed|injured|killed)|(?:everyone|all)\s+(?:\w+\s+){0,3}(?:escaped|survived) "
-    r"(?:unhurt|unharmed)|no loss(?:es)?)\b",
+    r"(?:unhurt|unharmed)|no loss(?:es)?|none of (?:the|its|his|her|their|those|them|our)"
+    r"(?:\s+[\w-]+){0,3}? (?:was|were|had been|is|has been) (?:hurt|harmed|injured|killed|wounded)|"
+    r"no[- ]?(?:one|body) (?:else )?(?:was|had been|is|were) (?:in(?:side)?|present|at home|there|"
+    r"harmed))\b",
     re.IGNORECASE,
 )
 _TOLL = (
@@ -134,13 +142,15 @@ _ASIDES = tuple(
         r"[^,.;:]{1,60}(?=,)",
         r",\s+(?:identified|named|known|posted|stationed|deployed|employed)\b[^,.;:]{1,80}(?=,)",
         r"\s+(?:identified|named)\s+as\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}",
+        r",\s+(?:both|all)(?:\s+of\s+them)?\s+(?:from|in|aged|of)\b[^,.;:]{1,60}(?=,)",
         r",\s+(?:[\w']+\s+){1,5}(?:said|says|reported|added|confirmed)(?:\s+on\s+\w+)?(?=,)",
         r",\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}(?=,\s+(?:and\s+(?:an?|two|three)|was|were|"
         r"had)\b)",
     )
 )
 _APPOSED = re.compile(
-    r"(?P<before>(?<![\w'-])[a-z][\w-]*),\s+an?\s[^,.;:]{2,80}(?=,\s+(?:was|were|has|had|have|"
+    r"(?P<before>(?<![\w'-])(?!(?:people|persons?|men|others|members|family|civilians)\b)"
+    r"[a-z][\w-]*),\s+an?\s[^,.;:]{2,80}(?=,\s+(?:was|were|has|had|have|"
     r"died|lost|"
     r"succumbed|embraced|perished|suffered|sustained|received|got|is)\b)"
 )
@@ -187,6 +197,11 @@ _ANYONE_AFTER = re.compile(
 _SOMEBODY_BEFORE = re.compile(
     rf"(?:^|[,;]\s|\b(?:and|when|while|as|that)\s)\s*(?P<name>{NAMES})(?P<second>\s+and\s+{NAMES})?"
     r"(?P<gap>\s*(?:,\s*)*)(?:(?:was|were|has|have|had|been|also|later|who)\s+)*$"
+)
+_SOMEBODY_AFTER = re.compile(
+    rf"\s+(?P<name>{NAMES})(?P<second>(?:\s*,)*\s+and\s+{NAMES})?(?P<gap>)(?=\s*(?:[.,;]|and\b|"
+    rf"in\b|"
+    r"near\b|at\b|on\b|when\b|who\b|after\b|$))"
 )
 _OF_THEIRS = re.compile(
     r"\b(?:others|more|comrades?|colleagues?|companions?|other (?:men|man))$", re.IGNORECASE
@@ -238,9 +253,14 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
         and not (stands and stands.start <= harm.start() < stands.end)
         and not _UNHARMED.search(plain[max(0, harm.start() - 30) : harm.start()])
     ]
+    found += _remaining(plain)
+    parts = _broken_by_kind(plain, people)
+    found += parts
     used: set[int] = set()
     for number in range(len(harms)):
         found += _harmed_by(_Clause(plain, people, harms, used), number, found)
+    if stands:
+        found = [h for h in found if h.stands or h.later or h.harm != "killed" or h in parts]
     found += _hurt_within(people, used)
     found = _with_shot(plain, people, found)
     if nobody and not any(h.harm == "killed" for h in found):
@@ -280,6 +300,53 @@ def _standing(text: str) -> Harmed | None:
     return None
 
 
+_REMAINING = re.compile(
+    rf"\b(?P<count>{NUMBER})\s+(?:of\s+(?:the|those)\s+|other\s+)?(?:\w+\s+)?(?:injured|wounded)\s+"
+    r"(?:\w+\s+)?(?:remain(?:ed|s)?|(?:are|were|is) still|continue|(?:are|were) (?:being|under))\b|"
+    rf"\b(?:remaining|other)\s+(?P<count2>{NUMBER})\s+(?:injured|wounded)\b",
+    re.IGNORECASE,
+)
+
+
+def _remaining(text: str) -> list[Harmed]:
+    """The wounded who are left: "the other seven injured are still under treatment"."""
+    match = _REMAINING.search(text)
+    group = "count" if match and match["count"] else "count2"
+    counted = count_of(match[group]) if match else None
+    if match is None or counted is None:
+        return []
+    one = People(match.start(group), match.end(group), counted, "", match[group], headless=True)
+    return [Harmed("injured", one, match.start(), match.end(), stands=True)]
+
+
+_OF_THE_DEAD = re.compile(
+    rf"\b(?P<count>{NUMBER})\s+of\s+(?:the\s+(?:dead|victims|slain|deceased|fatalities|martyrs|"
+    r"killed)|those\s+(?:killed|who died|slain))\s+(?:were|was|are|belonged to|served (?:in|with)|"
+    rf"came from)\s+(?P<who>[^,.;]{{3,50}}?)(?=\s*[,.;]|\s+and\s+(?:{NUMBER})\b|\s*$)"
+    rf"(?:\s*,?\s+(?:and|while)\s+(?:the\s+other\s+)?(?P<count2>{NUMBER})\s+(?:were|was|are)?\s*"
+    r"(?P<who2>[^,.;]{3,40}))?",
+    re.IGNORECASE,
+)
+
+
+def _broken_by_kind(text: str, people: list[People]) -> list[Harmed]:
+    """The dead by what they were: "ten of the dead belonged to the navy, four were civilians"."""
+    match = _OF_THE_DEAD.search(text)
+    found: list[Harmed] = []
+    if match is None:
+        return found
+    for count, whom in (("count", "who"), ("count2", "who2")):
+        counted = count_of(match[count]) if match[count] else None
+        party = party_of_people(match[whom]) if match[whom] else ""
+        if counted is None or not party:
+            continue
+        start, end = match.start(count), match.end(whom)
+        people[:] = [p for p in people if not p.start <= start < p.end]
+        one = People(start, end, counted, party, text[start:end])
+        found.append(Harmed("killed", one, start, end))
+    return found
+
+
 def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harmed]:
     text, people, harms, used = clause.text, clause.people, clause.harms, clause.used
     harm = harms[number]
@@ -300,7 +367,13 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
             one = replace(one, party=known or (nearest if one.whole else ""))
         last = one.party
         start, end = min(one.start, harm.start()), max(one.end, harm.end())
-        found.append(Harmed(kind, one, start, end, later=_is_later(text, harm, one, kind)))
+        hurt = [h for h in before if h.people.start == one.start]
+        for same in hurt:
+            before.remove(same)
+        later = not hurt and _is_later(text, harm, one, kind)
+        found.append(Harmed(kind, one, start, end, later=later))
+    if not found:
+        found = _of_same(text, harms, number, before) or _of_pronoun(text, harm, kind)
     if not found:
         found = _of_unknown_noun(text, harm, kind, people)
     return found
@@ -343,6 +416,46 @@ def _is_later(text: str, harm: re.Match[str], one: People, kind: str) -> bool:
     )
 
 
+def _of_same(
+    text: str, harms: list[re.Match[str]], number: int, before: list[Harmed]
+) -> list[Harmed]:
+    """The one who "was struck in the neck and did not live": he counts among the dead only."""
+    harm, last = harms[number], before[-1] if before else None
+    if (
+        last is None
+        or last.harm != "injured"
+        or not last.people.named
+        or harm.lastgroup != "killed_before"
+        or not re.fullmatch(
+            r"[^.;]{0,40}\b(?:and|but)\s+(?:\w+\s+){0,2}",
+            text[harms[number - 1].end() : harm.start()],
+        )
+    ):
+        return []
+    before.remove(last)
+    return [replace(last, harm="killed", end=harm.end())]
+
+
+_PRONOUN_BEFORE = re.compile(
+    r"(?:^|[.,;:\"(]\s*|\b(?:and|but|where|when)\s+)(?P<who>he|she)\s+"
+    r"(?:(?:has|had|later|also|then|soon|since|subsequently|eventually|reportedly|was)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+def _of_pronoun(text: str, harm: re.Match[str], kind: str) -> list[Harmed]:
+    """The one told of before: "He passed away before the ambulance arrived"."""
+    match = _PRONOUN_BEFORE.search(text[: harm.start()])
+    if match is None or kind != "killed" or harm[0].casefold() == "dead":
+        return []
+    who = People(
+        match.start("who"), match.end("who"), Count(1, 1, 1), "", match["who"],
+        headless=True, part=True, whole="pronoun",
+    )  # fmt: skip
+    later = _is_later(text, harm, who, kind)
+    return [Harmed(kind, who, who.start, harm.end(), later=later)]
+
+
 def _of_unknown_noun(
     text: str, harm: re.Match[str], kind: str, people: list[People]
 ) -> list[Harmed]:
@@ -371,13 +484,16 @@ def _of_unknown_noun(
                     later=_is_later(text, harm, one, kind),
                 )
             ]
-    match = _SOMEBODY_BEFORE.search(lead) if passive else None
+    match = _SOMEBODY_BEFORE.search(lead) if passive else _SOMEBODY_AFTER.match(text, harm.end())
     if match is None:
         return []
+    if passive:
+        offset = harm.start() - len(lead)
     start, end = offset + match.start("name"), offset + match.end("gap")
     name = match["name"]
     if (
         (" " not in name and not match["gap"].strip() and len(match["gap"]) < 3)
+        or (not passive and " " not in name)
         or party_of_people(name)
         or re.search(
             r"\b(?:He|She|They|It|The|No|Nobody|Three|Two|Who|Iran|Pakistan|Ten|Four|Five|Six|"
@@ -396,7 +512,8 @@ def _of_unknown_noun(
         text[start:end].strip(" ,"),
         named=True,
     )
-    return [Harmed(kind, one, start, harm.end(), later=_is_later(text, harm, one, kind))]
+    first, last = min(start, harm.start()), max(end, harm.end())
+    return [Harmed(kind, one, first, last, later=_is_later(text, harm, one, kind))]
 
 
 def _hurt_within(people: list[People], used: set[int]) -> list[Harmed]:
@@ -452,6 +569,7 @@ def _following(
     text: str, people: list[People], harm: re.Match[str], later: list[re.Match[str]], used: set[int]
 ) -> list[int]:
     chain: list[int] = []
+    loose: list[int] = []
     place = harm.end()
     for k, one in enumerate(people):
         if one.start < place or k in used:
@@ -463,10 +581,14 @@ def _following(
             break
         if _has_own_harm(text, one, later, people[k + 1 :]):
             break
+        if one.definite and chain:
+            break
+        bare = bool(chain) and not re.search(r"\b(?:and|as|with|besides|plus|including)\b|&", gap)
         if not (one.part and chain):
             chain.append(k)
+            loose = [*loose, k] if bare else []
         place = one.end
-    return chain
+    return [k for k in chain if k not in loose]
 
 
 def _has_own_harm(text: str, one: People, later: list[re.Match[str]], rest: list[People]) -> bool:
@@ -498,9 +620,7 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
         said = " ".join(gap.split())
         if not chain:
             if k in used:
-                if _shares(said, one, harms, number):
-                    return [k]
-                break
+                return [k] if _shares(said, one, harms, number) else []
             if len(said) > most or _NEW_CLAUSE.search(gap) or _has_harm(harms, one.end, place):
                 break
             if one.headless and not one.whole and not _adjoins(said):
@@ -518,6 +638,8 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
                 chain = []
             elif people[chain[0]].part and not people[chain[0]].whole:
                 chain = []
+            elif one.part and not one.whole:
+                break  # "fifteen died, among them two guards, and scores were injured"
         chain.insert(0, k)
         place = one.start
     return chain

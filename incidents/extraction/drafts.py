@@ -15,6 +15,7 @@ from incidents.extraction.events import Telling, tellings_of
 from incidents.extraction.fields import Evidence, Fields, Sides
 from incidents.extraction.losses import fill_tolls
 from incidents.extraction.reading import read
+from incidents.extraction.strength import fill_personnel
 from incidents.extraction.weaving import published_in, woven
 from incidents.record import EventType, Incident
 
@@ -113,6 +114,7 @@ def _draft(fields: Fields, days: Days, number: int) -> Draft:
     _type(fields)
     fill_side_by_type(fields)
     fields.values.setdefault("acting_side", "unknown")
+    fill_personnel(fields)
     fill_target(fields)
     _depth(fields)
     _pillar(fields)
@@ -175,13 +177,9 @@ def _place(fields: Fields) -> None:
             score += 2.0 if telling in fields.event.tellings else -6.0
             score -= 4.0 if place.is_unit and place.words.casefold().endswith("province") else 0.0
             score -= 4.0 * telling.is_heading
+            score += place.weight
             score -= 5.0 * place.is_province + 3.0 * place.is_origin
-            score -= (
-                3.0
-                if place.name in ("Quetta", "Tehran", "Islamabad", "Karachi", "Kabul")
-                and fields.event.family != "diplomacy"
-                else 0.0
-            )
+            score -= 3.0 if place.name in _CAPITALS and fields.event.family != "diplomacy" else 0.0
             near = min((abs(t[1] - place.start) for t in telling.triggers), default=200)
             score -= min(near, 200) / 200
             if best is None or score > best[0]:
@@ -189,14 +187,14 @@ def _place(fields: Fields) -> None:
     pillar = next(((t, t.pillar) for t in fields.listed if t.pillar), None)
     if pillar and (best is None or best[2].is_origin):
         telling, (start, end, _) = pillar
-        fields.values["verbatim_locality"] = telling.text[start:end]
+        fields.values["verbatim_locality"] = _as_said(fields, telling, start, end)
         fields.note("verbatim_locality", telling, start, end, 0.7)
         best = None
     if best is None:
         _at_sea(fields)
         return
     _, telling, place = best
-    words = re.sub(r"^the\s+", "", place.words)
+    words = re.sub(r"^the\s+", "", _as_said(fields, telling, place.start, place.end))
     fields.values["verbatim_locality"] = words
     fields.note(
         "verbatim_locality", telling, place.start, place.end, 0.9 if place.is_known else 0.7
@@ -218,6 +216,21 @@ def _place(fields: Fields) -> None:
         fields.values["country_reported"] = country
         fields.note("country_reported", telling, place.start, place.end, 0.7)
     _at_sea(fields)
+
+
+def _as_said(fields: Fields, telling: Telling, start: int, end: int) -> str:
+    """Words of a clause in the letters of the text itself."""
+    first, last = fields.reading.span(telling.start + start, telling.start + end)
+    return " ".join(fields.reading.text[first:last].split())
+
+
+_CAPITALS = frozenset(
+    (
+        *("Quetta", "Tehran", "Islamabad", "Karachi", "Kabul", "Rawalpindi"),
+        *("تهران", "کویٹه", "اسلام اباد", "کراچی", "کابل", "راولپنڈی", "زاهدان"),
+    )
+)
+"""Where much is said, and less is done."""
 
 
 def _at_sea(fields: Fields) -> None:

@@ -14,7 +14,7 @@ from incidents.extraction.parties import party_of_people
 from incidents.extraction.persons import Harmed, People
 from incidents.record import Count
 
-__all__ = ["harmed_in_eastern", "people_in_eastern"]
+__all__ = ["harmed_in_eastern", "is_urdu", "people_in_eastern"]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -28,12 +28,13 @@ _FORCE = _set(
     محافظ محافظوں گارڈ گارڈز حوالدار نایک ناییک صوبیدار کپتان کیپٹن میجر کرنل لیفٹیننٹ بریگیڈییر
     استوار گروهبان ستوان سروان سرگرد سرهنگ سرتیپ سرجوخه سرگروهبان ستوانیکم کانسٹیبل انسپکٹر
     سپاهیان لانس رضاکار رضاکاروں فرمانده کمانڈر ارتشی درجه داران عضو اعضای رکن ارکان اهلکاران
-    تکاور تکاوران کماندو پولیساهلکار دژبان سربازوظیفه جمعدار دفعدار"""
+    تکاور تکاوران کماندو کارکنان پرسنل کادر نیروهایی پولیساهلکار دژبان سربازوظیفه جمعدار دفعدار"""
 )
 _SOLDIER_IN_URDU = _set("جوان جوانوں")
 _ARMED = _set(
     """تروریست تروریستها اشرار شرور شبهنظامی مهاجم مهاجمان مهاجمین ضدانقلاب شورشی شورشیان
-    جنگجو جنگجویان یاغی راهزن دهشتگرد دهشتگردوں شرپسند شرپسندوں عسکریت جنگجووں ڈاکو ڈاکووں
+    عنصر عناصر جنگجو جنگجویان یاغی راهزن دهشتگرد دهشتگردوں شرپسند شرپسندوں عسکریت جنگجووں ڈاکو
+    ڈاکووں
     آشوبگر تبهکار تبهکاران گروگانگیر گروگانگیران تکتیرانداز انتحاری"""
 )
 _ARMED_PAIRS = (
@@ -61,7 +62,7 @@ _CIVIL = _set(
 _CIVIL_PAIRS = (
     "غیر نظامی", "غیر نظامیان", "سوخت بر", "سوخت بران", "ماهی گیر", "ماهی گیروں", "ماهی گیران",
     "دانش آموز", "مغازه دار", "طالب علم", "رشتے دار", "رشته دار", "محنت کش", "تیل بردار",
-    "کول بر", "پسر بچه", "دختر بچه",
+    "کول بر", "پسر بچه", "دختر بچه", "راه گیر", "راه گیروں", "موٹر ساییکل سوار", "خانه بدوش",
 )  # fmt: skip
 _NEUTRAL = _set("نفر تن کس افراد فرد شخص لوگ لوگوں اشخاص جنازه لاش لاشیں جسد پیکر دیگر مزید")
 _RANKS = _set(
@@ -70,9 +71,16 @@ _RANKS = _set(
     پاسدار بسیجی مرزبان استواریکم جمعدار دفعدار سیپاهی"""
 )
 _KIN = _set(
-    """همسر فرزند برادر خواهر مادر پدر پسر دختر کودک بهایی بهن اهلیه بیوی شوهر والد والده بیٹا بیٹی
+    """همسر فرزند برادر خواهر مادر پدر پسر دختر کودک بهایی بهن اهلیه بیوی شوهر والد والده ماں باپ
+    بیٹا بیٹی
     بچه بچی چچا بهتیجا بهانجا داماد کزن ساتهی نوزاد برادرزاده خواهرزاده پسرعمو همراه"""
 )
+_GIVEN = re.compile(
+    r"(?:محمد|احمد|علی|عبدال\w*|غلام|حسین|حسن|رضا|امیر|سید|مهدی|حاجی|میر|ملا|نور|گل|خان|ابراهیم|"
+    r"یوسف|"
+    r"اسماعیل|کریم|رحیم|اکبر)\w*\Z"
+)
+"""First names that stand behind a soldier's noun where it is no rank."""
 _VAGUE = {
     "چند": (3, 9), "چندین": (3, 9), "کیی": (3, 9), "متعدد": (2, None), "ده ها": (20, 99),
     "دهها": (20, 99), "درجنوں": (24, 99), "شماری": (2, None), "تعدادی": (2, None),
@@ -80,7 +88,7 @@ _VAGUE = {
 _NUMBER = re.compile(
     rf"(?<![\w.,:/-])(?:(?P<bound>حداقل|دست کم|دستکم|حدود|نزدیک به|بیش از|کم از کم|تقریبا|قریبا|لگ "
     rf"بهگ)\s+)?(?P<count>\d{{1,3}}(?![\d.,:/]*\d|%)|{EASTERN}(?!\w)|هر دو|دونوں|تینوں|"
-    rf"(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})(?!\w)|(?<=\s)یکی(?!\w))"
+    rf"(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})(?!\w)|یکی(?!\w))"
 )
 _BOUNDS = {
     "حداقل": "low", "دست کم": "low", "دستکم": "low", "کم از کم": "low", "بیش از": "more",
@@ -106,9 +114,11 @@ _FINITE = _set(
 _KILLED = (
     r"کشته|شهید|هلاک|هلاکت|شهادت|جان باخت\w*|جان خود را|جان سپرد\w*|جانش را|فوت|درگذشت|جاں بحق|جان "
     r"بحق|جاں به حق|مارے گیے|مارے جا\w*|مارا گیا|ماری گیی\w*|مار ڈالا|مار دیا|مار دیے|قتل|ترور|"
-    r"چل بس\w*|دم توڑ\w*|جان سے گیا|جان کی بازی هار\w*|جام شهادت|جان دے دی|از پا درآمد\w*|از پای "
+    r"چل بس\w*|دم توڑ\w*|جان سے گی\w*|(?:موت|انتقال)(?= (?:هو|واقع))|جان کی بازی هار\w*|جام شهادت|"
+    r"جان دے دی|از پا درآمد\w*|از پای "
     r"درآمد\w*|از پای درامد\w*|از پا درامد\w*|معدوم|دنیا سے رخصت|جان گنوا\w*|لقمه اجل|لقمهء اجل|"
-    r"جهنم واصل|واصل جهنم|واصل به درک|به درک واصل"
+    r"جهنم واصل|انجام کو پهنچ\w*|کیفر کردار|به (?:جمع )?(?:همرزمان|یاران|شهدا)\w* (?:شهیدش "
+    r")?پیوست\w*|واصل جهنم|واصل به درک|به درک واصل"
 )
 _INJURED = (
     r"زخمی|مجروح\w*|مصدوم|زخم (?:برداشت\w*|سطحی برداشت\w*)|جراحت\w*|گهایل|گولی لگی|گولیاں لگیں|"
@@ -116,7 +126,8 @@ _INJURED = (
 )
 _HARM = re.compile(rf"(?<!\w)(?:(?P<killed>{_KILLED})|(?P<injured>{_INJURED}))(?!\w)")
 _BEHIND = re.compile(
-    r"(?<!\w)(?:شهادت|کشته شدن|به شهادت رسیدن|زخمی شدن|مجروح شدن|مجروحیت|جراحت|هلاکت|به هلاکت "
+    rf"(?<!\w)(?:جان(?=\s+(?:\d|{EASTERN}\s))|شهادت|کشته شدن|به شهادت رسیدن|زخمی شدن|مجروح شدن|"
+    rf"مجروحیت|جراحت|هلاکت|به هلاکت "
     r"رساندن|به هلاکت رسیدن|جان باختن|قتل|ترور|مرگ|مصدومیت|زخمی کردن|کشتن)\s+"
     r"(?=(?:حداقل\s+|دست کم\s+|حدود\s+)?[^\W_]+)"
 )
@@ -127,7 +138,8 @@ _ATTRIBUTE = re.compile(
     r"کے (?:لواحقین|ورثا|بهایی|والد))"
 )
 _NOBODY = re.compile(
-    r"(?<!\w)(?:کویی (?:\w+ )?جانی نقصان نهیں|جانی نقصان نهیں|بدون تلفات|تلفات(?:ی)?\s+(?:جانی\s+)?"
+    r"(?<!\w)(?:هیچ ?(?:یک|کدام) از [^.;]{2,40}? (?:آسیب\w*|اسیب\w*|کشته|زخمی) (?:ند\w+|نشد\w*)|"
+    r"کویی (?:\w+ )?جانی نقصان نهیں|جانی نقصان نهیں|بدون تلفات|تلفات(?:ی)?\s+(?:جانی\s+)?"
     r"(?:در بر\s+)?نداشت\w*|(?:خسارت|تلفات)\s+جانی\s+(?:یا مالی\s+)?(?:در\s?پی\s+|در\s?بر\s+|به "
     r"دنبال\s+|به همراه\s+)?(?:نداشت\w*|گزارش نشد\w*|نداد\w*)|تلفاتی (?:گزارش نشد\w*|نداشت\w*|در "
     r"بر نداشت\w*|به همراه نداشت\w*)|(?:به )?کسی (?:کشته|زخمی|اسیب|آسیب|آسیبی|اسیبی) (?:نشد\w*|"
@@ -136,6 +148,9 @@ _NOBODY = re.compile(
     r"کی|کسی کو (?:کویی )?نقصان نهیں|کویی (?:هلاک|زخمی|شخص زخمی|هلاکت)\s*(?:یا زخمی )?نهیں|"
     r"کسی کے زخمی|(?:به )?کسی آسیبی نرسید\w*|تلفات جانی نداشت\w*)"
 )
+_OF_FOES = re.compile(r"هلاک|معدوم|جهنم|درک|انجام|کیفر")
+_OF_OWN = re.compile(r"شهید|شهادت|پیوست")
+"""Words for a death that are said of enemies only, or of one's own only."""
 _STANDS = re.compile(
     r"(?:(?:شمار|تعداد|آمار|امار)\s+(?:کشته\s?(?:ها|شدگان)?|شهدا\w*|شهیدان|جان\s?باختگان|قربانیان|"
     r"تلفات)[^.;]{0,40}?\s+به\s+(?P<fa>\d{1,3}|" + EASTERN + r")\s*(?:نفر|تن|شهید|کشته|رسید)|"
@@ -158,8 +173,12 @@ _DOER_BEFORE = re.compile(
 _KNOWN = re.compile(
     r"(?:از\s+(?:این|آنان|انان|آنها|انها|ایشان)|ان میں سے|جن میں سے|جن میں|دونوں|تینوں|هر دو)"
 )
+_OF_WOUNDED = re.compile(
+    r"(?:\s+(?:نفر|تن))?\s+از\s+(?:این\s+)?(?:مجروح(?:ان|ین)|زخمی ?(?:ها|های|ان)|مصدومان)(?!\w)"
+)
+_OF_THE_WOUNDED = re.compile(r"(?:زخمیوں|مجروحین) میں سے\s*$")
 _PART_BEFORE = re.compile(
-    r"(?<!\w)(?:شامل|از جمله|که (?:دو|یک|سه) (?:نفر|تن) از|جن میں|ان میں|ان میں سے|جن میں سے|سمیت|"
+    r"(?<!\w)(?:شامل|از جمله|که (?:دو|یک|سه) (?:نفر|تن) از|جن میں|ان میں|ان میں سے|جن میں سے|"
     r"میان انان|میان آنان)\s*[^.;]{0,20}$"
 )
 
@@ -232,15 +251,18 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     urdu = is_urdu(text)
     start = match.start()
     place, kind, end = match.end(), "", match.end()
-    counter = False
-    for _ in range(6):
+    hurt = _OF_WOUNDED.match(text, match.end())
+    counter = hurt is not None
+    if hurt:
+        place = end = hurt.end()
+    for _ in range(0 if hurt else 6):
         while text[place : place + 1] == " ":
             place += 1
         word = _WORD.match(text, place)
         if word is None:
             break
         noun, until = _noun_at(text, place, urdu=urdu)
-        if word[0] in _COUNTERS and not counter and not kind:
+        if word[0] in _COUNTERS and not counter and not kind and noun in ("", "people"):
             counter, end = True, word.end()
             place = word.end()
             of = re.match(r"\s+(?:دیگر\s+)?از\s+(?:این\s+)?", text[place:])
@@ -265,7 +287,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     if not kind and not counter:
         if (
             not re.match(
-                r"\s+(?:(?:افراد|دیگر|مزید|دیگر نیز|نیز)\s+)?(?:زخمی|شهید|هلاک|جاں|جان|"
+                r"\s+(?:(?:افراد|دیگر|مزید|دیگر نیز|نیز|شدید|معمولی)\s+)*(?:زخمی|شهید|هلاک|جاں|جان|"
                 r"کشته|مجروح|مارے)",
                 text[match.end() :],
             )
@@ -279,7 +301,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     tail = (
         re.match(
             r"\s+(?:پلیس|مرزبانی|انتظامی|سپاه(?:\s+پاسداران)?|ارتش|بسیج|وظیفه|ایرانی|پاکستانی|مسلح|"
-            r"گروهک\s+\w+|گروه\s+\w+)(?!\w)",
+            r"گروه(?:ک)?\s+(?!(?:کشته|هلاک|به|زخمی|مجروح|در|را|شهید|با|از)(?!\w))\w+|گروهک)(?!\w)",
             text[end:],
         )
         if kind
@@ -309,6 +331,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
         words.strip(),
         headless=not kind or kind == "people",
         definite=match["count"] in ("دونوں", "تینوں", "هر دو"),
+        whole="wounded" if hurt or _OF_THE_WOUNDED.search(text[:start]) else "",
         part=known or _PART_BEFORE.search(text[max(0, start - 40) : start]) is not None,
         further=further,
     )
@@ -334,7 +357,8 @@ def _count(match: re.Match[str]) -> Count | None:
 def _named(text: str, words: list[tuple[str, int, int]], place: int) -> People | None:
     """A rank with a name: "گروهبان محمد کیخا", "سپاهی اکرم"."""
     word, start, end = words[place]
-    if word not in _RANKS:
+    follows = words[place + 1][0] if place + 1 < len(words) else ""
+    if word not in _RANKS and not (word in _FORCE and _GIVEN.match(follows)):
         return None
     count, last = 0, end
     for other, begin, until in words[place + 1 : place + 6]:
@@ -368,7 +392,7 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
             party, end = "civilians", words[place + 1][2]
         elif (
             word.endswith("ی")
-            and word[:-1] in (_FORCE | _CIVIL | _ARMED)
+            and word[:-1] in (_FORCE | _CIVIL)
             and word
             not in (
                 "مرزبانی",
@@ -392,6 +416,8 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
         ):
             kind = _noun_at(text, start, urdu=False)[0]
             party = _party(kind, word)
+        elif word == "جوانی" and before not in ("از", "این", "در", "دوران"):
+            party = "civilians"
         elif word in ("چوپانی", "سربازی", "مردی", "زنی") and before not in ("از", "لباس", "خدمت"):
             party = "forces" if word == "سربازی" else "civilians"
         ordinal = re.match(r"\s+(دوم|سوم|چهارم|پنجم|ششم)ی(?!\w)", text[end:])
@@ -402,7 +428,10 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
             return People(
                 start, stop, Count(1, 1, 1), _party(kind, word), text[start:stop], ordinal=number
             )
-    elif word in _KIN and before in ("کا", "کی", "کے"):
+    elif word in _KIN and (
+        before in ("کا", "کی", "کے", "اور")
+        or (place + 1 < len(words) and words[place + 1][0] == "اور")
+    ):
         party = "civilians"
     if not party:
         return None
@@ -477,6 +506,10 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
             one = people[k]
             if one.party == "" and len(parties) == 1 and (one.headless or one.further):
                 one = replace(one, party=next(iter(parties)))
+            if one.party in ("", "forces") and _OF_FOES.search(harm[0]) and not is_urdu(text):
+                one = replace(one, party="militants")
+            elif one.party == "" and _OF_OWN.search(harm[0]):
+                one = replace(one, party="forces")
             found.append(
                 Harmed(kind, one, min(one.start, harm.start()), harm.end(), later=bool(later))
             )
@@ -501,8 +534,15 @@ def _victims(text: str, people: list[People], used: set[int], last: int, stop: i
         finite = any(word in _FINITE for word in _WORD.findall(gap))
         if ";" in gap or (finite and not _relative(gap)):
             break
+        if re.match(r"\s+سمیت(?!\w)", text[one.end :]):
+            continue
+        if chain and people[chain[0]].part and not one.part and len(gap) < 40:
+            chain = [k]
+            place = one.start
+            continue
         if chain and not re.fullmatch(
-            r"\s*(?:,|و|اور|نیز|به همراه|همراه با|,\s*و|سمیت|کے ساته|اور ان کے|اور اس کے|اور اس کی|"
+            r"\s*(?:[^\W\d_]+\s){0,2}?(?:,|و|اور|نیز|به همراه|همراه با|,\s*و|سمیت|کے ساته|اور ان "
+            r"کے|اور اس کے|اور اس کی|"
             r"اور ان کی|اور اس کا|اور ان کا|و همچنین)?\s*(?:ایک\s+)?",
             gap,
         ):
@@ -515,10 +555,6 @@ def _victims(text: str, people: list[People], used: set[int], last: int, stop: i
             if chain:
                 break
             continue
-        if re.match(r"\s+سمیت", text[one.end :]):
-            continue
-        if chain and people[chain[0]].part and not one.part:
-            chain = []
         chain.insert(0, k)
         place = one.start
     if len(chain) > 1:

@@ -18,6 +18,7 @@ from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
 from incidents.extraction.eastern_deeds import why_none_eastern
+from incidents.extraction.eastern_speakers import speakers_in_eastern
 from incidents.extraction.parties import Party, Speaker, parties_in, speakers_in
 from incidents.extraction.whereabouts import (
     SaidDepth,
@@ -113,7 +114,9 @@ _SEPARATE = re.compile(
 )
 _OLD_FIGURE = re.compile(
     r"\b(?:early|initial|earlier|first|previous) (?:reports?|accounts?|figures?|tolls?)\b|"
-    r"\binitially\b|\blater (?:corrected|revised)\b|\bhad earlier (?:said|reported|put)\b",
+    r"\binitially\b|\bwe (?:said|wrote|reported|stated)\b|\b(?:wrongly|mistakenly|erroneously|"
+    r"incorrectly)\b|\bspoken? of\b|\bheadlined\b|\blater (?:corrected|revised)\b|\bhad earlier "
+    r"(?:said|reported|put)\b",
     re.IGNORECASE,
 )
 _AFTERMATH = re.compile(
@@ -297,7 +300,10 @@ def _home_of(reading: Reading) -> str:
 _SAYS_ON = re.compile(
     r"^\W*(?:he|she|they|it|the (?:spokes\w+|officials?|statement|minister|commander|officer|"
     r"source|governor))\s+(?:also\s+|further\s+|later\s+)?(?:said|added|claimed|told|stated|"
-    r"continued|put)\b|,\s*(?:he|she|they|it)\s+(?:said|added|claimed|continued|told)\b",
+    r"continued|put)\b|,\s*(?:he|she|they|it)\s+(?:said|added|claimed|continued|told)\b|"
+    r"(?<!\w)(?:وی|او)\s(?:[^\s.;]+\s){0,5}(?:گفت|افزود|تصریح|تاکید|یادآور)|به گفته (?:وی|"
+    r"او)(?!\w)|"
+    r"(?<!\w)ان(?:هوں)? (?:نے\s(?:[^\s.;]+\s){0,4}(?:کها|بتایا)|کا کهنا|کے مطابق|کے بقول)",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -353,11 +359,15 @@ def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Par
             before = [s for s in _subjects(text, parties) if s.end <= one.start]
             whose = before[-1] if before else owner
             side = whose.side if whose else ""
+        if one.start < one.people.start and _ITS.search(one.people.words):
+            foes = [p for p in parties if p.end <= one.start and p.side == "non-state"]
+            side = "non-state" if foes else ""  # nobody kills "its" own members
         party = {"IRN": "irn", "PAK": "pak", "non-state": "militants"}.get(side)
         if party:
             harmed[place] = replace(one, people=replace(one.people, party=party))
 
 
+_ITS = re.compile(r"\bof (?:its|their) ", re.IGNORECASE)
 _LOST = re.compile(r"los(?:t|ing)\b", re.IGNORECASE)
 
 
@@ -439,7 +449,7 @@ def _telling(
         people=people,
         harmed=harmed,
         parties=parties,
-        speakers=speakers_in(text),
+        speakers=speakers_in_eastern(text) if is_arabic(text[:200]) else speakers_in(text),
         places=places_in(text),
         pillar=pillar_in(text),
         at_sea=at_sea(text),

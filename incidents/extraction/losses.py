@@ -39,33 +39,54 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
             and not telling.denies
         ):
             return "civilians"
-        if re.search(r"\b(?:more|others?)\b", words) and len(fields.hit) == 1:
-            return next(iter(fields.hit))
-        if re.search(r"\b(?:people|persons?)\b", words) and fields.hit == {"civilians"}:
+        alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
+        if _ALIKE.search(words) and len(alike) == 1 and not _PEOPLE.search(words):
+            return next(iter(alike))
+        if _PEOPLE.search(words) and fields.hit == {"civilians"}:
             return "civilians"
     if party == "forces" or (not party and _of_force(telling, harmed)):
-        known = fields.sides.of(words) if party == "forces" else ""
-        if not known and not (
-            side == fields.values.get("country_reported") and _hits_armed(fields)
-        ):
-            known = {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
-        if not known or known == side:
-            known = str(fields.values.get("country_reported") or "")
-        if known not in ("IRN", "PAK"):
-            named = {
-                p.side
-                for t in fields.listed
-                for p in t.parties
-                if p.kind in ("force", "nation") and p.side in ("IRN", "PAK")
-            }
-            known = next(iter(named)) if len(named) == 1 else ""
-        if known not in ("IRN", "PAK"):
-            known = fields.sides.home
-        if known not in ("IRN", "PAK"):
-            known = "IRN" if fields.sides.is_persian else "PAK" if fields.sides.is_urdu else ""
-        if known in ("IRN", "PAK"):
+        known = _whose_force(fields, words if party == "forces" else "", side)
+        if known:
             return known.lower()
     return "total"
+
+
+def _whose_force(fields: Fields, words: str, side: str) -> str:
+    """The country whose "soldiers" or "guards" were hit, where their noun does not say it."""
+    if fields.sides.is_persian or fields.sides.is_urdu:
+        return "IRN" if fields.sides.is_persian else "PAK"
+    country = str(fields.values.get("country_reported") or "")
+    known = fields.sides.of(words) if words else ""
+    if known and known != side:
+        return known
+    other = {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
+    forces = {
+        p.side
+        for t in fields.event.tellings
+        for p in t.parties
+        if p.kind == "force" and p.side in ("IRN", "PAK")
+    }
+    own = _hits_armed(fields) or fields.event.family == "arrest"
+    if side in ("IRN", "PAK") and own:
+        return side
+    if country in ("IRN", "PAK"):
+        return other if side == country and other in forces else country
+    if other:
+        return other
+    hit = {party.upper() for party in fields.hit & {"irn", "pak"}}
+    for choices in (hit, forces - {side} or forces):
+        if len(choices) == 1:
+            return next(iter(choices))
+    known = fields.sides.home or fields.sides.region
+    return known if known in ("IRN", "PAK") else ""
+
+
+_PEOPLE = re.compile(r"\b(?:people|persons?|individuals)\b", re.IGNORECASE)
+_ALIKE = re.compile(
+    r"\b(?:more|others?|another|comrades?|colleagues?|companions?|fellows?|the other|third|fourth|"
+    r"fifth)\b",
+    re.IGNORECASE,
+)
 
 
 def _hits_armed(fields: Fields) -> bool:
@@ -94,8 +115,11 @@ def fill_tolls(fields: Fields) -> None:
     for telling in fields.listed:
         nobody = any(h.people.count == Count(0, 0, 0) for h in telling.harmed)
         detail = telling not in fields.event.tellings
-        if (telling.old_figure and detail) or (
-            detail and not nobody and (telling.denies or telling.reason)
+        told = bool(losses.known)
+        if (
+            _STATISTICS.search(telling.text)
+            or (telling.old_figure and (detail or told))
+            or (detail and not nobody and (telling.denies or telling.reason))
         ):
             continue
         parts: list[_Part] = []
@@ -125,6 +149,13 @@ def fill_tolls(fields: Fields) -> None:
         fields.values["toll_wording"] = "; ".join(dict.fromkeys(vague))[:300]
 
 
+_STATISTICS = re.compile(
+    r"\b(?:recorded|documented|registered|logged|tallied|counted)\b[^.;]{0,50}\b(?:deaths?|cases|"
+    r"names|killings?|killed|incidents|attacks)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class _Part:
     """Some people who were harmed in a clause, and the name of the toll that they count to."""
@@ -146,6 +177,7 @@ class _Losses:
         self.stands: dict[str, Count] = {}
         self.died_later: dict[str, int] = {}
         self.still_hurt: set[str] = set()
+        self.uncertain: set[str] = set()
         self.sources: dict[str, list[_Part]] = {}
 
     def take(self, parts: list[_Part]) -> None:
@@ -155,8 +187,12 @@ class _Losses:
         for part in parts:
             people = part.harmed.people
             if part.harmed.stands:
-                self._set(part)
-            elif part.harmed.later and self._dies_later(part, fresh):
+                by_group = any(s.claimant == "group" for s in part.telling.speakers)
+                if not (self.known and by_group):
+                    self._set(part)
+            elif (part.harmed.later and self._dies_later(part, fresh)) or (
+                people.whole == "pronoun" and self._goes_on_to_die(part)
+            ):
                 continue
             elif not self._is_told_again(part, fresh):
                 fresh[part.name] = _added(fresh.get(part.name), people.count)
@@ -171,10 +207,18 @@ class _Losses:
         harm, _, party = name.partition("_")
         others = [k for k in self.known if k.startswith(f"{harm}_")]
         telling = parts[0].telling
-        if name in self.known:
+        if name in self.known and name not in self.uncertain:
             if self.known[name] == count:
                 self.sources[name] += parts
             return
+        if telling.old_figure or telling.is_heading:
+            self.uncertain.add(name)
+        else:
+            for k in [k for k in self.uncertain if k.startswith(f"{harm}_") and k in self.known]:
+                del self.known[k]
+                self.sources.pop(k, None)
+                others = [other for other in others if other != k]
+            self.uncertain -= {k for k in self.uncertain if k.startswith(f"{harm}_")}
         if party == "total" and others:
             told = sum(self.known[k].best or 0 for k in others)
             same = any(
@@ -195,10 +239,13 @@ class _Losses:
     def _is_told_again(self, part: _Part, fresh: dict[str, Count]) -> bool:
         """Whether these people were counted before: "the driver", "one of them", a name."""
         people, harm = part.harmed.people, part.harmed.harm
-        known = {k: c for k, c in self.known.items() if k.startswith(f"{harm}_")}
+        told = (*self.known, *fresh) if people.part and people.whole else tuple(self.known)
+        known = {k for k in told if k.startswith(f"{harm}_")}
         if people.ordinal and harm == "killed":
             number = Count(people.ordinal, people.ordinal, people.ordinal)
             before = self.known.get(part.name) or fresh.get(part.name)
+            if any(k.startswith("killed_") for k in self.stands):
+                return True
             if before and before.best == people.ordinal - 1:
                 self.stands[part.name] = number
                 self.sources.setdefault(part.name, []).append(part)
@@ -209,7 +256,8 @@ class _Losses:
             return bool(before and (before.best or 0) >= people.ordinal) or (
                 part.name in self.stands
             )
-        if not known:
+        party = part.name.partition("_")[2]
+        if not known or not (party == "total" or part.name in known or f"{harm}_total" in known):
             return False
         return people.definite or people.named or people.part
 
@@ -220,6 +268,9 @@ class _Losses:
         hurt = [k for k in (*self.known, *fresh) if k.startswith("injured_")]
         if people.ordinal or not people.count.best:
             return False
+        dead = any(k.startswith("killed_") for k in self.known)
+        if people.whole == "pronoun" and dead and not hurt:
+            return True
         if party == "total" and len(set(hurt)) == 1:
             party = hurt[0].partition("_")[2]
         name = f"killed_{party}"
@@ -240,14 +291,26 @@ class _Losses:
         self.sources.setdefault(name, []).append(part)
         return True
 
+    def _goes_on_to_die(self, part: _Part) -> bool:
+        """Make "he", who was told to be wounded, one of the dead where none are known yet."""
+        if any(k.startswith("killed_") for k in self.known):
+            return True
+        hurt = [k for k in self.known if k.startswith("injured_")]
+        if len(hurt) != 1:
+            return False
+        name = f"killed_{hurt[0].partition('_')[2]}"
+        self.died_later[name] = 1
+        self.sources.setdefault(name, []).append(part)
+        return True
+
     def _set(self, part: _Part) -> None:
         """A figure at which the toll stands now, for the party that is known to have died."""
-        party = part.name.partition("_")[2]
+        harm, _, party = part.name.partition("_")
         if party == "total":
-            died = {k for k in (*self.known, *self.died_later) if k.startswith("killed_")}
-            if len(died) == 1:
-                party = died.pop().partition("_")[2]
-        name = f"killed_{party}"
+            told = {k for k in (*self.known, *self.died_later) if k.startswith(f"{harm}_")}
+            if len(told) == 1:
+                party = told.pop().partition("_")[2]
+        name = f"{harm}_{party}"
         self.stands.setdefault(name, part.harmed.people.count)
         self.sources.setdefault(name, []).append(part)
 
@@ -257,6 +320,8 @@ class _Losses:
         for name, number in self.died_later.items():
             party = name.partition("_")[2]
             dead = tolls.get(name)
+            if name in self.uncertain and dead and (dead.best or 0) >= number:
+                continue  # a title counts all
             tolls[name] = _added(dead, Count(number, number, number))
             hurt = tolls.get(f"injured_{party}")
             if hurt and hurt.best and party not in self.still_hurt and hurt.best >= number:
@@ -265,15 +330,17 @@ class _Losses:
                     tolls[f"injured_{party}"] = Count(rest, rest, rest)
                 else:
                     del tolls[f"injured_{party}"]
-        for name, count in self.stands.items():
-            if name == "killed_total":
-                died = [k for k in tolls if k.startswith("killed_")]
-                if sum(tolls[k].best or 0 for k in died) >= (count.best or 0):
+        for said, count in self.stands.items():
+            harm, _, party = said.partition("_")
+            told = [k for k in tolls if k.startswith(f"{harm}_")]
+            name = said
+            if party == "total" and said not in tolls:
+                if sum(tolls[k].best or 0 for k in told) >= (count.best or 0) and len(told) > 1:
                     continue
-                if len(died) == 1:
-                    name = died[0]  # noqa: PLW2901 - whose toll it is was said later
+                if len(told) == 1:
+                    name = told[0]
             tolls[name] = count
-            self.sources.setdefault(name, self.sources.get("killed_total", []))
+            self.sources.setdefault(name, self.sources.get(said, []))
         return tolls
 
 

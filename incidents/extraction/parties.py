@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from incidents.armed_groups import GROUPS
 
 __all__ = [
+    "EASTERN_GROUPS",
     "Party",
     "Speaker",
     "agency_side",
@@ -159,8 +160,19 @@ class Party:
     name: str
 
 
+EASTERN_GROUPS = {
+    "Baloch Liberation Army": r"(?<!\w)(?:بلوچ(?:ستان)? لبریشن [اآ]رمی|ارتش [اآ]زادی ?بخش بلوچ\w*)",
+    "Baloch Liberation Front": (r"(?<!\w)(?:بلوچ(?:ستان)? لبریشن فرنٹ|جبهه [اآ]زادی ?بخش بلوچ\w*)"),
+    "Baloch Raaji Aajoi Sangar": r"(?<!\w)(?:براس|بلوچ راجی [اآ]جویی سنگر)(?!\w)",
+    "Baloch Republican Army": r"(?<!\w)بلوچ ریپبلکن (?:[اآ]رمی|گارڈز?)",
+    "Lashkar-e-Jhangvi": r"(?<!\w)لشکر ?جهنگوی",
+    "Tehrik-i-Taliban": r"(?<!\w)(?:ٹی ٹی پی|تحریک طالبان)",
+    "Islamic State": r"(?<!\w)دولت اسلامیه",
+}
+"""Names of groups in Persian and Urdu that stand in full."""
 _TABLE = (
     *(("non-state", "group", name, re.compile(pattern)) for name, pattern in GROUPS.items()),
+    *(("non-state", "group", name, re.compile(text)) for name, text in EASTERN_GROUPS.items()),
     ("IRN", "force", "", _compiled(_IRANIAN)),
     ("PAK", "force", "", _compiled(_PAKISTANI)),
     ("non-state", "armed", "", _compiled(_ARMED)),
@@ -262,7 +274,11 @@ def party_of_people(words: str) -> str:
 
     "forces" are soldiers or police whose country is not said; "" are people of whom nothing is.
     """
-    if re.search(r"\b(?:sepoys?|havaldars?|naiks?|subedars?|jawans?)\b", words, re.IGNORECASE):
+    if re.search(
+        r"\b(?:sepoys?|hav[ai]ldars?|hawaldars?|naiks?|subedars?|jawans?|sowars?|sipahis?)\b",
+        words,
+        re.IGNORECASE,
+    ):
         return "pak"
     bare = re.sub(
         r"\b(?:border|frontier)\s+(?=soldier|guard|police|troop)", "", words, flags=re.IGNORECASE

@@ -74,13 +74,12 @@ _BOUND = (
     r"his|her|their|its|"
     r"these|those)\s+){0,3}"
 )
+_NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _STARTS = re.compile(
-    rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?:(?P<number>{NUMBER})|(?P<article>the other(?!\s+(?:two|"
-    rf"three|\d))|an?(?!\s+(?:second|third|"
-    r"fourth|fifth|sixth|seventh|eighth|ninth|tenth|further|number|few|dozen|couple|handful|"
-    r"group|hundred|total)\b)|"
-    r"another|the|his|her|their|its)\b|"
-    r"(?P<ordinal>(?:an?|the)\s+(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b))",
+    rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?:(?P<number>{NUMBER})|(?P<ordinal>(?:an?|"
+    rf"the)\s+{_NTH}\b)|"
+    rf"(?P<article>the other(?!\s+(?:two|three|\d))|an?(?!\s+(?:further|number|few|dozen|couple|"
+    r"handful|group|hundred|total)\b)|another|the|his|her|their|its)\b)",
     re.IGNORECASE,
 )
 _ORDINALS = (
@@ -208,7 +207,7 @@ _TITLED = re.compile(rf"(?<![\w.-])(?P<head>[a-z][a-z-]{{2,15}})\s(?=(?P<name>{N
 _FORCE_BEFORE = re.compile(r"(?:\b(?:[A-Z][\w-]+|border|police|traffic)\s)+$")
 _PART_BEFORE = re.compile(
     r"\b(?:including|among them|among whom|of whom|of them|included|namely|among the (?:dead|"
-    r"wounded|victims|injured|deceased))\b[^.;]{0,40}$",
+    r"wounded|victims|injured|deceased))\b(?:(?!,\s+(?:and|while|but)\b)[^.;]){0,40}$",
     re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(
@@ -340,7 +339,7 @@ def _phrase(text: str, match: re.Match[str]) -> People | None:
     if of:
         end = of.end()
     bound = match["bound"].casefold()
-    kin = _noun(head) in _KIN
+    kin = _noun(head) in _KIN or _noun(head) in _CIVIL_NOUNS
     return People(
         start,
         end,
@@ -350,8 +349,8 @@ def _phrase(text: str, match: re.Match[str]) -> People | None:
         headless=headless,
         definite=not partitive
         and (
-            article == "the"
-            or (article in ("his", "her", "its", "their") and not kin)
+            article in ("the", "its")
+            or (article in ("his", "her", "their") and not kin)
             or (re.search(r"\b(?:the|these|those)\b", bound) is not None)
             or (match["ordinal"] or "").casefold().startswith("the")
         ),
@@ -406,6 +405,8 @@ def _head(text: str, place: int) -> tuple[str, int]:
             break
         if is_person(plain) and not _NO_PERSON_AFTER.match(text, word.end()):
             head, end, since = plain, word.end(), 0
+        elif head and is_person(plain):
+            return "", place
         else:
             since += 1
         place = word.end()
@@ -428,7 +429,7 @@ def _party(words: str, head: str) -> str:
     if noun in _CIVIL_NOUNS:
         return party if party in ("irn", "pak") and "'s" not in words else "civilians"
     if noun in _FORCE_NOUNS:
-        return party if party in ("irn", "pak", "militants") else "forces"
+        return party or "forces"
     if noun in _ALL_NOUNS:
         return party
     return party or "civilians"

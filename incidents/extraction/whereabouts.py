@@ -13,6 +13,7 @@ from functools import lru_cache
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
 from geodata.names import is_arabic
 from geodata.phrases import parse_length, parse_pillars
+from incidents.extraction.eastern_places import spots_in
 
 __all__ = ["SaidDepth", "SaidPlace", "at_sea", "depth_in", "pillar_in", "places_in"]
 
@@ -32,6 +33,7 @@ class SaidPlace:
     is_unit: bool = False
     is_province: bool = False
     is_origin: bool = False
+    weight: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -199,18 +201,6 @@ _TITLE = re.compile(
     r"Dr|Minister|Haji|"
     r"Mullah|Havaldar|Sepoy|Naik|Governor|President|Ayatollah|Commander|Ambassador|Mir|Sardar|"
     r"named|spokesman)\.?\s+$"
-)
-_EAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:\s[^\W\d_]+){0,2}")
-_EAST_PREP = re.compile(
-    r"(?<!\w)(?:در|نزدیکی|نزدیک|منطقه|حوالی|شهرستان|شهر|روستای|بخش|مرز|پاسگاه|اطراف|استان|"
-    r"محور|علاقے|ضلع|تحصیل|گاوں|گاؤں|سیکٹر|محله|ارتفاعات|گوهر)"
-    r"\s+(?:مرزی\s+|سرحدی\s+|عمومی\s+)?(?P<name>[^\W\d_]{2,}(?:\s(?!(?:هدف|در|از|با|به|مورد|"
-    r"را|و|یک|رخ|توسط|میں|کے|کی|پر|نے|کو|سے|واقع|استان|شهرستان|ضلع|درگیر|حمله|بود|شد|کشته|"
-    r"مورد|بر|که|است|روز|شب|صبح|نیروهای|تحصیل|تین|دو|ایک|چار)(?!\w))[^\W\d_]{2,}){0,1})"
-)
-_URDU_IN = re.compile(
-    r"(?P<name>[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?)\s+(?:میں|پر|کے\s+(?:علاقے|قریب|سرحدی|مقام)|"
-    r"کے\s+نزدیک|سیکٹر)(?!\w)"
 )
 _PILLAR = re.compile(
     r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BP|B\.P\.?|boundary posts?|"
@@ -405,135 +395,44 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
 
 
 def _eastern(text: str) -> list[SaidPlace]:
+    """Places of a Persian or Urdu sentence; the nearer one is told, the more it weighs."""
     found: list[SaidPlace] = []
-    for pattern in (_EAST_PREP, _URDU_IN):
-        for match in pattern.finditer(text):
-            for name in (match["name"], match["name"].split()[-1], match["name"].split()[0]):
-                items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
-                if items or (pattern is _EAST_PREP and name == match["name"].split()[0]):
-                    start = match.start("name") + match["name"].find(name)
-                    if any(p.start <= start < p.end for p in found) or name in _EAST_NOT:
-                        break
-                    countries = {i.country for i in items}
-                    item = items[0] if items else None
-                    is_unit = isinstance(item, AdminUnit)
-                    found.append(
-                        SaidPlace(
-                            start,
-                            start + len(name),
-                            name,
-                            name,
-                            countries.pop() if len(countries) == 1 else None,
-                            getattr(item, "adm1", None) or None,
-                            (
-                                item.name
-                                if isinstance(item, AdminUnit) and item.level == "ADM2"
-                                else getattr(item, "adm2", None)
-                            )
-                            or None,
-                            bool(items),
-                            is_unit,
-                        )
-                    )
-                    break
-    for name in load_gazetteer().index.mentioned(text):
-        start = text.find(name)
-        if (
-            len(name) < 3
-            or start < 0
-            or any(p.start <= start < p.end for p in found)
-            or name in _EAST_NOT
-        ):
+    for spot in spots_in(text, list(load_gazetteer().index.mentioned(text))):
+        items = [i for i in _meanings(spot.name) if isinstance(i, Place | AdminUnit | Unlocated)]
+        units = [i for i in items if isinstance(i, AdminUnit)]
+        only_units = bool(units) and len(units) == len(items)
+        is_unit = spot.kind == "district" or (not spot.kind and only_units)
+        province = spot.kind == "province" or any(u.level == "ADM1" for u in units)
+        if not items and spot.kind in ("", "province"):
             continue
-        items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
-        if items and not any(i for i in items if isinstance(i, AdminUnit) and i.level == "ADM1"):
-            countries = {i.country for i in items}
-            found.append(
-                SaidPlace(
-                    start,
-                    start + len(name),
-                    name,
-                    name,
-                    countries.pop() if len(countries) == 1 else None,
-                    None,
-                    None,
-                    is_known=True,
+        countries = {i.country for i in items}
+        item = items[0] if items else None
+        found.append(
+            SaidPlace(
+                spot.start,
+                spot.end,
+                text[spot.start : spot.end],
+                spot.name,
+                countries.pop() if len(countries) == 1 else None,
+                getattr(item, "adm1", None) or None,
+                (
+                    item.name
+                    if isinstance(item, AdminUnit) and item.level == "ADM2"
+                    else getattr(item, "adm2", None)
                 )
+                or None,
+                bool(items),
+                is_unit,
+                province and spot.kind != "spot",
+                spot.is_aside,
+                weight={"spot": 4.5, "town": 1.0, "part": 2.0, "district": -1.0}.get(
+                    spot.kind, -1.0 if is_unit else 0.5
+                )
+                - 7.0 * spot.is_aside
+                - 4.0 * spot.is_measured,
             )
+        )
     return found
-
-
-_EAST_NOT = frozenset(
-    [
-        "این",
-        "آن",
-        "ان",
-        "یک",
-        "خاک",
-        "کشور",
-        "استان",
-        "شهر",
-        "مشترک",
-        "پاکستان",
-        "ایران",
-        "میں",
-        "درگیری",
-        "عملیات",
-        "حالی",
-        "روز",
-        "شب",
-        "پی",
-        "حمله",
-        "جریان",
-        "نتیجه",
-        "جنوب",
-        "شرق",
-        "شمال",
-        "غرب",
-        "سیستان",
-        "بلوچستان",
-        "مرزی",
-        "نقطه",
-        "صفر",
-        "اطلاعیه",
-        "بیانیه",
-        "گفتگو",
-        "تاریخ",
-        "سال",
-        "ماه",
-        "هفته",
-        "تماس",
-        "حدود",
-        "سرحد",
-        "علاقے",
-        "صفر",
-        "مرز",
-        "عمق",
-        "داخل",
-        "حوالی",
-        "سرحدی",
-        "ساعت",
-        "گاڑی",
-        "فایرنگ",
-        "چوکی",
-        "گهر",
-        "واقعه",
-        "جواب",
-        "گهروں",
-        "نتیجے",
-        "کمین",
-        "جاده",
-        "تیراندازی",
-        "انفجار",
-        "بیمارستان",
-        "محل",
-        "بازار",
-        "حال",
-        "واقعے",
-        "دوران",
-        "جنگ",
-    ]
-)
 
 
 def pillar_in(text: str) -> tuple[int, int, str] | None:
