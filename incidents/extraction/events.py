@@ -166,11 +166,18 @@ _REACTS = re.compile(
 """Words of grief, blame and burial: what they speak of is told elsewhere."""
 _ACCIDENT = re.compile(
     r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
-    r"plung(?:ed|es|ing)|overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
+    r"plung(?:ed|es|ing)|crash of an?|(?:plane|helicopter|aircraft|gyroplane|jet) crash(?:ed)?|"
+    r"overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
     r"flash "
     r"floods?|floods?|earthquake|drowned|gas (?:leak|cylinder)|landslide|heat ?stroke|of thirst|"
     r"mine "
     r"collapse|caved in|lightning|capsized|snowfall|poisoning)\b",
+    re.IGNORECASE,
+)
+_LOSS = re.compile(
+    r"killed|died|dead|injured|wounded|perished|lost their lives|lost his life|losing (?:their|"
+    r"his) lives?|"
+    r"lost her life|lost ",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -461,8 +468,8 @@ def _telling(
     telling.is_summary = _SUMMARY.search(text) is not None or _only_reacts(text, triggers)
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
-    telling.reason = _why_none(telling)
-    if _ACCIDENT.search(text) and all(kind is E.ARMED_CLASH for kind, _, _ in real):
+    telling.reason = _why_none(telling, triggers)
+    if _ACCIDENT.search(text) and all(_LOSS.fullmatch(text[s:e]) for _, s, e in real):
         real = [t for t in real if not telling.harmed]
     telling.triggers = real
     telling.is_unreal = bool(triggers) and not real and not telling.denies
@@ -566,7 +573,7 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
     return families[0]
 
 
-def _why_none(telling: Telling) -> str:
+def _why_none(telling: Telling, deeds: list[Deed]) -> str:
     """Why a clause tells of no event whatever its words: usual, counted, foretold; "" if not."""
     text = telling.text
     specific = [
@@ -590,7 +597,8 @@ def _why_none(telling: Telling) -> str:
     if is_arabic(text[:200]):
         return why_none_eastern(text, dated=bool(specific))
     usual = _USUAL.search(text)
-    if usual and not specific:
+    is_shut = usual and usual[0].casefold().startswith("since") and has_family(deeds, "closure")
+    if usual and not specific and not is_shut:
         return f"{usual[0]!r} tells what is usual or counts over time"
     if re.search(r"\?\s*[\"']?$", text):
         return "it is a question"

@@ -270,6 +270,14 @@ class _Weave:
             if days is not None and days.precision == "day" and not _is_stale(days, self.published):
                 self.mentioned[family_of(kind)] = (telling, when, days)
 
+    def _date_by_waiting(self, event: Event) -> None:
+        """Date an event by what was told before it: "wounded in Wednesday's attack"."""
+        for telling in event.tellings:
+            when, days = _own_days(telling, self.published, None)
+            if when is not None and days is not None and not _is_stale(days, self.published):
+                event.days, event.when = days, (telling, when)
+                return
+
     def _is_provenance(self, telling: Telling, days: Days | None) -> bool:
         """Whether it tells how those who are handed over or set free had come into custody."""
         return (
@@ -310,9 +318,13 @@ class _Weave:
         event = Event(telling.family or "violence")
         if telling.family == "violence":
             event.tellings = [t for t in self.waiting if not t.is_summary]
+            if days is None:
+                self._date_by_waiting(event)
             self.waiting = [t for t in self.waiting if t.is_summary]
         current = self.current
-        if days is None and event.family in self.mentioned:
+        if event.days is not None:
+            pass
+        elif days is None and event.family in self.mentioned:
             where, when, event.days = self.mentioned[event.family]
             event.when = (where, when)
         elif days is None:

@@ -7,6 +7,7 @@ the border, the way to a town, the reach of a rifle. A wrong depth is worse than
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -320,6 +321,13 @@ def _is_no_place(name: str) -> bool:
     )
 
 
+def _likeliest(items: list[Place | AdminUnit | Unlocated]) -> set[str]:
+    """The countries in which a name means most: its town, its county and the like."""
+    meant = Counter(item.country for item in items if item.country in ("IRN", "PAK"))
+    most = max(meant.values(), default=0)
+    return {country for country, number in meant.items() if number == most}
+
+
 _TWO_LANDS = re.compile(r"\bSistan(?:\s*[-&]\s*|\s+(?:and|va|o)\s+)Bal[ou]ch[ie]st[ae]n\b")
 
 
@@ -362,8 +370,7 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
             i.country for i in fitting if not (isinstance(i, Place) and i.kind == "crossing")
         }
         if len(countries) > 1:
-            units = [i for i in fitting if isinstance(i, AdminUnit) and i.level != "ADM3"]
-            countries = {i.country for i in units}
+            countries = _likeliest(fitting)
             fitting = [i for i in fitting if i.country in countries]
         if len(countries) != 1:
             continue
