@@ -342,7 +342,8 @@ _RELATIVE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"\b(?:follow(?:ed|s)|in (?:response to|retaliation for|revenge for|connection with)|avenge)\s+"
+    r"\b(?:follow(?:ed|s)|follow-up to|in (?:response to|retaliation for|revenge for|connection "
+    r"with)|avenge)\s+"
     r"(?:the|an?|last|\w+'s|this)\s+(?:[\w-]+\s+){0,9}$",
     re.IGNORECASE,
 )
@@ -369,6 +370,12 @@ _GIVEN_BEHIND = re.compile(
 )
 _AUXILIARY_BEFORE = re.compile(
     r"\b(?:was|were|been|be|being|is|are|has|have|had|and|they|he|they)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_ENVOY = re.compile(
+    r"\b(?:ambassadors?|envoys?|charge|diplomats?|consuls?|mission|representatives?|attaches?|"
+    r"embassy|"
+    r"high commissioner|foreign (?:office|ministry|minister))\b",
     re.IGNORECASE,
 )
 _GOODS = re.compile(
@@ -423,6 +430,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
+        return False
+    if kind is E.DIPLOMATIC and "summon" in text[start:end].casefold() and not _ENVOY.search(text):
         return False
     if kind is E.DIPLOMATIC and "released" in text[start:end].casefold() and _PAPERS.search(text):
         return False

@@ -177,8 +177,9 @@ def _place(fields: Fields) -> None:
             score += 2.0 if telling in fields.event.tellings else -6.0
             score -= 4.0 if place.is_unit and place.words.casefold().endswith("province") else 0.0
             score -= 4.0 * telling.is_heading
-            score += place.weight
-            score -= 5.0 * place.is_province + 3.0 * place.is_origin
+            score += place.weight - 6.0 * _is_of_another(telling, place)
+            score -= 9.0 * place.is_province + 3.0 * place.is_origin
+            score -= 4.0 * bool(_STREET.search(place.words) and not place.is_known)
             score -= 3.0 if place.name in _CAPITALS and fields.event.family != "diplomacy" else 0.0
             near = min((abs(t[1] - place.start) for t in telling.triggers), default=200)
             score -= min(near, 200) / 200
@@ -191,6 +192,7 @@ def _place(fields: Fields) -> None:
         fields.note("verbatim_locality", telling, start, end, 0.7)
         best = None
     if best is None:
+        _office(fields)
         _at_sea(fields)
         return
     _, telling, place = best
@@ -216,6 +218,29 @@ def _place(fields: Fields) -> None:
         fields.values["country_reported"] = country
         fields.note("country_reported", telling, place.start, place.end, 0.7)
     _at_sea(fields)
+
+
+def _is_of_another(telling: Telling, place: SaidPlace) -> bool:
+    """Whether a place stands behind a deed only spoken about: "over the murder in Zahedan"."""
+    last = max((end for _, _, end in telling.talked if end <= place.start), default=-1)
+    return last >= 0 and not any(last <= start < place.start for _, start, _ in telling.triggers)
+
+
+def _office(fields: Fields) -> None:
+    """Where no place is named, the ministry that summoned."""
+    if fields.event.family == "diplomacy":
+        for telling in fields.event.tellings:
+            office = _OFFICE.search(telling.text)
+            if office:
+                fields.values["verbatim_locality"] = office[0]
+                fields.note("verbatim_locality", telling, *office.span(), 0.5)
+                return
+
+
+_STREET = re.compile(r"\b(?:Street|Road|Avenue|Highway|Chowk|Boulevard|Square|Mosque|School)\b")
+_OFFICE = re.compile(
+    r"\b(?:Foreign (?:Office|Ministry)|[Mm]inistry of [Ff]oreign [Aa]ffairs|foreign ministry)\b"
+)
 
 
 def _as_said(fields: Fields, telling: Telling, start: int, end: int) -> str:
@@ -289,6 +314,15 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
             return EventType.ABDUCTION, *next(iter(found.values()), (None, (0, 0)))
         where = found.get(kind)
         return (kind, *where) if where else (kind, None, (0, 0))
+    body = [t for t in fields.event.tellings if not t.is_heading] or fields.event.tellings
+    early = {
+        k
+        for t in (*body[:2], *fields.event.tellings)
+        if t in body[:2] or t.is_heading
+        for k, _, _ in t.triggers
+    }
+    if EventType.ABDUCTION not in early and body[0].family == "violence":
+        found.pop(EventType.ABDUCTION, None)  # taken along by those who had come to kill
     side = fields.values.get("acting_side")
     civilians = any(
         k.startswith(("killed_civilians", "injured_civilians")) for k in fields.values
@@ -297,7 +331,6 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         k.startswith(("killed_irn", "killed_pak", "injured_irn", "injured_pak"))
         for k in fields.values
     )
-    body = [t for t in fields.event.tellings if not t.is_heading] or fields.event.tellings
     mutual = any(_MUTUAL.search(t.text) for t in body[:2])
     order = [EventType.AIR_OR_DRONE_STRIKE, EventType.ABDUCTION]
     if side in ("IRN", "PAK"):

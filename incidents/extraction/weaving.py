@@ -74,7 +74,9 @@ _GIVES_BACK = re.compile(
     re.IGNORECASE,
 )
 _FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|through|by|since|before)\s+(?:the\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
+)
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
     r"sunday's|monday's|tuesday's|yesterday's|today's|latest)\s+(?:\w+\s+){0,2}"
@@ -503,7 +505,8 @@ def _own_days(
         near = days or near
         if when.by_report or (when.is_aside and not telling.is_aftermath):
             continue
-        if claims_responsibility(telling.text) and _POINTS_BACK.search(telling.text):
+        owned_up = claims_responsibility(telling.text) and _POINTS_BACK.search(telling.text)
+        if owned_up and not telling.text.startswith("'s", when.end - 2):
             continue  # on that day it was claimed, or else it is told elsewhere
         if _dates_another(telling, when):
             continue
@@ -543,6 +546,10 @@ def _bounds(telling: Telling, when: When) -> bool:
     before = telling.text[: when.start]
     words = f"{before}{when.words.split()[0]} "
     if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
+        return False
+    if re.match(
+        r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+when\b", telling.text[when.end :]
+    ):
         return False
     return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
 
@@ -595,7 +602,14 @@ def _home(
             or current.day_is_guessed
             or _meet(days, current.days, slack=0)
         )
-        if mixed and meets and not telling.separate and not _is_apart(telling, current):
+        solved = current.family == "arrest" and any(t.is_inquiry for t in current.tellings)
+        if (
+            mixed
+            and meets
+            and not solved
+            and not telling.separate
+            and not _is_apart(telling, current)
+        ):
             return current
     if days is not None:
         for event in reversed(same):
