@@ -116,6 +116,13 @@ _NO_DOER = re.compile(
     r"via|and)\s+(?:the\s+|an?\s+|its\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    r"\b(?P<whose>Pakistani|Iranian)(?:s|\s+[a-z]+)\b[^.;]{0,80}\b(?:were|was|have been|has "
+    r"been)\s+"
+    r"(?:\w+\s+)?(?:repatriated|deported|handed (?:over|back)|sent (?:back|home)|expelled|"
+    r"returned)\b"
+)
+_FREED = re.compile(r"\b(?:freed|released|set free|let go|recovered)\b", re.IGNORECASE)
 _OWNS_UP = re.compile(
     r"\bresponsibility\b|\bclaimed by\b|\b(?:its|their) (?:fighters|men|members|militants)\s+"
     r"(?:had\s+|have\s+)?(?:also\s+)?(?!had|have|were|was|been|are)\w+|\bwas behind\b|ذمه داری|"
@@ -180,6 +187,11 @@ def fill_side_by_type(fields: Fields) -> None:
                 )
                 fields.note("acting_side", telling, *taker.span(), 0.6)
                 return
+            given = _GIVEN.search(telling.text)
+            if given and telling in fields.event.tellings:
+                fields.values["acting_side"] = "IRN" if given["whose"] == "Pakistani" else "PAK"
+                fields.note("acting_side", telling, *given.span(), 0.5)
+                return
             nations = [
                 p
                 for p in telling.parties
@@ -198,7 +210,8 @@ def fill_side_by_type(fields: Fields) -> None:
                 fields.note("acting_side", telling, nations[0].start, nations[0].end, 0.6)
                 return
         country = country or fields.sides.home or fields.sides.region
-        if country in ("IRN", "PAK") and fields.event.family != "diplomacy":
+        gave = any(_FREED.search(t.text) for t in fields.event.tellings)
+        if country in ("IRN", "PAK") and not (fields.event.family == "diplomacy" and gave):
             fields.values["acting_side"] = country
         return
     forces = any(
@@ -211,13 +224,16 @@ def fill_side_by_type(fields: Fields) -> None:
         )
     )
     hurt = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
-    if kind in (EventType.ARMED_CLASH, EventType.CROSSING_ATTEMPT) and "militants" in hurt:
-        raid = next((t for t in fields.event.tellings if _OPERATION.search(t.text)), None)
+    if kind in (EventType.ARMED_CLASH, EventType.CROSSING_ATTEMPT, EventType.SHOOTING_OF_CIVILIANS):
+        raid = next((t for t in fields.listed if _OPERATION.search(t.text)), None)
         state = country if country in ("IRN", "PAK") else fields.sides.home or fields.sides.region
-        if raid is not None and state in ("IRN", "PAK"):
+        if state not in ("IRN", "PAK"):
+            told = [s.claimant for t in fields.event.tellings for s in t.speakers]
+            state = next((who for who in told if who in ("IRN", "PAK")), fields.sides.teller)
+        if (raid is not None or hurt == {"militants"}) and state in ("IRN", "PAK"):
             fields.values["acting_side"] = state
-            operation = _OPERATION.search(raid.text)
-            if operation:
+            operation = _OPERATION.search(raid.text) if raid is not None else None
+            if raid is not None and operation:
                 fields.note("acting_side", raid, *operation.span(), 0.5)
             return
     if kind in (EventType.AMBUSH_OR_IED, EventType.ABDUCTION) or (
@@ -267,7 +283,8 @@ def fill_target(fields: Fields) -> None:
 
 _OPERATION = re.compile(
     r"\b(?:operations?|(?:police|security|army|military) raid|raid on (?:a|their|the) (?:hideout|"
-    r"camp|compound|den)|eliminated|neutrali[sz]ed|sent to hell)\b",
+    r"camp|compound|den)|surrounded|cordon(?:ed)?|encircled|tracked down|stormed|eliminated|"
+    r"neutrali[sz]ed|sent to hell)\b",
     re.IGNORECASE,
 )
 _OBJECTS = re.compile(

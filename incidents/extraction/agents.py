@@ -26,8 +26,11 @@ _BY = re.compile(
     r"shelled|raided|attack|"
     r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
     r"staged|mounted|conducted|murdered|opened|shooting|incursion|intrusion|infiltration|"
-    r"claimed|planted|beheaded|executed|slain|down)(?:s|es)?\b[^.;]{0,50}?\b(?:by|at the hands of|"
-    r"blamed on|the work of)\s+",
+    r"claimed|planted|beheaded|executed|slain|down)(?:s|es)?\b(?:(?!\b(?:and|but)\s+(?:was|were|is|"
+    r"are)\b)[^.;]){0,110}?\b(?:by|at the hands of|"
+    r"blamed on|the work of)\s+|\b(?:came|come|coming)\s+under\s+(?:[\w-]+\s+){0,2}(?:fire|attack|"
+    r"shelling)\s+(?:from|by|of)\s+|\b(?:bullets?|shots?|fire|"
+    r"shells?)\s+from\s+(?!the\s+direction)",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -36,7 +39,8 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(
-    r"\)?\s*(?:'s\s+)?(?:[\w-]+\s+){0,3}?(?:said|says|say|told|reported|reports|claimed|"
+    r"\)?(?:\s*\([^()]{2,12}\))?\s*(?:'s\s+)?(?:[\w-]+\s+){0,3}?(?:said|says|say|told|reported|"
+    r"reports|claimed|"
     r"announced|confirmed|added|stated|insisted|denied|spokes\w+|media|sources|state "
     r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
     re.IGNORECASE,
@@ -55,7 +59,7 @@ _CLAIMS = re.compile(
 
 def _by_name(text: str, agent: Party | None, parties: list[Party]) -> Party | None:
     """The group itself, where "Jaish al-Adl fighters" or "militants from Jaish al-Adl" did it."""
-    if agent is None or agent.kind != "armed":
+    if agent is None or (agent.kind != "armed" and not (agent.kind == "force" and not agent.side)):
         return agent
     for party in parties:
         before = text[party.end : agent.start]
@@ -118,6 +122,7 @@ def _agent(telling: Telling) -> Party | None:
             if (
                 party.side in ("IRN", "PAK")
                 and party.start < first
+                and text.count("(", 0, party.start) == text.count(")", 0, party.start)
                 and not re.search(
                     r"\b(?:to|with|against|by|in|from|at|on)\s+(?:the\s+)?$",
                     text[: party.start],
@@ -149,7 +154,7 @@ def _agent(telling: Telling) -> Party | None:
         near = [p for p in doers if behind and 0 <= p.start - behind.end() <= 30]
         if near:
             return near[0]
-    for match in _WITH.finditer(text):
+    for match in () if _OPERATES.search(text) else _WITH.finditer(text):
         near = [p for p in doers if 0 <= p.start - match.end() <= 30]
         hit = {h.people.party for h in telling.harmed}
         if near and (near[0].side == "non-state" or hit == {"militants"}):
@@ -173,7 +178,13 @@ def _agent(telling: Telling) -> Party | None:
             continue
         possible = [p for p in doers if p.end <= start + 1]
         if kind in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
-            possible = [p for p in doers if p.start < end and not _is_object(telling, p)]
+            possible = [
+                p
+                for p in doers
+                if p.start < end
+                and not _is_object(telling, p)
+                and (p.end > start or not any(t[2] <= p.start for t in telling.triggers))
+            ]
         joined = _JOINED.search(before) is not None  # "dragged the men off and shot them"
         for party in possible if joined else reversed(possible):
             if not party.side and _MACHINE.search(party.name):
@@ -181,6 +192,8 @@ def _agent(telling: Telling) -> Party | None:
             gap = text[party.end : start] if party.end <= start else ""
             lead = text[max(0, party.start - 20) : party.start]
             if party.kind == "nation" and not _nation_does(text, party, gap):
+                continue
+            if _NEW_SUBJECT.search(gap):
                 continue
             if len(gap) > 110 or ";" in gap:
                 break
@@ -238,6 +251,13 @@ _QUOTED = re.compile(
     r"(?:senior\s+)?$",
     re.IGNORECASE,
 )
+_OPERATES = re.compile(
+    r"\b(?:operations?|IBOs?|raid(?:ed)? (?:a|the|their) (?:\w+ )?(?:hideout|compound|house|den))\b"
+)
+_NEW_SUBJECT = re.compile(
+    r"\b(?:after|when|while|before|as)\s+(?:an?|the|some|its|their|\d+|several|two|three)\s+\w+",
+    re.IGNORECASE,
+)
 _DIES = re.compile(
     r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"
     r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|succumbed|"
@@ -255,7 +275,10 @@ _SUMMONS = re.compile(
     r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
     re.IGNORECASE,
 )
-_BY_AFTER = re.compile(r"[^.;]{0,60}?\b(?:by|at the hands of)\s+", re.IGNORECASE)
+_BY_AFTER = re.compile(
+    r"(?:(?!\b(?:and|but)\s+(?:was|were|is|are)\b)[^.;]){0,110}?\b(?:by|at the hands of)\s+",
+    re.IGNORECASE,
+)
 _AMONG = re.compile(
     r"\b(?:among them|including|among whom|mostly|mainly|largely)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,

@@ -101,6 +101,7 @@ def hung(text: str, whens: list[When], deeds: Sequence[Deed], real: Sequence[Dee
         (m.start(), m.end(), "aside")
         for m in _ASIDE.finditer(text)
         if not _HAD.search(text[max(0, m.start() - 12) : m.start()])
+        and not any(start < m.end() and m.start() < end for _, start, end in real)
     ]
     anchors += [(m.start(), m.end(), "") for m in _CAME_ABOUT.finditer(text)]
     done = [(start, end) for _, start, end in real]
@@ -109,7 +110,7 @@ def hung(text: str, whens: list[When], deeds: Sequence[Deed], real: Sequence[Dee
         (start, end, "" if _WHO_HAD.search(text[max(0, start - 40) : start]) else "aside")
         for kind, start, end in deeds
         if kind is not EventType.DIPLOMATIC
-        and text[start:end].casefold() not in ("fighting", "battle")
+        and text[start:end].casefold() not in ("fighting", "battle", "held")
         and not any(start < other_end and other < end for other, other_end in done)
     ]
     anchors.sort(key=lambda a: (a[0], a[2] != "deed"))

@@ -227,7 +227,8 @@ _RELATIVE = tuple(
             "weekday",
             r"\b(?P<last>last\s+|the previous\s+)?(?:(?:late|"
             r"early)\s+(?:on\s+)?)?(?:the\s+night\s+of\s+)?"
-            rf"(?P<name>{_LATIN_DAY})(?:'s)?\b(?:\s+(?P<night>night|evening|midnight))?",
+            rf"(?P<name>{_LATIN_DAY})(?:'s)?\b(?!\s+(?:prayers?|sermons?|mosque|market|bazaar|imam|"
+            r"times|school)\b)(?:\s+(?P<night>night|evening|midnight))?",
         ),
         (
             "weekday",

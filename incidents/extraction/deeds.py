@@ -55,7 +55,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.ABDUCTION,
             r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abductions?|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
-            r"carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
+            r"forcibly disappeared|enforced disappearance of|disappeared(?=\s+(?:an?|two|three|"
+            r"four|five|six|"
+            r"several|\d+)\b)|carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
             r"marched|forced|hauled|pulled)\s+(?:[\w,]+\s+){0,6}"
             r"(?:away|off|out|into)\b(?!\s+of\s+(?:service|business))|(?:picked up|made off with|"
             r"took away|taken away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
@@ -145,7 +147,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.SHOOTING_OF_CIVILIANS,
             r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|"
-            r"let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired|rang)|"
+            r"let loose|hail of bullets|(?:raked|sprayed|strafed|peppered|"
+            r"riddled)(?=[^.;]{0,60}\b(?:fire|"
+            r"gunfire|bullets?|rounds)\b)|fired|firing|shot|shoot|shooting|shots? (?:at|fired|"
+            r"rang)|"
             r"gunned down|gunfire|sniper (?:fire|attack|shot))\b|تیراندازی|"
             r"شلیک|آتش گشود\w*|اتش گشود\w*|به رگبار|رگبار|گلوله|تیر خورد|فایرنگ|گولی\w*",
         ),
@@ -162,7 +167,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"forced|hauled|ordered) (?:off|from|out of) (?:the |an? |"
             r"their |two |three |several )?(?:\w+ )?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|"
             r"vans?|"
-            r"cars?|trains?)|slaying of|overran|exchanged fire|"
+            r"cars?|trains?)|slaying of|laid siege|besieged|(?:took|seized) control of|overran|"
+            r"exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
@@ -171,9 +177,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"roughed up|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
             r"shootings?|murdered|torched|set (?:fire|ablaze)|set\s+(?:[\w'-]+\s+){1,5}(?:ablaze|"
-            r"on fire|alight)|sent to hell|(?:conducted|"
-            r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
-            r"neutrali[sz]ed)\b|"
+            r"on fire|alight)|sent to hell|operations?\s+(?:was|were)\s+(?:conducted|"
+            r"carried out|launched)|(?:conducted|"
+            r"carried out|launched) (?:an? )?(?:[\w/-]+ ){0,4}operation|eliminated|"
+            r"neutrali[sz]ed|wiped out|annihilated|liquidated)\b|"
             r"درگیری?|درگیر شد\w*|مارے گیے|مارا گیا|مار دیے?|دم توڑ|چل بس|حمله|حملے|حملات|یورش|"
             r"هجوم|نبرد|زد و خورد|تبادل اتش|تبادل آتش|"
             r"جهڑپ\w*|مقابله|مقابلے|کارروایی|چهاپ[هے]|کشته|شهید|شهادت|هلاک|هلاکت|جان (?:باخت|خود "
@@ -197,7 +204,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"cells?|"
             r"gangs?|rings?|bands?|networks?|groups?|squads?|caravans?)|seiz(?:ed|es|e|ing|ure of)|"
             r"confiscat(?:ed|es|ing)|"
-            r"impounded|intercepted|busted|t(?:ook|aken|aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
+            r"impounded|intercepted|busted|(?:took away|towed|hauled off|"
+            r"escorted)(?=\s+(?:[\w-]+\s+){0,3}"
+            r"(?:boats?|launch(?:es)?|trawlers?|vessels?|dhows?))|t(?:ook|aken|"
+            r"aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
             r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
             r"caught|recovered|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
@@ -211,6 +221,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:clos(?:ed|es|ing)|shut(?:s|ting)?|seal(?:ed|s|ing)|re-?open(?:ed|s)?|"
             rf"blocked|suspended|halted)\b[^.;]{{0,50}}\b(?:{_BORDER}|trade|traffic|"
             r"movement)\b|"
+            r"\b(?:cross-?border|border|bilateral|mutual|Pak-?Iran|Iran-?Pakistan|Rahdari)\s+"
+            r"(?:\w+\s+){0,2}(?:trade|traffic|movement|activit(?:y|"
+            r"ies))\b(?![^.;]{0,60}\b(?:remain\w*|"
+            r"stayed))[^.;]{0,70}\b(?:halted|suspended|stopped|resumed|restored)\b|"
             rf"\b{_BORDER}\b[^.;]{{0,60}}\b(?:closed|shut|sealed|re-?opened|opened again|suspended|"
             rf"closure)\b|\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
             r"(?:مرز|گذرگاه|پایانه|بازارچه)[^.;]{0,60}(?:بسته|مسدود|بازگشایی|تعطیل|بازگشوده)|"
@@ -224,9 +238,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"s)\s+(?:over\s+)?(?:the\s+|back\s+)*(?:bod(?:y|ies)|remains)\b|\b(?:held|holds|"
             r"hold)\s+(?:[\w-]+\s+){0,4}(?:talks|meetings?|negotiations|discussions)\b|"
             r"\b(?:flag|border|joint|bilateral|commission) "
-            r"(?:[\w-]+\s+){0,2}meeting\b[^.;]{0,40}\b(?:held|took place|was|were)\b|"
+            r"(?:[\w-]+\s+){0,2}meeting\b[^.;]{0,90}\b(?:held|took place|was|were)\b|"
             r"\bmeeting\b[^.;]{0,40}\b(?:was held|took place|in)\b|"
-            r"\btalks\b[^.;]{0,40}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
+            r"\btalks\b[^.;]{0,70}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
             r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
@@ -241,13 +255,14 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
             r"soldiers?|prisoners?)\b|"
             r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\brecalled\s+(?:its|her|his|the|"
-            r"their)\s+ambassador|\bexpelled\b|\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
+            r"their)\s+(?:ambassador|envoy|charge|high commissioner|diplomats?)|\bexpelled\b|"
+            r"\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
             r"telephone call)\b|"
             r"\bvisit(?:ed|s)?\s+(?:Tehran|Islamabad|Quetta|Zahedan|Taftan|Iran|Pakistan)\b|"
             r"\barrived in\b|\breleased\b(?!\s+(?:an?\s+|the\s+|its\s+|"
             r"their\s+)?(?:[\w-]+\s+){0,2}(?:video|statement|footage|pictures?|photos?|images?|"
             r"audio|names?|report|figures|clip|details|communiqu\w+))|"
-            r"\bdelegation\b[^.;]{0,40}\b(?:visited|arrived|"
+            r"\bdelegation\b[^.;]{0,90}\b(?:visited|arrived|"
             r"met)\b|"
             r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|فراخوانده شد|فراخواند|یادداشت اعتراض|ملاقات|"
             r"طلب کر|طلب کیا|حوالے کر|حوالے کی|سپرد کر|تحویل (?:داد|گرفت|"
@@ -275,7 +290,8 @@ _TOPIC = re.compile(
     r"court)\b(?:(?!\b(?:after|when|"
     r"following|come|came|where|that)\b)[^.;])*$|"
     r"\b(?:accus\w+ (?:of|by)|involved in|convicted of|sentenced|accused of|charged with|"
-    r"wanted (?:in|for)|in connection with|suspected of|on charges of)\b"
+    r"(?:responsible|blamed|avenge|revenge) for|wanted (?:in|for)|in connection with|suspected of|"
+    r"on charges of)\b"
     r"(?:(?!\b(?:after|when|following|come|came|where|that|were|was|has|have|had)\b)[^.;])*$",
     re.IGNORECASE,
 )
@@ -319,6 +335,27 @@ _RELATIVE_BEFORE = re.compile(
     r"\b(?:accused|suspected|convicted|guilty)\s+of\s+(?:having\s+)?(?:[\w-]+\s+){0,5}$",
     re.IGNORECASE,
 )
+_LONG_AFTER = re.compile(
+    r"\b(?:weeks?|days?|months?|years?)\s+after\b[^.;]{0,90}\b(?:the|an?|'s|"
+    r"of)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_OF_WHOM = re.compile(
+    r"(?:killed|wounded|injured|arrested|detained|held|kidnapped|abducted|captured|seized|died|"
+    r"dead)$",
+    re.IGNORECASE,
+)
+_GIVEN_BEHIND = re.compile(
+    r"[^.;,]{0,70}\b(?:were|was|have been|has been|had been|reached|arrived|are)\s+(?:\w+\s+)?"
+    r"(?:handed|repatriated|returned|released|freed|flown|brought|sent|buried|deported|received|"
+    r"laid|"
+    r"home|in)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY_BEFORE = re.compile(
+    r"\b(?:was|were|been|be|being|is|are|has|have|had|and|they|he|they)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
 _GOODS = re.compile(
     r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
     r"mortars?|rockets?|shells?|rounds?|vests?))$",
@@ -340,7 +377,7 @@ _HELD_BEFORE = re.compile(
     r"\b(?:meetings?|talks|sessions?|conference|ceremony|funeral|prayers?|rally|rallies|protests?|"
     r"demonstrations?|sit-in|exercises?|elections?|polls|sitting|negotiations|consultations|"
     r"hearing)\b"
-    r"[^.;]{0,40}$",
+    r"[^.;]{0,80}$",
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(
@@ -385,6 +422,10 @@ def is_real(text: str, deed: Deed) -> bool:
     if _WHO_WERE.search(text[max(0, start - 24) : start]) and _SET_FREE.search(text, end):
         return False
     if _RELATIVE_BEFORE.search(text[max(0, start - 60) : start]):
+        return False
+    if _OF_WHOM.match(text[start:end]) and _GIVEN_BEHIND.match(text, end):
+        return _AUXILIARY_BEFORE.search(text[max(0, start - 20) : start]) is not None
+    if _LONG_AFTER.search(text[max(0, start - 110) : start]):
         return False
     if _GOODS.match(text[start:end]) and _TAKEN.search(text) and not _WENT_OFF.search(text):
         return False
@@ -440,15 +481,21 @@ def is_real(text: str, deed: Deed) -> bool:
         r"demonstration|protest|rally|sit-in|funeral|session|ceremony|exercise|vote|election|vigil|"
         r"post|"
         r"breath|position|line|conference|service)|elections?|demonstrations?|protests?|rallies|"
-        r"responsible|for|up|back|its|"
-        r"their|that)",
+        r"responsible|for(?!\s+(?:\w+ly\s+)?\w+ing\b)|up|back|its|"
+        r"their|that|(?:[\w'-]+\s+){1,3}(?:responsible|accountable|liable))",
         after,
         re.IGNORECASE,
     ):
         return False
     if word == "held" and _HELD_BEFORE.search(text[max(0, start - 60) : start]):
         return False
+    if word == "dead" and re.search(r"\b(?:of|among|amongst|with|for|to)\s+the\s+$", text[:start]):
+        return False
     if word == "recovered" and re.match(r"\s*(?:from|\.|,)", after):
+        return False
+    if kind is E.INCURSION and re.search(
+        r"\bfor\s+(?:\w+ly\s+)?$", text[max(0, start - 24) : start]
+    ):
         return False
     if kind is E.INCURSION and word.startswith("crossing") and _NOUN_BEFORE.search(text[:start]):
         return False

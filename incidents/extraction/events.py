@@ -56,7 +56,8 @@ _USUAL = re.compile(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
     r"always|every|commonly|"
     r"typically|occasionally|generally|repeatedly|"
-    r"has (?:long|been (?:fighting|waging|accused))|(?:has|have) become|continue to|have (?:long|"
+    r"has (?:long|been (?:fighting|waging|accused))|(?:has|have) become|continue to|(?:has|have) "
+    r"been (?:hit|rocked|plagued|shaken|gripped|the (?:scene|site|target|focus))|have (?:long|"
     r"increased|intensified|been "
     r"increasing|risen)|in (?:\w+|\d+) (?:years|months)|over (?:\w+|\d+) (?:years|months)|(?:has|"
     r"have) (?:in the past|also|previously|carried out|"
@@ -150,6 +151,20 @@ _SUMMARY = re.compile(
     r"(?<!\w)(?:الگ الگ|دو مختلف|دو جداگانه|دو نقطه|دو روز پیاپی)(?!\w)",
     re.IGNORECASE,
 )
+_REACTS = re.compile(
+    r"\b(?:condol(?:ed|ence|ences)|condemn(?:ed|s|ing)?|laud(?:ed|s)|prais(?:ed|es)|"
+    r"paid\s+(?:rich\s+|glowing\s+)?tributes?|"
+    r"pay(?:s|ing)\s+(?:rich\s+)?tributes?|expressed\s+(?:[\w-]+\s+){0,4}(?:grief|sorrow|"
+    r"condolences?|concern|"
+    r"solidarity|regret|sadness|shock)|prayed\s+for|denounc(?:ed|es)|commended|hailed|saluted?|"
+    r"mourn(?:ed|s)|"
+    r"funerals?(?:\s+prayers?)?|buried|laid\s+to\s+rest|pledged|vowed|deplored|strongly\s+reacted|"
+    r"protest(?:ed|ing)|demonstrat\w+|rall(?:y|ied|ies)|"
+    r"demand(?:ed|ing|s)|call(?:ed|ing)\s+for)\b|"
+    r"(?<!\w)(?:مذمت|تعزیت|خراج عقیدت|محکوم کرد|تسلیت|ابراز همدردی|نماز جنازه|تشییع)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of grief, blame and burial: what they speak of is told elsewhere."""
 _ACCIDENT = re.compile(
     r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
     r"plung(?:ed|es|ing)|overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
@@ -445,8 +460,8 @@ def _telling(
         separate=_SEPARATE.search(text) is not None,
         old_figure=_OLD_FIGURE.search(text) is not None,
         is_aftermath=_AFTERMATH.search(text) is not None,
-        is_summary=_SUMMARY.search(text) is not None,
     )
+    telling.is_summary = _SUMMARY.search(text) is not None or _only_reacts(text, triggers)
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
     telling.reason = _why_none(telling)
@@ -464,9 +479,17 @@ def _telling(
         telling.triggers = _entries(telling)
         telling.family = "violence" if telling.triggers else None
     telling.agent = agent_of(telling)
-    if telling.is_aftermath and telling.agent and telling.agent.kind == "force":
+    agent = telling.agent
+    is_named_behind = agent and re.search(r"\bby\s+(?:the\s+|an?\s+)?$", text[: agent.start])
+    if telling.is_aftermath and agent and agent.kind == "force" and not is_named_behind:
         telling.agent = None  # he who died, not he who killed
     return telling
+
+
+def _only_reacts(text: str, triggers: list[Deed]) -> bool:
+    """Whether all deeds of a clause stand behind a word of grief, blame or burial."""
+    reacts = _REACTS.search(text)
+    return reacts is not None and all(start > reacts.start() for _, start, _ in triggers)
 
 
 _ENTERS = re.compile(
@@ -512,11 +535,13 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
     if "diplomacy" in families:
         first = min(t[1] for t in triggers if family_of(t[0]) == "diplomacy")
         violent = [t[1] for t in triggers if family_of(t[0]) != "diplomacy"]
-        if (_DIPLOMATS.search(text) or _STATE_ACTS.search(text)) and (
+        nations = {p.side for p in telling.parties if p.side in ("IRN", "PAK")}
+        if (len(nations) == 2 or _DIPLOMATS.search(text) or _STATE_ACTS.search(text)) and (
             not violent
             or first < min(violent)
             or re.search(
-                r"\bsummon|protest|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|to)\b|احضار|طلب کر|"
+                r"\bsummon|protest|repatriat|deport|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|"
+                r"to)\b|احضار|طلب کر|"
                 r"احتجاج",
                 text,
             )
@@ -532,7 +557,7 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
             return "closure"
     if "violence" in families:
         weak = all(
-            kind in (E.ARMED_CLASH, E.SHOOTING_OF_CIVILIANS, E.INCURSION)
+            kind in (E.ARMED_CLASH, E.SHOOTING_OF_CIVILIANS, E.INCURSION, E.CROSSING_ATTEMPT)
             for kind, _, _ in triggers
             if family_of(kind) == "violence"
         )

@@ -26,6 +26,17 @@ _BORDER_OF = {
     "PAK": re.compile(r"\b(?:Iran(?:ian)? (?:border|frontier)|border with Iran)\b"),
 }
 """Who speaks of "the Pakistani border" stands in Iran."""
+_PRESS = {
+    "IRN": re.compile(
+        r"\b(?:HRANA|Haalvsh|Halvash|Baloch Activists Campaign|Hengaw|Tasnim|IRNA|ISNA|Mehr|Fars)\b"
+    ),
+    "PAK": re.compile(
+        r"\b(?:ISPR|Balochistan Post|Dawn|Express Tribune|Levies|Frontier Corps|Balochistan "
+        r"government|"
+        r"Deputy Commissioner|Assistant Commissioner|Baloch Yakjehti|Paank|VBMP|BLF|BLA)\b"
+    ),
+}
+"""Names that stand for reports from one country."""
 _RELEASE = re.compile(r"\b(?:press release|statement|communique)\b", re.IGNORECASE)
 
 
@@ -75,6 +86,9 @@ class Sides:
         self.teller = agency_side(self.agency)
         if not self.region:
             whole = " ".join(telling.text for telling in tellings)
+            press = [side for side, names in _PRESS.items() if names.search(whole)]
+            self.region = press[0] if len(press) == 1 else ""
+        if not self.region:
             seen = {side for side, border in _BORDER_OF.items() if border.search(whole)}
             self.region = next(iter(seen)) if len(seen) == 1 else ""
         self.claims_of_several = [t for t in tellings if _claims_several(t)]

@@ -58,6 +58,12 @@ _ABBREVIATIONS = frozenset(
 )
 _STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n\s*\n|(?<=[.!?:\"])\n|\n(?=\s*[-*•\d]+[.)]?\s)")
 
+_STOP_AT_LINES = re.compile(rf"{_STOP.pattern}|\n(?=\s*[^\sa-z])")
+"""The same for a text whose lines are paragraphs, for they are longer than any wrapped line."""
+_WIDEST_WRAPPED = 180
+_ITEM = re.compile(r"[-*•]\s|\d{1,2}[.)]\s")
+"""What opens an item of a list, which is no heading though it may lack a full stop."""
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -174,7 +180,9 @@ def _sentences(plain: str, end: int) -> list[Sentence]:
     found: list[Sentence] = []
     paragraph = 0
     start = 0
-    for stop in _STOP.finditer(plain, 0, end):
+    is_wrapped = max((len(line) for line in plain.splitlines()), default=0) <= _WIDEST_WRAPPED
+    stops = _STOP if is_wrapped else _STOP_AT_LINES
+    for stop in stops.finditer(plain, 0, end):
         if _is_abbreviation(plain, start, stop):
             continue
         ends_paragraph = "\n" in stop[0]
@@ -217,7 +225,12 @@ def _pieces(plain: str, start: int, end: int, paragraph: int, *, heading: bool) 
                     start + lead + len(bare),
                     bare.replace("\n", " "),
                     paragraph,
-                    is_heading=(heading and len(bare) < 160 and bare[-1:] not in ".!?")
+                    is_heading=(
+                        heading
+                        and len(bare) < 160
+                        and bare[-1:] not in ".!?"
+                        and not _ITEM.match(bare)
+                    )
                     or (bare.isupper() and " " in bare and len(bare) < 160),
                 )
             )

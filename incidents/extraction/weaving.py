@@ -28,6 +28,8 @@ _BACKGROUND_DAYS = 40
 _NEWS_DAYS = 12
 """Older events are background where the report tells of newer ones."""
 _LEAD_PARAGRAPHS = 4
+_LONGEST_LINE = 60
+_LONGEST_BESIDE_A_DAY = 24
 _MOST_CLAUSES = 40
 """An event told in more clauses than that is told often enough."""
 _RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
@@ -65,11 +67,17 @@ _AFTERWARDS = re.compile(
 _HAD_DONE = re.compile(
     r"\bhad\s+(?:\w+ly\s+)?(?:been\s+)?(?:\w+ed|put|gone|come|left|set|taken)\b", re.IGNORECASE
 )
+_GIVES_BACK = re.compile(
+    r"\b(?:hand(?:ed|s|ing)|deported|repatriat\w+|freed|released|sent (?:back|home)|returned)\b|"
+    r"تحویل|"
+    r"حوالے|رها|وطن واپس",
+    re.IGNORECASE,
+)
 _FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through|by|since|before)\s+(?:the\s+)?$", re.IGNORECASE)
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
-    r"sunday's|monday's|tuesday's|latest)\s+(?:\w+\s+){0,2}"
+    r"sunday's|monday's|tuesday's|yesterday's|today's|latest)\s+(?:\w+\s+){0,2}"
     r"(?:attack|incident|clash|raid|ambush|bombing|blast|explosion|shooting|firing|assault|"
     r"strike|killing|abduction|incursion|battle|fighting|exchange|encounter|"
     r"attackers|gunmen|militants|assailants|guards|soldiers|men|bodies|dead|wounded|injured|"
@@ -171,6 +179,10 @@ class _Weave:
         """What is told before the event that it belongs to: reasons, consequences, sums."""
         self.scene: tuple[Telling, When, Days] | None = None
         """The day that a clause without a deed gave to its paragraph."""
+        self.section: tuple[Telling, When, Days] | None = None
+        """The day in the heading of the part of a chronicle that is read."""
+        self.past: Telling | None = None
+        """The last clause that told of something long ago."""
         self.mentioned: dict[str, tuple[Telling, When, Days]] = {}
         """The day of a deed that a clause of another family only mentions, by its family."""
 
@@ -178,31 +190,50 @@ class _Weave:
         """Join a clause to the event that it tells of, open one, or pass it over."""
         if telling.is_heading:
             self.titles.append(telling)
+            self._head(telling)
             return
         when, days = _own_days(telling, self.published, self.base)
         self._note_mentioned(telling)
-        if self.scene and self.current is not None and not _is_near(self.scene[0], telling):
+        if self.scene and self.current is not None and not _sets_scene(self.scene[0], telling):
             self.scene = None
-        scene = self.scene if when is None and not _looks_back(telling) else None
+        scene = self.scene or self.section
+        if when is not None or _looks_back(telling):
+            scene = None
         if telling.family is None:
             self._add_detail(telling, when, days)
             return
         if days is not None and _is_background(days, self.published):
+            self.past = telling
+            return
+        still_past = self.past is not None and _is_near(self.past, telling)
+        if days is None and still_past and not telling.separate:
             return
         if when is not None and days is None and when.name in ("span", *_LONG_AGO):
+            self.past = telling
             return  # counted over years, or long ago
         if days is not None and days.precision in ("month", "year") and self.events:
             return  # told to give the background of what has its day
         if telling.is_aftermath and self._add_aftermath(telling):
             return
-        if scene is not None and days is None:
+        if days is not None:
+            self.scene = None
+        elif scene is not None:
             _, when, days = scene
+        if (
+            self.current
+            and days is None
+            and _looks_back(telling)
+            and _opposed(telling, self.current)
+        ):
+            return
         event = _home(telling, days, when, self.events, self.current)
         if event is None and days is not None and self._is_sequel(telling, days):
             event, days = self.current, None
         if event is None:
             if _waits(telling, days):
                 self.waiting.append(telling)
+                return
+            if self._is_provenance(telling, days):
                 return
             if self.is_of_court and (days is None or _is_stale(days, self.published)):
                 return
@@ -222,6 +253,8 @@ class _Weave:
             and (event.days is None or event.day_is_guessed or _is_sharper(days, event.days))
         ):
             where = scene[0] if scene is not None else telling
+            if scene is not None and where not in event.details and not where.is_heading:
+                event.details.append(where)
             event.days, event.when, event.day_is_guessed = days, (where, when), False
         if days is None and when is not None and self.published is None:
             event.when = event.when or (telling, when)  # told, but it cannot be reckoned
@@ -237,6 +270,18 @@ class _Weave:
             if days is not None and days.precision == "day" and not _is_stale(days, self.published):
                 self.mentioned[family_of(kind)] = (telling, when, days)
 
+    def _is_provenance(self, telling: Telling, days: Days | None) -> bool:
+        """Whether it tells how those who are handed over or set free had come into custody."""
+        return (
+            self.current is not None
+            and self.current.family == "diplomacy"
+            and telling.family == "arrest"
+            and days is None
+            and telling.depth is None
+            and not any(p.is_known and not p.is_province for p in telling.places)
+            and any(_GIVES_BACK.search(t.text) for t in self.current.tellings)
+        )
+
     def _is_sequel(self, telling: Telling, days: Days) -> bool:
         """Whether a clause tells what was found in the days after the event before."""
         current = self.current
@@ -251,6 +296,15 @@ class _Weave:
             and timedelta(0) <= days.first - current.days.first <= timedelta(days=2)
             and all(_FINDS.fullmatch(telling.text[s:e]) for _, s, e in telling.triggers)
         )
+
+    def _head(self, title: Telling) -> None:
+        """Keep the day of a heading such as "Tuesday, 4 May", but not that of publication."""
+        for when in title.whens:
+            days = understood(when, self.published, self.base)
+            bare = len(title.text) - (when.end - when.start) <= _LONGEST_BESIDE_A_DAY
+            if days is not None and days.precision == "day" and bare:
+                is_past = self.published is None or days.last < self.published
+                self.section = (title, when, days) if is_past else None
 
     def _opened(self, telling: Telling, days: Days | None) -> Event:
         event = Event(telling.family or "violence")
@@ -321,7 +375,8 @@ class _Weave:
 
     def _dates(self, telling: Telling, days: Days, event: Event) -> bool:
         """Whether the day of a clause without a deed is that of the event before."""
-        if not (event.days is None or event.day_is_guessed or event.tellings[0].is_reason):
+        only_caused = len(event.tellings) == 1 and event.tellings[0].is_reason
+        if not (event.days is None or event.day_is_guessed or only_caused):
             return False
         if _HAPPENED.search(telling.text):
             return True
@@ -373,9 +428,17 @@ def _is_near(one: Telling, other: Telling) -> bool:
     return one.sentence.paragraph == other.sentence.paragraph
 
 
+def _sets_scene(one: Telling, other: Telling) -> bool:
+    """Whether a day said in one clause may be that of another: of its paragraph, or a bare line."""
+    behind = other.sentence.paragraph - one.sentence.paragraph
+    return behind == 0 or (behind == 1 and len(one.text) <= _LONGEST_LINE)
+
+
 def _waits(telling: Telling, days: Days | None) -> bool:
     """Whether a clause tells of an event that is still to be told by itself."""
-    return (telling.is_reason and days is None) or telling.is_summary or telling.is_aftermath
+    return telling.family in ("violence", "arrest") and (
+        (telling.is_reason and days is None) or telling.is_summary or telling.is_aftermath
+    )
 
 
 def _is_of_court(tellings: list[Telling]) -> bool:
@@ -428,6 +491,8 @@ def _own_days(
         near = days or near
         if when.by_report or (when.is_aside and not telling.is_aftermath):
             continue
+        if claims_responsibility(telling.text) and _POINTS_BACK.search(telling.text):
+            continue  # on that day it was claimed, or else it is told elsewhere
         if _dates_another(telling, when):
             continue
         if days is None:
@@ -627,7 +692,8 @@ def _elsewhere(telling: Telling, event: Event) -> bool:
 
 
 _POINTS_BACK = re.compile(
-    r"\b(?:the|this|that|these|those|latest)\s+(?:\w+\s+)?(?:attack|incident|clash|raid|ambush|"
+    r"\b(?:the|this|that|these|those|latest|\w+day's|yesterday's|today's|"
+    r"week's)\s+(?:\w+\s+)?(?:attack|incident|clash|raid|ambush|"
     r"bombing|blast|explosion|shooting|firing|assault|strike|killing|abduction|incursion|battle|"
     r"exchange|attackers|gunmen|militants|assailants|raiders|bodies|dead|wounded|injured|victims|"
     r"toll|captives)\b|^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",

@@ -361,6 +361,10 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
         countries = {
             i.country for i in fitting if not (isinstance(i, Place) and i.kind == "crossing")
         }
+        if len(countries) > 1:
+            units = [i for i in fitting if isinstance(i, AdminUnit) and i.level != "ADM3"]
+            countries = {i.country for i in units}
+            fitting = [i for i in fitting if i.country in countries]
         if len(countries) != 1:
             continue
         country = country or countries.pop()
