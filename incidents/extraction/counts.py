@@ -98,6 +98,9 @@ _NOBODY = re.compile(
     r"(?:hurt|harmed|injured|killed)|(?:everyone|all)\s+(?:\w+\s+){0,3}(?:escaped|survived) "
     r"(?:unhurt|unharmed)|no loss(?:es)?|none of (?:the|its|his|her|their|those|them|our)"
     r"(?:\s+[\w-]+){0,3}? (?:was|were|had been|is|has been) (?:hurt|harmed|injured|killed|wounded)|"
+    r"no (?:\w+ )?(?:citizen|civilian|soldier|guard|one|person|resident|national)s? (?:had |has |"
+    r"have )?"
+    r"(?:come to (?:any )?harm|been (?:hurt|harmed|killed|injured))|"
     r"no[- ]?(?:one|body) (?:else )?(?:was|had been|is|were) (?:in(?:side)?|present|at home|there|"
     r"harmed))\b",
     re.IGNORECASE,

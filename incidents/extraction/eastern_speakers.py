@@ -7,7 +7,8 @@ import re
 from incidents.armed_groups import GROUPS
 from incidents.extraction.eastern import is_urdu
 from incidents.extraction.eastern_deeds import folded
-from incidents.extraction.parties import EASTERN_GROUPS, Speaker
+from incidents.extraction.parties import EASTERN_GROUPS
+from incidents.extraction.speakers import Speaker
 
 __all__ = ["speakers_in_eastern"]
 

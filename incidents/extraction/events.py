@@ -19,7 +19,8 @@ from incidents.extraction.days import When, spotted
 from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
 from incidents.extraction.eastern_deeds import why_none_eastern
 from incidents.extraction.eastern_speakers import speakers_in_eastern
-from incidents.extraction.parties import Party, Speaker, parties_in, speakers_in
+from incidents.extraction.parties import Party, parties_in
+from incidents.extraction.speakers import Speaker, speakers_in
 from incidents.extraction.whereabouts import (
     SaidDepth,
     SaidPlace,
@@ -322,7 +323,9 @@ def _home_of(reading: Reading) -> str:
 _SAYS_ON = re.compile(
     r"^\W*(?:he|she|they|it|the (?:spokes\w+|officials?|statement|minister|commander|officer|"
     r"source|governor))\s+(?:also\s+|further\s+|later\s+)?(?:said|added|claimed|told|stated|"
-    r"continued|put)\b|,\s*(?:he|she|they|it)\s+(?:said|added|claimed|continued|told)\b|"
+    r"continued|put)\b|,\s*(?:he|she|they|it|the\s+(?:spokes\w+|group|statement|"
+    r"organi[sz]ation|outfit|agency|campaign))\s+(?:said|added|claimed|continued|told|"
+    r"maintained)\b|"
     r"(?<!\w)(?:وی|او)\s(?:[^\s.;]+\s){0,5}(?:گفت|افزود|تصریح|تاکید|یادآور)|به گفته (?:وی|"
     r"او)(?!\w)|"
     r"(?<!\w)ان(?:هوں)? (?:نے\s(?:[^\s.;]+\s){0,4}(?:کها|بتایا)|کا کهنا|کے مطابق|کے بقول)",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata.names import is_arabic
-from incidents.extraction.parties import agency_side
+from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.speakers import agency_side
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,6 +53,25 @@ class Evidence:
     confidence: float
 
 
+_OPENING, _LEAD = 160, 40
+"""Within how many characters of a report, and of a sentence, its teller names itself."""
+_SEVERAL = re.compile(
+    r"\b(?:both|all|two|three|four|these|those|several|series|string)\b[^.;]{0,24}\b(?:attacks?|"
+    r"acts|incidents|"
+    r"blasts|explosions|bombings|ambushes|operations|raids|strikes)\b",
+    re.IGNORECASE,
+)
+
+
+def _claims_several(telling: Telling) -> bool:
+    """Whether a group owns up to more than one of the deeds of a report."""
+    return (
+        claims_responsibility(telling.text)
+        and any(p.kind == "group" for p in telling.parties)
+        and _SEVERAL.search(telling.text) is not None
+    )
+
+
 class Sides:
     """Whose "the guards" and "the soldiers" are, where a report says it once."""
 
@@ -71,6 +91,7 @@ class Sides:
         if not self.region:
             seen = {side for side, border in _BORDER_OF.items() if border.search(whole)}
             self.region = next(iter(seen)) if len(seen) == 1 else ""
+        self.claims_of_several = [t for t in tellings if _claims_several(t)]
         self.is_persian = False
         self.is_urdu = False
         for telling in tellings:
@@ -78,6 +99,8 @@ class Sides:
             self.region = self.region or next(
                 (str(p.country) for p in telling.places if p.country in ("IRN", "PAK")), ""
             )
+            if not self.teller and telling.sentence.start < _OPENING:
+                self.teller = agency_side(telling.sentence.text[:_LEAD])
             if not self.teller and telling.is_heading and _RELEASE.search(telling.text):
                 self.agency = telling.text
                 self.teller = agency_side(telling.text)
