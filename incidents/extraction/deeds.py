@@ -66,7 +66,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"took away|taken away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?))|"
-            r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them))\b|"
+            r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them|along))\b|"
             r"ربود\w*|ربوده|گروگان|اغوا|یرغمال|(?:با خود|ساته) (?:بردند|لے گیے)|لاپته",
         ),
         (
@@ -125,6 +125,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:tried|trying|attempt(?:ed|ing|s)?|sought|"
             r"wanted)\s+to\s+(?:\w+\s+)?(?:cross|enter|infiltrate|sneak|slip|penetrate|get "
             r"(?:into|across))\b|"
+            r"\b(?:tried|trying|attempt(?:ed|ing)|wanted|sought)\s+to\s+(?:\w+\s+)?(?:bring|"
+            r"smuggle|take|carry|"
+            r"transfer|move)\b[^.;]{0,50}\b(?:border|across|over|into)\b|"
             r"\b(?:prevented|stopped|kept|barred|deterred)\s+from\s+(?:infiltrating|entering|"
             r"crossing|"
             r"sneaking|slipping|penetrating)\b|"
@@ -172,7 +175,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"their |two |three |several )?(?:\w+ )?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|"
             r"vans?|"
             r"cars?|trains?)|slaying of|bod(?:y|ies)\b[^.;]{0,50}\b(?:found|recovered|discovered)|"
-            r"laid siege|besieged|(?:took|seized) control of|overran|"
+            r"laid siege|besieged|overrun|(?:took|seized) control of|overran|"
             r"exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
@@ -277,7 +280,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
 )
 _IRREALIS = re.compile(
     r"\b(?:will|would|could|(?-i:may)|might|should|shall|must|if|unless|vow(?:ed|s)?|threaten(?:ed|"
-    r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned)?|"
+    r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned|ning)?|plott(?:ed|ing)|conspir\w+|"
     r"intend(?:s|ed)?|urg(?:ed|es|ing)|demand(?:ed|s|ing)?|call(?:ed|s|ing)?\s+(?:on|for|"
     r"upon)|asked?\b[^.;]{0,40}\bto|asks\b|cannot|can|to prevent|to stop|"
     r"prevent(?:ing|s)?|in order to|so that|ready to|fear(?:s|ed)?|risk|promis(?:ed|es)|"
@@ -402,6 +405,12 @@ _HELD_BEFORE = re.compile(
     r"[^.;]{0,80}$",
     re.IGNORECASE,
 )
+_TAKEN_WHO = re.compile(
+    r"\b(?:arrest|detain|captur|apprehend|held|holds|nabb|seiz|round)\w*\b[^.;]*\b(?:who|that|"
+    r"which)\s+"
+    r"(?:had\s+|have\s+)?(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
 _NOUN_BEFORE = re.compile(
     r"\b(?:an?|the|this|that|each|every|(?:fir|la)st|second|third|new|border|official|legal|trade|"
     r"only|"
@@ -519,6 +528,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if word == "dead" and re.search(r"\b(?:of|among|amongst|with|for|to)\s+the\s+$", text[:start]):
         return False
     if word == "recovered" and re.match(r"\s*(?:from|\.|,)", after):
+        return False
+    if kind is E.INCURSION and _TAKEN_WHO.search(text[:start]):
         return False
     if kind is E.INCURSION and re.search(
         r"\bfor\s+(?:\w+ly\s+)?$", text[max(0, start - 24) : start]

@@ -321,7 +321,10 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         if t in body[:2] or t.is_heading
         for k, _, _ in t.triggers
     }
-    if EventType.ABDUCTION not in early and body[0].family == "violence":
+    killed = [h.start for h in body[0].harmed if h.harm == "killed"]
+    taken = [start for k, start, _ in body[0].triggers if k is EventType.ABDUCTION]
+    fell_first = bool(killed and taken) and min(killed) < min(taken)
+    if (EventType.ABDUCTION not in early and body[0].family == "violence") or fell_first:
         found.pop(EventType.ABDUCTION, None)  # taken along by those who had come to kill
     side = fields.values.get("acting_side")
     civilians = any(

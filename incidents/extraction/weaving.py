@@ -408,7 +408,7 @@ class _Weave:
 
     def finished(self) -> list[Event]:
         """All events that are told with enough, without background."""
-        left = [t for t in self.waiting if not t.is_reason]
+        left = [t for t in self.waiting if not t.is_reason and not (self.events and t.only_reacts)]
         if left and not any(e.family == "violence" for e in self.events):
             event = Event("violence", left)
             dated = [
