@@ -172,6 +172,8 @@ def _agent(telling: Telling) -> Party | None:
         ):
             continue
         before = text[max(0, start - 30) : start]
+        if _BEATEN_BACK.search(before):
+            continue
         if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
             continue
         if _SUBJECTLESS.search(before) or word.startswith(("embraced", "came under")):
@@ -271,6 +273,12 @@ _GOES_OFF = re.compile(
 _HARMS = re.compile(r"killed|martyred|wounded|injured|slain|hurt", re.IGNORECASE)
 _NO_OBJECT = re.compile(
     r"\s*(?:$|[,.;:)]|(?:in|at|by|near|on|when|after|as|during|from|outside)\b)", re.IGNORECASE
+)
+_BEATEN_BACK = re.compile(
+    r"\b(?:repuls|repell|foil|thwart|beat(?:en)? back|ward(?:ed)? off|fought off)\w*\s+(?:an?|the|"
+    r"this|their)?\s*"
+    r"(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
 )
 _DIES = re.compile(
     r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"

@@ -112,7 +112,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:[\w.-]+\s+){0,4}?(?:km|kilomet\w+|miles?|met(?:er|re)s?|yards)\s+"
             r"(?:deep|inside|into|across)\b|"
             r"\btrespassed\b|\bintruded\b|"
-            r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\braided\s+(?:a|an|the|several|two|"
+            r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\b(?:raided|stormed|broke into|barged "
+            r"into|searched|entering|entered)\s+"
+            r"(?:(?:an?|the|several|two|three|some|many|their|his)\s+)?(?:\w+\s+)?(?:houses?|"
+            r"homes?|villages?|"
+            r"hamlets?|huts?|tents?|settlements?)\b|\braided\s+(?:a|an|the|several|two|"
             r"three|some|houses?|homes?)\b|"
             r"وارد\s+(?:خاک|کشور)|تجاوز|نفوذ|(?:از|مرز)\s+(?:\S+\s+){0,5}(?:گذشتند|عبور کردند)|"
             r"(?:حدود|علاقے|"
@@ -134,7 +138,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:infiltration|crossing|intrusion)\s+(?:bid|attempt)s?\b|\b(?:foiled|"
             r"foil|foils|repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|"
             r"(?:attempt|bid)(?!\s+to\s+(?:smuggle|traffic))|"
-            r"attack|intrusion|entry|crossing)\b(?![^.;]{0,20}\bsmuggl)|"
+            r"intrusion|entry|crossing)\b(?![^.;]{0,20}\bsmuggl)|"
             r"قصد (?:ورود|نفوذ)|دراندازی کی کوشش|سرحد عبور کرنے کی کوشش",
         ),
         (
@@ -182,7 +186,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
             r"murder of|set alight|ransacked|rammed|sprayed|riddled|"
             r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|"
-            r"roughed up|stabbed|"
+            r"roughed up|beat(?:en|ing)? up|thrashed|manhandled|tortured|harassed|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
             r"shootings?|murdered|torched|set (?:fire|ablaze)|set\s+(?:[\w'-]+\s+){1,5}(?:ablaze|"
             r"on fire|alight)|sent to hell|operations?\s+(?:was|were)\s+(?:conducted|"
@@ -200,7 +204,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.ARREST_OR_SEIZURE,
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
-            r"rounded up|(?:stopped|intercepted|halted|confronted|trapped|surrounded|cornered|"
+            r"rounded up|(?:discovered|unearthed|found|recovered|stumbled "
+            r"upon)\s+(?:[\w,-]+\s+){0,6}?(?:caches?|"
+            r"weapons?|arms|ammunition|explosives?|drugs?|opium|hashish|heroin|narcotics|rifles|"
+            r"detonators)|"
+            r"(?:stopped|intercepted|halted|confronted|trapped|surrounded|cornered|"
             r"engaged)\s+"
             r"(?:[\w-]+\s+){0,3}(?:teams?|cells?|gangs?|bands?|groups?|squads?|caravans?|"
             r"militants?|"
@@ -254,8 +262,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
             r"\bprotested\b|"
             r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b"
-            r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|police|courts?|customs|FIA|"
-            r"prosecutors?|levies|law|hospital|famil\w+|relatives))|\bhandover\b|"
+            r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|courts?|"
+            r"prosecutors?|law|hospital|famil\w+|relatives|heirs))|\bhandover\b|"
             r"\bhand(?:ed|s|ing)\s+(?:them\s+)?to\s+(?:the\s+)?(?:Iran|Tehran|Pakistan|"
             r"Islamabad|(?:other|neighbou?ring)\s)|"
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
@@ -381,6 +389,20 @@ _ENVOY = re.compile(
     r"high commissioner|foreign (?:office|ministry|minister))\b",
     re.IGNORECASE,
 )
+_TO_OWN = re.compile(
+    r"\s+to\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:police|customs|FIA|levies|Federal Investigation "
+    r"Agency|CTD)\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\bby\s+(?:the\s+)?Iran|\bIran(?:ian)?\b[^.;]{0,70}\bhand|\bdeport|\b(?:border|crossing|gate|"
+    r"Zero Point|"
+    r"Taftan|Gabd|Chedgi|Rideeg|Mand|Rahdari)\b",
+)
+_STATE = re.compile(
+    r"\b(?:Islamabad|Tehran|Pakistan|Iran|foreign|government|ministr|officials?|embassy|commission|"
+    r"authorit|administration|envoy|ambassador)",
+)
 _GOODS = re.compile(
     r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
     r"mortars?|rockets?|shells?|rounds?|vests?))$",
@@ -431,6 +453,11 @@ _SET_FREE = re.compile(
 )
 
 
+def word_of(text: str, deed: Deed) -> str:
+    """The word of doing itself, in small letters."""
+    return text[deed[1] : deed[2]].casefold()
+
+
 def is_real(text: str, deed: Deed) -> bool:
     """Whether a word of doing tells of something done: not wanted, feared or denied before it."""
     kind, start, end = deed
@@ -439,6 +466,18 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
+        return False
+    if kind is E.BORDER_CLOSURE and re.search(
+        r"\bsince\s+(?:the\s+)?$", text[max(0, start - 14) : start]
+    ):
+        return False
+    if kind is E.DIPLOMATIC and _TO_OWN.match(text, end) and not _FOREIGN.search(text):
+        return False
+    if (
+        kind is E.DIPLOMATIC
+        and word_of(text, deed).startswith("protest")
+        and not _STATE.search(text[max(0, start - 70) : start])
+    ):
         return False
     if kind is E.DIPLOMATIC and "summon" in text[start:end].casefold() and not _ENVOY.search(text):
         return False

@@ -279,9 +279,17 @@ def _type(fields: Fields) -> None:
         fields.note("event_type", telling, *span, 0.7)
 
 
+_BORDERS = re.compile(
+    r"Pakistan|Iran|border|\bline\b|frontier|territor|soil|\bside\b|\bkm|kilom|mile|met(?:re|er)|"
+    r"tehsil|country|"
+    r"Bal[ou]ch|intru|incurs|trespass|deep|[\u0600-\u06ff]",
+    re.IGNORECASE,
+)
+
+
 def _crosses(fields: Fields, words: str) -> bool:
     """Whether a word of entering tells of a border: a raid does where the force is foreign."""
-    if not words.casefold().startswith("raid"):
+    if _BORDERS.search(words):
         return True
     side, country = fields.values.get("acting_side"), fields.values.get("country_reported")
     return side in ("IRN", "PAK") and country in ("IRN", "PAK") and side != country
