@@ -319,12 +319,25 @@ def _nation_does(text: str, party: Party, gap: str) -> bool:
     )
 
 
+_CALLED_EAST = re.compile(
+    r"(?:(?:سفیر|کاردار|ناظم الامور|رایزن)\s+(?P<whose>ایران|پاکستان)|(?P<whom>ایرانی|"
+    r"پاکستانی)\s+(?:سفیر|"
+    r"کاردار|ناظم الامور|سفارتکار))[^.;]{0,80}(?:احضار|فراخواند|طلب|دفتر خارجه|وزارت)"
+)
+
+
 def _agent_east(text: str, doers: list[Party]) -> Party | None:
     doers = [
         p
         for p in doers
         if not re.match(r"[^.;:]{0,40}?\s(?:اعلام|گفت|خبر داد|گزارش)", text[p.end :])
     ]
+    called = _CALLED_EAST.search(text)
+    if called:
+        side = "PAK" if "ایران" in (called["whose"] or called["whom"]) else "IRN"
+        whose = next((p for p in doers if p.start < called.end() and called.start() < p.end), None)
+        if whose is not None:
+            return replace(whose, side=side, kind="nation", name="")
     armed = [p for p in doers if p.side == "non-state"]
     for party in doers:
         if (
@@ -337,8 +350,10 @@ def _agent_east(text: str, doers: list[Party]) -> Party | None:
             )
         ):
             return party
-        if party.side in ("IRN", "PAK") and re.search(
-            r"وارد\s+(?:خاک|کشور|قلمرو)", text[party.end : party.end + 90]
+        if (
+            party.side in ("IRN", "PAK")
+            and party.kind == "force"
+            and re.search(r"وارد\s+(?:خاک|کشور|قلمرو)", text[party.end : party.end + 90])
         ):
             return party
         if party.side in ("IRN", "PAK") and re.match(
@@ -346,7 +361,8 @@ def _agent_east(text: str, doers: list[Party]) -> Party | None:
         ):
             return party
         if party.side in ("IRN", "PAK") and re.match(
-            r"\s+(?:کی|کے)\s+(?:فایرنگ|حملے|گوله)", text[party.end : party.end + 20]
+            r"\s+(?:کی|کے)\s+(?:فایرنگ|حملے|گوله|جانب سے|طرف سے|اهلکاروں)",
+            text[party.end : party.end + 24],
         ):
             return party
     return armed[0] if armed else None

@@ -17,6 +17,7 @@ from incidents.extraction.losses import fill_tolls
 from incidents.extraction.reading import read
 from incidents.extraction.strength import fill_personnel
 from incidents.extraction.weaving import published_in, woven
+from incidents.extraction.whereabouts import town_of_dateline
 from incidents.record import EventType, Incident
 
 if TYPE_CHECKING:
@@ -190,6 +191,8 @@ def _place(fields: Fields) -> None:
         fields.values["verbatim_locality"] = _as_said(fields, telling, start, end)
         fields.note("verbatim_locality", telling, start, end, 0.7)
         best = None
+    if best is None and not pillar:
+        best = _sent_from(fields)
     if best is None:
         _at_sea(fields)
         return
@@ -216,6 +219,17 @@ def _place(fields: Fields) -> None:
         fields.values["country_reported"] = country
         fields.note("country_reported", telling, place.start, place.end, 0.7)
     _at_sea(fields)
+
+
+def _sent_from(fields: Fields) -> tuple[float, Telling, SaidPlace] | None:
+    """Where no place is named, the town of the dateline; a capital for diplomacy only."""
+    for telling in fields.sides.datelines:
+        lead = fields.reading.plain[telling.sentence.start : telling.start]
+        town = town_of_dateline(lead)
+        if town is not None and (town.name not in _CAPITALS or fields.event.family == "diplomacy"):
+            shift = len(lead)
+            return 0.0, telling, replace(town, start=town.start - shift, end=town.end - shift)
+    return None
 
 
 def _as_said(fields: Fields, telling: Telling, start: int, end: int) -> str:

@@ -46,7 +46,7 @@ _DIPLOMATS = re.compile(
     r"diplomats?|heads?|governors?|security|charge|"
     r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
     r"وزیر|سفیر|فرمانده|"
-    r"مقام|حکام|هییت|وفد|مرزبان|کمشنر|استاندار",
+    r"مقام|ناظم الامور|دفتر خارجه|وزارت|کاردار|سفارت|قونصل|حکام|هییت|وفد|مرزبان|کمشنر|استاندار",
     re.IGNORECASE,
 )
 _STATE_ACTS = re.compile(

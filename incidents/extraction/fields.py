@@ -92,6 +92,11 @@ class Sides:
             seen = {side for side, border in _BORDER_OF.items() if border.search(whole)}
             self.region = next(iter(seen)) if len(seen) == 1 else ""
         self.claims_of_several = [t for t in tellings if _claims_several(t)]
+        self.datelines = [
+            t
+            for t in tellings[:8]
+            if t.start > t.sentence.start and t.start - t.sentence.start < 90
+        ][:1]
         self.is_persian = False
         self.is_urdu = False
         for telling in tellings:

@@ -15,7 +15,15 @@ from geodata.names import is_arabic
 from geodata.phrases import parse_length, parse_pillars
 from incidents.extraction.eastern_places import spots_in
 
-__all__ = ["SaidDepth", "SaidPlace", "at_sea", "depth_in", "pillar_in", "places_in"]
+__all__ = [
+    "SaidDepth",
+    "SaidPlace",
+    "at_sea",
+    "depth_in",
+    "pillar_in",
+    "places_in",
+    "town_of_dateline",
+]
 
 
 @dataclass(frozen=True)
@@ -433,6 +441,26 @@ def _eastern(text: str) -> list[SaidPlace]:
             )
         )
     return found
+
+
+_TOWN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
+
+
+def town_of_dateline(lead: str) -> SaidPlace | None:
+    """The town from which a report is sent, of the words before its first sentence."""
+    match = _TOWN.match(lead.lstrip())
+    if match is None:
+        return None
+    start = len(lead) - len(lead.lstrip())
+    for size in range(len(match[0].split()), 0, -1):
+        said = " ".join(match[0].split()[:size])
+        name = said.title() if said.isascii() else said
+        items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
+        if items:
+            countries = {i.country for i in items}
+            country = countries.pop() if len(countries) == 1 else None
+            return SaidPlace(start, start + len(said), said, name, country, is_known=True)
+    return None
 
 
 def pillar_in(text: str) -> tuple[int, int, str] | None:
