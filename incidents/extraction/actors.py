@@ -51,6 +51,12 @@ def _side_of(fields: Fields, party: Party, telling: Telling | None = None) -> st
     return country if country in ("IRN", "PAK") else fields.sides.of(party.name)
 
 
+def _arrests_later(fields: Fields, telling: Telling) -> bool:
+    """Whether a clause only tells whom the police took after an act of violence."""
+    body = [t for t in fields.event.tellings if not t.is_heading]
+    return telling.family == "arrest" and bool(body) and body[0].family == "violence"
+
+
 def comes_from_across(telling: Telling) -> bool:
     """Whether those who act enter the country of the place, or fire into it."""
     return any(
@@ -70,6 +76,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         if (
             telling in fields.event.tellings
             and telling.agent is not None
+            and not _arrests_later(fields, telling)
             and (_side_of(fields, telling.agent, telling) or chosen is None)
         ):
             if chosen is None or (
@@ -121,6 +128,11 @@ _GIVEN = re.compile(
     r"been)\s+"
     r"(?:\w+\s+)?(?:repatriated|deported|handed (?:over|back)|sent (?:back|home)|expelled|"
     r"returned)\b"
+)
+_ORDERED = re.compile(
+    r"\bby\s+(?:(?:a\s+)?decision\s+of\s+|order\s+of\s+)?(?:the\s+)?(?P<land>Iran|Pakistan)|"
+    r"\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|officials?|customs|border "
+    r"(?:officials|guards))\b"
 )
 _FREED = re.compile(r"\b(?:freed|released|set free|let go|recovered)\b", re.IGNORECASE)
 _OWNS_UP = re.compile(
@@ -186,6 +198,12 @@ def fill_side_by_type(fields: Fields) -> None:
                     "PAK" if taker["side"] in ("Iran", "Tehran") else "IRN"
                 )
                 fields.note("acting_side", telling, *taker.span(), 0.6)
+                return
+            ordered = _ORDERED.search(telling.text)
+            if fields.event.family == "closure" and ordered:
+                land = ordered["land"] or ordered["land2"]
+                fields.values["acting_side"] = "IRN" if land == "Iran" else "PAK"
+                fields.note("acting_side", telling, *ordered.span(), 0.5)
                 return
             given = _GIVEN.search(telling.text)
             if given and telling in fields.event.tellings:

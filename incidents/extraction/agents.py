@@ -285,7 +285,9 @@ _AMONG = re.compile(
 )
 _IS_GIVEN = re.compile(
     r"^(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|being)\s+(?:\w+\s+)?"
-    r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued)\b",
+    r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued|deported|"
+    r"expelled|"
+    r"pushed back)\b",
     re.IGNORECASE,
 )
 _ITSELF = re.compile(

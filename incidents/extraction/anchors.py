@@ -67,6 +67,7 @@ _COUNTED_FROM = frozenset({"same", "after", "before", "later", "earlier", "inver
 _NOUN_BEHIND = re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 _RIGHT_BEHIND = re.compile(r"\s+(?:also\s+|again\s+|\w+ly\s+)?")
 _DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IGNORECASE)
+_NO_REPORT = _COUNTED_FROM | {"month", "jalali month", "year", "last year", "last month", "span"}
 _IN_PRINT = re.compile(
     r"(?:'s)?\s+(?:edition|issue|newspaper|paper|report|story|bulletin|broadcast|pages?|hearing|"
     r"session|briefing|statement)s?\b",
@@ -154,7 +155,7 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
     if anchor is None:
         return when
     if anchor[2] == "said" and (
-        when.name in _COUNTED_FROM or _NEW_VERB.search(text[anchor[1] : when.start])
+        when.name in _NO_REPORT or _NEW_VERB.search(text[anchor[1] : when.start])
     ):
         return replace(when, by_report=False)
     return replace(

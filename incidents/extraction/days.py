@@ -489,7 +489,8 @@ def _joined(plain: str, listed: list[When]) -> list[When]:
             and before.name in _TOLD_AGAIN
             and (when.name in dated or (when.name == "weekday" and before.name != "weekday"))
             and re.fullmatch(
-                r"\s*(?:night|morning|evening|afternoon)?\s*[,(]?\s*(?:on\s+)?(?:the\s+|مورخ\s+|"
+                r"\s*(?:night|morning|evening|afternoon)?\s*[,(]?\s*(?:on\s+|of\s+)?(?:the\s+|"
+                r"مورخ\s+|"
                 r"که\s+)?",
                 gap,
                 re.IGNORECASE,

@@ -55,7 +55,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.ABDUCTION,
             r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abductions?|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
-            r"forcibly disappeared|enforced disappearance of|disappeared(?=\s+(?:an?|two|three|"
+            r"(?:took|taken|shifted|moved|transferred)\b[^.;]{0,60}\bto an? (?:undisclosed|unknown|"
+            r"unidentified|"
+            r"undetermined) (?:location|place)|forcibly disappeared|enforced disappearance of|"
+            r"disappeared(?=\s+(?:an?|two|three|"
             r"four|five|six|"
             r"several|\d+)\b)|carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
             r"marched|forced|hauled|pulled)\s+(?:[\w,]+\s+){0,6}"
@@ -157,7 +160,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.ARMED_CLASH,
             r"\b(?:clash(?:ed|es)?|gun ?battles?|gunfights?|firefights?|battled?|fighting|"
-            r"skirmish(?:es)?|exchange[ds]? (?:of )?(?:gun)?fire|shoot-?outs?|"
+            r"skirmish(?:es)?|(?:intense |heavy )?fire exchanges?|crossfire|exchange[ds]? (?:of "
+            r")?(?:gun)?fire|shoot-?outs?|"
             r"attack(?:ed|s|ing)?|storm(?:ed|s)|assault(?:ed|s)?|raid(?:ed|s)?|killed|kills|"
             r"killing|martyred|slain|died|dead|wounded|injured|lost (?:their|his) li(?:fe|"
             r"ves)|"
@@ -167,7 +171,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"forced|hauled|ordered) (?:off|from|out of) (?:the |an? |"
             r"their |two |three |several )?(?:\w+ )?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|"
             r"vans?|"
-            r"cars?|trains?)|slaying of|laid siege|besieged|(?:took|seized) control of|overran|"
+            r"cars?|trains?)|slaying of|bod(?:y|ies)\b[^.;]{0,50}\b(?:found|recovered|discovered)|"
+            r"laid siege|besieged|(?:took|seized) control of|overran|"
             r"exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
@@ -286,7 +291,8 @@ _IRREALIS = re.compile(
 _TOPIC = re.compile(
     r"\b(?:talked about|spoke about|discuss(?:ed|ing)?|deliberated|reviewed|exchanged views|"
     r"talks (?:on|about)|complaints? (?:that|about|of|over)|"
-    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|trial|"
+    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|(?:article|story|"
+    r"report|item|edition|letter)\b[^.;]{0,30}\b(?:about|on|of)|trial|"
     r"court)\b(?:(?!\b(?:after|when|"
     r"following|come|came|where|that)\b)[^.;])*$|"
     r"\b(?:accus\w+ (?:of|by)|involved in|convicted of|sentenced|accused of|charged with|"
@@ -335,6 +341,16 @@ _RELATIVE_BEFORE = re.compile(
     r"\b(?:accused|suspected|convicted|guilty)\s+of\s+(?:having\s+)?(?:[\w-]+\s+){0,5}$",
     re.IGNORECASE,
 )
+_FOLLOWS = re.compile(
+    r"\b(?:follow(?:ed|s)|follow-up to|in (?:response to|retaliation for|revenge for|connection "
+    r"with)|avenge)\s+"
+    r"(?:the|an?|last|\w+'s|this)\s+(?:[\w-]+\s+){0,9}$",
+    re.IGNORECASE,
+)
+_DAYS_BEFORE = re.compile(
+    r"\b(?:days?|night|hours?)\s+(?:earlier|before|ago)\b|\b(?:on|last)\s+\w+day\b|\byesterday\b",
+    re.IGNORECASE,
+)
 _LONG_AFTER = re.compile(
     r"\b(?:weeks?|days?|months?|years?)\s+after\b[^.;]{0,90}\b(?:the|an?|'s|"
     r"of)\s+(?:[\w-]+\s+){0,2}$",
@@ -354,6 +370,12 @@ _GIVEN_BEHIND = re.compile(
 )
 _AUXILIARY_BEFORE = re.compile(
     r"\b(?:was|were|been|be|being|is|are|has|have|had|and|they|he|they)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_ENVOY = re.compile(
+    r"\b(?:ambassadors?|envoys?|charge|diplomats?|consuls?|mission|representatives?|attaches?|"
+    r"embassy|"
+    r"high commissioner|foreign (?:office|ministry|minister))\b",
     re.IGNORECASE,
 )
 _GOODS = re.compile(
@@ -409,6 +431,8 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
         return False
+    if kind is E.DIPLOMATIC and "summon" in text[start:end].casefold() and not _ENVOY.search(text):
+        return False
     if kind is E.DIPLOMATIC and "released" in text[start:end].casefold() and _PAPERS.search(text):
         return False
     if "execut" in text[start:end].casefold() and _JUSTICE.search(text):
@@ -425,7 +449,10 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if _OF_WHOM.match(text[start:end]) and _GIVEN_BEHIND.match(text, end):
         return _AUXILIARY_BEFORE.search(text[max(0, start - 20) : start]) is not None
-    if _LONG_AFTER.search(text[max(0, start - 110) : start]):
+    follows = _FOLLOWS.search(text[max(0, start - 100) : start])
+    if (follows and not _DAYS_BEFORE.search(text, end)) or _LONG_AFTER.search(
+        text[max(0, start - 110) : start]
+    ):
         return False
     if _GOODS.match(text[start:end]) and _TAKEN.search(text) and not _WENT_OFF.search(text):
         return False

@@ -178,8 +178,9 @@ def _place(fields: Fields) -> None:
             score += 2.0 if telling in fields.event.tellings else -6.0
             score -= 4.0 if place.is_unit and place.words.casefold().endswith("province") else 0.0
             score -= 4.0 * telling.is_heading
-            score += place.weight
-            score -= 5.0 * place.is_province + 3.0 * place.is_origin
+            score += place.weight - 6.0 * _is_of_another(telling, place)
+            score -= 9.0 * place.is_province + 3.0 * place.is_origin
+            score -= 4.0 * bool(_STREET.search(place.words) and not place.is_known)
             score -= 3.0 if place.name in _CAPITALS and fields.event.family != "diplomacy" else 0.0
             near = min((abs(t[1] - place.start) for t in telling.triggers), default=200)
             score -= min(near, 200) / 200
@@ -191,7 +192,7 @@ def _place(fields: Fields) -> None:
         fields.values["verbatim_locality"] = _as_said(fields, telling, start, end)
         fields.note("verbatim_locality", telling, start, end, 0.7)
         best = None
-    if best is None and not pillar:
+    if best is None and not pillar and not _is_at_office(fields):
         best = _sent_from(fields)
     if best is None:
         _at_sea(fields)
@@ -230,6 +231,31 @@ def _sent_from(fields: Fields) -> tuple[float, Telling, SaidPlace] | None:
             shift = len(lead)
             return 0.0, telling, replace(town, start=town.start - shift, end=town.end - shift)
     return None
+
+
+def _is_of_another(telling: Telling, place: SaidPlace) -> bool:
+    """Whether a place stands behind a deed only spoken about: "over the murder in Zahedan"."""
+    last = max((end for _, _, end in telling.talked if end <= place.start), default=-1)
+    return last >= 0 and not any(last <= start < place.start for _, start, _ in telling.triggers)
+
+
+def _is_at_office(fields: Fields) -> bool:
+    """Where no place is named, take the ministry that summoned."""
+    if fields.event.family == "diplomacy":
+        for telling in fields.event.tellings:
+            office = _OFFICE.search(telling.text)
+            if office:
+                fields.values["verbatim_locality"] = _as_said(fields, telling, *office.span())
+                fields.note("verbatim_locality", telling, *office.span(), 0.5)
+                return True
+    return False
+
+
+_STREET = re.compile(r"\b(?:Street|Road|Avenue|Highway|Chowk|Boulevard|Square|Mosque|School)\b")
+_OFFICE = re.compile(
+    r"\b(?:Foreign (?:Office|Ministry)|[Mm]inistry of [Ff]oreign [Aa]ffairs|foreign ministry)\b|"
+    r"دفتر خارجه|وزارت (?:امور )?خارجه"
+)
 
 
 def _as_said(fields: Fields, telling: Telling, start: int, end: int) -> str:
@@ -303,6 +329,15 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
             return EventType.ABDUCTION, *next(iter(found.values()), (None, (0, 0)))
         where = found.get(kind)
         return (kind, *where) if where else (kind, None, (0, 0))
+    body = [t for t in fields.event.tellings if not t.is_heading] or fields.event.tellings
+    early = {
+        k
+        for t in (*body[:2], *fields.event.tellings)
+        if t in body[:2] or t.is_heading
+        for k, _, _ in t.triggers
+    }
+    if EventType.ABDUCTION not in early and body[0].family == "violence":
+        found.pop(EventType.ABDUCTION, None)  # taken along by those who had come to kill
     side = fields.values.get("acting_side")
     civilians = any(
         k.startswith(("killed_civilians", "injured_civilians")) for k in fields.values
@@ -311,7 +346,6 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         k.startswith(("killed_irn", "killed_pak", "injured_irn", "injured_pak"))
         for k in fields.values
     )
-    body = [t for t in fields.event.tellings if not t.is_heading] or fields.event.tellings
     mutual = any(_MUTUAL.search(t.text) for t in body[:2])
     order = [EventType.AIR_OR_DRONE_STRIKE, EventType.ABDUCTION]
     if side in ("IRN", "PAK"):

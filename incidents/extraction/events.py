@@ -8,7 +8,7 @@ clause says is gathered in a `Telling`, with offsets in the plain copy.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geodata.names import is_arabic
@@ -68,7 +68,8 @@ _USUAL = re.compile(
     r"weeks|times)|(?:over|in|during) "
     r"the (?:past|last)(?!\s+(?:\w+\s+)?(?:hours?|days?|night|week\b))|so far this|this year|"
     r"\d{2,} times|over the same period|"
-    r"since (?:the\s+)?(?:start|beginning|\d|last|"
+    r"(?:has|have) (?:been )?\w+ed\b[^.;,]{0,50}\bsince|since (?:the\s+)?(?:start|beginning|\d|"
+    r"last|"
     r"early|late|then|its|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)|"
     r"(?:a string|a series|a spate|a wave|scores|hundreds|thousands|dozens) of (?:attacks|"
@@ -167,11 +168,29 @@ _REACTS = re.compile(
 """Words of grief, blame and burial: what they speak of is told elsewhere."""
 _ACCIDENT = re.compile(
     r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
-    r"plung(?:ed|es|ing)|overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
+    r"plung(?:ed|es|ing)|crash of an?|(?:plane|helicopter|aircraft|gyroplane|jet) crash(?:ed)?|"
+    r"overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
     r"flash "
     r"floods?|floods?|earthquake|drowned|gas (?:leak|cylinder)|landslide|heat ?stroke|of thirst|"
     r"mine "
     r"collapse|caved in|lightning|capsized|snowfall|poisoning)\b",
+    re.IGNORECASE,
+)
+_ARMS = re.compile(
+    r"\b(?:bomb|blast|explo|charge|mine|device|shot|shoot|fir(?:ed|ing)|gun|attack|bullet|chas|"
+    r"pursu)\w*",
+    re.IGNORECASE,
+)
+_SPOKEN_OF = re.compile(
+    r"\b(?:over|connection (?:with|to)|suspect\w*|accus\w+|wanted|charge[sd]?|linked (?:to|with)|"
+    r"behind|"
+    r"involve\w*|role in|part in|complicity|murder\w*|confess\w*)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_LOSS = re.compile(
+    r"killed|died|dead|injured|wounded|perished|lost their lives|lost his life|losing (?:their|"
+    r"his) lives?|"
+    r"lost her life|lost ",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -209,7 +228,8 @@ class Telling:
     """One clause and all that it says; offsets are into the plain copy of the report.
 
     `family` is None where the clause tells of no event of its own; it may still say something of
-    the event before. `reason` says why a clause with a word of doing is none.
+    the event before. `talked` are words of doing that it only speaks about. `reason` says why a
+    clause with a word of doing is none.
     """
 
     sentence: Sentence
@@ -234,6 +254,8 @@ class Telling:
     is_unreal: bool = False
     is_aftermath: bool = False
     is_summary: bool = False
+    is_inquiry: bool = False
+    talked: list[Deed] = field(default_factory=list)
     reason: str = ""
     agent: Party | None = None
     agency: str | None = None
@@ -464,13 +486,26 @@ def _telling(
     telling.is_summary = _SUMMARY.search(text) is not None or _only_reacts(text, triggers)
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
-    telling.reason = _why_none(telling)
-    if _ACCIDENT.search(text) and all(kind is E.ARMED_CLASH for kind, _, _ in real):
+    telling.reason = _why_none(telling, triggers)
+    if (
+        _ACCIDENT.search(text)
+        and not _ARMS.search(text)
+        and all(_LOSS.fullmatch(text[s:e]) for _, s, e in real)
+    ):
         real = [t for t in real if not telling.harmed]
     telling.triggers = real
     telling.is_unreal = bool(triggers) and not real and not telling.denies
     if not telling.reason and real:
         telling.family = _family(text, real, telling)
+    talked = [
+        t
+        for t in triggers
+        if t not in real
+        and family_of(t[0]) == "violence"
+        and _SPOKEN_OF.search(text[max(0, t[1] - 80) : t[1]])
+    ]
+    telling.is_inquiry = telling.family == "arrest" and bool(talked)
+    telling.talked = talked
     telling.depth = depth_in(text)
     if telling.depth and not triggers and not telling.reason and _comes_in(telling):
         telling.triggers = [(E.INCURSION, telling.depth.start, telling.depth.end)]
@@ -569,7 +604,7 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
     return families[0]
 
 
-def _why_none(telling: Telling) -> str:
+def _why_none(telling: Telling, deeds: list[Deed]) -> str:
     """Why a clause tells of no event whatever its words: usual, counted, foretold; "" if not."""
     text = telling.text
     specific = [
@@ -593,7 +628,8 @@ def _why_none(telling: Telling) -> str:
     if is_arabic(text[:200]):
         return why_none_eastern(text, dated=bool(specific))
     usual = _USUAL.search(text)
-    if usual and not specific:
+    is_shut = usual and "since" in usual[0].casefold() and has_family(deeds, "closure")
+    if usual and not specific and not is_shut:
         return f"{usual[0]!r} tells what is usual or counts over time"
     if re.search(r"\?\s*[\"']?$", text):
         return "it is a question"

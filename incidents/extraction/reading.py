@@ -61,6 +61,8 @@ _STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n\s*\n|(?<=[.!?:\"])\n|\n(?=\s*[-*
 _STOP_AT_LINES = re.compile(rf"{_STOP.pattern}|\n(?=\s*[^\sa-z])")
 """The same for a text whose lines are paragraphs, for they are longer than any wrapped line."""
 _WIDEST_WRAPPED = 180
+_SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
+_BREAK_INSIDE = re.compile(r"[^\n.!?]\n(?=[a-z])")
 _ITEM = re.compile(r"[-*•]\s|\d{1,2}[.)]\s")
 """What opens an item of a list, which is no heading though it may lack a full stop."""
 
@@ -180,7 +182,7 @@ def _sentences(plain: str, end: int) -> list[Sentence]:
     found: list[Sentence] = []
     paragraph = 0
     start = 0
-    is_wrapped = max((len(line) for line in plain.splitlines()), default=0) <= _WIDEST_WRAPPED
+    is_wrapped = _is_wrapped(plain)
     stops = _STOP if is_wrapped else _STOP_AT_LINES
     for stop in stops.finditer(plain, 0, end):
         if _is_abbreviation(plain, start, stop):
@@ -192,6 +194,14 @@ def _sentences(plain: str, end: int) -> list[Sentence]:
         paragraph += ends_paragraph or plain[start : start + 200].lstrip(" ").startswith("\n")
     found += _pieces(plain, start, end, paragraph, heading=False)
     return found
+
+
+def _is_wrapped(plain: str) -> bool:
+    """Whether lines are broken anywhere, so that many begin in the midst of a sentence."""
+    breaks = len(_SINGLE_BREAK.findall(plain))
+    if max((len(line) for line in plain.splitlines()), default=0) > _WIDEST_WRAPPED:
+        return False
+    return not plain.isascii() or len(_BREAK_INSIDE.findall(plain)) * 4 >= breaks > 0
 
 
 def _is_abbreviation(plain: str, start: int, stop: re.Match[str]) -> bool:

@@ -74,7 +74,9 @@ _GIVES_BACK = re.compile(
     re.IGNORECASE,
 )
 _FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|through|by|since|before)\s+(?:the\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
+)
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
     r"sunday's|monday's|tuesday's|yesterday's|today's|latest)\s+(?:\w+\s+){0,2}"
@@ -270,6 +272,14 @@ class _Weave:
             if days is not None and days.precision == "day" and not _is_stale(days, self.published):
                 self.mentioned[family_of(kind)] = (telling, when, days)
 
+    def _date_by_waiting(self, event: Event) -> None:
+        """Date an event by what was told before it: "wounded in Wednesday's attack"."""
+        for telling in event.tellings:
+            when, days = _own_days(telling, self.published, None)
+            if when is not None and days is not None and not _is_stale(days, self.published):
+                event.days, event.when = days, (telling, when)
+                return
+
     def _is_provenance(self, telling: Telling, days: Days | None) -> bool:
         """Whether it tells how those who are handed over or set free had come into custody."""
         return (
@@ -310,9 +320,13 @@ class _Weave:
         event = Event(telling.family or "violence")
         if telling.family == "violence":
             event.tellings = [t for t in self.waiting if not t.is_summary]
+            if days is None:
+                self._date_by_waiting(event)
             self.waiting = [t for t in self.waiting if t.is_summary]
         current = self.current
-        if days is None and event.family in self.mentioned:
+        if event.days is not None:
+            pass
+        elif days is None and event.family in self.mentioned:
             where, when, event.days = self.mentioned[event.family]
             event.when = (where, when)
         elif days is None:
@@ -491,7 +505,8 @@ def _own_days(
         near = days or near
         if when.by_report or (when.is_aside and not telling.is_aftermath):
             continue
-        if claims_responsibility(telling.text) and _POINTS_BACK.search(telling.text):
+        owned_up = claims_responsibility(telling.text) and _POINTS_BACK.search(telling.text)
+        if owned_up and not telling.text.startswith("'s", when.end - 2):
             continue  # on that day it was claimed, or else it is told elsewhere
         if _dates_another(telling, when):
             continue
@@ -531,6 +546,10 @@ def _bounds(telling: Telling, when: When) -> bool:
     before = telling.text[: when.start]
     words = f"{before}{when.words.split()[0]} "
     if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
+        return False
+    if re.match(
+        r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+when\b", telling.text[when.end :]
+    ):
         return False
     return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
 
@@ -585,7 +604,14 @@ def _home(
             or current.day_is_guessed
             or _meet(days, current.days, slack=0)
         )
-        if mixed and meets and not telling.separate and not _is_apart(telling, current):
+        solved = current.family == "arrest" and any(t.is_inquiry for t in current.tellings)
+        if (
+            mixed
+            and meets
+            and not solved
+            and not telling.separate
+            and not _is_apart(telling, current)
+        ):
             return current
     if days is not None:
         for event in reversed(same):

@@ -7,6 +7,7 @@ the border, the way to a town, the reach of a rifle. A wrong depth is worse than
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -74,7 +75,8 @@ _CAP = (
 _JOIN = r"(?:al|ul|el|e|i|o|bin|Shah|de)"
 _NAME = rf"{_CAP}(?:[ -](?:{_JOIN}[ -])?{_CAP}){{0,3}}"
 _LOCATIVE = re.compile(
-    r"\b(?P<prep>(?i:in|at|near|around|outside|inside|from|of|off|to|towards?|close to|over|into|"
+    r"\b(?P<prep>(?i:in|at|near|opposite|facing|around|outside|inside|from|of|off|to|towards?|"
+    r"close to|over|into|"
     r"on|through|between|across|along))\s+"
     r"(?P<said>(?:the\s+)?(?:(?:border\s+)?(?:areas?|sectors?|village|town|city|district|"
     r"tehsil|hamlet|outskirts|environs|coast|mountains|"
@@ -87,7 +89,7 @@ _LOCATIVE = re.compile(
 _HEADING = r"(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|[NSEW]{1,3})"
 _OFFSET_BEFORE = re.compile(
     r"(?:(?:about|some|around|nearly|roughly)\s+)?\d[\d.,]*\s*-?(?:km|kilomet(?:re|er)s?|"
-    rf"miles?)\s+(?:to the\s+)?{_HEADING}\s+(?:of|from)\s+(?:the\s+)?$",
+    rf"(?:nautical\s+)?miles?)\s+(?:to the\s+)?{_HEADING}\s+(?:of|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _AWAY_BEFORE = re.compile(
@@ -105,11 +107,23 @@ _ASIDE_BEFORE = re.compile(
     r"rushed|"
     r"shifted|moved|carried|airlifted|flown|evacuated|transferred|driven|brought|sent|buried|laid "
     r"to "
-    r"rest|funeral|jail|prison|coffins?|bodies|released in|reached|arrived|returned|"
-    r"ambulance)\b[^.;:]{0,40}?\b(?:in|at|to|towards|from|near)\s+(?:the\s+|their\s+|his\s+)?"
+    r"rest|funeral|jail|prison|reached|arrived|returned|"
+    r"towed|escorted|deported|"
+    r"ambulance)\b[^.;:]{0,40}?\b(?:in|at|to|towards|from|near|of)\s+(?:the\s+|their\s+|his\s+)?"
     r"(?:[a-z-]+\s+){0,3}$|\b(?:taken|took)\s+(?:[a-z]+\s+){0,3}to\s+(?:the\s+|"
     r"an?\s+)?(?:[a-z-]+\s+){0,4}"
     r"(?:in\s+|of\s+|at\s+)?$",
+    re.IGNORECASE,
+)
+_GOES_TO = re.compile(
+    r"\b(?:way|bound|going|travel\w*|heading|headed|returning|coming|moving|driv\w+|transport\w*|"
+    r"carrying|"
+    r"taking|journey|route|running|road|from\s+(?:the\s+)?[A-Z]\w+)\s+(?:[a-z]+\s+){0,3}$"
+)
+_AWAY_BEHIND = re.compile(
+    r"\s*,?\s*(?:which is\s+|some\s+|about\s+|around\s+|nearly\s+)*\d[\d.,]*\s*-?(?:km|kilomet\w+|"
+    r"miles?)\s+"
+    r"(?:away|off|distant|further|farther)\b",
     re.IGNORECASE,
 )
 _IN_COUNTRY = re.compile(r"\s*(?:,|in)\s+(?:south\S+\s+|neighbou?ring\s+)?(Iran|Pakistan)\b(?!'s)")
@@ -289,11 +303,18 @@ def _western(text: str) -> list[SaidPlace]:
         offset = _OFFSET_BEFORE.search(before)
         if offset:
             start -= len(before) - offset.start()
-            place = replace(place, start=start, words=text[start : place.end])
+            place = replace(place, start=start, words=text[start : place.end], weight=2.0)
         elif _AWAY_BEFORE.search(before) or _ASIDE_BEFORE.search(before):
             passed.append((start, end))
             continue
-        found.append(replace(place, is_origin=match["prep"].casefold() == "from"))
+        if _AWAY_BEHIND.match(text, place.end):
+            passed.append((start, end))
+            continue
+        prep = match["prep"].casefold()
+        goes = prep.startswith("to") and _GOES_TO.search(
+            text[max(0, match.start() - 50) : match.start()]
+        )
+        found.append(replace(place, is_origin=prep == "from" or bool(goes)))
     for name in load_gazetteer().index.mentioned(text):
         if not name[:1].isupper() or _is_no_place(name) or len(name) < 4:
             continue
@@ -326,6 +347,13 @@ def _is_no_place(name: str) -> bool:
             name,
         )
     )
+
+
+def _likeliest(items: list[Place | AdminUnit | Unlocated]) -> set[str]:
+    """The countries in which a name means most: its town, its county and the like."""
+    meant = Counter(item.country for item in items if item.country in ("IRN", "PAK"))
+    most = max(meant.values(), default=0)
+    return {country for country, number in meant.items() if number == most}
 
 
 _TWO_LANDS = re.compile(r"\bSistan(?:\s*[-&]\s*|\s+(?:and|va|o)\s+)Bal[ou]ch[ie]st[ae]n\b")
@@ -370,8 +398,7 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
             i.country for i in fitting if not (isinstance(i, Place) and i.kind == "crossing")
         }
         if len(countries) > 1:
-            units = [i for i in fitting if isinstance(i, AdminUnit) and i.level != "ADM3"]
-            countries = {i.country for i in units}
+            countries = _likeliest(fitting)
             fitting = [i for i in fitting if i.country in countries]
         if len(countries) != 1:
             continue
