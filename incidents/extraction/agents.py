@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
+from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _agent(telling: Telling) -> Party | None:
         and not _QUOTED.search(text[max(0, p.start - 24) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
-    if is_arabic(text[:200]):
+    if is_eastern(text[:200]):
         return _agent_east(text, doers)
     if telling.family == "diplomacy":
         first = min(t[1] for t in telling.triggers)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
-from geodata.names import is_arabic
 from geodata.phrases import parse_length, parse_pillars
 from incidents.extraction.eastern_places import spots_in
+from incidents.extraction.reading import is_eastern
 
 __all__ = [
     "SaidDepth",
@@ -269,7 +269,7 @@ def places_in(text: str) -> list[SaidPlace]:
     """
     found = (
         _eastern(text)
-        if is_arabic(text[:400]) and not re.search(r"[A-Za-z]{4}", text)
+        if is_eastern(text[:400]) and not re.search(r"[A-Za-z]{4}", text)
         else _western(text)
     )
     return sorted(found, key=lambda place: place.start)
@@ -633,7 +633,7 @@ def depth_in(text: str) -> SaidDepth | None:
     if not _HAS_UNIT.search(text) or _VETO_SENTENCE.search(text) or _DENIED.search(text):
         return None
     found: list[SaidDepth] = []
-    eastern = is_arabic(text[:400])
+    eastern = is_eastern(text[:400])
     seen: list[tuple[int, int]] = []
     for pattern in _EAST_DEPTHS if eastern else _DEPTHS:
         for match in pattern.finditer(text):
