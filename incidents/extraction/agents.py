@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
+from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _agent(telling: Telling) -> Party | None:
         and not _QUOTED.search(text[max(0, p.start - 24) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
-    if is_arabic(text[:200]):
+    if is_eastern(text[:200]):
         return _agent_east(text, doers)
     if telling.family == "diplomacy":
         first = min(t[1] for t in telling.triggers)
@@ -343,12 +343,25 @@ def _nation_does(text: str, party: Party, gap: str) -> bool:
     )
 
 
+_CALLED_EAST = re.compile(
+    r"(?:(?:سفیر|کاردار|ناظم الامور|رایزن)\s+(?P<whose>ایران|پاکستان)|(?P<whom>ایرانی|"
+    r"پاکستانی)\s+(?:سفیر|"
+    r"کاردار|ناظم الامور|سفارتکار))[^.;]{0,80}(?:احضار|فراخواند|طلب|دفتر خارجه|وزارت)"
+)
+
+
 def _agent_east(text: str, doers: list[Party]) -> Party | None:
     doers = [
         p
         for p in doers
         if not re.match(r"[^.;:]{0,40}?\s(?:اعلام|گفت|خبر داد|گزارش)", text[p.end :])
     ]
+    called = _CALLED_EAST.search(text)
+    if called:
+        side = "PAK" if "ایران" in (called["whose"] or called["whom"]) else "IRN"
+        whose = next((p for p in doers if p.start < called.end() and called.start() < p.end), None)
+        if whose is not None:
+            return replace(whose, side=side, kind="nation", name="")
     armed = [p for p in doers if p.side == "non-state"]
     for party in doers:
         if (
@@ -361,8 +374,10 @@ def _agent_east(text: str, doers: list[Party]) -> Party | None:
             )
         ):
             return party
-        if party.side in ("IRN", "PAK") and re.search(
-            r"وارد\s+(?:خاک|کشور|قلمرو)", text[party.end : party.end + 90]
+        if (
+            party.side in ("IRN", "PAK")
+            and party.kind == "force"
+            and re.search(r"وارد\s+(?:خاک|کشور|قلمرو)", text[party.end : party.end + 90])
         ):
             return party
         if party.side in ("IRN", "PAK") and re.match(
@@ -370,7 +385,8 @@ def _agent_east(text: str, doers: list[Party]) -> Party | None:
         ):
             return party
         if party.side in ("IRN", "PAK") and re.match(
-            r"\s+(?:کی|کے)\s+(?:فایرنگ|حملے|گوله)", text[party.end : party.end + 20]
+            r"\s+(?:کی|کے)\s+(?:فایرنگ|حملے|گوله|جانب سے|طرف سے|اهلکاروں)",
+            text[party.end : party.end + 24],
         ):
             return party
     return armed[0] if armed else None

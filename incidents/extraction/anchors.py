@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
+from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def hung(text: str, whens: list[When], deeds: Sequence[Deed], real: Sequence[Dee
         The same, `by_report` where something was said on it, `is_aside` where it dates something
         else than a deed, and `deed` the place of the word of doing that it dates, or -1.
     """
-    if not whens or is_arabic(text[:200]):
+    if not whens or is_eastern(text[:200]):
         return whens
     anchors = [(m.start(), m.end(), "said") for m in _SAYS.finditer(text)]
     anchors += [

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from geodata.names import is_arabic
 from incidents.extraction.eastern import harmed_in_eastern, people_in_eastern
 from incidents.extraction.parties import party_of_people
 from incidents.extraction.persons import (
@@ -22,6 +21,7 @@ from incidents.extraction.persons import (
     is_person,
     people_in_english,
 )
+from incidents.extraction.reading import is_eastern
 from incidents.record import Count
 
 __all__ = ["Harmed", "People", "harmed_in", "people_in"]
@@ -224,9 +224,56 @@ class _Clause:
     used: set[int]
 
 
+_STEMS = (
+    *(
+        "kill",
+        "wound",
+        "injur",
+        "dead",
+        "die",
+        "death",
+        "toll",
+        "hurt",
+        "martyr",
+        "shahadat",
+        "los",
+    ),
+    *("casualt", "harm", "slain", "slay", "shot", "succumb", "bodies", "corpse", "perish", "life"),
+    *("passed away", "lives", "fatal", "neutrali", "eliminat", "execut", "behead", "murder", "hit"),
+    *("assassin", "sent to", "struck", "cut", "burn", "treat", "hospital", "broken", "fracture"),
+    *("one was", "body", "drown", "massacr", "slaughter", "lynch", "bled", "maim", "graze", "fell"),
+    *("breathed", "sacrifice", "survive", "did not live", "gunned", "mowed", "stabbed", "beaten"),
+    *(
+        "hacked",
+        "finished off",
+        "put to",
+        "condition",
+        "bullet",
+        "torn",
+        "blown",
+        "met his",
+        "met h",
+    ),
+    *("met their", "scalded", "peppered", "concuss", "unhurt", "none", "no one", "claim", "cost"),
+)
+"""Without any of these nobody is said to be killed or wounded, and nothing more is looked for."""
+_OF_TOLLS = (
+    "toll",
+    "number",
+    "tally",
+    "count",
+    "fatalit",
+    "losses",
+    "figure",
+    "death",
+    "dead",
+    "put",
+)
+
+
 def people_in(text: str) -> list[People]:
     """All counted or named people of a sentence of the plain copy, in order."""
-    if is_arabic(text[:400]):
+    if is_eastern(text[:400]):
         return people_in_eastern(text)
     return people_in_english(_without_asides(text))
 
@@ -241,11 +288,14 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
     people
         What `people_in` finds in it.
     """
-    if is_arabic(text[:400]):
+    if is_eastern(text[:400]):
         return harmed_in_eastern(text, people)
+    small = text.casefold()
+    if not any(stem in small for stem in _STEMS):
+        return []
     plain = _without_asides(text)
     found: list[Harmed] = []
-    stands = _standing(plain)
+    stands = _standing(plain) if any(stem in small for stem in _OF_TOLLS) else None
     if stands:
         found.append(stands)
     nobody = _NOBODY.search(plain)
@@ -256,8 +306,11 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
         and not (stands and stands.start <= harm.start() < stands.end)
         and not _UNHARMED.search(plain[max(0, harm.start() - 30) : harm.start()])
     ]
-    found += _remaining(plain)
-    parts = _broken_by_kind(plain, people)
+    if "injured" in small or "wounded" in small:
+        found += _remaining(plain)
+    if "bodies" in small or "corpses" in small:
+        found += _bodies(plain)
+    parts = _broken_by_kind(plain, people) if " of th" in small else []
     found += parts
     used: set[int] = set()
     for number in range(len(harms)):
@@ -296,9 +349,9 @@ def _standing(text: str) -> Harmed | None:
         noun = re.match(r"\s+(?:\w+\s+)?(?P<noun>\w+)", tail)
         if noun and is_person(noun["noun"]):
             whom += noun[0]
-        one = People(
-            match.start("count"), match.end("count"), counted, party_of_people(whom), match["count"]
-        )
+        party = party_of_people(whom)
+        one = People(match.start("count"), match.end("count"), counted, party, match["count"])
+        one = replace(one, party=party or _kind_behind(text, one, None))
         return Harmed("killed", one, match.start(), match.end(), stands=True)
     return None
 
@@ -320,6 +373,24 @@ def _remaining(text: str) -> list[Harmed]:
         return []
     one = People(match.start(group), match.end(group), counted, "", match[group], headless=True)
     return [Harmed("injured", one, match.start(), match.end(), stands=True)]
+
+
+_BODIES = re.compile(
+    rf"(?<!\bthe )(?<!\bof )\b(?P<count>{NUMBER})\s+(?:[\w-]+\s+)?(?:bodies|corpses)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_GIVEN_BACK = re.compile(r"\b(?:hand|return|repatriat|deliver|buried|burial)", re.IGNORECASE)
+
+
+def _bodies(text: str) -> list[Harmed]:
+    """The dead who are counted as bodies: "two bodies and five injured were brought in"."""
+    match = _BODIES.search(text)
+    counted = count_of(match["count"]) if match else None
+    if match is None or counted is None or _GIVEN_BACK.search(text):
+        return []
+    start, end = match.span("count")
+    one = People(start, end, counted, "", match["count"], headless=True)
+    return [Harmed("killed", one, start, match.end())]
 
 
 _OF_THE_DEAD = re.compile(
@@ -368,6 +439,10 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
             nearest = next((p.party for p in reversed(people[:k]) if p.party), "")
             known = last or (before[-1].people.party if before and len(parties) == 1 else "")
             one = replace(one, party=known or (nearest if one.whole else ""))
+        if one.party in ("", "forces"):
+            one = replace(one, party=_kind_behind(text, one, harm) or one.party)
+        if kind == "injured" and one.whole == "wounded" and one.part:
+            continue
         last = one.party
         start, end = min(one.start, harm.start()), max(one.end, harm.end())
         hurt = [h for h in before if h.people.start == one.start]
@@ -380,6 +455,19 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
     if not found:
         found = _of_unknown_noun(text, harm, kind, people)
     return found
+
+
+_ALL_OF_THEM = re.compile(
+    r"[^,.;]{0,40},\s+(?:all|both)(?:\s+of\s+(?:them|whom))?\s+(?:were\s+)?(?P<who>[^,.;]{3,60})",
+    re.IGNORECASE,
+)
+
+
+def _kind_behind(text: str, one: People, harm: re.Match[str] | None) -> str:
+    """What those are of whom it is said behind: "killed ten, all of them policemen"."""
+    end = max(one.end, harm.end()) if harm and harm.start() >= one.end else one.end
+    match = _ALL_OF_THEM.match(text, end)
+    return party_of_people(match["who"]) if match else ""
 
 
 def _broken_down(
@@ -614,7 +702,9 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
     harm = harms[number]
     chain: list[int] = []
     place = harm.start()
-    most = 14 if not passive or harm[0].casefold() == "dead" else 90
+    most = 90 if passive else 14
+    if harm[0].casefold() == "dead":
+        most = 24
     for k in range(len(people) - 1, -1, -1):
         one = people[k]
         if one.end > place:

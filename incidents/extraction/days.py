@@ -231,6 +231,10 @@ _RELATIVE = tuple(
             r"times|school)\b)(?:\s+(?P<night>night|evening|midnight))?",
         ),
         (
+            "weekday last week",
+            rf"(?<!\w)(?P<name>{_PERSIAN_DAY})\s+هفته\s+(?:گذشته|قبل|پیش)(?!\w)",
+        ),
+        (
             "weekday",
             r"(?<!\w)(?:روز\s+|شب\s+|بروز\s+|شامگاه\s+|صبح\s+|بامداد\s+|عصر\s+|ظهر\s+|"
             r"(?:بعد ?از ?|پیش ?از ?)?ظهر\s+|سحرگاه\s+|نیمه ?شب\s+|صبحگاه\s+|دیروز\s+|امروز\s+|"
@@ -531,7 +535,10 @@ def _marked(plain: str, start: int, end: int, when: When) -> When:
     by_report = by_report or bool(_ANSWERS_AFTER.match(plain[when.end : min(end, when.end + 30)]))
     by_report = by_report or bool(
         re.match(
-            r"\s*(?:کو\s+|کے روز\s+)?(?:به [^\W\d_]+\s+)?(?:گفت|اعلام کرد|افزود|خبر داد|گزارش "
+            r"\s*(?:کو\s+|کے روز\s+)?(?:به [^\W\d_]+\s+|(?:در|کو)?\s?(?:گفت ?و ?گو|جمع خبرنگاران|"
+            r"نشست خبری|هفته وار بریفنگ|میڈیا بریفنگ|بریفنگ|پریس کانفرنس|"
+            r"صحافیوں)(?:[^.;,]{0,40}\s)?)?"
+            r"(?:گفت|بریفنگ|پریس کانفرنس|اظهار|اعلام کرد|افزود|خبر داد|گزارش "
             r"داد|بتایا|کها|میڈیا کو)",
             plain[when.end : min(end, when.end + 30)],
         )
@@ -751,6 +758,9 @@ def _from_publication(when: When, published: date) -> Days | None:
         return Days(start, end, "day" if start == end else "range")
 
     parts = when.parts
+    if when.name == "weekday last week":
+        start = (published.weekday() + 2) % 7 + 7  # weeks begin on Saturday
+        return ago(start - (_weekday(parts["name"]) + 2) % 7)
     if when.name == "weekday":
         name = next(v for k, v in parts.items() if k.startswith("name"))
         return ago(_days_back(name, published, last=bool(parts.get("last"))))

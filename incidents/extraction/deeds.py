@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from geodata.names import is_arabic
 from incidents.extraction.eastern_deeds import EASTERN_TRIGGERS, folded, is_real_eastern
+from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
 __all__ = ["FAMILIES", "Deed", "deeds_in", "family_of", "has_family", "is_real"]
@@ -329,7 +329,7 @@ def family_of(kind: EventType) -> str:
 def deeds_in(text: str) -> tuple[Deed, ...]:
     """All words of doing in a stretch of text, in order."""
     found: list[Deed] = []
-    if is_arabic(text):
+    if is_eastern(text):
         plain = folded(text)
         for kind, pattern in EASTERN_TRIGGERS:
             found += [(kind, match.start(), match.end()) for match in pattern.finditer(plain)]
@@ -461,7 +461,7 @@ def word_of(text: str, deed: Deed) -> str:
 def is_real(text: str, deed: Deed) -> bool:
     """Whether a word of doing tells of something done: not wanted, feared or denied before it."""
     kind, start, end = deed
-    if is_arabic(text[start:end]):
+    if is_eastern(text[start:end]):
         return is_real_eastern(folded(text), start, end)
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False

@@ -17,6 +17,7 @@ from incidents.extraction.losses import fill_tolls
 from incidents.extraction.reading import read
 from incidents.extraction.strength import fill_personnel
 from incidents.extraction.weaving import published_in, woven
+from incidents.extraction.whereabouts import town_of_dateline
 from incidents.record import EventType, Incident
 
 if TYPE_CHECKING:
@@ -191,8 +192,9 @@ def _place(fields: Fields) -> None:
         fields.values["verbatim_locality"] = _as_said(fields, telling, start, end)
         fields.note("verbatim_locality", telling, start, end, 0.7)
         best = None
+    if best is None and not pillar and not _is_at_office(fields):
+        best = _sent_from(fields)
     if best is None:
-        _office(fields)
         _at_sea(fields)
         return
     _, telling, place = best
@@ -220,26 +222,39 @@ def _place(fields: Fields) -> None:
     _at_sea(fields)
 
 
+def _sent_from(fields: Fields) -> tuple[float, Telling, SaidPlace] | None:
+    """Where no place is named, the town of the dateline; a capital for diplomacy only."""
+    for telling in fields.sides.datelines:
+        lead = fields.reading.plain[telling.sentence.start : telling.start]
+        town = town_of_dateline(lead)
+        if town is not None and (town.name not in _CAPITALS or fields.event.family == "diplomacy"):
+            shift = len(lead)
+            return 0.0, telling, replace(town, start=town.start - shift, end=town.end - shift)
+    return None
+
+
 def _is_of_another(telling: Telling, place: SaidPlace) -> bool:
     """Whether a place stands behind a deed only spoken about: "over the murder in Zahedan"."""
     last = max((end for _, _, end in telling.talked if end <= place.start), default=-1)
     return last >= 0 and not any(last <= start < place.start for _, start, _ in telling.triggers)
 
 
-def _office(fields: Fields) -> None:
-    """Where no place is named, the ministry that summoned."""
+def _is_at_office(fields: Fields) -> bool:
+    """Where no place is named, take the ministry that summoned."""
     if fields.event.family == "diplomacy":
         for telling in fields.event.tellings:
             office = _OFFICE.search(telling.text)
             if office:
-                fields.values["verbatim_locality"] = office[0]
+                fields.values["verbatim_locality"] = _as_said(fields, telling, *office.span())
                 fields.note("verbatim_locality", telling, *office.span(), 0.5)
-                return
+                return True
+    return False
 
 
 _STREET = re.compile(r"\b(?:Street|Road|Avenue|Highway|Chowk|Boulevard|Square|Mosque|School)\b")
 _OFFICE = re.compile(
-    r"\b(?:Foreign (?:Office|Ministry)|[Mm]inistry of [Ff]oreign [Aa]ffairs|foreign ministry)\b"
+    r"\b(?:Foreign (?:Office|Ministry)|[Mm]inistry of [Ff]oreign [Aa]ffairs|foreign ministry)\b|"
+    r"دفتر خارجه|وزارت (?:امور )?خارجه"
 )
 
 

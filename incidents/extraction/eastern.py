@@ -28,7 +28,8 @@ _FORCE = _set(
     محافظ محافظوں گارڈ گارڈز حوالدار نایک ناییک صوبیدار کپتان کیپٹن میجر کرنل لیفٹیننٹ بریگیڈییر
     استوار گروهبان ستوان سروان سرگرد سرهنگ سرتیپ سرجوخه سرگروهبان ستوانیکم کانسٹیبل انسپکٹر
     سپاهیان لانس رضاکار رضاکاروں فرمانده کمانڈر ارتشی درجه داران عضو اعضای رکن ارکان اهلکاران
-    تکاور تکاوران کماندو کارکنان پرسنل کادر نیروهایی پولیساهلکار دژبان سربازوظیفه جمعدار دفعدار"""
+    تکاور تکاوران سپوت سپوتوں کماندو کارکنان پرسنل کادر نیروهایی پولیساهلکار دژبان سربازوظیفه
+    جمعدار دفعدار"""
 )
 _SOLDIER_IN_URDU = _set("جوان جوانوں")
 _ARMED = _set(
@@ -57,7 +58,8 @@ _CIVIL = _set(
     دکانداروں استاد طالبعلم طالب راهگیر راهگیروں مچهیرے مچهیروں ماهیگیروں ملاح ملاحوں تاجروں
     دیهاتی دیهاتیوں مقامی باشندے باشندوں باشنده نوجوانوں کنڈکٹر باورچی درزی حجام مستری مکینک انجینیر
     ٹهیکیدار صحافی وکیل امام خطیب زمیندار مالدار رشتے رشتهدار اسمگلر اسمگلروں تیلفروش بچگان
-    پناهگزین طالبات طالبعلموں مسافرین محنتکش سکنه ایرانیان پاکستانیان افغان افغانستانی"""
+    مراجعان مراجعین نمازگزاران نمازی نمازیوں پناهگزین طالبات طالبعلموں مسافرین محنتکش سکنه ایرانیان
+    پاکستانیان افغان افغانستانی"""
 )
 _CIVIL_PAIRS = (
     "غیر نظامی", "غیر نظامیان", "سوخت بر", "سوخت بران", "ماهی گیر", "ماهی گیروں", "ماهی گیران",
@@ -101,8 +103,9 @@ _NO_MORE = _set(
     مقر مرکز گولے گوله گلوله راکٹ مارٹر گاڑی گاڑیوں گاڑیاں میزایل خمپاره فروند دستگاه قبضه کیلو
     کیلوگرم لیتر لیٹر تنکالا قایق کشتی خانه باب هزار میلیون میلین ملین میلیارد لاکه کروڑ فیصد درصد
     بار مرتبه بج بجے شد شدند کرد کردند بود بودند است داد دادند رسید رسیدند بر بی توسط هنوز ضلع
-    استان شهرستان مارچ اپریل مییی جون جولایی اگست ستمبر اکتوبر نومبر دسمبر جنوری فروری فروردین
-    اردیبهشت خرداد تیر مرداد شهریور مهر ابان آبان اذر آذر دی بهمن اسفند کیمپ گهر گهروں تلفن طرف
+    استان شهرستان مارچ اپریل میی جون جولایی اگست ستمبر اکتوبر نومبر دسمبر جنوری فروری فروردین
+    بامداد ظهر عصر شامگاه صبح شب جمعه شنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یکشنبه
+    بجے اردیبهشت خرداد تیر مرداد شهریور مهر ابان آبان اذر آذر دی بهمن اسفند کیمپ گهر گهروں تلفن طرف
     پیکاپ موتورسیکلت موتر موٹر ٹرک کشتیاں کشتیوں لانچ بیرل رکنی"""
 )
 _FINITE = _set(
@@ -160,6 +163,13 @@ _STANDS = re.compile(
     + r")\s+"
     r"(?:تک\s+)?(?:هو|پهنچ|هے))"
 )
+_PUT_AT = re.compile(
+    r"(?:(?P<dead>کشته ?(?:ها|شدگان)|جان ?باختگان|شهدا|قربانیان)|زخمی ?(?:ها|شدگان)|مجروحان|"
+    r"مصدومان)"
+    rf"(?:ی [^.;,]{{2,30}}?)?\s+را\s+(?:دست ?کم\s+|حداقل\s+|حدود\s+|بیش "
+    rf"از\s+)?(?P<count>\d{{1,3}}|{EASTERN})"
+    r"(?!\w)"
+)
 _LATER = re.compile(
     r"بیمارستان|هسپتال|اسپتال|درمانگاه|تاب نه لا|تاب نه لات\w*|شدت جراحات|شدت جراحت|بعدازاں|بعد "
     r"میں|دوران علاج|زیر علاج|ساعاتی بعد|ساعتی بعد|چل بس|دم توڑ|جراحات وارده|بر اثر جراحات"
@@ -174,7 +184,8 @@ _KNOWN = re.compile(
     r"(?:از\s+(?:این|آنان|انان|آنها|انها|ایشان)|ان میں سے|جن میں سے|جن میں|دونوں|تینوں|هر دو)"
 )
 _OF_WOUNDED = re.compile(
-    r"(?:\s+(?:نفر|تن))?\s+از\s+(?:این\s+)?(?:مجروح(?:ان|ین)|زخمی ?(?:ها|های|ان)|مصدومان)(?!\w)"
+    r"(?:\s+(?:نفر|تن))?\s+از\s+(?:این\s+)?(?:[اآ]نان|[اآ]ن ?ها|ایشان|انها|مجروح(?:ان|ین)|زخمی "
+    r"?(?:ها|های|ان)|مصدومان)(?!\w)"
 )
 _OF_THE_WOUNDED = re.compile(r"(?:زخمیوں|مجروحین) میں سے\s*$")
 _PART_BEFORE = re.compile(
@@ -199,7 +210,20 @@ def people_in_eastern(text: str) -> list[People]:
         one = _named(text, words, place) or _single(text, words, place)
         if one is not None and not any(one.start < p.end and p.start < one.end for p in found):
             found.append(one)
-    return sorted(found, key=lambda p: p.start)
+    found.sort(key=lambda p: p.start)
+    return [_apposed(text, found, k) for k in range(len(found))]
+
+
+def _apposed(text: str, people: list[People], k: int) -> People:
+    """Make those who are named behind "by name" a part of those counted before."""
+    one = people[k]
+    before = next((p for p in reversed(people[:k]) if not p.named), None)
+    if one.named and before and _BY_NAME.search(text[before.end : one.start]):
+        return replace(one, part=True)
+    return one
+
+
+_BY_NAME = re.compile(r"به نام|به اسامی|بنام|جن کے نام|کی شناخت|شامل|عبارتند")
 
 
 def _noun_at(text: str, start: int, *, urdu: bool) -> tuple[str, int]:
@@ -246,6 +270,8 @@ def _party(kind: str, words: str) -> str:
 def _counted(text: str, match: re.Match[str]) -> People | None:
     """People that a number counts: "سه نفر از اشرار", "بیس اهلکار", "دو زخمی"."""
     before = text[max(0, match.start() - 8) : match.start()]
+    if re.search(r"(?:ساعت|بجے|سنه|سال)\s$", before):
+        return None
     if re.search(r"(?:ایف|بی|ڈی|آیی|ایی|سی)\s$", before) and match["count"] == "سی":
         return None
     urdu = is_urdu(text)
@@ -292,6 +318,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
                 text[match.end() :],
             )
             and match["count"] != "یکی"
+            and not re.search(r"میں سے\s*$", text[:start])
         ):
             return None
         end = match.end()
@@ -329,7 +356,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
         count,
         _party(kind, words) if kind else "",
         words.strip(),
-        headless=not kind or kind == "people",
+        headless=not kind,
         definite=match["count"] in ("دونوں", "تینوں", "هر دو"),
         whole="wounded" if hurt or _OF_THE_WOUNDED.search(text[:start]) else "",
         part=known or _PART_BEFORE.search(text[max(0, start - 40) : start]) is not None,
@@ -433,6 +460,8 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
         or (place + 1 < len(words) and words[place + 1][0] == "اور")
     ):
         party = "civilians"
+    if urdu and word == "ساتهی" and before in ("کا", "ایک"):
+        return People(start, end, Count(1, 1, 1), "", text[start:end], further=True)
     if not party:
         return None
     return People(start, end, Count(1, 1, 1), party, text[start:end])
@@ -450,6 +479,19 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
                 stands.start(group), stands.end(group), Count(said, said, said), "", stands[group]
             )
             found.append(Harmed("killed", one, stands.start(), stands.end(), stands=True))
+    for match in _PUT_AT.finditer(text):
+        said = number_in(match["count"])
+        if said is not None:
+            harm_kind = "killed" if match["dead"] else "injured"
+            one = People(
+                match.start("count"),
+                match.end("count"),
+                Count(said, said, said),
+                "",
+                match["count"],
+            )
+            found.append(Harmed(harm_kind, one, match.start(), match.end()))
+    told = [(h.start, h.end) for h in found]
     nobody = _NOBODY.search(text)
     used: set[int] = set()
     for match in _BEHIND.finditer(text):
@@ -473,8 +515,8 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
         ):
             last = harm.end()
             continue
-        if (nobody and nobody.start() < harm.end() and harm.start() < nobody.end()) or (
-            stands and stands.start() <= harm.start() < stands.end()
+        if (nobody and nobody.start() < harm.end() and harm.start() < nobody.end()) or any(
+            start <= harm.start() < end for start, end in told
         ):
             last = harm.end()
             continue
@@ -531,8 +573,7 @@ def _victims(text: str, people: list[People], used: set[int], last: int, stop: i
         if k in used or one.start < last:
             break
         gap = text[one.end : place]
-        finite = any(word in _FINITE for word in _WORD.findall(gap))
-        if ";" in gap or (finite and not _relative(gap)):
+        if ";" in gap or (_ends_clause(gap) and not _relative(gap)):
             break
         if re.match(r"\s+سمیت(?!\w)", text[one.end :]):
             continue
@@ -549,9 +590,9 @@ def _victims(text: str, people: list[People], used: set[int], last: int, stop: i
             if people[chain[0]].part or re.match(r"\s*(?:سمیت|شامل|از جمله)", text[one.end :]):
                 continue
             break
-        if _DOER.match(text, one.end) or _DOER_BEFORE.search(
-            text[max(0, one.start - 14) : one.start]
-        ):
+        if (
+            _DOER.match(text, one.end) and not text.startswith("جام شهادت", stop)
+        ) or _DOER_BEFORE.search(text[max(0, one.start - 14) : one.start]):
             if chain:
                 break
             continue
@@ -566,6 +607,14 @@ def _victims(text: str, people: list[People], used: set[int], last: int, stop: i
         ):
             return [first]
     return chain
+
+
+def _ends_clause(gap: str) -> bool:
+    """Whether a finite verb stands between, behind which no "and" takes the subject on."""
+    finite = [m.end() for m in _WORD.finditer(gap) if m[0] in _FINITE]
+    return bool(finite) and not re.fullmatch(
+        r"\s*,?\s*(?:و|اور)\s+(?:[^\W\d_]+\s+){0,5}", gap[finite[-1] :] + " "
+    )
 
 
 def _relative(gap: str) -> bool:

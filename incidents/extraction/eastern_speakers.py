@@ -16,7 +16,8 @@ _GROUPS = tuple(
     (name, re.compile(pattern)) for name, pattern in (*GROUPS.items(), *EASTERN_GROUPS.items())
 )
 _THIRD = re.compile(
-    r"(?<!\w)(?:حالوش|هرانا|کمپین فعالین بلوچ|رسانک|شاهدان(?: عینی)?|شاهد عینی|عینی شاهد\w*|منابع "
+    r"(?<!\w)(?:حال ?وش|هرانا|کمپین فعالین بلوچ|رسانک|شاهدان(?: عینی)?|شاهد عینی|عینی شاهد\w*|"
+    r"منابع "
     r"محلی|"
     r"مقامی (?:لوگ\w*|افراد|ذرایع|صحافی\w*|عمایدین|رهایشی\w*)|اهالی|لواحقین|ورثا|خانواده\w*|بستگان|"
     r"رشته ?دار\w*|رشتے ?دار\w*|انسانی حقوق|حقوق بشر\w*|سماجی کارکن\w*|یونین|انجمن|دیهاتیوں|"
@@ -76,6 +77,9 @@ def speakers_in_eastern(text: str) -> list[Speaker]:
     plain = folded(text)
     home = "PAK" if is_urdu(text) else "IRN"
     spans = [(m.start("who"), m.end("who")) for m in _ACCORDING.finditer(plain)]
+    opening = re.match(r"[^.;:,]{4,60}:\s", plain)
+    if opening:
+        spans.append((0, opening.end()))
     last = 0
     for match in _SAID.finditer(plain):
         stop = match.start()

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
 from incidents.extraction.agents import agent_of
 from incidents.extraction.anchors import hung
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
@@ -20,6 +19,7 @@ from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is
 from incidents.extraction.eastern_deeds import why_none_eastern
 from incidents.extraction.eastern_speakers import speakers_in_eastern
 from incidents.extraction.parties import Party, parties_in
+from incidents.extraction.reading import is_eastern
 from incidents.extraction.speakers import Speaker, speakers_in
 from incidents.extraction.whereabouts import (
     SaidDepth,
@@ -46,7 +46,7 @@ _DIPLOMATS = re.compile(
     r"diplomats?|heads?|governors?|security|charge|"
     r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
     r"وزیر|سفیر|فرمانده|"
-    r"مقام|حکام|هییت|وفد|مرزبان|کمشنر|استاندار",
+    r"مقام|ناظم الامور|دفتر خارجه|وزارت|کاردار|سفارت|قونصل|حکام|هییت|وفد|مرزبان|کمشنر|استاندار",
     re.IGNORECASE,
 )
 _STATE_ACTS = re.compile(
@@ -476,7 +476,7 @@ def _telling(
         people=people,
         harmed=harmed,
         parties=parties,
-        speakers=speakers_in_eastern(text) if is_arabic(text[:200]) else speakers_in(text),
+        speakers=speakers_in_eastern(text) if is_eastern(text[:200]) else speakers_in(text),
         places=places_in(text),
         pillar=pillar_in(text),
         at_sea=at_sea(text),
@@ -628,7 +628,7 @@ def _why_none(telling: Telling, deeds: list[Deed]) -> str:
             "same",
         )
     ]
-    if is_arabic(text[:200]):
+    if is_eastern(text[:200]):
         return why_none_eastern(text, dated=bool(specific))
     usual = _USUAL.search(text)
     is_shut = usual and "since" in usual[0].casefold() and has_family(deeds, "closure")

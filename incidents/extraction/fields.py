@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
 from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.reading import is_eastern
 from incidents.extraction.speakers import agency_side
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ _SEVERAL = re.compile(
 def _claims_several(telling: Telling) -> bool:
     """Whether a group owns up to more than one of the deeds of a report."""
     return (
-        claims_responsibility(telling.text)
-        and any(p.kind == "group" for p in telling.parties)
+        any(p.kind == "group" for p in telling.parties)
+        and claims_responsibility(telling.text)
         and _SEVERAL.search(telling.text) is not None
     )
 
@@ -92,6 +92,11 @@ class Sides:
             seen = {side for side, border in _BORDER_OF.items() if border.search(whole)}
             self.region = next(iter(seen)) if len(seen) == 1 else ""
         self.claims_of_several = [t for t in tellings if _claims_several(t)]
+        self.datelines = [
+            t
+            for t in tellings[:8]
+            if t.start > t.sentence.start and t.start - t.sentence.start < 90
+        ][:1]
         self.is_persian = False
         self.is_urdu = False
         for telling in tellings:
@@ -112,7 +117,7 @@ class Sides:
                 if people.party and people.party != "forces" and (people.count.best or 0) > 1:
                     self._of_count.setdefault(people.count, set()).add(people.party)
             self.countries += [p.country for p in telling.places if p.country in ("IRN", "PAK")]
-            if is_arabic(telling.text):
+            if is_eastern(telling.text):
                 urdu = re.search(r"[ٹڈڑے]|(?<!\w)(?:کے|میں|نے|هے)(?!\w)", telling.text)
                 self.is_urdu = self.is_urdu or bool(urdu)
                 self.is_persian = not self.is_urdu

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incidents.extraction.parties import party_of_people
 from incidents.record import Count
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def fill_tolls(fields: Fields) -> None:
             if party != "total":
                 fields.hit.add(party)
         losses.take(parts)
+        losses.learn(telling)
     known = losses.summed()
     for name, count in known.items():
         for bound in ("low", "best", "high"):
@@ -179,6 +181,7 @@ class _Losses:
         self.still_hurt: set[str] = set()
         self.uncertain: set[str] = set()
         self.sources: dict[str, list[_Part]] = {}
+        self.known_as: dict[str, str] = {}
 
     def take(self, parts: list[_Part]) -> None:
         """Add what one clause says."""
@@ -202,6 +205,14 @@ class _Losses:
                     seen.setdefault("injured_total", []).append(part)
         for name, count in fresh.items():
             self._settle(name, count, seen[name])
+
+    def learn(self, telling: Telling) -> None:
+        """What all who were hit are said to be: "All the dead were civilians"."""
+        match = _ALL_WERE.search(telling.text)
+        party = party_of_people(match["who"]) if match else ""
+        if match and party in ("irn", "pak", "militants", "civilians"):
+            for harm in ("killed",) if match["dead"] else ("killed", "injured"):
+                self.known_as[f"{harm}_total"] = f"{harm}_{party}"
 
     def _settle(self, name: str, count: Count, parts: list[_Part]) -> None:
         harm, _, party = name.partition("_")
@@ -341,9 +352,19 @@ class _Losses:
                     name = told[0]
             tolls[name] = count
             self.sources.setdefault(name, self.sources.get(said, []))
+        for said, name in self.known_as.items():
+            if said in tolls and name not in tolls:
+                tolls[name] = tolls.pop(said)
+                self.sources[name] = self.sources.get(said, [])
         return tolls
 
 
+_ALL_WERE = re.compile(
+    r"\b(?:all|both)\s+(?:of\s+)?(?:the\s+|those\s+)?(?:(?P<dead>dead|killed|deceased|slain|"
+    r"martyrs)|"
+    r"victims|hit|casualties)\s+(?:were|are)\s+(?P<who>[^,.;]{3,40})",
+    re.IGNORECASE,
+)
 _NOR_HURT = re.compile(r"casualt|hurt|injur|wounded|harm|تلفات|زخمی|نقصان", re.IGNORECASE)
 
 

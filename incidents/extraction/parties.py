@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incidents.armed_groups import GROUPS
 
@@ -177,6 +178,18 @@ _TABLE = (
     ("", "force", "", _compiled(_FORCE_ALONE)),
     *((side, "nation", "", re.compile(pattern)) for side, pattern in _NATIONS),
 )
+_GROUPS = len(GROUPS) + len(EASTERN_GROUPS)
+_LATIN_TABLE = tuple(
+    (side, kind, name, _compiled(tuple(p for p in patterns if p.isascii())))
+    for side, kind, name, patterns in (
+        ("IRN", "force", "", _IRANIAN),
+        ("PAK", "force", "", _PAKISTANI),
+        ("non-state", "armed", "", _ARMED),
+        ("civilians", "civilians", "", _CIVILIANS),
+        ("", "force", "", _FORCE_ALONE),
+    )
+)
+"""The same without the Persian and Urdu, for sentences that hold neither."""
 
 
 _IN_GROUP_NAMES = (
@@ -205,10 +218,11 @@ def parties_in(text: str, neighbour: str = "") -> list[Party]:
     found: list[Party] = []
     taken: list[tuple[int, int]] = []
     small = text.casefold()
-    has_group = not text.isascii() or any(part in small for part in _IN_GROUP_NAMES)
-    for side, kind, name, pattern in _TABLE:
-        if kind == "group" and not has_group:
-            continue
+    is_latin = text.isascii()
+    has_group = not is_latin or any(part in small for part in _IN_GROUP_NAMES)
+    groups = _TABLE[:_GROUPS] if has_group else ()
+    forces = _LATIN_TABLE if is_latin else _TABLE[_GROUPS : _GROUPS + len(_LATIN_TABLE)]
+    for side, kind, name, pattern in (*groups, *forces, *_TABLE[_GROUPS + len(_LATIN_TABLE) :]):
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -265,6 +279,7 @@ _MILITANTS, _CIVIL, _FORCES = _compiled(_ARMED), _compiled(_CIVILIANS), _compile
 _GROUP = _compiled(tuple(GROUPS.values()))
 
 
+@lru_cache(maxsize=4096)
 def party_of_people(words: str) -> str:
     """The toll's party of counted people: "irn", "pak", "militants", "civilians", "forces" or "".
 

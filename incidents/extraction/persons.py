@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incidents.errors import RecordError
 from incidents.extraction.numbers import LATIN, number_in
@@ -148,7 +149,7 @@ _CIVIL_NOUNS = _words(
     """
 )
 _NEUTRAL = _words(
-    """people person man other more life death fatality casualty victim individual body corpse
+    """people person man other more life death fatality casualty victim individual
     martyr occupant companion comrade colleague friend survivor inmate member soul
     """
 )
@@ -192,9 +193,10 @@ _HEADLESS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RANK = (
-    r"(?:(?:Lance |Second |Head |Naib |Sub-|Deputy |Assistant |Staff |First |1st |2nd |Chief )?"
+    r"(?:(?:Lance |Second |Head |Naib |Sub-|Sub |Joint |Deputy |Assistant |Staff |First |1st |2nd "
+    r"|Chief )?"
     r"(?:Sepoy|Hav[ia]ldar|Hawaldar|Naik|Subedar(?: Major)?|Constable|Major(?: General)?|Captain|"
-    r"Lieutenant(?: Colonel| General)?|Colonel|Sergeant(?: Major)?|Corporal|Inspector|Brigadier"
+    r"Lieutenant(?: Colonel| General)?|Colonel|Sergeant(?: Major)?|Corporal|[Ii]nspector|Brigadier"
     r"(?: General)?|General|Private|Sowar|Signalman|Gunner|Guardsman|Jawan|Commander|"
     r"Superintendent|Sipahi|Warrant Officer)|"
     r"ASI|SHO|DSP|SI|Sgt|Lt|Capt|Maj|Col|Brig|Cpl|Hav|Nk|Pvt)"
@@ -214,6 +216,9 @@ _MONTH_BEFORE = re.compile(
     r"\b(?:Jan\w*|Feb\w*|Mar\w*|Apr\w*|May|Jun\w*|Jul\w*|Aug\w*|Sep\w*|Oct\w*|Nov\w*|"
     r"Dec\w*|pillars?|No|BP|aged|age)\.?[\s-]+$"
 )
+
+
+_MORE_NAMES = re.compile(rf"(?:,\s+{NAMES})*(?:,?\s+and\s+{NAMES})")
 
 
 def is_person(word: str) -> bool:
@@ -244,6 +249,7 @@ def _is_plural(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def count_of(words: str) -> Count | None:
     """How many "at least 3", "two dozen" or "several" are; None where it is no number."""
     plain = " ".join(words.casefold().split())
@@ -298,6 +304,11 @@ def _named(text: str, match: re.Match[str], *, ranked: bool) -> People | None:
         start -= len(force[0])
     words = text[start:end]
     party = _party(text[start : match.end("head")], match["head"].split()[-1])
+    several = _MORE_NAMES.match(text, end) if _is_plural(match["head"]) else None
+    if several:
+        end = several.end()
+        number = 1 + len(re.findall(rf"(?:,|and)\s+{NAMES}", several[0]))
+        return People(start, end, Count(number, number, number), party, text[start:end], named=True)
     if ranked and party == "civilians":
         party = "forces"
     return People(start, end, Count(1, 1, 1), party, words, named=True)
@@ -326,6 +337,10 @@ def _phrase(text: str, match: re.Match[str]) -> People | None:
         return None
     headless = not head
     article = (match["article"] or "").casefold()
+    if partitive and partitive["of"] and headless:
+        return None
+    if re.search(r"\bas\s+$", text[max(0, start - 4) : start], re.IGNORECASE):
+        return None  # "as many civilians"
     if headless and not partitive:
         if not (match["number"] or match["ordinal"] or article in ("another", "the other")):
             return None

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-__all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "not_read", "read"]
+__all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "is_eastern", "not_read", "read"]
 
 MAX_CHARACTERS = 60_000
 """Of a longer text only the beginning is read, and that is said."""
@@ -132,6 +132,14 @@ def read(text: str) -> Reading:
 def not_read(text: str) -> tuple[str, ...]:
     """Say what of a text is not read: beyond the limit, or below a heading of comments."""
     return read(text).remarks
+
+
+def is_eastern(text: str) -> bool:
+    """Whether a stretch of the plain copy is written in Arabic letters, as Persian and Urdu are."""
+    return not text.isascii() and _ARABIC.search(text) is not None
+
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 @lru_cache(maxsize=4096)

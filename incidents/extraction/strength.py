@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
 from incidents.extraction.numbers import EASTERN, LATIN, number_in
 from incidents.extraction.persons import NUMBER, count_of
+from incidents.extraction.reading import is_eastern
 
 if TYPE_CHECKING:
     from incidents.extraction.counts import People
@@ -114,7 +114,7 @@ def fill_personnel(fields: Fields) -> None:
 def _team(telling: Telling) -> tuple[int, int, int] | None:
     """A team of so many: "a seven-man team", "a group of 30 Iranian soldiers"."""
     text = telling.text
-    match = (_EASTERN_TEAM if is_arabic(text[:200]) else _TEAM).search(text)
+    match = (_EASTERN_TEAM if is_eastern(text[:200]) else _TEAM).search(text)
     if match is None or _TEAM_AT_WORK.search(text[max(0, match.start() - 30) : match.end() + 30]):
         return None
     if any(h.people.start < match.end() and match.start() < h.people.end for h in telling.harmed):
@@ -155,7 +155,7 @@ def _may_act(people: People, telling: Telling, side: str) -> bool:
     if agent is not None and people.start <= agent.end and agent.start <= people.end + 16:
         return people.party != "civilians" or agent.kind != "civilians"
     if people.party in _SIDES:
-        return side in ("unknown", _SIDES[people.party]) or is_arabic(telling.text[:200])
+        return side in ("unknown", _SIDES[people.party]) or is_eastern(telling.text[:200])
     if people.party == "forces":
         return side in ("IRN", "PAK", "unknown")
     around = telling.text[people.start : people.end + 24]
@@ -167,7 +167,7 @@ def _may_act(people: People, telling: Telling, side: str) -> bool:
 def _does(telling: Telling, people: People) -> bool:
     """Whether counted people are who does something, and not whom it is done to."""
     text = telling.text
-    if is_arabic(text[:200]):
+    if is_eastern(text[:200]):
         return not _EASTERN_DONE_TO.match(text, people.end) and bool(
             _EASTERN_DOES.match(text, people.end)
         )

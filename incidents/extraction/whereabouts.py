@@ -12,11 +12,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
-from geodata.names import is_arabic
 from geodata.phrases import parse_length, parse_pillars
 from incidents.extraction.eastern_places import spots_in
+from incidents.extraction.reading import is_eastern
 
-__all__ = ["SaidDepth", "SaidPlace", "at_sea", "depth_in", "pillar_in", "places_in"]
+__all__ = [
+    "SaidDepth",
+    "SaidPlace",
+    "at_sea",
+    "depth_in",
+    "pillar_in",
+    "places_in",
+    "town_of_dateline",
+]
 
 
 @dataclass(frozen=True)
@@ -261,7 +269,7 @@ def places_in(text: str) -> list[SaidPlace]:
     """
     found = (
         _eastern(text)
-        if is_arabic(text[:400]) and not re.search(r"[A-Za-z]{4}", text)
+        if is_eastern(text[:400]) and not re.search(r"[A-Za-z]{4}", text)
         else _western(text)
     )
     return sorted(found, key=lambda place: place.start)
@@ -462,6 +470,26 @@ def _eastern(text: str) -> list[SaidPlace]:
     return found
 
 
+_TOWN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
+
+
+def town_of_dateline(lead: str) -> SaidPlace | None:
+    """The town from which a report is sent, of the words before its first sentence."""
+    match = _TOWN.match(lead.lstrip())
+    if match is None:
+        return None
+    start = len(lead) - len(lead.lstrip())
+    for size in range(len(match[0].split()), 0, -1):
+        said = " ".join(match[0].split()[:size])
+        name = said.title() if said.isascii() else said
+        items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
+        if items:
+            countries = {i.country for i in items}
+            country = countries.pop() if len(countries) == 1 else None
+            return SaidPlace(start, start + len(said), said, name, country, is_known=True)
+    return None
+
+
 def pillar_in(text: str) -> tuple[int, int, str] | None:
     """A border pillar of a sentence as its offsets and number ("206" or "104-106"); None for none.
 
@@ -605,7 +633,7 @@ def depth_in(text: str) -> SaidDepth | None:
     if not _HAS_UNIT.search(text) or _VETO_SENTENCE.search(text) or _DENIED.search(text):
         return None
     found: list[SaidDepth] = []
-    eastern = is_arabic(text[:400])
+    eastern = is_eastern(text[:400])
     seen: list[tuple[int, int]] = []
     for pattern in _EAST_DEPTHS if eastern else _DEPTHS:
         for match in pattern.finditer(text):
