@@ -403,6 +403,16 @@ _STATE = re.compile(
     r"\b(?:Islamabad|Tehran|Pakistan|Iran|foreign|government|ministr|officials?|embassy|commission|"
     r"authorit|administration|envoy|ambassador)",
 )
+_HEIRS = re.compile(
+    r"(?<!\w)(?:ورثا|ورثاء|لواحقین|اهل خانه|خانواده|خانواده ها|بستگان|پولیس|عدالت|ایف ایی اے|"
+    r"دادگاه)(?!\w)"
+)
+_LONG_SHUT = re.compile(
+    r"\bfor\s+(?:the\s+)?(?:\w+(?:th|rd|nd|st)\s+(?:straight\s+|consecutive\s+)?(?:week|month|"
+    r"year)|weeks|months|"
+    r"years|(?:past|last)\s+\w+\s+(?:weeks|months|years))\b",
+    re.IGNORECASE,
+)
 _GOODS = re.compile(
     r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
     r"mortars?|rockets?|shells?|rounds?|vests?))$",
@@ -420,6 +430,7 @@ _WENT_OFF = re.compile(
     r"killed|wounded|injured|fired|attack\w*)\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _HELD_BEFORE = re.compile(
     r"\b(?:meetings?|talks|sessions?|conference|ceremony|funeral|prayers?|rally|rallies|protests?|"
     r"demonstrations?|sit-in|exercises?|elections?|polls|sitting|negotiations|consultations|"
@@ -462,10 +473,13 @@ def is_real(text: str, deed: Deed) -> bool:
     """Whether a word of doing tells of something done: not wanted, feared or denied before it."""
     kind, start, end = deed
     if is_eastern(text[start:end]):
-        return is_real_eastern(folded(text), start, end)
+        to_heirs = kind is E.DIPLOMATIC and _HEIRS.search(text[max(0, start - 40) : start])
+        return not to_heirs and is_real_eastern(folded(text), start, end)
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
+        return False
+    if kind is E.BORDER_CLOSURE and _LONG_SHUT.search(text, start):
         return False
     if kind is E.BORDER_CLOSURE and re.search(
         r"\bsince\s+(?:the\s+)?$", text[max(0, start - 14) : start]
@@ -506,13 +520,16 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if kind is E.DIPLOMATIC and re.search(r"\bwhere\s+\w+\s+$", text[max(0, start - 24) : start]):
         return False
+    passive = _PASSIVE.search(text[:start])
+    near = passive.start() - 24 if passive else start - 110
     before = re.split(
-        r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b", text[max(0, start - 70) : start]
+        r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b",
+        text[max(0, start - 70, near) : start],
     )[-1]
     if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT:
         return False
     wider = re.split(
-        r"[;:]|\b(?:when|after|said|recalled that)\b", text[max(0, start - 110) : start]
+        r"[;:]|\b(?:when|after|said|recalled that)\b", text[max(0, start - 110, near) : start]
     )[-1]
     if (
         re.search(
