@@ -134,6 +134,14 @@ _ORDERED = re.compile(
     r"\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|officials?|customs|border "
     r"(?:officials|guards))\b"
 )
+_CAPTIVE = re.compile(
+    r"\b(?:kidnap\w*|abduct\w*|captors?|hostages?|ransom|militants? had (?:taken|seized))\b",
+    re.IGNORECASE,
+)
+_LET_GO = re.compile(
+    r"\b(?:were|was|have been|has been|been|being)\s+(?:freed|released|set free|let go)\b",
+    re.IGNORECASE,
+)
 _FREED = re.compile(r"\b(?:freed|released|set free|let go|recovered)\b", re.IGNORECASE)
 _OWNS_UP = re.compile(
     r"\bresponsibility\b|\bclaimed by\b|\b(?:its|their) (?:fighters|men|members|militants)\s+"
@@ -204,6 +212,10 @@ def fill_side_by_type(fields: Fields) -> None:
                 land = ordered["land"] or ordered["land2"]
                 fields.values["acting_side"] = "IRN" if land == "Iran" else "PAK"
                 fields.note("acting_side", telling, *ordered.span(), 0.5)
+                return
+            captive = any(_CAPTIVE.search(t.text) for t in fields.listed)
+            if fields.event.family == "diplomacy" and captive and _LET_GO.search(telling.text):
+                fields.values["acting_side"] = "non-state"
                 return
             given = _GIVEN.search(telling.text)
             if given and telling in fields.event.tellings:

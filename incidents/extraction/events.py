@@ -361,7 +361,9 @@ def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
     found = []
     for party in parties:
         if party.kind == "force" and not party.side and _OWNED.search(text[: party.start]):
-            before = [s for s in subjects if s.end <= party.start]
+            by = re.search(r"\bby\s+(?:its|their)\b[^.;]*$", text[: party.start], re.IGNORECASE)
+            named = [p for p in parties if p.kind == "nation" and by and p.end <= by.start()]
+            before = named or [s for s in subjects if s.end <= party.start]
             whose = before[-1] if before else owner
             if whose is not None:
                 party = replace(party, side=whose.side)  # noqa: PLW2901 - the same, with a side

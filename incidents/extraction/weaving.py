@@ -553,6 +553,12 @@ def _bounds(telling: Telling, when: When) -> bool:
     words = f"{before}{when.words.split()[0]} "
     if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
         return False
+    if re.search(
+        r"\b(?:missing|held|captive|hostage|captivity|disappeared)\b[^.;]{0,40}\bsince\s+$",
+        before,
+        re.IGNORECASE,
+    ):
+        return False
     if re.match(
         r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+when\b", telling.text[when.end :]
     ):
