@@ -260,7 +260,8 @@ def fill_side_by_type(fields: Fields) -> None:
         if state not in ("IRN", "PAK"):
             told = [s.claimant for t in fields.event.tellings for s in t.speakers]
             state = next((who for who in told if who in ("IRN", "PAK")), fields.sides.teller)
-        if (raid is not None or hurt == {"militants"}) and state in ("IRN", "PAK"):
+        fell = forces and "militants" not in hurt
+        if (raid is not None or hurt == {"militants"}) and not fell and state in ("IRN", "PAK"):
             fields.values["acting_side"] = state
             operation = _OPERATION.search(raid.text) if raid is not None else None
             if raid is not None and operation:
