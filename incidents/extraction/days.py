@@ -17,6 +17,7 @@ from hijridate import Hijri
 
 from incidents.dates import JALALI_MONTHS, MONTHS, Days, parse_days
 from incidents.errors import RecordError
+from incidents.extraction.numbers import NUMBERS
 from incidents.extraction.reading import read
 
 if TYPE_CHECKING:
@@ -63,20 +64,7 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "zero", "one a an یک ایک", "two دو", "three سه تین", "four چهار چار", "five پنج پانچ",
-            "six شش چه", "seven هفت سات", "eight هشت آٹه اٹه", "nine نه نو", "ten ده دس",
-            "eleven یازده گیاره", "twelve دوازده باره", "thirteen سیزده تیره",
-            "fourteen چهارده چوده", "fifteen پانزده پندره", "sixteen شانزده سوله",
-            "seventeen هفده ستره", "eighteen هجده اٹهاره", "nineteen نوزده انیس",
-            "twenty بیست بیس",
-        )
-    )
-    for word in words.split()
-}  # fmt: skip
+_NUMBERS = {**NUMBERS, "a": 1, "an": 1}
 _ORDINALS = {
     name: number
     for number, names in enumerate(
