@@ -183,7 +183,14 @@ _UNHARMED = re.compile(
 )
 _NOT_HUMAN = re.compile(
     r"(?:sheep|goats?|camels?|cows?|animals?|livestock|cattle|horses?|donkeys?|dogs?|mules?|"
-    r"heads?|buffalo(?:es)?|birds?|it|way|one|day|time|number|toll|total|clash|attack|"
+    r"heads?|buffalo(?:es)?|birds?|vehicles?|cars?|trucks?|pickups?|pick-ups?|boats?|houses?|"
+    r"homes?|"
+    r"buildings?|posts?|walls?|towers?|rooms?|shops?|mosques?|schools?|hospitals?|tankers?|"
+    r"bus(?:es)?|"
+    r"convoys?|tents?|windows?|bikes?|motorcycles?|motorbikes?|tractors?|launch(?:es)?|trawlers?|"
+    r"helicopters?|drones?|checkposts?|camps?|villages?|fields?|trees?|barracks|offices?|planes?|"
+    r"trains?|wagons?|units?|stations?|bases?|patrols?|roads?|gates?|it|way|one|day|time|number|"
+    r"toll|total|clash|attack|"
     r"incident|area|country|border|province|result|case|dozen)\Z",
     re.IGNORECASE,
 )
@@ -432,9 +439,11 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
     found: list[Harmed] = []
     parties = {h.people.party for h in before if h.harm != kind} or {h.people.party for h in before}
     last = ""
-    for k in victims:
+    for place, k in enumerate(victims):
         used.add(k)
         one = people[k]
+        if place and one.whole == "known":  # "a woman and two of her children"
+            one = replace(one, part=False, whole="")
         if one.party == "" and (one.headless or _OF_THEIRS.search(one.words)):
             nearest = next((p.party for p in reversed(people[:k]) if p.party), "")
             known = last or (before[-1].people.party if before and len(parties) == 1 else "")

@@ -124,7 +124,10 @@ _KILLED = (
     r")?پیوست\w*|واصل جهنم|واصل به درک|به درک واصل"
 )
 _INJURED = (
-    r"زخمی|مجروح\w*|مصدوم|زخم (?:برداشت\w*|سطحی برداشت\w*)|جراحت\w*|گهایل|گولی لگی|گولیاں لگیں|"
+    r"زخمی|مجروح\w*|دچار (?:شکستگی|سوختگی|جراحت|مصدومیت)|تیر خورد\w*|گلوله خورد\w*|(?:مورد اصابت|"
+    r"هدف) گلوله "
+    r"(?:قرار|واقع)|گولی کا نشانه|مصدوم|زخم (?:برداشت\w*|سطحی برداشت\w*)|جراحت\w*|گهایل|گولی لگی|"
+    r"گولیاں لگیں|"
     r"آسیب (?:دید\w*|جدی دید\w*)|اسیب (?:دید\w*|جدی دید\w*)|از دست داد\w*|ٹانگ ضایع"
 )
 _HARM = re.compile(rf"(?<!\w)(?:(?P<killed>{_KILLED})|(?P<injured>{_INJURED}))(?!\w)")
@@ -161,7 +164,7 @@ _STANDS = re.compile(
     r"شدگان|شهیدوں)\s+کی\s+(?:کل\s+|مجموعی\s+)?تعداد\s+(?:بڑه کر\s+)?(?P<ur>\d{1,3}|"
     + EASTERN
     + r")\s+"
-    r"(?:تک\s+)?(?:هو|پهنچ|هے))"
+    r"(?:تک\s+)?(?:هو|پهنچ|هے|$))"
 )
 _PUT_AT = re.compile(
     r"(?:(?P<dead>کشته ?(?:ها|شدگان)|جان ?باختگان|شهدا|قربانیان)|زخمی ?(?:ها|شدگان)|مجروحان|"
@@ -445,6 +448,8 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
             party = _party(kind, word)
         elif word == "جوانی" and before not in ("از", "این", "در", "دوران"):
             party = "civilians"
+        elif word in ("زنی", "مردی") and before not in ("", "و", "که", "شد", "کرد"):
+            return None
         elif word in ("چوپانی", "سربازی", "مردی", "زنی") and before not in ("از", "لباس", "خدمت"):
             party = "forces" if word == "سربازی" else "civilians"
         ordinal = re.match(r"\s+(دوم|سوم|چهارم|پنجم|ششم)ی(?!\w)", text[end:])
@@ -487,7 +492,7 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
                 match.start("count"),
                 match.end("count"),
                 Count(said, said, said),
-                "",
+                "forces" if "شهد" in match[0] else "",
                 match["count"],
             )
             found.append(Harmed(harm_kind, one, match.start(), match.end()))

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from incidents.armed_groups import GROUPS
+from incidents.extraction.parties import MORE_GROUPS
 
 __all__ = ["Speaker", "agency_side", "speakers_in"]
 
@@ -56,13 +57,17 @@ _NAMED = (
     ("PAK", "Coast Guards", r"\bPakistan Coast Guards?\b|\bPCG\b"),
     ("PAK", "Maritime Security Agency", r"\bP?MSA\b|\bMaritime Security Agency\b"),
     ("PAK", "Pakistan Railways", r"\b(?:Pakistan\s+)?Railways\b"),
-    ("third party", "Haalvsh", r"\bHa+lva?sh\b"),
-    ("third party", "HRANA", r"\bHRANA\b|\bHuman Rights Activists(?:'s?)? News Agency\b"),
+    ("third party", "Haalvsh", r"\bHa+lva?sh\b|(?<!\w)حال ?وش(?!\w)"),
+    (
+        "third party",
+        "HRANA",
+        r"\bHRANA\b|(?<!\w)هرانا(?!\w)|\bHuman Rights Activists(?:'s?)? News Agency\b",
+    ),
     ("third party", "Hengaw", r"\bHengaw\b"),
     (
         "third party",
         "Baloch Activists Campaign",
-        r"\bBalu?o?ch\s+Activists'?\s+Campaign\b|\b[Tt]he [Cc]ampaign\b",
+        r"\bBalu?o?ch\s+Activists'?\s+Campaign\b|\b[Tt]he [Cc]ampaign\b|کمپین فعالین بلوچ",
     ),
     (
         "third party",
@@ -109,7 +114,9 @@ _NAMED = (
     ("third party", "Kabul", r"\bKabul\b|\bTaliban\b"),
 )
 _NAMED_TABLE = tuple((who, name, re.compile(pattern)) for who, name, pattern in _NAMED)
-_GROUPS_READ = tuple((name, re.compile(pattern)) for name, pattern in GROUPS.items())
+_GROUPS_READ = tuple(
+    (name, re.compile(pattern)) for name, pattern in (*GROUPS.items(), *MORE_GROUPS.items())
+)
 _NATIONAL = (
     (
         "IRN",
