@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["comes_from_across", "fill_actor", "fill_side_by_type", "fill_target"]
 
 
+_HOUSES = re.compile(
+    r"^raid|\b(?:houses?|homes?|villages?|hamlets?|huts?|tents?|settlements?)$", re.IGNORECASE
+)
 _COUNTRY_ENTERED = re.compile(
     r"\b(?:in|into|inside|within|across into|of)\s+(?:the\s+)?(?P<land>Pakistan|Iran|Balochistan)",
     re.IGNORECASE,
@@ -61,10 +64,7 @@ def comes_from_across(telling: Telling) -> bool:
     """Whether those who act enter the country of the place, or fire into it."""
     return any(
         kind is EventType.CROSS_BORDER_FIRE
-        or (
-            kind is EventType.INCURSION
-            and not telling.text[start:end].casefold().startswith("raid")
-        )
+        or (kind is EventType.INCURSION and not _HOUSES.search(telling.text[start:end]))
         for kind, start, end in telling.triggers
     )
 

@@ -165,13 +165,15 @@ def _agent(telling: Telling) -> Party | None:
             return groups[0]
     for kind, start, end in telling.triggers:
         word = text[start:end].casefold()
-        if _DIES.fullmatch(word):
+        if _DIES.fullmatch(word) or (_HARMS.fullmatch(word) and _NO_OBJECT.match(text, end)):
             continue
         if kind is E.CROSSING_ATTEMPT and not re.match(
             r"tr(?:ied|ying)|attempt(?:ed|ing)|sought|want", word
         ):
             continue
         before = text[max(0, start - 30) : start]
+        if _BEATEN_BACK.search(before):
+            continue
         if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
             continue
         if _SUBJECTLESS.search(before) or word.startswith(("embraced", "came under")):
@@ -183,6 +185,7 @@ def _agent(telling: Telling) -> Party | None:
                 for p in doers
                 if p.start < end
                 and not _is_object(telling, p)
+                and not (p.kind == "force" and _GOES_OFF.search(word))
                 and (p.end > start or not any(t[2] <= p.start for t in telling.triggers))
             ]
         joined = _JOINED.search(before) is not None  # "dragged the men off and shot them"
@@ -193,7 +196,7 @@ def _agent(telling: Telling) -> Party | None:
             lead = text[max(0, party.start - 20) : party.start]
             if party.kind == "nation" and not _nation_does(text, party, gap):
                 continue
-            if _NEW_SUBJECT.search(gap):
+            if _NEW_SUBJECT.search(gap) or (_SUFFERS.search(gap) and not _THEY.search(gap)):
                 continue
             if len(gap) > 110 or ";" in gap:
                 break
@@ -256,6 +259,25 @@ _OPERATES = re.compile(
 )
 _NEW_SUBJECT = re.compile(
     r"\b(?:after|when|while|before|as)\s+(?:an?|the|some|its|their|\d+|several|two|three)\s+\w+",
+    re.IGNORECASE,
+)
+_THEY = re.compile(r"\b(?:they|he|she|it|who)\b", re.IGNORECASE)
+_SUFFERS = re.compile(
+    r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:(?:\w+ed|hit|shot|struck|slain|torn|blown)\b)|"
+    r"\b(?:embraced|died|perished|lost (?:their|his|her) li(?:fe|ves)|came under|succumbed)\b",
+    re.IGNORECASE,
+)
+_GOES_OFF = re.compile(
+    r"bomb|blast|explosion|\bied|mine\b|mines\b|explosive|detonat|went off", re.IGNORECASE
+)
+_HARMS = re.compile(r"killed|martyred|wounded|injured|slain|hurt", re.IGNORECASE)
+_NO_OBJECT = re.compile(
+    r"\s*(?:$|[,.;:)]|(?:in|at|by|near|on|when|after|as|during|from|outside)\b)", re.IGNORECASE
+)
+_BEATEN_BACK = re.compile(
+    r"\b(?:repuls|repell|foil|thwart|beat(?:en)? back|ward(?:ed)? off|fought off)\w*\s+(?:an?|the|"
+    r"this|their)?\s*"
+    r"(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 _DIES = re.compile(

@@ -458,6 +458,13 @@ def _weekday_beside(plain: str, match: re.Match[str]) -> dict[str, str]:
     return {"weekday": said["name"]} if said else {}
 
 
+_SAYS_EAST = re.compile(
+    r"\s*(?:کو\s+|کے روز\s+)?(?:(?!(?:حمله|حملے|درگیری|کشته|شهید|زخمی|تیراندازی|شلیک|انفجار|فایرنگ|"
+    r"دهماک|"
+    r"هلاک|بازداشت|دستگیر|گرفتار|کشف|که)(?!\w))[^\W\d_]+\s+){0,11}?"
+    r"(?:گفت|افزود|اظهار|خبر داد|گزارش داد|اعلام کرد|بیان کرد|بیان داشت|تصریح کرد|بتایا|کها|"
+    r"مذمت)(?!\w)"
+)
 _TOLD_AGAIN = frozenset(
     {"weekday", "yesterday", "today", "same", "after", "before", "later", "earlier", "ago",
      "last night", "overnight", "last week", "this week", "day before yesterday"}
@@ -531,6 +538,7 @@ def _marked(plain: str, start: int, end: int, when: When) -> When:
             plain[when.end : min(end, when.end + 30)],
         )
     )
+    by_report = by_report or bool(_SAYS_EAST.match(plain, when.end, min(end, when.end + 90)))
     at_night = bool(
         re.search(r"night|evening|midnight|شب|رات", when.words, re.IGNORECASE)
         or re.match(r"\s+(?:at\s+)?(?:night|midnight|شب)", after, re.IGNORECASE)

@@ -66,7 +66,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"took away|taken away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?))|"
-            r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them))\b|"
+            r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them|along))\b|"
             r"ربود\w*|ربوده|گروگان|اغوا|یرغمال|(?:با خود|ساته) (?:بردند|لے گیے)|لاپته",
         ),
         (
@@ -112,7 +112,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:[\w.-]+\s+){0,4}?(?:km|kilomet\w+|miles?|met(?:er|re)s?|yards)\s+"
             r"(?:deep|inside|into|across)\b|"
             r"\btrespassed\b|\bintruded\b|"
-            r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\braided\s+(?:a|an|the|several|two|"
+            r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\b(?:raided|stormed|broke into|barged "
+            r"into|searched|entering|entered)\s+"
+            r"(?:(?:an?|the|several|two|three|some|many|their|his)\s+)?(?:\w+\s+)?(?:houses?|"
+            r"homes?|villages?|"
+            r"hamlets?|huts?|tents?|settlements?)\b|\braided\s+(?:a|an|the|several|two|"
             r"three|some|houses?|homes?)\b|"
             r"وارد\s+(?:خاک|کشور)|تجاوز|نفوذ|(?:از|مرز)\s+(?:\S+\s+){0,5}(?:گذشتند|عبور کردند)|"
             r"(?:حدود|علاقے|"
@@ -125,13 +129,16 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:tried|trying|attempt(?:ed|ing|s)?|sought|"
             r"wanted)\s+to\s+(?:\w+\s+)?(?:cross|enter|infiltrate|sneak|slip|penetrate|get "
             r"(?:into|across))\b|"
+            r"\b(?:tried|trying|attempt(?:ed|ing)|wanted|sought)\s+to\s+(?:\w+\s+)?(?:bring|"
+            r"smuggle|take|carry|"
+            r"transfer|move)\b[^.;]{0,50}\b(?:border|across|over|into)\b|"
             r"\b(?:prevented|stopped|kept|barred|deterred)\s+from\s+(?:infiltrating|entering|"
             r"crossing|"
             r"sneaking|slipping|penetrating)\b|"
             r"\b(?:infiltration|crossing|intrusion)\s+(?:bid|attempt)s?\b|\b(?:foiled|"
             r"foil|foils|repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|"
             r"(?:attempt|bid)(?!\s+to\s+(?:smuggle|traffic))|"
-            r"attack|intrusion|entry|crossing)\b(?![^.;]{0,20}\bsmuggl)|"
+            r"intrusion|entry|crossing)\b(?![^.;]{0,20}\bsmuggl)|"
             r"قصد (?:ورود|نفوذ)|دراندازی کی کوشش|سرحد عبور کرنے کی کوشش",
         ),
         (
@@ -172,14 +179,14 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"their |two |three |several )?(?:\w+ )?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|"
             r"vans?|"
             r"cars?|trains?)|slaying of|bod(?:y|ies)\b[^.;]{0,50}\b(?:found|recovered|discovered)|"
-            r"laid siege|besieged|(?:took|seized) control of|overran|"
+            r"laid siege|besieged|overrun|(?:took|seized) control of|overran|"
             r"exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
             r"murder of|set alight|ransacked|rammed|sprayed|riddled|"
             r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|"
-            r"roughed up|stabbed|"
+            r"roughed up|beat(?:en|ing)? up|thrashed|manhandled|tortured|harassed|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
             r"shootings?|murdered|torched|set (?:fire|ablaze)|set\s+(?:[\w'-]+\s+){1,5}(?:ablaze|"
             r"on fire|alight)|sent to hell|operations?\s+(?:was|were)\s+(?:conducted|"
@@ -197,7 +204,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.ARREST_OR_SEIZURE,
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
-            r"rounded up|(?:stopped|intercepted|halted|confronted|trapped|surrounded|cornered|"
+            r"rounded up|(?:discovered|unearthed|found|recovered|stumbled "
+            r"upon)\s+(?:[\w,-]+\s+){0,6}?(?:caches?|"
+            r"weapons?|arms|ammunition|explosives?|drugs?|opium|hashish|heroin|narcotics|rifles|"
+            r"detonators)|"
+            r"(?:stopped|intercepted|halted|confronted|trapped|surrounded|cornered|"
             r"engaged)\s+"
             r"(?:[\w-]+\s+){0,3}(?:teams?|cells?|gangs?|bands?|groups?|squads?|caravans?|"
             r"militants?|"
@@ -251,8 +262,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
             r"\bprotested\b|"
             r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b"
-            r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|police|courts?|customs|FIA|"
-            r"prosecutors?|levies|law|hospital|famil\w+|relatives))|\bhandover\b|"
+            r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|courts?|"
+            r"prosecutors?|law|hospital|famil\w+|relatives|heirs))|\bhandover\b|"
             r"\bhand(?:ed|s|ing)\s+(?:them\s+)?to\s+(?:the\s+)?(?:Iran|Tehran|Pakistan|"
             r"Islamabad|(?:other|neighbou?ring)\s)|"
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
@@ -277,7 +288,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
 )
 _IRREALIS = re.compile(
     r"\b(?:will|would|could|(?-i:may)|might|should|shall|must|if|unless|vow(?:ed|s)?|threaten(?:ed|"
-    r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned)?|"
+    r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned|ning)?|plott(?:ed|ing)|conspir\w+|"
     r"intend(?:s|ed)?|urg(?:ed|es|ing)|demand(?:ed|s|ing)?|call(?:ed|s|ing)?\s+(?:on|for|"
     r"upon)|asked?\b[^.;]{0,40}\bto|asks\b|cannot|can|to prevent|to stop|"
     r"prevent(?:ing|s)?|in order to|so that|ready to|fear(?:s|ed)?|risk|promis(?:ed|es)|"
@@ -378,6 +389,30 @@ _ENVOY = re.compile(
     r"high commissioner|foreign (?:office|ministry|minister))\b",
     re.IGNORECASE,
 )
+_TO_OWN = re.compile(
+    r"\s+to\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:police|customs|FIA|levies|Federal Investigation "
+    r"Agency|CTD)\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\bby\s+(?:the\s+)?Iran|\bIran(?:ian)?\b[^.;]{0,70}\bhand|\bdeport|\b(?:border|crossing|gate|"
+    r"Zero Point|"
+    r"Taftan|Gabd|Chedgi|Rideeg|Mand|Rahdari)\b",
+)
+_STATE = re.compile(
+    r"\b(?:Islamabad|Tehran|Pakistan|Iran|foreign|government|ministr|officials?|embassy|commission|"
+    r"authorit|administration|envoy|ambassador)",
+)
+_HEIRS = re.compile(
+    r"(?<!\w)(?:ورثا|ورثاء|لواحقین|اهل خانه|خانواده|خانواده ها|بستگان|پولیس|عدالت|ایف ایی اے|"
+    r"دادگاه)(?!\w)"
+)
+_LONG_SHUT = re.compile(
+    r"\bfor\s+(?:the\s+)?(?:\w+(?:th|rd|nd|st)\s+(?:straight\s+|consecutive\s+)?(?:week|month|"
+    r"year)|weeks|months|"
+    r"years|(?:past|last)\s+\w+\s+(?:weeks|months|years))\b",
+    re.IGNORECASE,
+)
 _GOODS = re.compile(
     r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
     r"mortars?|rockets?|shells?|rounds?|vests?))$",
@@ -395,11 +430,18 @@ _WENT_OFF = re.compile(
     r"killed|wounded|injured|fired|attack\w*)\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _HELD_BEFORE = re.compile(
     r"\b(?:meetings?|talks|sessions?|conference|ceremony|funeral|prayers?|rally|rallies|protests?|"
     r"demonstrations?|sit-in|exercises?|elections?|polls|sitting|negotiations|consultations|"
     r"hearing)\b"
     r"[^.;]{0,80}$",
+    re.IGNORECASE,
+)
+_TAKEN_WHO = re.compile(
+    r"\b(?:arrest|detain|captur|apprehend|held|holds|nabb|seiz|round)\w*\b[^.;]*\b(?:who|that|"
+    r"which)\s+"
+    r"(?:had\s+|have\s+)?(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(
@@ -422,14 +464,34 @@ _SET_FREE = re.compile(
 )
 
 
+def word_of(text: str, deed: Deed) -> str:
+    """The word of doing itself, in small letters."""
+    return text[deed[1] : deed[2]].casefold()
+
+
 def is_real(text: str, deed: Deed) -> bool:
     """Whether a word of doing tells of something done: not wanted, feared or denied before it."""
     kind, start, end = deed
     if is_eastern(text[start:end]):
-        return is_real_eastern(folded(text), start, end)
+        to_heirs = kind is E.DIPLOMATIC and _HEIRS.search(text[max(0, start - 40) : start])
+        return not to_heirs and is_real_eastern(folded(text), start, end)
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
+        return False
+    if kind is E.BORDER_CLOSURE and _LONG_SHUT.search(text, start):
+        return False
+    if kind is E.BORDER_CLOSURE and re.search(
+        r"\bsince\s+(?:the\s+)?$", text[max(0, start - 14) : start]
+    ):
+        return False
+    if kind is E.DIPLOMATIC and _TO_OWN.match(text, end) and not _FOREIGN.search(text):
+        return False
+    if (
+        kind is E.DIPLOMATIC
+        and word_of(text, deed).startswith("protest")
+        and not _STATE.search(text[max(0, start - 70) : start])
+    ):
         return False
     if kind is E.DIPLOMATIC and "summon" in text[start:end].casefold() and not _ENVOY.search(text):
         return False
@@ -458,13 +520,16 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if kind is E.DIPLOMATIC and re.search(r"\bwhere\s+\w+\s+$", text[max(0, start - 24) : start]):
         return False
+    passive = _PASSIVE.search(text[:start])
+    near = passive.start() - 24 if passive else start - 110
     before = re.split(
-        r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b", text[max(0, start - 70) : start]
+        r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b",
+        text[max(0, start - 70, near) : start],
     )[-1]
     if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT:
         return False
     wider = re.split(
-        r"[;:]|\b(?:when|after|said|recalled that)\b", text[max(0, start - 110) : start]
+        r"[;:]|\b(?:when|after|said|recalled that)\b", text[max(0, start - 110, near) : start]
     )[-1]
     if (
         re.search(
@@ -519,6 +584,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if word == "dead" and re.search(r"\b(?:of|among|amongst|with|for|to)\s+the\s+$", text[:start]):
         return False
     if word == "recovered" and re.match(r"\s*(?:from|\.|,)", after):
+        return False
+    if kind is E.INCURSION and _TAKEN_WHO.search(text[:start]):
         return False
     if kind is E.INCURSION and re.search(
         r"\bfor\s+(?:\w+ly\s+)?$", text[max(0, start - 24) : start]

@@ -294,9 +294,17 @@ def _type(fields: Fields) -> None:
         fields.note("event_type", telling, *span, 0.7)
 
 
+_BORDERS = re.compile(
+    r"Pakistan|Iran|border|\bline\b|frontier|territor|soil|\bside\b|\bkm|kilom|mile|met(?:re|er)|"
+    r"tehsil|country|"
+    r"Bal[ou]ch|intru|incurs|trespass|deep|[\u0600-\u06ff]",
+    re.IGNORECASE,
+)
+
+
 def _crosses(fields: Fields, words: str) -> bool:
     """Whether a word of entering tells of a border: a raid does where the force is foreign."""
-    if not words.casefold().startswith("raid"):
+    if _BORDERS.search(words):
         return True
     side, country = fields.values.get("acting_side"), fields.values.get("country_reported")
     return side in ("IRN", "PAK") and country in ("IRN", "PAK") and side != country
@@ -336,7 +344,10 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         if t in body[:2] or t.is_heading
         for k, _, _ in t.triggers
     }
-    if EventType.ABDUCTION not in early and body[0].family == "violence":
+    killed = [h.start for h in body[0].harmed if h.harm == "killed"]
+    taken = [start for k, start, _ in body[0].triggers if k is EventType.ABDUCTION]
+    fell_first = bool(killed and taken) and min(killed) < min(taken)
+    if (EventType.ABDUCTION not in early and body[0].family == "violence") or fell_first:
         found.pop(EventType.ABDUCTION, None)  # taken along by those who had come to kill
     side = fields.values.get("acting_side")
     civilians = any(

@@ -159,7 +159,8 @@ _REACTS = re.compile(
     r"condolences?|concern|"
     r"solidarity|regret|sadness|shock)|prayed\s+for|denounc(?:ed|es)|commended|hailed|saluted?|"
     r"mourn(?:ed|s)|"
-    r"funerals?(?:\s+prayers?)?|buried|laid\s+to\s+rest|pledged|vowed|deplored|strongly\s+reacted|"
+    r"funerals?(?:\s+prayers?)?|buried|laid\s+to\s+rest|pledged|vowed|deplored|blam(?:ed|es|ing)|"
+    r"accus(?:ed|es|ing)|strongly\s+reacted|"
     r"protest(?:ed|ing)|demonstrat\w+|rall(?:y|ied|ies)|"
     r"demand(?:ed|ing|s)|call(?:ed|ing)\s+for)\b|"
     r"(?<!\w)(?:مذمت|تعزیت|خراج عقیدت|محکوم کرد|تسلیت|ابراز همدردی|نماز جنازه|تشییع)(?!\w)",
@@ -256,6 +257,7 @@ class Telling:
     is_aftermath: bool = False
     is_summary: bool = False
     is_inquiry: bool = False
+    only_reacts: bool = False
     talked: list[Deed] = field(default_factory=list)
     reason: str = ""
     agent: Party | None = None
@@ -484,7 +486,8 @@ def _telling(
         old_figure=_OLD_FIGURE.search(text) is not None,
         is_aftermath=_AFTERMATH.search(text) is not None,
     )
-    telling.is_summary = _SUMMARY.search(text) is not None or _only_reacts(text, triggers)
+    telling.only_reacts = _only_reacts(text, triggers)
+    telling.is_summary = telling.only_reacts or _SUMMARY.search(text) is not None
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
     telling.reason = _why_none(telling, triggers)

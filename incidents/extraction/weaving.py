@@ -27,6 +27,9 @@ __all__ = ["Event", "published_in", "woven"]
 _BACKGROUND_DAYS = 40
 _NEWS_DAYS = 12
 """Older events are background where the report tells of newer ones."""
+_STORY_DAYS = 7
+_WEEK = 9
+"""What is so much older than the newest event, and than a weekly report, is its background."""
 _LEAD_PARAGRAPHS = 4
 _LONGEST_LINE = 60
 _LONGEST_BESIDE_A_DAY = 24
@@ -408,7 +411,7 @@ class _Weave:
 
     def finished(self) -> list[Event]:
         """All events that are told with enough, without background."""
-        left = [t for t in self.waiting if not t.is_reason]
+        left = [t for t in self.waiting if not t.is_reason and not (self.events and t.only_reacts)]
         if left and not any(e.family == "violence" for e in self.events):
             event = Event("violence", left)
             dated = [
@@ -467,9 +470,12 @@ def _is_stale(days: Days, published: date | None) -> bool:
 
 def _without_stale(events: list[Event], published: date | None) -> list[Event]:
     """Events of weeks ago are background where others are new."""
-    if published is None or not any(e.days and not _is_stale(e.days, published) for e in events):
+    is_news = [e.days is None or not _is_stale(e.days, published) for e in events]
+    if published is None or not any(is_news):
         return events
-    return [e for e in events if not (e.days and _is_stale(e.days, published))]
+    newest = max(e.days.last if e.days else published for e in events)
+    oldest = min(newest - timedelta(days=_STORY_DAYS), published - timedelta(days=_WEEK))
+    return [e for e in events if not (e.days and e.days.last < oldest)]
 
 
 def _without_vague(events: list[Event], published: date | None) -> list[Event]:
