@@ -157,6 +157,7 @@ _APPOSED = re.compile(
     r"died|lost|"
     r"succumbed|embraced|perished|suffered|sustained|received|got|is)\b)"
 )
+_DASHED = re.compile(r"(?<=\w)\s-{1,2}\s[^.;-]{3,110}\s-{1,2}(?=\s\w)")
 _RELATIVE = re.compile(r",\s+(?:who|whose|which|where)\b[^,.;:]{1,110}(?=,)")
 _JOINED = (
     r"(?:\s+(?:of|from|in|at|named|called|on)\s+[\w' -]{1,40}?)?\s*(?:(?:,\s*)+|(?:,\s*)*(?:and|as "
@@ -337,6 +338,7 @@ def _without_asides(text: str) -> str:
     for pattern in _ASIDES:
         text = pattern.sub(lambda m: " " * len(m[0]), text)
     text = _APPOSED.sub(lambda m: m["before"] + " " * (len(m[0]) - len(m["before"])), text)
+    text = _DASHED.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
     return _RELATIVE.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
 
 
