@@ -61,9 +61,16 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
 
 def _whose_force(fields: Fields, words: str, side: str) -> str:
     """The country whose "soldiers" or "guards" were hit, where their noun does not say it."""
-    if fields.sides.is_persian or fields.sides.is_urdu:
-        return "IRN" if fields.sides.is_persian else "PAK"
     country = str(fields.values.get("country_reported") or "")
+    if fields.sides.is_persian or fields.sides.is_urdu:
+        speech = "IRN" if fields.sides.is_persian else "PAK"
+        about = {
+            p.side
+            for t in fields.event.tellings
+            for p in t.parties
+            if p.kind in ("force", "nation")
+        }
+        return country if country in ("IRN", "PAK") and country in about else speech
     known = fields.sides.of(words) if words else ""
     if known and known != side:
         return known
