@@ -170,7 +170,9 @@ def _resolved(fields: Fields, speaker: Speaker, telling: Telling) -> Speaker:
     return speaker
 
 
-_NOBODY_NAMED = re.compile(r"source|report|group|ذرایع|منابع|منبع", re.IGNORECASE)
+_NOBODY_NAMED = re.compile(
+    r"^(?:the |local |some |several |other )*sources?|report|group|ذرایع|منابع|منبع", re.IGNORECASE
+)
 _ARMS = re.compile(r"\b(?:army|military|corps|air force|navy|ground force)\b", re.IGNORECASE)
 
 

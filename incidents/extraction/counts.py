@@ -157,6 +157,7 @@ _APPOSED = re.compile(
     r"died|lost|"
     r"succumbed|embraced|perished|suffered|sustained|received|got|is)\b)"
 )
+_DASHED = re.compile(r"(?<=\w)\s-{1,2}\s[^.;-]{3,110}\s-{1,2}(?=\s\w)")
 _RELATIVE = re.compile(r",\s+(?:who|whose|which|where)\b[^,.;:]{1,110}(?=,)")
 _JOINED = (
     r"(?:\s+(?:of|from|in|at|named|called|on)\s+[\w' -]{1,40}?)?\s*(?:(?:,\s*)+|(?:,\s*)*(?:and|as "
@@ -183,7 +184,14 @@ _UNHARMED = re.compile(
 )
 _NOT_HUMAN = re.compile(
     r"(?:sheep|goats?|camels?|cows?|animals?|livestock|cattle|horses?|donkeys?|dogs?|mules?|"
-    r"heads?|buffalo(?:es)?|birds?|it|way|one|day|time|number|toll|total|clash|attack|"
+    r"heads?|buffalo(?:es)?|birds?|vehicles?|cars?|trucks?|pickups?|pick-ups?|boats?|houses?|"
+    r"homes?|"
+    r"buildings?|posts?|walls?|towers?|rooms?|shops?|mosques?|schools?|hospitals?|tankers?|"
+    r"bus(?:es)?|"
+    r"convoys?|tents?|windows?|bikes?|motorcycles?|motorbikes?|tractors?|launch(?:es)?|trawlers?|"
+    r"helicopters?|drones?|checkposts?|camps?|villages?|fields?|trees?|barracks|offices?|planes?|"
+    r"trains?|wagons?|units?|stations?|bases?|patrols?|roads?|gates?|it|way|one|day|time|number|"
+    r"toll|total|clash|attack|"
     r"incident|area|country|border|province|result|case|dozen)\Z",
     re.IGNORECASE,
 )
@@ -330,6 +338,7 @@ def _without_asides(text: str) -> str:
     for pattern in _ASIDES:
         text = pattern.sub(lambda m: " " * len(m[0]), text)
     text = _APPOSED.sub(lambda m: m["before"] + " " * (len(m[0]) - len(m["before"])), text)
+    text = _DASHED.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
     return _RELATIVE.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
 
 
@@ -432,9 +441,11 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
     found: list[Harmed] = []
     parties = {h.people.party for h in before if h.harm != kind} or {h.people.party for h in before}
     last = ""
-    for k in victims:
+    for place, k in enumerate(victims):
         used.add(k)
         one = people[k]
+        if place and one.whole == "known":  # "a woman and two of her children"
+            one = replace(one, part=False, whole="")
         if one.party == "" and (one.headless or _OF_THEIRS.search(one.words)):
             nearest = next((p.party for p in reversed(people[:k]) if p.party), "")
             known = last or (before[-1].people.party if before and len(parties) == 1 else "")

@@ -17,6 +17,7 @@ from hijridate import Hijri
 
 from incidents.dates import JALALI_MONTHS, MONTHS, Days, parse_days
 from incidents.errors import RecordError
+from incidents.extraction.numbers import NUMBERS
 from incidents.extraction.reading import read
 
 if TYPE_CHECKING:
@@ -63,20 +64,7 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "zero", "one a an یک ایک", "two دو", "three سه تین", "four چهار چار", "five پنج پانچ",
-            "six شش چه", "seven هفت سات", "eight هشت آٹه اٹه", "nine نه نو", "ten ده دس",
-            "eleven یازده گیاره", "twelve دوازده باره", "thirteen سیزده تیره",
-            "fourteen چهارده چوده", "fifteen پانزده پندره", "sixteen شانزده سوله",
-            "seventeen هفده ستره", "eighteen هجده اٹهاره", "nineteen نوزده انیس",
-            "twenty بیست بیس",
-        )
-    )
-    for word in words.split()
-}  # fmt: skip
+_NUMBERS = {**NUMBERS, "a": 1, "an": 1}
 _ORDINALS = {
     name: number
     for number, names in enumerate(
@@ -545,7 +533,8 @@ def _marked(plain: str, start: int, end: int, when: When) -> When:
             r"\s*(?:کو\s+|کے روز\s+)?(?:به [^\W\d_]+\s+|(?:در|کو)?\s?(?:گفت ?و ?گو|جمع خبرنگاران|"
             r"نشست خبری|هفته وار بریفنگ|میڈیا بریفنگ|بریفنگ|پریس کانفرنس|"
             r"صحافیوں)(?:[^.;,]{0,40}\s)?)?"
-            r"(?:گفت|بریفنگ|پریس کانفرنس|اظهار|اعلام کرد|افزود|خبر داد|گزارش "
+            r"(?:گفت|بریفنگ|پریس کانفرنس|اظهار|تایید کرد|تکذیب کرد|محکوم کرد|تصدیق|اعلام کرد|"
+            r"افزود|خبر داد|گزارش "
             r"داد|بتایا|کها|میڈیا کو)",
             plain[when.end : min(end, when.end + 30)],
         )

@@ -435,7 +435,9 @@ def _depth(fields: Fields) -> None:
     ]
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])
-        into = depth.into or across or fields.values.get("country_reported")
+        into = (
+            depth.into or _land_entered(fields) or across or fields.values.get("country_reported")
+        )
         fields.values["reported_depth_min_km"] = depth.low_km
         fields.values["reported_depth_max_km"] = depth.high_km
         fields.values["reported_depth_datum"] = depth.datum
@@ -468,6 +470,22 @@ def _depth(fields: Fields) -> None:
         fields.values.update(incursion_kind="entry", entrant=side, incursion_into=into)
     elif kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE) and across:
         fields.values.update(incursion_kind="impact", incursion_into=into)
+
+
+def _land_entered(fields: Fields) -> str | None:
+    """The country whose land a Persian or Urdu report says was entered, where it is one only."""
+    found = {
+        "PAK" if match["pak"] or match["pak2"] else "IRN"
+        for telling in fields.event.tellings
+        for match in _LAND.finditer(telling.text)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_LAND = re.compile(
+    r"(?:(?P<pak>پاکستان)|ایران)ی?\s+(?:حدود|علاقے|سرزمین)|(?:خاک|"
+    r"قلمرو)\s+(?:کشور\s+)?(?:(?P<pak2>پاکستان)|ایران)"
+)
 
 
 def _pillar(fields: Fields) -> None:

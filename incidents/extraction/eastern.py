@@ -28,7 +28,8 @@ _FORCE = _set(
     محافظ محافظوں گارڈ گارڈز حوالدار نایک ناییک صوبیدار کپتان کیپٹن میجر کرنل لیفٹیننٹ بریگیڈییر
     استوار گروهبان ستوان سروان سرگرد سرهنگ سرتیپ سرجوخه سرگروهبان ستوانیکم کانسٹیبل انسپکٹر
     سپاهیان لانس رضاکار رضاکاروں فرمانده کمانڈر ارتشی درجه داران عضو اعضای رکن ارکان اهلکاران
-    تکاور تکاوران سپوت سپوتوں کماندو کارکنان پرسنل کادر نیروهایی پولیساهلکار دژبان سربازوظیفه
+    خلبان خلبانان تکاور تکاوران سپوت سپوتوں کماندو کارکنان پرسنل کادر نیروهایی پولیساهلکار دژبان
+    سربازوظیفه
     جمعدار دفعدار"""
 )
 _SOLDIER_IN_URDU = _set("جوان جوانوں")
@@ -66,11 +67,15 @@ _CIVIL_PAIRS = (
     "دانش آموز", "مغازه دار", "طالب علم", "رشتے دار", "رشته دار", "محنت کش", "تیل بردار",
     "کول بر", "پسر بچه", "دختر بچه", "راه گیر", "راه گیروں", "موٹر ساییکل سوار", "خانه بدوش",
 )  # fmt: skip
-_NEUTRAL = _set("نفر تن کس افراد فرد شخص لوگ لوگوں اشخاص جنازه لاش لاشیں جسد پیکر دیگر مزید")
+_COMPANIONS = _set("ساتهی ساتهیوں همراه همراهان همرزم همرزمان همکار همکاران دوست همراهانش")
+_NEUTRAL = _COMPANIONS | _set(
+    "نفر تن کس افراد فرد شخص لوگ لوگوں اشخاص جنازه لاش لاشیں جسد پیکر دیگر مزید"
+)
 _RANKS = _set(
     """سپاهی حوالدار نایک ناییک لانس صوبیدار کپتان کیپٹن میجر کرنل لیفٹیننٹ بریگیڈییر استوار گروهبان
     ستوان ستوانیکم سروان سرگرد سرهنگ سرتیپ سرجوخه کانسٹیبل انسپکٹر سرباز ستواندوم سرگروهبان
-    پاسدار بسیجی مرزبان استواریکم جمعدار دفعدار سیپاهی"""
+    سردار امیر سرلشکر دریادار ناوبان خلبان رایڈر پاسدار بسیجی مرزبان استواریکم جمعدار دفعدار
+    سیپاهی"""
 )
 _KIN = _set(
     """همسر فرزند برادر خواهر مادر پدر پسر دختر کودک بهایی بهن اهلیه بیوی شوهر والد والده ماں باپ
@@ -124,7 +129,10 @@ _KILLED = (
     r")?پیوست\w*|واصل جهنم|واصل به درک|به درک واصل"
 )
 _INJURED = (
-    r"زخمی|مجروح\w*|مصدوم|زخم (?:برداشت\w*|سطحی برداشت\w*)|جراحت\w*|گهایل|گولی لگی|گولیاں لگیں|"
+    r"زخمی|مجروح\w*|دچار (?:شکستگی|سوختگی|جراحت|مصدومیت)|تیر خورد\w*|گلوله خورد\w*|(?:مورد اصابت|"
+    r"هدف) گلوله "
+    r"(?:قرار|واقع)|گولی کا نشانه|مصدوم|زخم (?:برداشت\w*|سطحی برداشت\w*)|جراحت\w*|گهایل|گولی لگی|"
+    r"گولیاں لگیں|"
     r"آسیب (?:دید\w*|جدی دید\w*)|اسیب (?:دید\w*|جدی دید\w*)|از دست داد\w*|ٹانگ ضایع"
 )
 _HARM = re.compile(rf"(?<!\w)(?:(?P<killed>{_KILLED})|(?P<injured>{_INJURED}))(?!\w)")
@@ -161,7 +169,7 @@ _STANDS = re.compile(
     r"شدگان|شهیدوں)\s+کی\s+(?:کل\s+|مجموعی\s+)?تعداد\s+(?:بڑه کر\s+)?(?P<ur>\d{1,3}|"
     + EASTERN
     + r")\s+"
-    r"(?:تک\s+)?(?:هو|پهنچ|هے))"
+    r"(?:تک\s+)?(?:هو|پهنچ|هے|$))"
 )
 _PUT_AT = re.compile(
     r"(?:(?P<dead>کشته ?(?:ها|شدگان)|جان ?باختگان|شهدا|قربانیان)|زخمی ?(?:ها|شدگان)|مجروحان|"
@@ -207,7 +215,9 @@ def people_in_eastern(text: str) -> list[People]:
     for place, (_, start, end) in enumerate(words):
         if any(start < p.end and p.start < end for p in found):
             continue
-        one = _named(text, words, place) or _single(text, words, place)
+        one = (
+            _named(text, words, place) or _son_of(text, words, place) or _single(text, words, place)
+        )
         if one is not None and not any(one.start < p.end and p.start < one.end for p in found):
             found.append(one)
     found.sort(key=lambda p: p.start)
@@ -349,7 +359,10 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     if kind == "civil" and re.search(r"مسلح", words):
         kind = "armed"
     known = _KNOWN.search(text[max(0, start - 14) : end]) is not None
-    further = re.search(r"دیگر|مزید|اور\s+\S+$", text[max(0, start - 6) : end + 8]) is not None
+    further = (
+        _COMPANIONS & set(words.split())
+        or re.search(r"دیگر|مزید|اور\s+\S+$", text[max(0, start - 6) : end + 8]) is not None
+    )
     return People(
         start,
         end,
@@ -360,7 +373,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
         definite=match["count"] in ("دونوں", "تینوں", "هر دو"),
         whole="wounded" if hurt or _OF_THE_WOUNDED.search(text[:start]) else "",
         part=known or _PART_BEFORE.search(text[max(0, start - 40) : start]) is not None,
-        further=further,
+        further=bool(further),
     )
 
 
@@ -406,6 +419,17 @@ def _named(text: str, words: list[tuple[str, int, int]], place: int) -> People |
     return People(start, last, Count(1, 1, 1), party, text[start:last], named=True)
 
 
+def _son_of(text: str, words: list[tuple[str, int, int]], place: int) -> People | None:
+    """One who is told with his father's name: "اکبر جان ولد غلام"."""
+    if words[place][0] not in ("ولد", "فرزند") or place < 1 or place + 1 >= len(words):
+        return None
+    if not is_urdu(text) and words[place][0] == "فرزند":
+        return None
+    first = max(0, place - 2)
+    start, end = words[first][1], words[place + 1][2]
+    return People(start, end, Count(1, 1, 1), "civilians", text[start:end], named=True)
+
+
 def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People | None:
     """One who is told without a number: "چوپانی", "همسرش", "اس کی اهلیه", "مامور سومی"."""
     word, start, end = words[place]
@@ -445,6 +469,8 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
             party = _party(kind, word)
         elif word == "جوانی" and before not in ("از", "این", "در", "دوران"):
             party = "civilians"
+        elif word in ("زنی", "مردی") and before not in ("", "و", "که", "شد", "کرد"):
+            return None
         elif word in ("چوپانی", "سربازی", "مردی", "زنی") and before not in ("از", "لباس", "خدمت"):
             party = "forces" if word == "سربازی" else "civilians"
         ordinal = re.match(r"\s+(دوم|سوم|چهارم|پنجم|ششم)ی(?!\w)", text[end:])
@@ -487,7 +513,7 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
                 match.start("count"),
                 match.end("count"),
                 Count(said, said, said),
-                "",
+                "forces" if "شهد" in match[0] else "",
                 match["count"],
             )
             found.append(Harmed(harm_kind, one, match.start(), match.end()))

@@ -123,6 +123,7 @@ _AWAY_BEHIND = re.compile(
     r"پریس)|"
     r"\s+(?:میں\s+)?سپرد خاک|\s+(?:گفت|خبر داد|اعلام|افزود)|\s+کے\s+(?:ڈپٹی|اسسٹنٹ)"
 )
+_TAKEN_FROM = re.compile(r"\s+سے\s[^.;]{0,80}?(?:اغوا|گرفتار|حراست|لاپته|برامد|پکڑ)")
 _HERE_BEHIND = re.compile(r"\s+(?:میں|پر|کے\s+(?:علاقے|قریب|مقام|نزدیک))(?!\w)")
 _HERE_BEFORE = re.compile(
     rf"(?<!\w)(?:در|{_SPOT_NOUNS}|{_TOWN_NOUNS}|{_UNIT_NOUNS})\s+(?:(?:مرزی|سرحدی)\s+)?$"
@@ -215,6 +216,8 @@ def _is_aside(plain: str, start: int, end: int) -> bool:
     before = plain[max(0, start - 50) : start]
     if _OFFICE_BEFORE.search(before):
         return True
-    if _FROM_BEFORE.search(before) or _AWAY_BEHIND.match(plain, end):
+    if _FROM_BEFORE.search(before):
+        return True
+    if _AWAY_BEHIND.match(plain, end) and not _TAKEN_FROM.match(plain, end):
         return True
     return bool(_TO_BEFORE.search(before) and _TAKEN.match(plain, end))

@@ -7,13 +7,13 @@ import re
 from incidents.armed_groups import GROUPS
 from incidents.extraction.eastern import is_urdu
 from incidents.extraction.eastern_deeds import folded
-from incidents.extraction.parties import EASTERN_GROUPS
+from incidents.extraction.parties import MORE_GROUPS
 from incidents.extraction.speakers import Speaker
 
 __all__ = ["speakers_in_eastern"]
 
 _GROUPS = tuple(
-    (name, re.compile(pattern)) for name, pattern in (*GROUPS.items(), *EASTERN_GROUPS.items())
+    (name, re.compile(pattern)) for name, pattern in (*GROUPS.items(), *MORE_GROUPS.items())
 )
 _THIRD = re.compile(
     r"(?<!\w)(?:حال ?وش|هرانا|کمپین فعالین بلوچ|رسانک|شاهدان(?: عینی)?|شاهد عینی|عینی شاهد\w*|"

@@ -209,7 +209,8 @@ _DATELINE = re.compile(
     r"(?:,?\s*(?:Iran|Pakistan))?(?:,\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2}|"
     r",?\s+\d{1,2}\s+[A-Z][a-z]{2,8}\.?)?(?:,?\s*\d{4})?\s*(?:\(\s*[\w "
     r"/.-]{2,40}\s*\))?\s*[:-]+\s+|"
-    r"[^\W\d_a-zA-Z]{2,}(?:\s[^\W\d_a-zA-Z]{2,})?(?:\s*\([^()]{2,30}\))?\s*(?:[:]|"
+    r"[^\W\d_a-zA-Z]{2,}(?:\s[^\W\d_a-zA-Z]{2,}){0,2}\s-\s(?:[^\W\d_]{2,12}\s-\s)?|"
+    r"[^\W\d_a-zA-Z]{2,}(?:(?:\s|\s?/\s?)[^\W\d_a-zA-Z]{2,})?(?:\s*\([^()]{2,30}\))?\s*(?:[:]|"
     r"-\s*[^\W\d_]{2,12}\s*:|\([^()]{2,30}\))\s*)"
 )
 _SPLITS = re.compile(
@@ -501,6 +502,8 @@ def _telling(
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
     telling.reason = _why_none(telling, triggers)
+    if not telling.reason and _takes_on(telling):
+        telling.reason = "it tells what came of those taken before"
     if (
         _ACCIDENT.search(text)
         and not _ARMS.search(text)
@@ -620,6 +623,19 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
             return "arrest"
         return "violence"
     return families[0]
+
+
+_THEM_EAST = re.compile(r"(?<!\w)(?:انهیں|ان کو|ان سب کو|انان را|انها را|وی را|ایشان را)(?!\w)")
+
+
+def _takes_on(telling: Telling) -> bool:
+    """Whether a Persian or Urdu clause hands on or holds "them", who were taken before."""
+    return (
+        _THEM_EAST.search(telling.text) is not None
+        and not telling.whens
+        and not telling.harmed
+        and all(t[0] in (E.ARREST_OR_SEIZURE, E.DIPLOMATIC) for t in telling.triggers)
+    )
 
 
 def _why_none(telling: Telling, deeds: list[Deed]) -> str:

@@ -28,6 +28,11 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         before = [
             p for p in telling.parties if p.end <= harmed.people.start and p is not telling.agent
         ]
+        armed = (
+            telling.agent if telling.agent and telling.agent.kind in ("armed", "group") else None
+        )
+        if armed and any(p.kind == "force" and p.end <= armed.start for p in telling.parties):
+            before = [armed]  # "the forces repulsed the attackers, killing two of them"
         if before and before[-1].kind in ("civilians", "armed", "group"):
             return "civilians" if before[-1].kind == "civilians" else "militants"
     if not party:
@@ -43,6 +48,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
         if _ALIKE.search(words) and len(alike) == 1 and not _PEOPLE.search(words):
             return next(iter(alike))
+        if side in ("IRN", "PAK") and _SOMEBODY.search(words) and _civilians_about(fields):
+            return "civilians"
         if _PEOPLE.search(words) and fields.hit == {"civilians"}:
             return "civilians"
     if party == "forces" or (not party and _of_force(telling, harmed)):
@@ -54,9 +61,16 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
 
 def _whose_force(fields: Fields, words: str, side: str) -> str:
     """The country whose "soldiers" or "guards" were hit, where their noun does not say it."""
-    if fields.sides.is_persian or fields.sides.is_urdu:
-        return "IRN" if fields.sides.is_persian else "PAK"
     country = str(fields.values.get("country_reported") or "")
+    if fields.sides.is_persian or fields.sides.is_urdu:
+        speech = "IRN" if fields.sides.is_persian else "PAK"
+        about = {
+            p.side
+            for t in fields.event.tellings
+            for p in t.parties
+            if p.kind in ("force", "nation")
+        }
+        return country if country in ("IRN", "PAK") and country in about else speech
     known = fields.sides.of(words) if words else ""
     if known and known != side:
         return known
@@ -80,6 +94,15 @@ def _whose_force(fields: Fields, words: str, side: str) -> str:
             return next(iter(choices))
     known = fields.sides.home or fields.sides.region
     return known if known in ("IRN", "PAK") else ""
+
+
+_SOMEBODY = re.compile(r"نفر|تن(?!\w)|شخص|افراد|فرد(?!\w)|یکی")
+
+
+def _civilians_about(fields: Fields) -> bool:
+    """Whether the event is told of civilians, and of nobody else who could have been hit."""
+    kinds = {p.kind for t in fields.event.tellings for p in t.parties if p is not t.agent}
+    return "civilians" in kinds and not kinds & {"armed", "group"}
 
 
 _PEOPLE = re.compile(r"\b(?:people|persons?|individuals)\b", re.IGNORECASE)
@@ -330,6 +353,11 @@ class _Losses:
         tolls = dict(self.known)
         for name, number in self.died_later.items():
             party = name.partition("_")[2]
+            if (
+                f"injured_{party}" not in tolls
+                and {"killed_total", "injured_total"} <= tolls.keys()
+            ):
+                name, party = "killed_total", "total"  # noqa: PLW2901 - one of those counted
             dead = tolls.get(name)
             if name in self.uncertain and dead and (dead.best or 0) >= number:
                 continue  # a title counts all

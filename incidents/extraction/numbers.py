@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["EASTERN", "LATIN", "NUMBERS", "number_in"]
+__all__ = ["EASTERN", "EASTERN_MEASURE", "LATIN", "NUMBERS", "measure_in", "number_in"]
 
 _UNITS = (
     "zero", "one یک ایک", "two دو", "three سه تین", "four چهار چار", "five پنج پانچ",
@@ -47,6 +47,43 @@ EASTERN = (
     rf"{_any(_EAST_WORDS)})"
 )
 """A pattern of a Persian or Urdu number in words, up to a hundred."""
+
+
+_HUNDREDS = {
+    "دویست": 200, "سیصد": 300, "چهارصد": 400, "پانصد": 500, "ششصد": 600, "هفتصد": 700,
+    "هشتصد": 800, "نهصد": 900, "هزار": 1000,
+}  # fmt: skip
+_HALVES = {"نیم": 0.5, "ادها": 0.5, "آدها": 0.5, "ڈیڑه": 1.5, "ڈهایی": 2.5}
+EASTERN_MEASURE = (
+    rf"(?:\d{{1,6}}(?:\.\d{{1,3}})?|{_any([*_HUNDREDS, *_HALVES])}|ساڑهے\s{EASTERN}|سوا\s{EASTERN}|"
+    rf"{EASTERN}\s(?:سو|صد)(?!\w)|{EASTERN}\sهزار|{EASTERN})(?:\s+و\s+نیم)?"
+)
+"""A pattern of a Persian or Urdu number that measures: with halves, hundreds and digits."""
+
+
+def measure_in(words: str) -> float | None:
+    """The value of what `EASTERN_MEASURE` matches: "ساڑهے تین" is 3.5, "آٹه سو" is 800."""
+    plain = words.strip()
+    half = plain.endswith("نیم") and " و " in plain
+    if half:
+        plain = plain.rsplit(" و ", 1)[0].strip()
+    extra = 0.5 if half else 0.0
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return float(plain) + extra
+    if plain in _HALVES:
+        return _HALVES[plain] + extra
+    if plain in _HUNDREDS:
+        return _HUNDREDS[plain] + extra
+    first, _, rest = plain.partition(" ")
+    if first in ("ساڑهے", "سوا"):
+        number = number_in(rest)
+        return None if number is None else number + (0.5 if first == "ساڑهے" else 0.25)
+    last = plain.rsplit(" ", 1)
+    if len(last) == 2 and last[1] in ("سو", "صد", "هزار"):
+        number = number_in(last[0])
+        return None if number is None else number * (1000 if last[1] == "هزار" else 100)
+    number = number_in(plain)
+    return None if number is None else number + extra
 
 
 def number_in(words: str) -> int | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from incidents.armed_groups import GROUPS
 
 __all__ = [
-    "EASTERN_GROUPS",
+    "MORE_GROUPS",
     "Party",
     "parties_in",
     "party_of_people",
@@ -158,7 +158,8 @@ class Party:
     name: str
 
 
-EASTERN_GROUPS = {
+MORE_GROUPS = {
+    "Jaish al-Adl": r"\bJa[iy]?sh\W*[uae]l\W*Z[ou]lm\b|(?<!\w)جیش\s*ال\s?ظلم",
     "Baloch Liberation Army": r"(?<!\w)(?:بلوچ(?:ستان)? لبریشن [اآ]رمی|ارتش [اآ]زادی ?بخش بلوچ\w*)",
     "Baloch Liberation Front": (r"(?<!\w)(?:بلوچ(?:ستان)? لبریشن فرنٹ|جبهه [اآ]زادی ?بخش بلوچ\w*)"),
     "Baloch Raaji Aajoi Sangar": r"(?<!\w)(?:براس|بلوچ راجی [اآ]جویی سنگر)(?!\w)",
@@ -167,10 +168,10 @@ EASTERN_GROUPS = {
     "Tehrik-i-Taliban": r"(?<!\w)(?:ٹی ٹی پی|تحریک طالبان)",
     "Islamic State": r"(?<!\w)دولت اسلامیه",
 }
-"""Names of groups in Persian and Urdu that stand in full."""
+"""Names of groups in Persian and Urdu that stand in full, and what their foes call them."""
 _TABLE = (
     *(("non-state", "group", name, re.compile(pattern)) for name, pattern in GROUPS.items()),
-    *(("non-state", "group", name, re.compile(text)) for name, text in EASTERN_GROUPS.items()),
+    *(("non-state", "group", name, re.compile(text)) for name, text in MORE_GROUPS.items()),
     ("IRN", "force", "", _compiled(_IRANIAN)),
     ("PAK", "force", "", _compiled(_PAKISTANI)),
     ("non-state", "armed", "", _compiled(_ARMED)),
@@ -178,7 +179,7 @@ _TABLE = (
     ("", "force", "", _compiled(_FORCE_ALONE)),
     *((side, "nation", "", re.compile(pattern)) for side, pattern in _NATIONS),
 )
-_GROUPS = len(GROUPS) + len(EASTERN_GROUPS)
+_GROUPS = len(GROUPS) + len(MORE_GROUPS)
 _LATIN_TABLE = tuple(
     (side, kind, name, _compiled(tuple(p for p in patterns if p.isascii())))
     for side, kind, name, patterns in (
@@ -193,7 +194,20 @@ _LATIN_TABLE = tuple(
 
 
 _IN_GROUP_NAMES = (
-    *("adl", "justice", "jund", "bla", "liberation", "blf", "bras", "sangar", "bra", "republican"),
+    *(
+        "adl",
+        "zolm",
+        "zulm",
+        "justice",
+        "jund",
+        "bla",
+        "liberation",
+        "blf",
+        "bras",
+        "sangar",
+        "bra",
+        "republican",
+    ),
     *("bna", "nationalist", "furq", "ansar", "isi", "isk", "isp", "is-k", "daesh", "islamic state"),
     *("jangvi", "jhangvi", "lej", "ttp", "taliban", "resistance", "fighters' front", "mobarizoun"),
 )

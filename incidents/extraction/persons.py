@@ -89,6 +89,7 @@ _ORDINALS = (
 _PARTITIVE = re.compile(
     r"\s+of\s+(?:(?P<whole>them|whom|which|(?:these|those)(?!\s+[a-z]+ed\b))\b|"
     r"(?:the|those|these|his|her|their|its|our)\s+(?P<hurt>(?:\w+\s+)?(?:wounded|injured|hurt))\b|"
+    rf"(?:the\s+)?(?:{LATIN}|\d{{1,3}})(?=\s)(?P<of_so_many>)|"
     r"(?P<of>the|those|these|his|her|their|its|our)(?=\s))",
     re.IGNORECASE,
 )
@@ -328,7 +329,7 @@ def _phrase(text: str, match: re.Match[str]) -> People | None:
         hurt = partitive["hurt"]
         whole = "wounded" if hurt else (partitive["whole"] or "known").casefold()
         place = partitive.end()
-    if partitive and not partitive["of"]:
+    if partitive and not partitive["of"] and partitive["of_so_many"] is None:
         head, end = "", place
     else:
         head, end = _head(text, place)
@@ -337,7 +338,7 @@ def _phrase(text: str, match: re.Match[str]) -> People | None:
         return None
     headless = not head
     article = (match["article"] or "").casefold()
-    if partitive and partitive["of"] and headless:
+    if partitive and not partitive["whole"] and not partitive["hurt"] and headless:
         return None
     if re.search(r"\bas\s+$", text[max(0, start - 4) : start], re.IGNORECASE):
         return None  # "as many civilians"

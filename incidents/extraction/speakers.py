@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from incidents.armed_groups import GROUPS
+from incidents.extraction.parties import MORE_GROUPS
 
 __all__ = ["Speaker", "agency_side", "speakers_in"]
 
@@ -56,13 +57,17 @@ _NAMED = (
     ("PAK", "Coast Guards", r"\bPakistan Coast Guards?\b|\bPCG\b"),
     ("PAK", "Maritime Security Agency", r"\bP?MSA\b|\bMaritime Security Agency\b"),
     ("PAK", "Pakistan Railways", r"\b(?:Pakistan\s+)?Railways\b"),
-    ("third party", "Haalvsh", r"\bHa+lva?sh\b"),
-    ("third party", "HRANA", r"\bHRANA\b|\bHuman Rights Activists(?:'s?)? News Agency\b"),
+    ("third party", "Haalvsh", r"\bHa+lva?sh\b|(?<!\w)حال ?وش(?!\w)"),
+    (
+        "third party",
+        "HRANA",
+        r"\bHRANA\b|(?<!\w)هرانا(?!\w)|\bHuman Rights Activists(?:'s?)? News Agency\b",
+    ),
     ("third party", "Hengaw", r"\bHengaw\b"),
     (
         "third party",
         "Baloch Activists Campaign",
-        r"\bBalu?o?ch\s+Activists'?\s+Campaign\b|\b[Tt]he [Cc]ampaign\b",
+        r"\bBalu?o?ch\s+Activists'?\s+Campaign\b|\b[Tt]he [Cc]ampaign\b|کمپین فعالین بلوچ",
     ),
     (
         "third party",
@@ -98,7 +103,8 @@ _NAMED = (
         r"\b(?:[Hh]uman )?[Rr]ights (?:group|activists?|organi[sz]ations?|monitors?|workers?|"
         r"watchdog|"
         r"campaigners?|lawyers?)\b|\bactivists\b|\b[Cc]ampaigners\b|\b(?:[Tt]heir|[Tt]he|"
-        r"[\w']+)\s+(?:[Uu]nion|[Aa]ssociation)\b|\bHuman Rights (?:Commission|Council|Watch)\b|"
+        r"[\w']+)\s+(?:[Uu]nion|[Aa]ssociation)\b|\b\w+ (?:Forum|Committee|Federation|Society|"
+        r"Foundation)\b|\bHuman Rights (?:Commission|Council|Watch)\b|"
         r"\bHRCP\b",
     ),
     (
@@ -109,7 +115,9 @@ _NAMED = (
     ("third party", "Kabul", r"\bKabul\b|\bTaliban\b"),
 )
 _NAMED_TABLE = tuple((who, name, re.compile(pattern)) for who, name, pattern in _NAMED)
-_GROUPS_READ = tuple((name, re.compile(pattern)) for name, pattern in GROUPS.items())
+_GROUPS_READ = tuple(
+    (name, re.compile(pattern)) for name, pattern in (*GROUPS.items(), *MORE_GROUPS.items())
+)
 _NATIONAL = (
     (
         "IRN",
@@ -140,7 +148,11 @@ _NATIONAL = (
 _OFFICIAL = re.compile(
     r"\b(?:the\s+)?(?:(?:senior|security|local|border|district|port|provincial|military|"
     r"government|intelligence|informed|levies|customs|hospital|health)\s+)*"
-    r"(?:state (?:television|tv|media|radio)|state-run media|officials?|police(?: chief)?|army|"
+    r"(?:(?:security|official|military|police|levies|intelligence|government|hospital|"
+    r"administration) "
+    r"sources?|sources? (?:in|within|at) the (?:\w+ )?(?:administration|government|police|levies|"
+    r"army|force)|"
+    r"state (?:television|tv|media|radio)|state-run media|officials?|police(?: chief)?|army|"
     r"military|corps|governor(?:ate)?|prosecutors?|spokes\w+|administration|government|authorities|"
     r"commander|commissioner|minister|ministry|director|superintendent|secretary|district council|"
     r"councillor|lawmaker|regiment|ground force|forces?|magistrate|judge|court|agency|doctors?|"
@@ -245,6 +257,11 @@ _OTHER_VERB = re.compile(
 _FINITE = re.compile(
     r"\b(?:\w{3,}ed|was|were|had|has|have|been|is|are|fell|shot|came|went|broke)\b", re.IGNORECASE
 )
+_NO_NAME = re.compile(
+    r"\s*(?:on|in|at|when|however|also|later|who|by|for|after|meanwhile|while|\w+ly)\b|"
+    r"\s*[A-Z][a-z]+(?:\s[A-Z]"
+    r"[\w.-]+){0,3}\s*$"
+)
 _NOT_WHO = re.compile(
     r"[;:\"]|,\s+(?:the|an?|who)\b|\b(?:that|when|after|while|but|they|he|she|it|had|was|were|has|"
     r"have|of the "
@@ -284,9 +301,9 @@ def _speaker_at(text: str, speech: re.Match[str], default: str) -> Speaker | Non
         return next((one for one in known if one.claimant != "unknown"), None) or (
             known[0] if known else None
         )
-    for part in (*reversed(parts[-2:]), parts[0]):
+    for place, part in enumerate((*reversed(parts[-2:]), parts[0])):
         one = _in_part(part, default)
-        if one is not None:
+        if one is not None or (place == 0 and not _NO_NAME.match(part[1])):
             return one
     return None
 

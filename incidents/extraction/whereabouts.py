@@ -14,6 +14,7 @@ from functools import lru_cache
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
 from geodata.phrases import parse_length, parse_pillars
 from incidents.extraction.eastern_places import spots_in
+from incidents.extraction.numbers import EASTERN_MEASURE, measure_in
 from incidents.extraction.reading import is_eastern
 
 __all__ = [
@@ -227,7 +228,8 @@ _TITLE = re.compile(
 _PILLAR = re.compile(
     r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BP|B\.P\.?|boundary posts?|"
     r"markers?)\b|"
-    r"(?<!\w)(?:میله(?: های)?|ستون|پلر|پیلر|برجی)(?!\w))"
+    r"(?<!\w)(?:میل(?= (?:مرزی|شماره))|میله(?: های| های مرزی)?|علامت(?= مرزی)|نشانه(?= مرزی)|ستون|"
+    r"پلر|پیلر|برجی)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|nos?\.?|#|:|-)){0,3}\s*"
     r"(?P<first>\d{1,3})(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
     r"اور)\s*(?:(?:pillar|BP)\s*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
@@ -562,15 +564,33 @@ _DEPTHS = tuple(
         r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
     )
 )
-_EAST_NUMBER = (
-    r"(?:\d{1,6}(?:\.\d{1,3})?|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|بیست|سی|ایک|تین|چار|پانچ|چه|"
-    r"سات|آٹه|نو|دس|نیم|ڈیڑه|ڈهایی|آدها|پندره|بیس)(?:\s+و\s+نیم)?"
-)
 _EAST_UNIT = r"(?:کیلومتری?|کیلو\s?متری?|کلو\s?میٹر|کلومیٹر|کیلومیٹر|متری?|میٹر)"
 _EAST_LENGTH = (
-    rf"(?:(?:حدود|تقریبا|حدودا|قریبا|تقریبا)\s+)?{_EAST_NUMBER}(?:\s*(?:-|تا|سے|الی|"
-    rf"یا)\s*{_EAST_NUMBER})?\s*{_EAST_UNIT}"
+    rf"(?:(?:حدودا?|تقریبا|قریبا|نزدیک به)\s+)?{EASTERN_MEASURE}(?:\s*(?:-|تا|سے|الی|یا)\s*"
+    rf"{EASTERN_MEASURE})?\s*{_EAST_UNIT}(?:\s+و\s+{EASTERN_MEASURE}\s*متری?)?"
 )
+_EAST_MEASURES = re.compile(rf"(?P<number>{EASTERN_MEASURE})\s*(?P<unit>{_EAST_UNIT})?")
+
+
+def _in_digits(said: str) -> str:
+    """A Persian or Urdu length in digits, for the reader of lengths: "1.2 km", "2-3 km"."""
+    low: float | None = None
+    total, unit = 0.0, ""
+    for match in _EAST_MEASURES.finditer(said):
+        number = measure_in(match["number"])
+        if number is None:
+            continue
+        if match["unit"] is None:
+            low = number
+            continue
+        kilo = match["unit"].startswith(("کی", "کل"))
+        total += number if kilo or unit != "km" else number / 1000
+        unit = unit or ("km" if kilo else "m")
+    if not unit:
+        return said
+    return f"{low:g}-{total:g} {unit}" if low is not None else f"{total:g} {unit}"
+
+
 _EAST_LAND = r"(?P<into{n}>پاکستان(?:ی)?|ایران(?:ی)?|کشور(?:مان)?|همسایه)"
 _EAST_DEPTHS = tuple(
     re.compile(pattern)
@@ -616,7 +636,7 @@ _VETO_SENTENCE = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|did not|had not|have not|"
-    r"no\s+(?:such|troops|forces|guards))\b|تکذیب|تردید",
+    r"no\s+(?:such|troops|forces|guards))\b|تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
     re.IGNORECASE,
 )
 
@@ -684,6 +704,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         flags=re.IGNORECASE,
     )
     said = re.sub(r"\bbetween\s+(\d[\d.,]*|\w+)\s+and\s+", r"\1-", said, flags=re.IGNORECASE)
+    if is_eastern(said):
+        said = _in_digits(said)
     length = parse_length(said)
     if length is None or length.high_m > 200_000:
         return None
