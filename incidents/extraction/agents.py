@@ -324,7 +324,8 @@ _AMONG = re.compile(
     re.IGNORECASE,
 )
 _IS_GIVEN = re.compile(
-    r"^(?:\s+[\w-]+){0,6}?(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|being)\s+(?:\w+\s+)?"
+    r"^(?:\s+[\w-]+){0,6}?(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|"
+    r"being)\s+(?:\w+\s+)?"
     r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued|deported|"
     r"expelled|"
     r"pushed back)\b",

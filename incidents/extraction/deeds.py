@@ -363,7 +363,8 @@ _DAYS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MENTION = re.compile(
-    r"(?:attacks?|blasts?|ambush(?:es)?|raids?|bombings?|kidnappings?|abductions?|clash(?:es)?|explosions?|strikes?|"
+    r"(?:attacks?|blasts?|ambush(?:es)?|raids?|bombings?|kidnappings?|abductions?|clash(?:es)?|"
+    r"explosions?|strikes?|"
     r"shootings?|killings?|assaults?|incursions?|shelling|firing)$",
     re.IGNORECASE,
 )
@@ -518,8 +519,8 @@ def is_real(text: str, deed: Deed) -> bool:
         return _AUXILIARY_BEFORE.search(text[max(0, start - 20) : start]) is not None
     follows = _FOLLOWS.search(text[max(0, start - 100) : start])
     mentions = _MENTION.search(text[start:end]) is not None
-    if (follows and not _DAYS_BEFORE.search(text, end)) or mentions and _LONG_AFTER.search(
-        text[max(0, start - 110) : start]
+    if (follows and not _DAYS_BEFORE.search(text, end)) or (
+        mentions and _LONG_AFTER.search(text[max(0, start - 110) : start])
     ):
         return False
     if _GOODS.match(text[start:end]) and _TAKEN.search(text) and not _WENT_OFF.search(text):

@@ -153,7 +153,8 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _DAYS_AFTER = re.compile(
-    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|\d)\s+(?:days?|nights?)\s+after\s+[^,;]{10,160},\s*",
+    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|\d)\s+(?:days?|"
+    r"nights?)\s+after\s+[^,;]{10,160},\s*",
     re.IGNORECASE,
 )
 """A clause that leads with what was before: "A day after four soldiers were killed, the army"."""
@@ -223,7 +224,8 @@ _SPLITS = re.compile(
 
 _FROM = re.compile(
     r"(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b)"
-    r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|\[[^\[\]\n]{2,24}\]|and|desk|correspondent|"
+    r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|\[[^\[\]\n]{2,24}\]|and|desk|"
+    r"correspondent|"
     r"/)[,.]?\s+){1,9}"
     r"-\s+|[A-Z][\w, ]{2,40}\s\d{4}-(?=[A-Z])"
 )
@@ -425,7 +427,11 @@ def _clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         return [(start, end, False)]
     triggers = deeds_in(text)
     lead = _DAYS_AFTER.match(text)
-    if lead and any(t[2] <= lead.end() for t in triggers) and any(t[1] > lead.end() for t in triggers):
+    if (
+        lead
+        and any(t[2] <= lead.end() for t in triggers)
+        and any(t[1] > lead.end() for t in triggers)
+    ):
         main = _clauses(plain, start + lead.end(), end)
         return [*main, (start, start + lead.end(), False)]
     if len(triggers) < 2:
