@@ -292,7 +292,7 @@ def fill_side_by_type(fields: Fields) -> None:
 
 
 def _only_force(fields: Fields) -> tuple[Telling, Party] | None:
-    """The one state's force that gives chase where civilians were hit and nobody is said to fire."""
+    """The one state's force that gives chase where civilians were hit and nobody fires."""
     hurt = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
     if hurt - {"civilians", "total"}:
         return None
