@@ -134,6 +134,14 @@ _ORDERED = re.compile(
     r"\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|officials?|customs|border "
     r"(?:officials|guards))\b"
 )
+_CAPTIVE = re.compile(
+    r"\b(?:kidnap\w*|abduct\w*|captors?|hostages?|ransom|militants? had (?:taken|seized))\b",
+    re.IGNORECASE,
+)
+_LET_GO = re.compile(
+    r"\b(?:were|was|have been|has been|been|being)\s+(?:freed|released|set free|let go)\b",
+    re.IGNORECASE,
+)
 _FREED = re.compile(r"\b(?:freed|released|set free|let go|recovered)\b", re.IGNORECASE)
 _OWNS_UP = re.compile(
     r"\bresponsibility\b|\bclaimed by\b|\b(?:its|their) (?:fighters|men|members|militants)\s+"
@@ -205,6 +213,10 @@ def fill_side_by_type(fields: Fields) -> None:
                 fields.values["acting_side"] = "IRN" if land == "Iran" else "PAK"
                 fields.note("acting_side", telling, *ordered.span(), 0.5)
                 return
+            captive = any(_CAPTIVE.search(t.text) for t in fields.listed)
+            if fields.event.family == "diplomacy" and captive and _LET_GO.search(telling.text):
+                fields.values["acting_side"] = "non-state"
+                return
             given = _GIVEN.search(telling.text)
             if given and telling in fields.event.tellings:
                 fields.values["acting_side"] = "IRN" if given["whose"] == "Pakistani" else "PAK"
@@ -248,7 +260,8 @@ def fill_side_by_type(fields: Fields) -> None:
         if state not in ("IRN", "PAK"):
             told = [s.claimant for t in fields.event.tellings for s in t.speakers]
             state = next((who for who in told if who in ("IRN", "PAK")), fields.sides.teller)
-        if (raid is not None or hurt == {"militants"}) and state in ("IRN", "PAK"):
+        fell = forces and "militants" not in hurt
+        if (raid is not None or hurt == {"militants"}) and not fell and state in ("IRN", "PAK"):
             fields.values["acting_side"] = state
             operation = _OPERATION.search(raid.text) if raid is not None else None
             if raid is not None and operation:

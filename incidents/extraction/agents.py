@@ -111,6 +111,10 @@ def _agent(telling: Telling) -> Party | None:
         for p in parties
         if not is_victim(p)
         and p.kind != "civilians"
+        and not (
+            _VEHICLE.match(text, p.end)
+            and not re.search(r"\b(?:from|of|at)\b", text[p.start : p.end])
+        )
         and not _QUOTED.search(text[max(0, p.start - 24) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
@@ -145,7 +149,12 @@ def _agent(telling: Telling) -> Party | None:
             other = {"IRN": "PAK", "PAK": "IRN"}[summoned[0].side]
             return replace(summoned[0], side=other, kind="nation", name="")
     for match in _BY.finditer(text):
-        near = [p for p in doers if 0 <= p.start - match.end() <= 30]
+        near = [
+            p
+            for p in doers
+            if 0 <= p.start - match.end() <= 30
+            and not _CONJUNCTION.search(text[match.end() : p.start])
+        ]
         if near:
             return near[0]
     for _, start, end in telling.triggers:
@@ -280,6 +289,15 @@ _BEATEN_BACK = re.compile(
     r"(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_CONJUNCTION = re.compile(r"\b(?:when|after|as|while|in|on|at|near|that|before)\b", re.IGNORECASE)
+_VEHICLE = re.compile(
+    r"\s+(?:vans?|vehicles?|cars?|convoys?|stations?|posts?|check\s?posts?|checkpoints?|camps?|"
+    r"bases?|mobile|"
+    r"bus(?:es)?|trucks?|headquarters|lines?|training|centre|academy|outposts?|pick-?ups?|bunkers?|"
+    r"positions?|"
+    r"installations?|camp)\b",
+    re.IGNORECASE,
+)
 _DIES = re.compile(
     r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"
     r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|succumbed|"
@@ -306,7 +324,8 @@ _AMONG = re.compile(
     re.IGNORECASE,
 )
 _IS_GIVEN = re.compile(
-    r"^(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|being)\s+(?:\w+\s+)?"
+    r"^(?:\s+[\w-]+){0,6}?(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|"
+    r"being)\s+(?:\w+\s+)?"
     r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued|deported|"
     r"expelled|"
     r"pushed back)\b",

@@ -97,7 +97,11 @@ def hung(text: str, whens: list[When], deeds: Sequence[Deed], real: Sequence[Dee
     """
     if not whens or is_eastern(text[:200]):
         return whens
-    anchors = [(m.start(), m.end(), "said") for m in _SAYS.finditer(text)]
+    anchors = [
+        (m.start(), m.end(), "said")
+        for m in _SAYS.finditer(text)
+        if not any(start < m.end() and m.start() < end for _, start, end in real)
+    ]
     anchors += [
         (m.start(), m.end(), "aside")
         for m in _ASIDE.finditer(text)

@@ -362,6 +362,12 @@ _DAYS_BEFORE = re.compile(
     r"\b(?:days?|night|hours?)\s+(?:earlier|before|ago)\b|\b(?:on|last)\s+\w+day\b|\byesterday\b",
     re.IGNORECASE,
 )
+_MENTION = re.compile(
+    r"(?:attacks?|blasts?|ambush(?:es)?|raids?|bombings?|kidnappings?|abductions?|clash(?:es)?|"
+    r"explosions?|strikes?|"
+    r"shootings?|killings?|assaults?|incursions?|shelling|firing)$",
+    re.IGNORECASE,
+)
 _LONG_AFTER = re.compile(
     r"\b(?:weeks?|days?|months?|years?)\s+after\b[^.;]{0,90}\b(?:the|an?|'s|"
     r"of)\s+(?:[\w-]+\s+){0,2}$",
@@ -512,8 +518,9 @@ def is_real(text: str, deed: Deed) -> bool:
     if _OF_WHOM.match(text[start:end]) and _GIVEN_BEHIND.match(text, end):
         return _AUXILIARY_BEFORE.search(text[max(0, start - 20) : start]) is not None
     follows = _FOLLOWS.search(text[max(0, start - 100) : start])
-    if (follows and not _DAYS_BEFORE.search(text, end)) or _LONG_AFTER.search(
-        text[max(0, start - 110) : start]
+    mentions = _MENTION.search(text[start:end]) is not None
+    if (follows and not _DAYS_BEFORE.search(text, end)) or (
+        mentions and _LONG_AFTER.search(text[max(0, start - 110) : start])
     ):
         return False
     if _GOODS.match(text[start:end]) and _TAKEN.search(text) and not _WENT_OFF.search(text):

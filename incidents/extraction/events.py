@@ -152,6 +152,12 @@ _SUMMARY = re.compile(
     r"(?<!\w)(?:الگ الگ|دو مختلف|دو جداگانه|دو نقطه|دو روز پیاپی)(?!\w)",
     re.IGNORECASE,
 )
+_DAYS_AFTER = re.compile(
+    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|\d)\s+(?:days?|"
+    r"nights?)\s+after\s+[^,;]{10,160},\s*",
+    re.IGNORECASE,
+)
+"""A clause that leads with what was before: "A day after four soldiers were killed, the army"."""
 _REACTS = re.compile(
     r"\b(?:condol(?:ed|ence|ences)|condemn(?:ed|s|ing)?|laud(?:ed|s)|prais(?:ed|es)|"
     r"paid\s+(?:rich\s+|glowing\s+)?tributes?|"
@@ -218,7 +224,8 @@ _SPLITS = re.compile(
 
 _FROM = re.compile(
     r"(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b)"
-    r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|and|desk|correspondent|"
+    r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|\[[^\[\]\n]{2,24}\]|and|desk|"
+    r"correspondent|"
     r"/)[,.]?\s+){1,9}"
     r"-\s+|[A-Z][\w, ]{2,40}\s\d{4}-(?=[A-Z])"
 )
@@ -362,7 +369,9 @@ def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
     found = []
     for party in parties:
         if party.kind == "force" and not party.side and _OWNED.search(text[: party.start]):
-            before = [s for s in subjects if s.end <= party.start]
+            by = re.search(r"\bby\s+(?:its|their)\b[^.;]*$", text[: party.start], re.IGNORECASE)
+            named = [p for p in parties if p.kind == "nation" and by and p.end <= by.start()]
+            before = named or [s for s in subjects if s.end <= party.start]
             whose = before[-1] if before else owner
             if whose is not None:
                 party = replace(party, side=whose.side)  # noqa: PLW2901 - the same, with a side
@@ -417,6 +426,14 @@ def _clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     if len(text) < 60:
         return [(start, end, False)]
     triggers = deeds_in(text)
+    lead = _DAYS_AFTER.match(text)
+    if (
+        lead
+        and any(t[2] <= lead.end() for t in triggers)
+        and any(t[1] > lead.end() for t in triggers)
+    ):
+        main = _clauses(plain, start + lead.end(), end)
+        return [*main, (start, start + lead.end(), False)]
     if len(triggers) < 2:
         return [(start, end, False)]
     first, last = triggers[0][2], triggers[-1][1]
@@ -519,6 +536,10 @@ def _telling(
     elif not triggers and not telling.reason:
         telling.triggers = _entries(telling)
         telling.family = "violence" if telling.triggers else None
+    if telling.whens and telling.whens[0].start < 8 and _DAYS_AFTER.match(f"{text},"):
+        first = telling.whens[0]
+        counted = first.parts if "count" in first.parts else {"count": "one"}
+        telling.whens[0] = replace(first, name="inverse", parts=counted, is_aside=False)
     telling.agent = agent_of(telling)
     agent = telling.agent
     is_named_behind = agent and re.search(r"\bby\s+(?:the\s+|an?\s+)?$", text[: agent.start])

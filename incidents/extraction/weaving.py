@@ -553,6 +553,12 @@ def _bounds(telling: Telling, when: When) -> bool:
     words = f"{before}{when.words.split()[0]} "
     if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
         return False
+    if re.search(
+        r"\b(?:missing|held|captive|hostage|captivity|disappeared)\b[^.;]{0,40}\bsince\s+$",
+        before,
+        re.IGNORECASE,
+    ):
+        return False
     if re.match(
         r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+when\b", telling.text[when.end :]
     ):
@@ -675,9 +681,10 @@ def _is_armed(family: str | None) -> bool:
 
 
 def _is_apart(telling: Telling, event: Event) -> bool:
-    """Whether a clause in a paragraph of its own tells of another place."""
+    """Whether a clause in a paragraph of its own, or that leads with it, tells of another place."""
     body = [t for t in event.all_tellings if not t.is_heading]
-    if not body or telling.sentence.paragraph == body[-1].sentence.paragraph:
+    leads = telling.harmed and _IN_PLACE.match(telling.text)
+    if not body or (telling.sentence.paragraph == body[-1].sentence.paragraph and not leads):
         return False
     here = {
         p.name.casefold()
