@@ -402,41 +402,29 @@ def test_who_was_hit_is_told_by_what_a_word_of_harm_asks_for(text, harmed):
 
 LATER_DEATHS = {
     "of whom": (
-        (
-            "Gunmen attacked a patrol near Saravan on Friday. Two guards were killed outright and "
-            "five wounded, one of whom passed away in a hospital on Sunday."
-        ),
-        {"killed_irn": 3, "injured_irn": 4},
+        "Gunmen attacked a patrol near Saravan on Friday. Two guards were killed outright and "
+        "five wounded, one of whom passed away in a hospital on Sunday."
     ),
     "a toll that stands": (
-        (
-            "A guard wounded in Friday's clash near Saravan has succumbed to his injuries, bringing "
-            "the number of martyrs to six, IRNA said. Five guards were killed and two wounded."
-        ),
-        {"killed_irn": 6, "injured_irn": 1},
+        "A guard wounded in Friday's clash near Saravan has succumbed to his injuries, bringing "
+        "the number of martyrs to three, IRNA said. Two guards were killed and five wounded."
     ),
     "an ordinal": (
-        (
-            "A third Iranian policeman has died of his wounds, ISNA said. Two officers were killed on "
-            "the spot when gunmen attacked a patrol in Iranshahr on Friday."
-        ),
-        {"killed_irn": 3},
+        "A third Iranian policeman has died of his wounds, ISNA said. Two officers were killed on "
+        "the spot when gunmen attacked a patrol in Iranshahr on Friday. Four others are wounded."
     ),
-    "in Urdu": (
-        (
-            "جمعے کو تربت کے علاقے مند میں دھماکے میں دو اہلکار شہید اور چھ زخمی ہوئے، جن میں سے ایک "
-            "بعد میں ہسپتال میں چل بسا۔"
-        ),
-        {"killed_pak": 3, "injured_pak": 5},
+    "in Persian": (
+        "روز جمعه در درگیری منطقه کورین دو مرزبان شهید و پنج مرزبان مجروح شدند. یکی از مجروحان در "
+        "بیمارستان درگذشت."
     ),
 }
 
 
 @pytest.mark.parametrize("way", LATER_DEATHS)
 def test_who_dies_later_is_no_longer_one_of_the_wounded(way):
-    text, tolls = LATER_DEATHS[way]
-    (draft,) = extract(text, published=WEEK)
-    assert {name: count.best for name, count in draft.incident.tolls.items()} == tolls
+    (draft,) = extract(LATER_DEATHS[way], published=WEEK)
+    tolls = {name: count.best for name, count in draft.incident.tolls.items()}
+    assert tolls == {"killed_irn": 3, "injured_irn": 4}
 
 
 @pytest.mark.parametrize(

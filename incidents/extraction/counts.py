@@ -459,7 +459,8 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
         hurt = [h for h in before if h.people.start == one.start]
         for same in hurt:
             before.remove(same)
-        later = not hurt and _is_later(text, harm, one, kind)
+        was_hurt = _PARTICIPLE.match(text, one.end) is not None
+        later = (was_hurt or not hurt) and _is_later(text, harm, one, kind)
         found.append(Harmed(kind, one, start, end, later=later))
     if not found:
         found = _of_same(text, harms, number, before) or _of_pronoun(text, harm, kind)
@@ -749,6 +750,9 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
     return chain
 
 
+_PARTICIPLE = re.compile(r"\s*,?\s*(?:\w+ly\s+)?(?:wounded|injured|hurt)\b", re.IGNORECASE)
+
+
 def _shares(gap: str, one: People, harms: list[re.Match[str]], number: int) -> bool:
     """Whether one who was wounded is said to have died as well: "was wounded and later died"."""
     harm, before = harms[number], harms[number - 1] if number else None
@@ -757,7 +761,10 @@ def _shares(gap: str, one: People, harms: list[re.Match[str]], number: int) -> b
         and (before.lastgroup or "").startswith("injured")
         and harm.lastgroup == "killed_before"
         and one.end <= before.start()
-        and re.search(r"\b(?:and|but)\s+(?:\w+\s+)?(?:\w+\s+)?$", f"{gap} ") is not None
+        and (
+            _PARTICIPLE.match(f" {gap}") is not None
+            or re.search(r"\b(?:and|but)\s+(?:\w+\s+)?(?:\w+\s+)?$", f"{gap} ") is not None
+        )
     )
 
 

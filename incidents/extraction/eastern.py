@@ -548,7 +548,7 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
             last = harm.end()
             continue
         inside = next(
-            (k for k, p in enumerate(people) if p.start <= harm.start() and harm.end() < p.end),
+            (k for k, p in enumerate(people) if p.start < harm.start() and harm.end() <= p.end),
             None,
         )
         if inside is not None or _ATTRIBUTE.match(text, harm.end()):

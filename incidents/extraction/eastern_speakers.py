@@ -51,6 +51,10 @@ _OFFICIAL = re.compile(
     r"میں|"
     r"کمانڈر|محکمه|عهدیدار|سفیر|سفارت\w*|قونصل\w*|دادگستری|اورژانس|کارگزار|جانشین|حکومت|پریس ریلیز)"
 )
+_THE_GROUP = re.compile(
+    r"(?<!\w)(?:این|ان|مذکوره|کالعدم|شدت پسند|عسکریت پسند|علیحدگی پسند|مسلح) (?:گروه(?:ک)?|"
+    r"تنظیم)(?!\w)|گروه شبه ?نظامی"
+)
 _NOBODY = re.compile(r"(?<!\w)(?:ذرایع|منابع|منبع|رپورٹس?|گزارش ?ها)")
 _SAID = re.compile(
     r"(?<!\w)(?:گفت(?:ند|ه)?|افزود|اعلام کرد\w*|اعلام شد|خبر داد\w*|اظهار\w*|بیان کرد\w*|تصریح "
@@ -106,6 +110,7 @@ def _named(plain: str, start: int, end: int, home: str) -> Speaker | None:
         if match:
             hits.append((match.start(), match.end(), "group", name))
     for claimant, pattern in (
+        ("group", _THE_GROUP),
         ("third party", _THIRD),
         ("IRN", _IRANIAN),
         ("PAK", _PAKISTANI),
