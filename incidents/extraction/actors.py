@@ -193,6 +193,20 @@ def fill_side_by_type(fields: Fields) -> None:
         if fields.before is not None and fields.before.event_type is kind:
             fields.values["acting_side"] = fields.before.acting_side
             return
+        guns = any(_ARTILLERY.search(t.text) for t in fields.event.tellings)
+        if guns and country in ("IRN", "PAK"):
+            fields.values["acting_side"] = "IRN" if country == "PAK" else "PAK"
+            return
+    if kind in (
+        EventType.CROSS_BORDER_FIRE,
+        EventType.SHOOTING_OF_CIVILIANS,
+        EventType.ARMED_CLASH,
+    ):
+        chaser = _only_force(fields)
+        if chaser is not None:
+            fields.values["acting_side"] = chaser[1].side
+            fields.note("acting_side", chaser[0], chaser[1].start, chaser[1].end, 0.4)
+            return
     if fields.event.family in ("closure", "diplomacy", "arrest"):
         for telling in fields.listed:
             taker = re.search(
@@ -275,6 +289,33 @@ def fill_side_by_type(fields: Fields) -> None:
         )
     else:
         fields.values.setdefault("acting_side", "unknown")
+
+
+def _only_force(fields: Fields) -> tuple[Telling, Party] | None:
+    """The one state's force that gives chase where civilians were hit and nobody fires."""
+    hurt = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
+    if hurt - {"civilians", "total"}:
+        return None
+    found: list[tuple[Telling, Party]] = []
+    for telling in fields.event.tellings:
+        harmed = [(h.people.start, h.people.end) for h in telling.harmed]
+        for party in telling.parties:
+            if party.kind in ("armed", "group"):
+                return None
+            chases = _CHASES.match(telling.text, party.end)
+            suffers = any(party.start < end and start < party.end for start, end in harmed)
+            if party.kind == "force" and party.side in ("IRN", "PAK") and chases and not suffers:
+                found.append((telling, party))
+    return found[0] if len({party.side for _, party in found}) == 1 else None
+
+
+_CHASES = re.compile(
+    r"\s+(?:(?:vessel|boat|patrol|unit|car|vehicle|speedboat)\s+)?(?:had\s+|were\s+|"
+    r"was\s+)?(?:chas|pursu|rammed|"
+    r"stopp|intercept|approach|surround|follow|came|arrived|entered)\w*",
+    re.IGNORECASE,
+)
+_ARTILLERY = re.compile(r"\b(?:mortars?|artillery|shells?|shelling)\b", re.IGNORECASE)
 
 
 def fill_target(fields: Fields) -> None:

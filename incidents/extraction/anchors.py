@@ -64,6 +64,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_FROM = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
+_ON_WHICH = re.compile(r"(?:\s+\w+)?,?\s+(?:when|in which|on which)\b", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 _RIGHT_BEHIND = re.compile(r"\s+(?:also\s+|again\s+|\w+ly\s+)?")
 _DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IGNORECASE)
@@ -127,6 +128,9 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
     if _IN_PRINT.match(after):
         return replace(when, by_report=True)
     anchor = None
+    told_of = [a for a in anchors if a[0] >= when.end and a[2] == "deed"]
+    if told_of and _ON_WHICH.match(after):
+        return replace(when, by_report=False, is_aside=False, deed=told_of[0][0])
     if _LEADS.search(text[max(0, when.start - 60) : when.start]) and not re.match(
         r"\s*(?:[.;)]|$)", after
     ):

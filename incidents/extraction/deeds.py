@@ -242,7 +242,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"ies))\b(?![^.;]{0,60}\b(?:remain\w*|"
             r"stayed))[^.;]{0,70}\b(?:halted|suspended|stopped|resumed|restored)\b|"
             rf"\b{_BORDER}\b[^.;]{{0,60}}\b(?:closed|shut|sealed|re-?opened|opened again|suspended|"
-            rf"closure)\b|\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
+            rf"closure)\b|\b(?:was|were|has been|have been)\s+(?:re-?opened|opened again)\b|"
+            rf"\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
             r"(?:مرز|گذرگاه|پایانه|بازارچه)[^.;]{0,60}(?:بسته|مسدود|بازگشایی|تعطیل|بازگشوده)|"
             r"(?:سرحد|بارڈر|گیٹ|گزرگاه|کراسنگ|راهداری)[^.;]{0,80}(?:بند (?:کر|رک|هو|رها|رهی)|سیل "
             r"کر|کهول دی|کهل گی)",
@@ -263,7 +264,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bprotested\b|"
             r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b"
             r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|courts?|"
-            r"prosecutors?|law|hospital|famil\w+|relatives|heirs))|\bhandover\b|"
+            r"prosecutors?|law|hospital|famil\w+|relatives|heirs))|\bhandover\b|\bg(?:ave|iven|"
+            r"ives)\s+(?:over|back)\b|"
             r"\bhand(?:ed|s|ing)\s+(?:them\s+)?to\s+(?:the\s+)?(?:Iran|Tehran|Pakistan|"
             r"Islamabad|(?:other|neighbou?ring)\s)|"
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
@@ -419,6 +421,7 @@ _LONG_SHUT = re.compile(
     r"years|(?:past|last)\s+\w+\s+(?:weeks|months|years))\b",
     re.IGNORECASE,
 )
+_OVER = re.compile(r"\bover\s+(?:the|last|recent)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _GOODS = re.compile(
     r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
     r"mortars?|rockets?|shells?|rounds?|vests?))$",
@@ -484,6 +487,11 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
+        return False
+    if kind is E.BORDER_CLOSURE and re.search(r"\b(?:which|that)\b.*\bhad\b", text[start:end]):
+        return False
+    over = _OVER.search(text[:start])
+    if over and over.start() > 0:
         return False
     if kind is E.BORDER_CLOSURE and _LONG_SHUT.search(text, start):
         return False
