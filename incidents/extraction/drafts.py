@@ -194,6 +194,8 @@ def _place(fields: Fields) -> None:
         best = None
     if best is None and not pillar and not _is_at_office(fields):
         best = _sent_from(fields)
+    elif best is not None and not best[2].is_known and _STREET.search(best[2].words):
+        best = _sent_from(fields) or best
     if best is None:
         _at_sea(fields)
         return
