@@ -194,6 +194,8 @@ def _place(fields: Fields) -> None:
         best = None
     if best is None and not pillar and not _is_at_office(fields):
         best = _sent_from(fields)
+    elif best is not None and not best[2].is_known and _STREET.search(best[2].words):
+        best = _sent_from(fields) or best
     if best is None:
         _at_sea(fields)
         return
@@ -223,8 +225,13 @@ def _place(fields: Fields) -> None:
 
 
 def _sent_from(fields: Fields) -> tuple[float, Telling, SaidPlace] | None:
-    """Where no place is named, the town of the dateline; a capital for diplomacy only."""
-    for telling in fields.sides.datelines:
+    """Where no place is named, the town of the dateline; a capital for diplomacy only.
+
+    In a round-up each piece has its own.
+    """
+    sent = fields.sides.datelines
+    own = [t for t in fields.listed if t in sent]
+    for telling in own or (sent if len(sent) == 1 else []):
         lead = fields.reading.plain[telling.sentence.start : telling.start]
         town = town_of_dateline(lead)
         if town is not None and (town.name not in _CAPITALS or fields.event.family == "diplomacy"):

@@ -54,7 +54,8 @@ _CIVIL = _set(
     جاشو تاجر تاجران بازرگان پزشک پرستار امام روحانی مولوی مهندس مهندسان تبعه اتباع مهاجر مهاجران
     سوختبر سوختبران کولبر کولبران اهالی سرنشین سرنشینان قاچاقچی قاچاقچیان معدنچی
     شهری شهریوں مزدور مزدوروں بچے بچوں بچه بچی بچیاں بچیوں خواتین خاتون عورت عورتیں لڑکا لڑکی لڑکے
-    لڑکیاں لڑکوں بیٹا بیٹے بیٹی بیٹیاں بیٹیوں بهایی بهاییوں بهن اهلیه بیوی شوهر والد والده ماں باپ
+    لڑکیاں لڑکوں بیٹا بیٹے بیٹوں بیٹی بیٹیاں بیٹیوں بهنوں عورتوں مردوں بهایی بهاییوں بهن اهلیه بیوی
+    شوهر والد والده ماں باپ
     چچا بهتیجا بهانجا داماد سسر کسان کسانوں چرواها چرواهے چرواهوں ڈراییور ڈراییوروں دکاندار
     دکانداروں استاد طالبعلم طالب راهگیر راهگیروں مچهیرے مچهیروں ماهیگیروں ملاح ملاحوں تاجروں
     دیهاتی دیهاتیوں مقامی باشندے باشندوں باشنده نوجوانوں کنڈکٹر باورچی درزی حجام مستری مکینک انجینیر
@@ -144,7 +145,7 @@ _BEHIND = re.compile(
     r"(?=(?:حداقل\s+|دست کم\s+|حدود\s+)?[^\W_]+)"
 )
 _ATTRIBUTE = re.compile(
-    r"\s*(?:هونے والے|هونے والا|هونے والوں|هونے والی|شده(?=\s+(?:به|در|را|از))|کی حالت|کو "
+    r"\s*(?:شدگان|هونے والے|هونے والا|هونے والوں|هونے والی|شده(?=\s+(?:به|در|را|از))|کی حالت|کو "
     r"(?:هسپتال|"
     r"اسپتال|طبی|ابتدایی|کویٹه|کراچی|تربت)|به (?:بیمارستان|مرکز|درمانگاه)|ان\b|"
     r"کے (?:لواحقین|ورثا|بهایی|والد))"
@@ -178,6 +179,10 @@ _PUT_AT = re.compile(
     rf"(?:ی [^.;,]{{2,30}}?)?\s+را\s+(?:دست ?کم\s+|حداقل\s+|حدود\s+|بیش "
     rf"از\s+)?(?P<count>\d{{1,3}}|{EASTERN})"
     r"(?!\w)"
+)
+_CORPSES = re.compile(
+    rf"(?<!\w)(?P<count>\d{{1,3}}|{EASTERN})\s+(?:[^\W\d_]+\s+)?(?:لاشیں|لاش|جسد|جنازه)"
+    r"(?!\w)[^.;]{0,40}?(?:ملی|برامد|کشف|پیدا|لای|پهنچ)"
 )
 _LATER = re.compile(
     r"بیمارستان|هسپتال|اسپتال|درمانگاه|تاب نه لا|تاب نه لات\w*|شدت جراحات|شدت جراحت|بعدازاں|بعد "
@@ -271,6 +276,8 @@ def _party(kind: str, words: str) -> str:
     if kind == "armed":
         return "militants"
     party = party_of_people(words)
+    if party == "irn" and "پاکستان" in words and "ایران" not in words:
+        party = "pak"
     if kind == "civil":
         return "civilians"
     if kind == "force":
@@ -474,6 +481,9 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
             return None
         elif word in ("چوپانی", "سربازی", "مردی", "زنی") and before not in ("از", "لباس", "خدمت"):
             party = "forces" if word == "سربازی" else "civilians"
+        aged = re.match(r"\s+\S+\s+(?:و \S+ )?ساله ?(?:ای)?(?!\w)", text[end:])
+        if not party and aged and word in (_CIVIL | _FORCE) and number_in(before) is None:
+            party = _party(_noun_at(text, start, urdu=False)[0], word)
         ordinal = re.match(r"\s+(دوم|سوم|چهارم|پنجم|ششم)ی(?!\w)", text[end:])
         if ordinal and _noun_at(text, start, urdu=False)[0]:
             kind = _noun_at(text, start, urdu=False)[0]
@@ -518,6 +528,13 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
                 match["count"],
             )
             found.append(Harmed(harm_kind, one, match.start(), match.end()))
+    for match in _CORPSES.finditer(text):
+        said = number_in(match["count"])
+        if said is not None:
+            one = People(
+                match.start(), match.end("count"), Count(said, said, said), "", match["count"]
+            )
+            found.append(Harmed("killed", one, match.start(), match.end()))
     told = [(h.start, h.end) for h in found]
     nobody = _NOBODY.search(text)
     used: set[int] = set()
@@ -557,6 +574,12 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
             continue
         kind = "killed" if harm["killed"] else "injured"
         victims = _victims(text, people, used, last, harm.start())
+        if not victims and kind == "killed" and _goes_on(text, found, harm.start()):
+            last_end = found[-1].end
+            found = [
+                replace(h, harm="killed", end=harm.end()) if h.end == last_end else h for h in found
+            ]
+            continue
         if not victims and kind == "killed":
             shared = _same_subject(text, found, harm.start())
             if shared is not None:
@@ -646,7 +669,19 @@ def _ends_clause(gap: str) -> bool:
 
 def _relative(gap: str) -> bool:
     """Whether the verb between stands in a relative clause: "که به شدت زخمی شده بود"."""
-    return re.match(r"\s*(?:,\s*)?(?:که|جو|جس)\s", gap) is not None
+    return re.match(r"\s*(?:,\s*)?(?:که|جو|جس|جن)\s", gap) is not None
+
+
+def _goes_on(text: str, found: list[Harmed], stop: int) -> bool:
+    """Whether those just said to be hit are said to have died in the same breath."""
+    return bool(
+        found
+        and found[-1].harm == "injured"
+        and re.fullmatch(
+            r"\s*(?:[^\W\d_]+\s+){0,4}?(?:و|اور)\s+(?:[^\W\d_]+\s+){0,4}",
+            text[found[-1].end : stop],
+        )
+    )
 
 
 def _same_subject(text: str, found: list[Harmed], stop: int) -> Harmed | None:

@@ -53,6 +53,7 @@ class Evidence:
     confidence: float
 
 
+_LONGEST_DATELINE = 90
 _OPENING, _LEAD = 160, 40
 """Within how many characters of a report, and of a sentence, its teller names itself."""
 _SEVERAL = re.compile(
@@ -92,11 +93,7 @@ class Sides:
             seen = {side for side, border in _BORDER_OF.items() if border.search(whole)}
             self.region = next(iter(seen)) if len(seen) == 1 else ""
         self.claims_of_several = [t for t in tellings if _claims_several(t)]
-        self.datelines = [
-            t
-            for t in tellings[:8]
-            if t.start > t.sentence.start and t.start - t.sentence.start < 90
-        ][:1]
+        self.datelines = [t for t in tellings if 0 < t.start - t.sentence.start < _LONGEST_DATELINE]
         self.is_persian = False
         self.is_urdu = False
         for telling in tellings:
