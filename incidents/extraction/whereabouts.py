@@ -629,7 +629,8 @@ _VETO_BEFORE = re.compile(
 )
 _LIES = re.compile(r"\b(?:lies|lying|situated|located)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 _FELL = re.compile(
-    r"\b(?:strikes?|struck|shells?|shelling|rockets?|mortars?|missiles?|drones?|landed|fell|exploded)\b",
+    r"\b(?:strikes?|struck|shells?|shelling|rockets?|mortars?|missiles?|drones?|landed|fell|"
+    r"exploded)\b",
     re.IGNORECASE,
 )
 """What hits a place makes the place's depth its own."""
