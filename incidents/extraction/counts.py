@@ -43,10 +43,12 @@ _HARM = re.compile(
     r"(?P<killed_after>killing|kills?|slaying|martyring|(?:deaths?|martyrdom|shahadat|killings?|"
     r"murder) of|(?:claim(?:ed|ing)|took|taking|cost(?:ing)?) (?:the )?li(?:fe|ves) of|"
     rf"(?:claim(?:ed|ing|s)|cost(?:ing)?)(?=\s+(?:at least\s+)?(?:{NUMBER})\s+(?:\w+\s+)?lives)|"
-    r"shot and killed|bodies of|"
-    rf"lost(?=\s+(?:at least\s+)?(?:{NUMBER})\s+(?:of (?:its|their) )?(?:\w+\s+){{0,2}}(?:m[ae]n|"
-    r"soldiers?|guards?|troops|personnel|members|fighters|comrades)\b))|"
-    r"(?P<killed>killed|shot dead|gunned down|martyred|slain|murdered|executed|beheaded|"
+    r"bodies of|"
+    rf"lost(?=\s+(?:at least\s+)?(?:{NUMBER}|an?)\s+(?:of (?:its|their) )?(?:\w+\s+){{0,2}}"
+    r"(?:m[ae]n|soldiers?|guards?|troops|personnel|members?|fighters?|comrades?|officers?|"
+    r"policem[ae]n|colonel|commander|major|captain|general|conscripts?)\b))|"
+    r"(?P<killed>killed|shot and killed|shot dead|gunned down|martyred|slain|murdered|executed|"
+    r"beheaded|"
     r"assassinated|eliminated|neutrali[sz]ed|finished off|mowed down|slaughtered|massacred|"
     r"sent to (?:hell|perdition|(?:his|their) graves?)|"
     r"stabbed to death|burn(?:t|ed) to death|burn(?:t|ed) alive|blown to pieces|put to death|"
@@ -56,10 +58,11 @@ _HARM = re.compile(
     rf"(?:sustained|suffered) (?:an?|the)? ?(?:broken|fractured|shattered)|lost (?:an?|his|her|one|"
     rf"both|two|the|three)\s+{_LIMB}|"
     r"(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+)?(?:hit|struck|cut|grazed|burn(?:ed|t)|shot|"
-    r"scalded|peppered|maimed|concussed)(?:\s+and\s+\w+)?\s+(?:in the|in (?:his|her|both|one|"
+    r"scalded|peppered|maimed|concussed)(?:\s+and\s+(?!killed)\w+)?\s+(?:in the|in (?:his|her|"
+    r"both|one|"
     r"their)|by|through|above|below|on the|with)(?!\s+(?:(?:an?|the|one|another|two|several|"
     r"three)\s+)?(?:\w+[\s-]+){0,3}(?:rockets?|missiles?|mortars?|truck|car|vehicle|convoy))|"
-    r"(?:was|were|been|is|are) (?:shot|hit) (?:and|\w+ times)|"
+    r"(?:was|were|been|is|are) (?:shot|hit) (?:and(?! killed| dead)|\w+ times)|"
     r"(?:is|are|was|were|remains?|lies?|lay|been) (?:still |now |also |being |currently )*"
     r"(?:in (?:an? |the )?(?:[\w-]+ ){0,3}hospital|treated|under treatment|in critical condition|"
     r"hospitali[sz]ed|admitted)|"
@@ -190,7 +193,8 @@ _NOT_HUMAN = re.compile(
     r"bus(?:es)?|"
     r"convoys?|tents?|windows?|bikes?|motorcycles?|motorbikes?|tractors?|launch(?:es)?|trawlers?|"
     r"helicopters?|drones?|checkposts?|camps?|villages?|fields?|trees?|barracks|offices?|planes?|"
-    r"trains?|wagons?|units?|stations?|bases?|patrols?|roads?|gates?|it|way|one|day|time|number|"
+    r"bod(?:y|ies)|corpses?|being|been|before|after|trains?|wagons?|units?|stations?|bases?|"
+    r"patrols?|roads?|gates?|it|way|one|day|time|number|"
     r"toll|total|clash|attack|"
     r"incident|area|country|border|province|result|case|dozen)\Z",
     re.IGNORECASE,
@@ -460,7 +464,7 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
         for same in hurt:
             before.remove(same)
         was_hurt = _PARTICIPLE.match(text, one.end) is not None
-        later = (was_hurt or not hurt) and _is_later(text, harm, one, kind)
+        later = bool(hurt and was_hurt) or (not hurt and _is_later(text, harm, one, kind))
         found.append(Harmed(kind, one, start, end, later=later))
     if not found:
         found = _of_same(text, harms, number, before) or _of_pronoun(text, harm, kind)
@@ -741,7 +745,7 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
                 ):
                     break
                 chain = []
-            elif people[chain[0]].part and not people[chain[0]].whole:
+            elif people[chain[0]].part and people[chain[0]].whole in ("", "them", "whom"):
                 chain = []
             elif one.part and not one.whole:
                 break  # "fifteen died, among them two guards, and scores were injured"
@@ -750,7 +754,9 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
     return chain
 
 
-_PARTICIPLE = re.compile(r"\s*,?\s*(?:\w+ly\s+)?(?:wounded|injured|hurt)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(
+    r"\s*,?\s*(?:who (?:was|were|had been) )?(?:\w+ly\s+)?(?:wounded|injured|hurt)\b", re.IGNORECASE
+)
 
 
 def _shares(gap: str, one: People, harms: list[re.Match[str]], number: int) -> bool:
@@ -777,7 +783,8 @@ def _adjoins(gap: str) -> bool:
     return (
         re.fullmatch(
             r"(?:(?:were|was|are|is|have|has|had|been|of them|others?|more|reportedly|also|"
-            r"seriously|critically|later|lightly|slightly|badly|got|then|in critical condition|"
+            r"left|found|feared|presumed|known|said|to be|seriously|critically|later|lightly|"
+            r"slightly|badly|got|then|in critical condition|"
             r"who)\s*)*",
             f"{gap} ",
             re.IGNORECASE,
