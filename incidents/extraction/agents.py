@@ -148,6 +148,13 @@ def _agent(telling: Telling) -> Party | None:
         if summoned:
             other = {"IRN": "PAK", "PAK": "IRN"}[summoned[0].side]
             return replace(summoned[0], side=other, kind="nation", name="")
+    for party in parties:
+        if (
+            party.kind in ("armed", "group")
+            and party.start < _AHEAD
+            and _WHO_ATTACKED.match(text, party.end)
+        ):
+            return party
     for match in _BY.finditer(text):
         near = [
             p
@@ -298,6 +305,12 @@ _VEHICLE = re.compile(
     r"installations?|camp)\b",
     re.IGNORECASE,
 )
+_WHO_ATTACKED = re.compile(
+    r"\s+(?:who|which|that)\s+(?:stormed|attacked|raided|ambushed|overran|assaulted|besieged)\b",
+    re.IGNORECASE,
+)
+_AHEAD = 30
+"""Within so many signs of its beginning a clause names its subject."""
 _DIES = re.compile(
     r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"
     r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|succumbed|"

@@ -57,7 +57,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
             r"(?:took|taken|shifted|moved|transferred)\b[^.;]{0,60}\bto an? (?:undisclosed|unknown|"
             r"unidentified|"
-            r"undetermined) (?:location|place)|forcibly disappeared|enforced disappearance of|"
+            r"undetermined) (?:location|place)|(?:was|were|been)\s+taken\s+away\s+by|forcibly "
+            r"disappeared|enforced disappearance of|"
             r"disappeared(?=\s+(?:an?|two|three|"
             r"four|five|six|"
             r"several|\d+)\b)|carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
@@ -398,7 +399,8 @@ _ENVOY = re.compile(
     re.IGNORECASE,
 )
 _TO_OWN = re.compile(
-    r"\s+to\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:police|customs|FIA|levies|Federal Investigation "
+    r"(?:\s+[\w',-]+){0,8}?\s+to\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:police|customs|FIA|levies|"
+    r"Federal Investigation "
     r"Agency|CTD)\b",
     re.IGNORECASE,
 )

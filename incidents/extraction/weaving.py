@@ -30,7 +30,7 @@ _NEWS_DAYS = 12
 _STORY_DAYS = 7
 _WEEK = 9
 """What is so much older than the newest event, and than a weekly report, is its background."""
-_LEAD_PARAGRAPHS = 4
+_LEAD_PARAGRAPHS = 3
 _LONGEST_LINE = 60
 _LONGEST_BESIDE_A_DAY = 24
 _MOST_CLAUSES = 40

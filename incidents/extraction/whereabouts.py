@@ -524,11 +524,12 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
 
 
 _NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|half a|half|a|an|one|two|three|four|five|"
+    r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|(?:an?|one|two|three|four|five|six|seven|eight|"
+    r"nine)\s+hundred|half a|half|a|an|one|two|three|four|five|"
     r"six|seven|eight|nine|ten|"
     r"eleven|twelve|thirteen|fourteen|fifteen|twenty(?:-five)?|thirty|forty|fifty)"
 )
-_UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|m)\b"
+_UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|m)\b"
 _SAID_LENGTH = (
     r"(?:(?:an?|one)\s+(?:kilomet(?:re|er)|mile)\s+and\s+a\s+half\b|"
     rf"between\s+{_NUMBER}\s+and\s+{_NUMBER}[\s-]*{_UNIT}|"
@@ -615,7 +616,7 @@ _EAST_DEPTHS = tuple(
     )
 )
 _HAS_UNIT = re.compile(
-    r"k\.?m|kilo|met(?:re|er)|mile|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
+    r"k\.?m|kilo|met(?:re|er)|mile|yard|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
 )
 _VETO_BEFORE = re.compile(
     r"\b(?:from|range of|radius of|within|stretch of|fled|flee|flees|fleeing|escaped|"
@@ -626,8 +627,14 @@ _VETO_BEFORE = re.compile(
     r"claimed waters)\s+(?:about\s+|some\s+|to\s+|a point\s+|positions?\s+)?$",
     re.IGNORECASE,
 )
+_LIES = re.compile(r"\b(?:lies|lying|situated|located)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
+_FELL = re.compile(
+    r"\b(?:strikes?|struck|shells?|shelling|rockets?|mortars?|missiles?|drones?|landed|fell|exploded)\b",
+    re.IGNORECASE,
+)
+"""What hits a place makes the place's depth its own."""
 _VETO_AFTER = re.compile(
-    r"\s*[-\s]*(?:long|range|wide|high|radius|stretch|fence|wall|road|zone|belt|buffer|of "
+    r"\s*[-\s]*(?:long|away|range|wide|high|radius|stretch|fence|wall|road|zone|belt|buffer|of "
     r"(?:fence|road|border)|limit)\b",
     re.IGNORECASE,
 )
@@ -678,7 +685,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     name = next(k for k in groups if k.startswith("length"))
     start, end = match.span(name)
     before = text[max(0, start - 40) : start]
-    if _VETO_BEFORE.search(before) or _VETO_AFTER.match(text[end : end + 24]):
+    is_hit = _LIES.search(before) and _FELL.search(text[:start])
+    if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if re.search(r"\b(?:by|for)\s+$", before) and re.search(
         r"\bfled|flee", text[:start], re.IGNORECASE
