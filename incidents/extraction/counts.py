@@ -47,13 +47,15 @@ _HARM = re.compile(
     rf"lost(?=\s+(?:at least\s+)?(?:{NUMBER}|an?)\s+(?:of (?:its|their) )?(?:\w+\s+){{0,2}}"
     r"(?:m[ae]n|soldiers?|guards?|troops|personnel|members?|fighters?|comrades?|officers?|"
     r"policem[ae]n|colonel|commander|major|captain|general|conscripts?)\b))|"
-    r"(?P<killed>killed|shot and killed|shot dead|gunned down|martyred|slain|murdered|executed|"
+    r"(?P<killed>killed|shot and killed|shot dead|shot (?:him|her) dead|killed (?:him|her)|gunned "
+    r"down|martyred|slain|murdered|executed|"
     r"beheaded|"
     r"assassinated|eliminated|neutrali[sz]ed|finished off|mowed down|slaughtered|massacred|"
     r"sent to (?:hell|perdition|(?:his|their) graves?)|"
     r"stabbed to death|burn(?:t|ed) to death|burn(?:t|ed) alive|blown to pieces|put to death|"
     r"lynched|hacked to death|beaten to death)|"
-    rf"(?P<injured_before>(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|incurred|with|"
+    rf"(?P<injured_before>(?:sustain(?:ed|ing|s)?|suffer(?:ed|ing|s)?|receiv(?:ed|ing|es?)|"
+    rf"incurred|with|"
     rf"escaped with)\s+(?:(?!and\b|no\b|when\b|after\b)[\w-]+\s+){{0,4}}?{_HURT_BY}|"
     rf"(?:sustained|suffered) (?:an?|the)? ?(?:broken|fractured|shattered)|lost (?:an?|his|her|one|"
     rf"both|two|the|three)\s+{_LIMB}|"
@@ -125,7 +127,8 @@ _STANDS = tuple(
         rf"(?P<count>{NUMBER})\s+(?:the\s+)?{_TOLL.format(n=1)}",
         rf"\b{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,6}}?)?\s*(?:has\s+|"
         rf"have\s+|"
-        r"had\s+|now\s+)*(?:rose|risen|rises|reached|climbed|climbs|mounted|increased|stands?|"
+        r"had\s+|now\s+|thus\s+|since\s+|therefore\s+)*(?:rose|risen|rises|reached|climbed|climbs|"
+        r"mounted|increased|stands?|"
         r"stood|went up|gone up|jumped|grew|grown|reaches)\s+(?:now\s+)?(?:to|at|up to)?\s*"
         rf"(?:at least\s+)?(?P<count>{NUMBER})",
         r"\bput\s+(?:the\s+)?(?:number|figure|count|toll|it)\s+at\s+(?:at least\s+)?"
@@ -217,6 +220,10 @@ _SOMEBODY_AFTER = re.compile(
     rf"\s+(?P<name>{NAMES})(?P<second>(?:\s*,)*\s+and\s+{NAMES})?(?P<gap>)(?=\s*(?:[.,;]|and\b|"
     rf"in\b|"
     r"near\b|at\b|on\b|when\b|who\b|after\b|$))"
+)
+_OF_HIS = re.compile(
+    r"(?:his|her|their|two|three|a)\s+(?:driver|bodyguards?|guards?|deputy|aides?|assistant|escorts?)\b",
+    re.IGNORECASE,
 )
 _OF_THEIRS = re.compile(
     r"\b(?:others|more|comrades?|colleagues?|companions?|other (?:men|man))$", re.IGNORECASE
@@ -454,6 +461,8 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
             nearest = next((p.party for p in reversed(people[:k]) if p.party), "")
             known = last or (before[-1].people.party if before and len(parties) == 1 else "")
             one = replace(one, party=known or (nearest if one.whole else ""))
+        if last and last != "civilians" and _OF_HIS.match(one.words):
+            one = replace(one, party=last)
         if one.party in ("", "forces"):
             one = replace(one, party=_kind_behind(text, one, harm) or one.party)
         if kind == "injured" and one.whole == "wounded" and one.part:
@@ -664,6 +673,9 @@ def _victims(clause: _Clause, number: int) -> list[int]:
     way = (harm.lastgroup or "").partition("_")[2]
     passive = bool(_AUXILIARY.search(text[max(0, harm.start() - 40) : harm.start()]))
     later = harms[number + 1 :]
+    if re.search(r"\b(?:him|her)$|\b(?:him|her) dead$", harm[0], re.IGNORECASE):
+        told = [k for k, p in enumerate(people) if p.end <= harm.start() and k not in used]
+        return [k for k in told if people[k].count.best == 1 and people[k].party != "forces"][-1:]
     if way == "after":
         return _following(text, people, harm, later, used)
     if way == "before" or passive:

@@ -68,7 +68,7 @@ _NAME_WORD = (
     r"دهماکه|اغوا|کشف|رسید|رسیدند|داد|گفت|خبر|اعلام|"
     r"راهداری|سرحدی گیٹ|مین|زیرو|"
     r"پواینٹ|گیٹ|بارڈر|قافلے|"
-    r"گاڑی|گاڑیوں|فورسز|اهلکار|اهلکاروں|رات|صبح|شام|دن|دوپهر|افراد|نامعلوم|سکیورٹی|سیکیورٹی|"
+    r"گاڑی|گاڑیوں|فورسز|اهلکار|اهلکاروں|رات|صبح|شام|دن|وقت|دوپهر|افراد|نامعلوم|سکیورٹی|سیکیورٹی|"
     r"هسپتال|اسپتال|بیمارستان|میل|میله|ستون|پلر|کمپ|چوکی|"
     r"چوکیوں|پوسٹ|"
     r"تهانے|اڈے|دفتر|پاسگاه|نقطه|روستای|روستا|گاوں|علاقه|علاقے)(?!\w))[^\W\d_]{2,}"
@@ -180,6 +180,11 @@ def spots_in(text: str, known: list[str]) -> list[Spot]:
     return sorted(found, key=lambda spot: spot.start)
 
 
+_VERB = re.compile(r"(?:ند|شد|کرد|گرفت|داد|رفت|بود|نمود|یافت|گذاشت|افتاد)$")
+_WEAK = re.compile(r"(?:مرز|گذرگاه|میدان|بازار|پل|محور|سواحل|ساحل)\s")
+"""Nouns behind which a name counts only where it is known."""
+
+
 def _add(
     found: list[Spot],
     plain: str,
@@ -197,7 +202,11 @@ def _add(
         for first in (range(len(words) - size, -1, -1) if behind else range(len(words) - size + 1))
     ]
     name = next((c for c in choices if c in names and c not in _NEVER), "")
-    name = name or " ".join(words[-2:] if behind else words[:2])
+    if not name:
+        said = [w for w in (words[-2:] if behind else words[:2]) if not _VERB.search(w)]
+        if not said or _WEAK.match(match[0]):
+            return
+        name = " ".join(said)
     if name in _NEVER or len(name) < 2:
         return
     start = match.start("name") + match["name"].find(name)
