@@ -31,13 +31,16 @@ _LIMB = (
     r"(?:(?:left|right|lower)\s+)?(?:legs?|eyes?|arms?|hands?|foot|feet|fingers?|limbs?|toes?|"
     r"eyesight|sight|ears?)"
 )
-_HURT_BY = r"(?:injur(?:y|ies)|wounds?|burns?|fractures?|cuts?|concussions?)"
+_HURT_BY = (
+    r"(?:injur(?:y|ies)|broken \w+|bruises|shrapnel|wounds?|burns?|fractures?|cuts?|concussions?)"
+)
 _HARM = re.compile(
     rf"\b(?:(?P<killed_before>died|dies|perished|passed away|succumbed|(?:lost|lose|losing) "
     rf"{_LIFE}|"
     r"(?:embraced|attained|achieved|received) (?:martyrdom|shahadat)|"
     rf"(?:laid|laying|lay) down {_LIFE}|(?:gave|sacrificed) {_LIFE}|paid (?:the )?(?:ultimate|"
-    r"supreme) (?:sacrifice|price)|fell martyrs?|fell in (?:action|the line of duty)|"
+    r"supreme) (?:sacrifice|price)|fell martyrs?|fell in (?:action|the line of duty|(?:the|an?|"
+    r"\w+'s) (?:\w+ )?(?:attack|ambush|clash|battle))|"
     r"met (?:his|her|their) (?:deaths?|end)|breathed (?:his|her|their) last|bled to death|"
     r"did not (?:survive|live)|drowned|dead)|"
     r"(?P<killed_after>killing|kills?|slaying|martyring|(?:deaths?|martyrdom|shahadat|killings?|"
@@ -149,6 +152,8 @@ _ASIDES = tuple(
         r",\s+(?:(?:an?|the|all|both|two|three|\d+)\s+)?(?:\w+\s+){0,3}?(?:resident|native|"
         r"inhabitant|(?:father|mother|husband|son|daughter)(?=\s+of)|hailing|belonging)s?\b"
         r"[^,.;:]{1,60}(?=,)",
+        r",\s+the\s+[^,.;:]{3,60}(?=,\s+(?:was|were|had|has|escaped|died|suffered|sustained|"
+        r"received)\b)",
         r",\s+(?:identified|named|known|posted|stationed|deployed|employed)\b[^,.;:]{1,80}(?=,)",
         r"\s+(?:identified|named)\s+as\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}",
         r",\s+(?:both|all)(?:\s+of\s+them)?\s+(?:from|in|aged|of)\b[^,.;:]{1,60}(?=,)",
@@ -222,7 +227,8 @@ _SOMEBODY_AFTER = re.compile(
     r"near\b|at\b|on\b|when\b|who\b|after\b|$))"
 )
 _OF_HIS = re.compile(
-    r"(?:his|her|their|two|three|a)\s+(?:driver|bodyguards?|guards?|deputy|aides?|assistant|escorts?)\b",
+    r"(?:his|her|their|two|three|a)\s+(?:driver|bodyguards?|guards?|deputy|aides?|assistant|"
+    r"escorts?)\b",
     re.IGNORECASE,
 )
 _OF_THEIRS = re.compile(
@@ -640,7 +646,9 @@ def _hurt_within(people: list[People], used: set[int]) -> list[Harmed]:
             continue
         if re.search(r"\b(?:wounded|injured)\s", one.words, re.IGNORECASE):
             used.add(k)
-            found.append(Harmed("injured", replace(one, whole=""), one.start, one.end))
+            nobody_known = re.search(r"\bm[ae]n$|\bpersons?$", one.words) is not None
+            one = replace(one, whole="", party="" if nobody_known else one.party)  # noqa: PLW2901
+            found.append(Harmed("injured", one, one.start, one.end))
     return found
 
 

@@ -293,6 +293,11 @@ class _Losses:
                 part.name in self.stands
             )
         party = part.name.partition("_")[2]
+        total = f"{harm}_total"
+        if party != "total" and known == {total} and self.known.get(total) == people.count:
+            self.known[part.name] = self.known.pop(total)  # the same people, by who they are
+            self.sources[part.name] = [*self.sources.pop(total, []), part]
+            return True
         if not known or not (party == "total" or part.name in known or f"{harm}_total" in known):
             return False
         return people.definite or people.named or people.part

@@ -198,7 +198,8 @@ _RANK = (
     r"|Chief )?"
     r"(?:Sepoy|Hav[ia]ldar|Hawaldar|Naik|Subedar(?: Major)?|Constable|Major(?: General)?|Captain|"
     r"Lieutenant(?: Colonel| General)?|Colonel|Sergeant(?: Major)?|Corporal|[Ii]nspector|Brigadier"
-    r"(?: General)?|General|Private|Sowar|Da[f']?fadar|Jamadar|Risaldar|Signalman|Gunner|Guardsman|Jawan|Commander|"
+    r"(?: General)?|General|Private|Sowar|Da[f']?fadar|Jamadar|Risaldar|Signalman|"
+    r"Gunner|Guardsman|Jawan|Commander|"
     r"Superintendent|Sipahi|Warrant Officer)|"
     r"ASI|SHO|DSP|SI|Sgt|Lt|Capt|Maj|Col|Brig|Cpl|Hav|Nk|Pvt)"
 )
