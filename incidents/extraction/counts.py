@@ -31,35 +31,43 @@ _LIMB = (
     r"(?:(?:left|right|lower)\s+)?(?:legs?|eyes?|arms?|hands?|foot|feet|fingers?|limbs?|toes?|"
     r"eyesight|sight|ears?)"
 )
-_HURT_BY = r"(?:injur(?:y|ies)|wounds?|burns?|fractures?|cuts?|concussions?)"
+_HURT_BY = (
+    r"(?:injur(?:y|ies)|broken \w+|bruises|shrapnel|wounds?|burns?|fractures?|cuts?|concussions?)"
+)
 _HARM = re.compile(
     rf"\b(?:(?P<killed_before>died|dies|perished|passed away|succumbed|(?:lost|lose|losing) "
     rf"{_LIFE}|"
     r"(?:embraced|attained|achieved|received) (?:martyrdom|shahadat)|"
     rf"(?:laid|laying|lay) down {_LIFE}|(?:gave|sacrificed) {_LIFE}|paid (?:the )?(?:ultimate|"
-    r"supreme) (?:sacrifice|price)|fell martyrs?|fell in (?:action|the line of duty)|"
+    r"supreme) (?:sacrifice|price)|fell martyrs?|fell in (?:action|the line of duty|(?:the|an?|"
+    r"\w+'s) (?:\w+ )?(?:attack|ambush|clash|battle))|"
     r"met (?:his|her|their) (?:deaths?|end)|breathed (?:his|her|their) last|bled to death|"
     r"did not (?:survive|live)|drowned|dead)|"
     r"(?P<killed_after>killing|kills?|slaying|martyring|(?:deaths?|martyrdom|shahadat|killings?|"
     r"murder) of|(?:claim(?:ed|ing)|took|taking|cost(?:ing)?) (?:the )?li(?:fe|ves) of|"
     rf"(?:claim(?:ed|ing|s)|cost(?:ing)?)(?=\s+(?:at least\s+)?(?:{NUMBER})\s+(?:\w+\s+)?lives)|"
-    r"shot and killed|bodies of|"
-    rf"lost(?=\s+(?:at least\s+)?(?:{NUMBER})\s+(?:of (?:its|their) )?(?:\w+\s+){{0,2}}(?:m[ae]n|"
-    r"soldiers?|guards?|troops|personnel|members|fighters|comrades)\b))|"
-    r"(?P<killed>killed|shot dead|gunned down|martyred|slain|murdered|executed|beheaded|"
+    r"bodies of|"
+    rf"lost(?=\s+(?:at least\s+)?(?:{NUMBER}|an?)\s+(?:of (?:its|their) )?(?:\w+\s+){{0,2}}"
+    r"(?:m[ae]n|soldiers?|guards?|troops|personnel|members?|fighters?|comrades?|officers?|"
+    r"policem[ae]n|colonel|commander|major|captain|general|conscripts?)\b))|"
+    r"(?P<killed>killed|shot and killed|shot dead|shot (?:him|her) dead|killed (?:him|her)|gunned "
+    r"down|martyred|slain|murdered|executed|"
+    r"beheaded|"
     r"assassinated|eliminated|neutrali[sz]ed|finished off|mowed down|slaughtered|massacred|"
     r"sent to (?:hell|perdition|(?:his|their) graves?)|"
     r"stabbed to death|burn(?:t|ed) to death|burn(?:t|ed) alive|blown to pieces|put to death|"
     r"lynched|hacked to death|beaten to death)|"
-    rf"(?P<injured_before>(?:sustain(?:ed|ing)|suffer(?:ed|ing)|receiv(?:ed|ing)|incurred|with|"
+    rf"(?P<injured_before>(?:sustain(?:ed|ing|s)?|suffer(?:ed|ing|s)?|receiv(?:ed|ing|es?)|"
+    rf"incurred|with|"
     rf"escaped with)\s+(?:(?!and\b|no\b|when\b|after\b)[\w-]+\s+){{0,4}}?{_HURT_BY}|"
     rf"(?:sustained|suffered) (?:an?|the)? ?(?:broken|fractured|shattered)|lost (?:an?|his|her|one|"
     rf"both|two|the|three)\s+{_LIMB}|"
     r"(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+)?(?:hit|struck|cut|grazed|burn(?:ed|t)|shot|"
-    r"scalded|peppered|maimed|concussed)(?:\s+and\s+\w+)?\s+(?:in the|in (?:his|her|both|one|"
+    r"scalded|peppered|maimed|concussed)(?:\s+and\s+(?!killed)\w+)?\s+(?:in the|in (?:his|her|"
+    r"both|one|"
     r"their)|by|through|above|below|on the|with)(?!\s+(?:(?:an?|the|one|another|two|several|"
     r"three)\s+)?(?:\w+[\s-]+){0,3}(?:rockets?|missiles?|mortars?|truck|car|vehicle|convoy))|"
-    r"(?:was|were|been|is|are) (?:shot|hit) (?:and|\w+ times)|"
+    r"(?:was|were|been|is|are) (?:shot|hit) (?:and(?! killed| dead)|\w+ times)|"
     r"(?:is|are|was|were|remains?|lies?|lay|been) (?:still |now |also |being |currently )*"
     r"(?:in (?:an? |the )?(?:[\w-]+ ){0,3}hospital|treated|under treatment|in critical condition|"
     r"hospitali[sz]ed|admitted)|"
@@ -122,7 +130,8 @@ _STANDS = tuple(
         rf"(?P<count>{NUMBER})\s+(?:the\s+)?{_TOLL.format(n=1)}",
         rf"\b{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,6}}?)?\s*(?:has\s+|"
         rf"have\s+|"
-        r"had\s+|now\s+)*(?:rose|risen|rises|reached|climbed|climbs|mounted|increased|stands?|"
+        r"had\s+|now\s+|thus\s+|since\s+|therefore\s+)*(?:rose|risen|rises|reached|climbed|climbs|"
+        r"mounted|increased|stands?|"
         r"stood|went up|gone up|jumped|grew|grown|reaches)\s+(?:now\s+)?(?:to|at|up to)?\s*"
         rf"(?:at least\s+)?(?P<count>{NUMBER})",
         r"\bput\s+(?:the\s+)?(?:number|figure|count|toll|it)\s+at\s+(?:at least\s+)?"
@@ -143,6 +152,8 @@ _ASIDES = tuple(
         r",\s+(?:(?:an?|the|all|both|two|three|\d+)\s+)?(?:\w+\s+){0,3}?(?:resident|native|"
         r"inhabitant|(?:father|mother|husband|son|daughter)(?=\s+of)|hailing|belonging)s?\b"
         r"[^,.;:]{1,60}(?=,)",
+        r",\s+the\s+[^,.;:]{3,60}(?=,\s+(?:was|were|had|has|escaped|died|suffered|sustained|"
+        r"received)\b)",
         r",\s+(?:identified|named|known|posted|stationed|deployed|employed)\b[^,.;:]{1,80}(?=,)",
         r"\s+(?:identified|named)\s+as\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}",
         r",\s+(?:both|all)(?:\s+of\s+them)?\s+(?:from|in|aged|of)\b[^,.;:]{1,60}(?=,)",
@@ -190,7 +201,8 @@ _NOT_HUMAN = re.compile(
     r"bus(?:es)?|"
     r"convoys?|tents?|windows?|bikes?|motorcycles?|motorbikes?|tractors?|launch(?:es)?|trawlers?|"
     r"helicopters?|drones?|checkposts?|camps?|villages?|fields?|trees?|barracks|offices?|planes?|"
-    r"trains?|wagons?|units?|stations?|bases?|patrols?|roads?|gates?|it|way|one|day|time|number|"
+    r"bod(?:y|ies)|corpses?|being|been|before|after|trains?|wagons?|units?|stations?|bases?|"
+    r"patrols?|roads?|gates?|it|way|one|day|time|number|"
     r"toll|total|clash|attack|"
     r"incident|area|country|border|province|result|case|dozen)\Z",
     re.IGNORECASE,
@@ -213,6 +225,11 @@ _SOMEBODY_AFTER = re.compile(
     rf"\s+(?P<name>{NAMES})(?P<second>(?:\s*,)*\s+and\s+{NAMES})?(?P<gap>)(?=\s*(?:[.,;]|and\b|"
     rf"in\b|"
     r"near\b|at\b|on\b|when\b|who\b|after\b|$))"
+)
+_OF_HIS = re.compile(
+    r"(?:his|her|their|two|three|a)\s+(?:driver|bodyguards?|guards?|deputy|aides?|assistant|"
+    r"escorts?)\b",
+    re.IGNORECASE,
 )
 _OF_THEIRS = re.compile(
     r"\b(?:others|more|comrades?|colleagues?|companions?|other (?:men|man))$", re.IGNORECASE
@@ -450,6 +467,8 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
             nearest = next((p.party for p in reversed(people[:k]) if p.party), "")
             known = last or (before[-1].people.party if before and len(parties) == 1 else "")
             one = replace(one, party=known or (nearest if one.whole else ""))
+        if last and last != "civilians" and _OF_HIS.match(one.words):
+            one = replace(one, party=last)
         if one.party in ("", "forces"):
             one = replace(one, party=_kind_behind(text, one, harm) or one.party)
         if kind == "injured" and one.whole == "wounded" and one.part:
@@ -460,7 +479,7 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
         for same in hurt:
             before.remove(same)
         was_hurt = _PARTICIPLE.match(text, one.end) is not None
-        later = (was_hurt or not hurt) and _is_later(text, harm, one, kind)
+        later = bool(hurt and was_hurt) or (not hurt and _is_later(text, harm, one, kind))
         found.append(Harmed(kind, one, start, end, later=later))
     if not found:
         found = _of_same(text, harms, number, before) or _of_pronoun(text, harm, kind)
@@ -627,7 +646,9 @@ def _hurt_within(people: list[People], used: set[int]) -> list[Harmed]:
             continue
         if re.search(r"\b(?:wounded|injured)\s", one.words, re.IGNORECASE):
             used.add(k)
-            found.append(Harmed("injured", replace(one, whole=""), one.start, one.end))
+            nobody_known = re.search(r"\bm[ae]n$|\bpersons?$", one.words) is not None
+            one = replace(one, whole="", party="" if nobody_known else one.party)  # noqa: PLW2901
+            found.append(Harmed("injured", one, one.start, one.end))
     return found
 
 
@@ -660,6 +681,9 @@ def _victims(clause: _Clause, number: int) -> list[int]:
     way = (harm.lastgroup or "").partition("_")[2]
     passive = bool(_AUXILIARY.search(text[max(0, harm.start() - 40) : harm.start()]))
     later = harms[number + 1 :]
+    if re.search(r"\b(?:him|her)$|\b(?:him|her) dead$", harm[0], re.IGNORECASE):
+        told = [k for k, p in enumerate(people) if p.end <= harm.start() and k not in used]
+        return [k for k in told if people[k].count.best == 1 and people[k].party != "forces"][-1:]
     if way == "after":
         return _following(text, people, harm, later, used)
     if way == "before" or passive:
@@ -741,7 +765,7 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
                 ):
                     break
                 chain = []
-            elif people[chain[0]].part and not people[chain[0]].whole:
+            elif people[chain[0]].part and people[chain[0]].whole in ("", "them", "whom"):
                 chain = []
             elif one.part and not one.whole:
                 break  # "fifteen died, among them two guards, and scores were injured"
@@ -750,7 +774,9 @@ def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
     return chain
 
 
-_PARTICIPLE = re.compile(r"\s*,?\s*(?:\w+ly\s+)?(?:wounded|injured|hurt)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(
+    r"\s*,?\s*(?:who (?:was|were|had been) )?(?:\w+ly\s+)?(?:wounded|injured|hurt)\b", re.IGNORECASE
+)
 
 
 def _shares(gap: str, one: People, harms: list[re.Match[str]], number: int) -> bool:
@@ -777,7 +803,8 @@ def _adjoins(gap: str) -> bool:
     return (
         re.fullmatch(
             r"(?:(?:were|was|are|is|have|has|had|been|of them|others?|more|reportedly|also|"
-            r"seriously|critically|later|lightly|slightly|badly|got|then|in critical condition|"
+            r"left|found|feared|presumed|known|said|to be|seriously|critically|later|lightly|"
+            r"slightly|badly|got|then|in critical condition|"
             r"who)\s*)*",
             f"{gap} ",
             re.IGNORECASE,

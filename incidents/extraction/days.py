@@ -444,7 +444,7 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
 
 
 _ANY_DAY = rf"(?:{_LATIN_DAY}|{_PERSIAN_DAY}|{_URDU_DAY})"
-_DAY_BEFORE = re.compile(rf"(?<!\w)(?P<name>{_ANY_DAY})\s*,?\s*$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(rf"(?<!\w)(?P<name>{_ANY_DAY})\s*[,(]?\s*$", re.IGNORECASE)
 _DAY_BEHIND = re.compile(
     rf"\s*(?:الحرام|المبارک|المظفر|المکرم|AH|ه|کو)?\s*[,(]?\s*(?P<name>{_ANY_DAY})(?!\w)",
     re.IGNORECASE,
@@ -455,9 +455,14 @@ def _weekday_beside(plain: str, match: re.Match[str]) -> dict[str, str]:
     """The weekday named beside a Hijri date, which tells whose sighting of the moon it counts."""
     said = _DAY_BEFORE.search(plain[max(0, match.start() - 14) : match.start()])
     said = said or _DAY_BEHIND.match(plain, match.end(), match.end() + 24)
-    return {"weekday": said["name"]} if said else {}
+    if said:
+        return {"weekday": said["name"]}
+    sentence = plain[max(0, match.start() - 80) : match.end() + 80]
+    return {"urdu": "1"} if _URDU.search(sentence) else {}
 
 
+_URDU = re.compile(r"[ٹڈڑےں]|(?<!\w)(?:میں|نے|کی|کو)(?!\w)")
+"""In Pakistan a month begins a day after that of the Umm al-Qura calendar, as a rule."""
 _SAYS_EAST = re.compile(
     r"\s*(?:کو\s+|کے روز\s+)?(?:(?!(?:حمله|حملے|درگیری|کشته|شهید|زخمی|تیراندازی|شلیک|انفجار|فایرنگ|"
     r"دهماک|"
@@ -602,6 +607,9 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
     if name == "hijri":
         month = next(k for k in _HIJRI_NAMES if parts.get(f"h{k}"))
         days = _in_month({**parts, "month": str(month)}, published, None, _hijri)
+        if days is not None and "urdu" in parts:
+            late = timedelta(days=1)
+            return Days(days.first + late, days.last + late, days.precision)
         return _as_seen(days, parts.get("weekday"))
     if name == "month":
         month = _MONTHS[parts["month"].casefold()]

@@ -169,10 +169,16 @@ def _date(fields: Fields) -> None:
         fields.remarks.append("The report gives no day for this; the day was inferred. Check it.")
 
 
+_ASIDE = -6.0
+"""So little a place weighs that the words around it make an office, a hospital or a home."""
+
+
 def _place(fields: Fields) -> None:
     best: tuple[float, Telling, SaidPlace] | None = None
     for order, telling in enumerate(fields.listed):
         for rank, place in enumerate(telling.places):
+            if place.weight <= _ASIDE:
+                continue
             score = 10.0 - order * 1.5 - rank * 0.6
             score += 3.0 * place.is_known + 1.0 * bool(place.adm2)
             score += 2.0 if telling in fields.event.tellings else -6.0
@@ -230,6 +236,8 @@ def _sent_from(fields: Fields) -> tuple[float, Telling, SaidPlace] | None:
     In a round-up each piece has its own.
     """
     sent = fields.sides.datelines
+    if any(t.places for t in fields.event.tellings):
+        return None
     own = [t for t in fields.listed if t in sent]
     for telling in own or (sent if len(sent) == 1 else []):
         lead = fields.reading.plain[telling.sentence.start : telling.start]

@@ -79,7 +79,8 @@ _RANKS = _set(
     سیپاهی"""
 )
 _KIN = _set(
-    """همسر فرزند برادر خواهر مادر پدر پسر دختر کودک بهایی بهن اهلیه بیوی شوهر والد والده ماں باپ
+    """ماں باپ دادا دادی نانا نانی خاله پهوپهی ماموں همسر فرزند برادر خواهر مادر پدر پسر دختر کودک
+    بهایی بهن اهلیه بیوی شوهر والد والده ماں باپ
     بیٹا بیٹی
     بچه بچی چچا بهتیجا بهانجا داماد کزن ساتهی نوزاد برادرزاده خواهرزاده پسرعمو همراه"""
 )
@@ -285,6 +286,10 @@ def _party(kind: str, words: str) -> str:
     return party
 
 
+_YEARS = re.compile(r"\s+ساله ?(?:ای)?(?!\w)")
+_AGED = re.compile(r"\s+[^\W_]+\s+ساله ?(?:ای)?(?!\w)")
+
+
 def _counted(text: str, match: re.Match[str]) -> People | None:
     """People that a number counts: "سه نفر از اشرار", "بیس اهلکار", "دو زخمی"."""
     before = text[max(0, match.start() - 8) : match.start()]
@@ -295,6 +300,11 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     urdu = is_urdu(text)
     start = match.start()
     place, kind, end = match.end(), "", match.end()
+    if _YEARS.match(text, match.end()):
+        return None
+    aged = _AGED.match(text, match.end())
+    if aged:
+        place = end = aged.end()
     hurt = _OF_WOUNDED.match(text, match.end())
     counter = hurt is not None
     if hurt:
@@ -357,7 +367,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     lead = (
         re.search(
             r"(?:ایرانی|پاکستانی|لیویز|ایف\s?سی|پولیس|کوسٹ گارڈز?|فرنٹییر کور|رینجرز|بحریه|فوج)\s+"
-            r"(?:(?:فورسز|فورس|فوج|گارڈز?|پولیس|کور|بارڈر)\s+)*(?:کے|کا|کی)\s+$",
+            r"(?:(?:سرحدی|فورسز|فورس|فوج|گارڈز?|پولیس|کور|بارڈر)\s+)*(?:کے|کا|کی)\s+$",
             text[max(0, start - 40) : start],
         )
         if urdu

@@ -64,11 +64,12 @@ _NAME_WORD = (
     r"مسدود|"
     r"بسته|شلیک|اصابت|فرود|تیراندازی|هنوز|همچنان|ساعت|حدود|ظهر|عصر|بامداد|شامگاه|نیروهای|ماموران|"
     r"مرزبانان|میان|سوی|طرف|سمت|های|ها|هایی|بوده|شده|کرده|رفته|امده|داده|گرفته|هستند|نیست|می|شهید|"
+    r"گزارش|توصیف|"
     r"زخمی|مجروح|هلاک|جاں|جان|قتل|شهادت|ربوده|دستگیر|بازداشت|گرفتار|گولی|فایرنگ|دهماکا|"
     r"دهماکه|اغوا|کشف|رسید|رسیدند|داد|گفت|خبر|اعلام|"
     r"راهداری|سرحدی گیٹ|مین|زیرو|"
     r"پواینٹ|گیٹ|بارڈر|قافلے|"
-    r"گاڑی|گاڑیوں|فورسز|اهلکار|اهلکاروں|رات|صبح|شام|دن|دوپهر|افراد|نامعلوم|سکیورٹی|سیکیورٹی|"
+    r"گاڑی|گاڑیوں|فورسز|اهلکار|اهلکاروں|رات|صبح|شام|دن|وقت|دوپهر|افراد|نامعلوم|سکیورٹی|سیکیورٹی|"
     r"هسپتال|اسپتال|بیمارستان|میل|میله|ستون|پلر|کمپ|چوکی|"
     r"چوکیوں|پوسٹ|"
     r"تهانے|اڈے|دفتر|پاسگاه|نقطه|روستای|روستا|گاوں|علاقه|علاقے)(?!\w))[^\W\d_]{2,}"
@@ -125,6 +126,12 @@ _AWAY_BEHIND = re.compile(
     r"پریس)|"
     r"\s+(?:میں\s+)?سپرد خاک|\s+(?:گفت|خبر داد|اعلام|افزود)|\s+کے\s+(?:ڈپٹی|اسسٹنٹ)"
 )
+_OF_PEOPLE = re.compile(
+    r"\s+میں\s[^.;]{0,60}?(?:هونے|جانے) وال\w+\s+(?!(?:\S+\s)?(?:حمل|دهماک|فایرنگ|واقع|جهڑپ|"
+    r"کارروای|گوله|"
+    r"تصادم|بم|راکٹ|مارٹر))"
+)
+"""A place where people were hit who are only told of: "those killed in X"."""
 _TAKEN_FROM = re.compile(r"\s+سے\s[^.;]{0,80}?(?:اغوا|گرفتار|حراست|لاپته|برامد|پکڑ)")
 _HERE_BEHIND = re.compile(r"\s+(?:میں|پر|کے\s+(?:علاقے|قریب|مقام|نزدیک))(?!\w)")
 _HERE_BEFORE = re.compile(
@@ -180,6 +187,11 @@ def spots_in(text: str, known: list[str]) -> list[Spot]:
     return sorted(found, key=lambda spot: spot.start)
 
 
+_VERB = re.compile(r"(?:ند|شد|کرد|گرفت|داد|رفت|بود|نمود|یافت|گذاشت|افتاد)$")
+_WEAK = re.compile(r"(?:مرز|گذرگاه|میدان|بازار|پل|سواحل|ساحل)\s")
+"""Nouns behind which a name counts only where it is known."""
+
+
 def _add(
     found: list[Spot],
     plain: str,
@@ -197,7 +209,11 @@ def _add(
         for first in (range(len(words) - size, -1, -1) if behind else range(len(words) - size + 1))
     ]
     name = next((c for c in choices if c in names and c not in _NEVER), "")
-    name = name or " ".join(words[-2:] if behind else words[:2])
+    if not name:
+        said = [w for w in (words[-2:] if behind else words[:2]) if not _VERB.search(w)]
+        if not said or _WEAK.match(match[0]):
+            return
+        name = " ".join(said)
     if name in _NEVER or len(name) < 2:
         return
     start = match.start("name") + match["name"].find(name)
@@ -219,6 +235,8 @@ def _is_aside(plain: str, start: int, end: int) -> bool:
     if _OFFICE_BEFORE.search(before):
         return True
     if _FROM_BEFORE.search(before):
+        return True
+    if _OF_PEOPLE.match(plain, end):
         return True
     if _AWAY_BEHIND.match(plain, end) and not _TAKEN_FROM.match(plain, end):
         return True

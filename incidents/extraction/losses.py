@@ -39,6 +39,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         party = fields.sides.counted(harmed.people.count) or party
         if party in ("irn", "pak", "militants", "civilians"):
             return party
+        if fields.hit == {"militants"} and re.search(r"\b(?:wounded|injured) m[ae]n\b", words):
+            return "militants"
         if (
             re.search(r"\b(?:m[ae]n)\b", words, re.IGNORECASE)
             and side in ("IRN", "PAK")
@@ -48,7 +50,7 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
         if _ALIKE.search(words) and len(alike) == 1 and not _PEOPLE.search(words):
             return next(iter(alike))
-        if side in ("IRN", "PAK") and _SOMEBODY.search(words) and _civilians_about(fields):
+        if side != "non-state" and _SOMEBODY.search(words) and _civilians_about(fields):
             return "civilians"
         if _PEOPLE.search(words) and fields.hit == {"civilians"}:
             return "civilians"
@@ -291,6 +293,11 @@ class _Losses:
                 part.name in self.stands
             )
         party = part.name.partition("_")[2]
+        total = f"{harm}_total"
+        if party != "total" and known == {total} and self.known.get(total) == people.count:
+            self.known[part.name] = self.known.pop(total)  # the same people, by who they are
+            self.sources[part.name] = [*self.sources.pop(total, []), part]
+            return True
         if not known or not (party == "total" or part.name in known or f"{harm}_total" in known):
             return False
         return people.definite or people.named or people.part

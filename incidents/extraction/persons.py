@@ -198,7 +198,8 @@ _RANK = (
     r"|Chief )?"
     r"(?:Sepoy|Hav[ia]ldar|Hawaldar|Naik|Subedar(?: Major)?|Constable|Major(?: General)?|Captain|"
     r"Lieutenant(?: Colonel| General)?|Colonel|Sergeant(?: Major)?|Corporal|[Ii]nspector|Brigadier"
-    r"(?: General)?|General|Private|Sowar|Signalman|Gunner|Guardsman|Jawan|Commander|"
+    r"(?: General)?|General|Private|Sowar|Da[f']?fadar|Jamadar|Risaldar|Signalman|"
+    r"Gunner|Guardsman|Jawan|Commander|"
     r"Superintendent|Sipahi|Warrant Officer)|"
     r"ASI|SHO|DSP|SI|Sgt|Lt|Capt|Maj|Col|Brig|Cpl|Hav|Nk|Pvt)"
 )
@@ -417,7 +418,11 @@ def _head(text: str, place: int) -> tuple[str, int]:
         if plain in _HURT and not head and is_person(_next_word(text, word.end())):
             place = word.end()
             continue
-        if plain in _STOPS or (head and (since > 1 or plain.endswith(("ing", "ed")))):
+        if (
+            plain in _STOPS
+            or number_in(plain) is not None
+            or (head and (since > 1 or plain.endswith(("ing", "ed"))))
+        ):
             break
         if is_person(plain) and not _NO_PERSON_AFTER.match(text, word.end()):
             head, end, since = plain, word.end(), 0
@@ -426,8 +431,6 @@ def _head(text: str, place: int) -> tuple[str, int]:
         else:
             since += 1
         place = word.end()
-        if text[place : place + 1] == "," and not head and re.match(r",\s+[a-z-]+\s", text[place:]):
-            place += 1
     return head, end
 
 

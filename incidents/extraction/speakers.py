@@ -157,7 +157,8 @@ _OFFICIAL = re.compile(
     r"commander|commissioner|minister|ministry|director|superintendent|secretary|district council|"
     r"councillor|lawmaker|regiment|ground force|forces?|magistrate|judge|court|agency|doctors?|"
     r"officers?|head of the [\w ]{0,30}|media wing|public relations|general|colonel|major|captain|"
-    r"brigadier|statement|broadcaster|embassy|ambassador|press office|department|customs|coast "
+    r"brigadier|statement|broadcaster|information cent(?:er|re)|cent(?:er|re)|command|"
+    r"headquarters|embassy|ambassador|press office|department|customs|coast "
     r"?guards?|"
     r"navy|aides?|MPA|MNA|senator)\b",
     re.IGNORECASE,

@@ -157,7 +157,7 @@ def _may_act(people: People, telling: Telling, side: str) -> bool:
     if people.party in _SIDES:
         return side in ("unknown", _SIDES[people.party]) or is_eastern(telling.text[:200])
     if people.party == "forces":
-        return side in ("IRN", "PAK", "unknown")
+        return side in ("IRN", "PAK", "unknown") or is_eastern(telling.text[:200])
     around = telling.text[people.start : people.end + 24]
     return people.party == "" and (
         _IN_ARMS.search(around) is not None or _COMES.match(telling.text, people.end) is not None

@@ -344,13 +344,17 @@ def _western(text: str) -> list[SaidPlace]:
 
 def _is_no_place(name: str) -> bool:
     words = [w for w in re.split(r"[\s-]+", name.strip(" .,'")) if w]
-    return all(w.casefold().removesuffix("'s").strip(".,") in _NOT_PLACES for w in words) or bool(
-        re.search(
-            r"\b(?:Corps|Guards?|Army|Ministry|Office|Police|Agency|News|Force|Adl|Council|"
-            r"Commission|Minister|"
-            r"Group|Front|Party|Mission|Hospital|TV|Republic|Command|Department|Mosque|Eid|"
-            r"Ramadan|Nowruz)\b",
-            name,
+    return (
+        len("".join(words)) < 2
+        or all(w.casefold().removesuffix("'s").strip(".,") in _NOT_PLACES for w in words)
+        or bool(
+            re.search(
+                r"\b(?:Corps|Guards?|Army|Ministry|Office|Police|Agency|News|Force|Adl|Council|"
+                r"Commission|Minister|"
+                r"Group|Front|Party|Mission|Hospital|TV|Republic|Command|Department|Mosque|Eid|"
+                r"Ramadan|Nowruz)\b",
+                name,
+            )
         )
     )
 
