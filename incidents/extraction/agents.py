@@ -161,13 +161,18 @@ def _agent(telling: Telling) -> Party | None:
             for p in doers
             if 0 <= p.start - match.end() <= 30
             and not _CONJUNCTION.search(text[match.end() : p.start])
+            and not _SAID_AFTER.match(text[p.end :])
         ]
         if near:
             return near[0]
     for _, start, end in telling.triggers:
         passive = _SUBJECTLESS.search(text[max(0, start - 30) : start])
         behind = _BY_AFTER.match(text, end) if passive else None
-        near = [p for p in doers if behind and 0 <= p.start - behind.end() <= 30]
+        near = [
+            p
+            for p in doers
+            if behind and 0 <= p.start - behind.end() <= 30 and not _SAID_AFTER.match(text[p.end :])
+        ]
         if near:
             return near[0]
     for match in () if _OPERATES.search(text) else _WITH.finditer(text):
@@ -277,10 +282,11 @@ _NEW_SUBJECT = re.compile(
     r"\b(?:after|when|while|before|as)\s+(?:an?|the|some|its|their|\d+|several|two|three)\s+\w+",
     re.IGNORECASE,
 )
-_THEY = re.compile(r"\b(?:they|he|she|it|who)\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|he|she|it)\b", re.IGNORECASE)
 _SUFFERS = re.compile(
     r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:(?:\w+ed|hit|shot|struck|slain|torn|blown)\b)|"
-    r"\b(?:embraced|died|perished|lost (?:their|his|her) li(?:fe|ves)|came under|succumbed)\b",
+    r"\b(?:fell(?!\s+(?:on|upon))|embraced|died|perished|lost (?:their|his|her) li(?:fe|ves)|came "
+    r"under|succumbed)\b",
     re.IGNORECASE,
 )
 _GOES_OFF = re.compile(

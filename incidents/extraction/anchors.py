@@ -25,7 +25,8 @@ _SAYS = re.compile(
     r"\b(?:said|says|saying|told|reported|reports|announced|announces|confirmed|stated|added|"
     r"quoted|quoting|claimed|claims|denied|denies|rejected|dismissed|insisted|maintained|alleged|"
     r"contradicted|complained|condemned|denounced|wrote|tweeted|posted|published|according\s+to|"
-    r"statement|communique|speaking|briefed|briefing|released|issued|reporters|"
+    r"statement|communique|speaking|briefed|briefing|released|issued|carried in|printed|headlined|"
+    r"accounts?|reporters|"
     r"journalists|correspondent|news\s+agency|press\s+conference|interview|acknowledged|"
     r"admitted|disclosed|revealed|learnt|learned|informed|accused|blamed|vowed|warned|urged|"
     r"demanded|called\s+(?:for|on|upon)|expressed|voiced|named|identified|listed|"
@@ -34,7 +35,8 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:buried|laid\s+to\s+rest|funerals?|burial|mourn(?:ed|ing)|namaz-i-janaza|attended|"
+    r"\b(?:laid|planted|buried|laid\s+to\s+rest|funerals?|burial|mourn(?:ed|ing)|namaz-i-janaza|"
+    r"attended|"
     r"reach(?:ed|es)|arriv(?:ed|es)|returned\s+(?:home|to)|came\s+home|went\s+home|"
     r"brought|flown|airlifted|shifted|transferred|evacuated|remain(?:ed|s)|continu(?:ed|es)|"
     r"acquitted|sentenced|convicted|indicted|remanded|granted|adjourned|heard|ordered|"
@@ -54,9 +56,17 @@ _CAME_ABOUT = re.compile(
 )
 _HAD = re.compile(r"\b(?:had|having)\s+(?:been\s+|\w+ly\s+)?$", re.IGNORECASE)
 _WHO_HAD = re.compile(r"\b(?:who|which|that|whom)\s+(?:had|have|has)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_DID = re.compile(
+    r"\s(?:the|an?|some|its|their|his|\d+|[a-z]+)\s+[^.;]*\b(?:\w{3,}ed|ran|drove|came|went|took|"
+    r"fell|began|broke|shot|"
+    r"led|met|struck|hit|set)\b(?!\s+(?:by|in a statement))",
+)
 _NEW_VERB = re.compile(r"\b(?:that|how|when|had|was|were|while|after|as)\b|;", re.IGNORECASE)
 _LEADS = re.compile(
-    r"(?:^\W*|[.:;\"(]\s*|\b(?:that|when|while|where)\s+|,?\s(?:and|but|then|while)\s+|"
+    r"(?:^\W*(?:(?:According to|Quoting|Citing|Meanwhile|However|Later|Earlier|Separately|"
+    r"Elsewhere|In "
+    r"another|In a)\b[^,.;]{0,60},\s*)?|[.:;\"(]\s*|\b(?:that|when|while|where)\s+|,?\s(?:and|but|"
+    r"then|while)\s+|"
     r"\brecalled\s+that\s+)"
     r"(?:(?:and|but|then|later|late|early|earlier|on|in|at|by|just|only|during|around|about|"
     r"shortly|before|overnight|the|of|night|hours|small|evening|morning|afternoon|a|few|also|"
@@ -156,14 +166,18 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         if own and _DEFINITE.search(text[: when.start]):
             anchor = own[0]
         behind = [
-            a for a in anchors if a[2] == "said" and _RIGHT_BEHIND.fullmatch(text, when.end, a[0])
+            a
+            for a in anchors
+            if a[2] in ("said", "aside") and _RIGHT_BEHIND.fullmatch(text, when.end, a[0])
         ]
         if behind and (anchor is None or anchor[2] != "deed"):
             anchor = behind[0]
     if anchor is None:
         return when
     if anchor[2] == "said" and (
-        when.name in _NO_REPORT or _NEW_VERB.search(text[anchor[1] : when.start])
+        when.name in _NO_REPORT
+        or _NEW_VERB.search(text[anchor[1] : when.start])
+        or _DID.search(text[anchor[1] : when.start])
     ):
         return replace(when, by_report=False)
     return replace(

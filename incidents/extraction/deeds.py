@@ -57,7 +57,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
             r"(?:took|taken|shifted|moved|transferred)\b[^.;]{0,60}\bto an? (?:undisclosed|unknown|"
             r"unidentified|"
-            r"undetermined) (?:location|place)|(?:was|were|been)\s+taken\s+away\s+by|forcibly "
+            r"undetermined) (?:location|place)|(?:was|were|been)\s+taken\s+away\s+by|"
+            r"driven\s+(?:off|away)|drove\s+(?:off|away)\s+with|"
+            r"forcibly "
             r"disappeared|enforced disappearance of|"
             r"disappeared(?=\s+(?:an?|two|three|"
             r"four|five|six|"
@@ -158,7 +160,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.SHOOTING_OF_CIVILIANS,
             r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|"
-            r"let loose|hail of bullets|(?:raked|sprayed|strafed|peppered|"
+            r"let loose|hail of bullets|aimed (?:at|fire)|(?:raked|sprayed|strafed|peppered|"
             r"riddled)(?=[^.;]{0,60}\b(?:fire|"
             r"gunfire|bullets?|rounds)\b)|fired|firing|shot|shoot|shooting|shots? (?:at|fired|"
             r"rang)|"
@@ -181,7 +183,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"their |two |three |several )?(?:\w+ )?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|"
             r"vans?|"
             r"cars?|trains?)|slaying of|bod(?:y|ies)\b[^.;]{0,50}\b(?:found|recovered|discovered)|"
-            r"laid siege|besieged|overrun|(?:took|seized) control of|overran|"
+            r"laid siege|besieged|overrun|overpower(?:ed|s)?|(?:took|seized) control of|overran|"
             r"exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
@@ -259,6 +261,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:flag|border|joint|bilateral|commission) "
             r"(?:[\w-]+\s+){0,2}meeting\b[^.;]{0,90}\b(?:held|took place|was|were)\b|"
             r"\bmeeting\b[^.;]{0,40}\b(?:was held|took place|in)\b|"
+            r"\b(?:session|sitting|round of talks|conference)\b[^.;]{0,90}\b(?:(?:was|were) held|"
+            r"took place|"
+            r"concluded|ended)\b|"
             r"\btalks\b[^.;]{0,70}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
             r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
@@ -271,7 +276,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bhand(?:ed|s|ing)\s+(?:them\s+)?to\s+(?:the\s+)?(?:Iran|Tehran|Pakistan|"
             r"Islamabad|(?:other|neighbou?ring)\s)|"
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
-            r"\brepatriat(?:ed|ion)\b|\bdeported\b|\bsent\s+(?:back\s+)?home\b|\bset free\b|"
+            r"\brepatriat(?:ed|ion)\b|\bdeported\b|\bpushed\s+(?:\w+\s+){0,5}(?:back|across)\b|"
+            r"\bsent\s+(?:back\s+)?home\b|\bset free\b|"
             r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
             r"soldiers?|prisoners?)\b|"
             r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\brecalled\s+(?:its|her|his|the|"
@@ -306,8 +312,9 @@ _IRREALIS = re.compile(
 _TOPIC = re.compile(
     r"\b(?:talked about|spoke about|discuss(?:ed|ing)?|deliberated|reviewed|exchanged views|"
     r"talks (?:on|about)|complaints? (?:that|about|of|over)|"
-    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|(?:article|story|"
-    r"report|item|edition|letter)\b[^.;]{0,30}\b(?:about|on|of)|trial|"
+    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|headlined|entitled|"
+    r"titled|(?:article|story|"
+    r"report|item|edition|letter)\b(?:(?!\bthat\b)[^.;]){0,30}\b(?:about|on|of)|trial|"
     r"court)\b(?:(?!\b(?:after|when|"
     r"following|come|came|where|that)\b)[^.;])*$|"
     r"\b(?:accus\w+ (?:of|by)|involved in|convicted of|sentenced|accused of|charged with|"
@@ -425,6 +432,11 @@ _LONG_SHUT = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(r"\bover\s+(?:the|last|recent)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_TO_COME = re.compile(r"(?:متوقع|مجوزه)(?!\w)|(?:آینده|اینده|اگل[یے])\s+(?:\S+\s+)?$")
+_STATE_EAST = re.compile(
+    r"(?<!\w)(?:حکومت|دفتر خارجه|وزارت|سفیر|سفارت\w*|ایران|پاکستان|تهران|اسلام ?[آا]باد|حکام|"
+    r"ترجمان)(?!\w)"
+)
 _GOODS = re.compile(
     r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
     r"mortars?|rockets?|shells?|rounds?|vests?))$",
@@ -485,6 +497,11 @@ def is_real(text: str, deed: Deed) -> bool:
     """Whether a word of doing tells of something done: not wanted, feared or denied before it."""
     kind, start, end = deed
     if is_eastern(text[start:end]):
+        if kind is E.DIPLOMATIC and _TO_COME.search(text[:start]):
+            return False
+        is_protest = kind is E.DIPLOMATIC and text[start:end].startswith("احتجاج")
+        if is_protest and not _STATE_EAST.search(text[:start]):
+            return False
         to_heirs = kind is E.DIPLOMATIC and _HEIRS.search(text[max(0, start - 40) : start])
         return not to_heirs and is_real_eastern(folded(text), start, end)
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):

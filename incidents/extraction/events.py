@@ -146,7 +146,8 @@ _AFTERMATH = re.compile(
 _SUMMARY = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|a\s+(?:string|series|"
     r"spate|wave)\s+of|twin|\d{1,2})\s+(?:(?:separate|different|other|deadly|intelligence[- ]based|"
-    r"armed|terrorist|coordinated|back-to-back)\s+)*(?:attacks|operations|incidents|encounters|"
+    r"armed|terrorist|coordinated|back-to-back)\s+)*(?:attacks|operations|incidents|events|cases|"
+    r"episodes|encounters|"
     r"clashes|"
     r"bombings|shootings|raids|engagements|actions|assaults)\b|"
     r"(?<!\w)(?:الگ الگ|دو مختلف|دو جداگانه|دو نقطه|دو روز پیاپی)(?!\w)",
@@ -264,6 +265,7 @@ class Telling:
     is_aftermath: bool = False
     is_summary: bool = False
     is_inquiry: bool = False
+    part: int = 0
     only_reacts: bool = False
     talked: list[Deed] = field(default_factory=list)
     reason: str = ""
@@ -280,6 +282,7 @@ class Telling:
 def tellings_of(reading: Reading) -> list[Telling]:
     """Every clause of a report, in order, with what it says."""
     found: list[Telling] = []
+    shelled = False
     home = _home_of(reading)
     owner: Party | None = None
     spoke: list[Speaker] = []
@@ -295,6 +298,9 @@ def tellings_of(reading: Reading) -> list[Telling]:
         for begin, end, is_reason in _clauses(reading.plain, start, sentence.end):
             telling = _telling(reading.plain, sentence, begin, end, home=home, owner=owner)
             telling.is_reason = is_reason
+            shelled = shelled or any(kind is E.CROSS_BORDER_FIRE for kind, _, _ in telling.triggers)
+            if shelled and not _CHARGE.search(telling.text):
+                telling.triggers = [_as_shell(telling.text, deed) for deed in telling.triggers]
             telling.agency = agency
             telling.home = _country_of(dateline[0]) if dateline else ""
             said = _SAYS_ON.search(telling.text)
@@ -306,6 +312,21 @@ def tellings_of(reading: Reading) -> list[Telling]:
             found.append(telling)
             owner = _first_subject(telling.text, telling.parties) or owner
     return found
+
+
+_CHARGE = re.compile(r"\b(?:bomb|device|ied|mine|charge|suicide|grenade|vest)", re.IGNORECASE)
+
+
+def _as_shell(text: str, deed: Deed) -> Deed:
+    """What "exploded" in a report of shells, where no bomb is named: one more of them."""
+    kind, start, end = deed
+    if kind is E.AMBUSH_OR_IED and text[start:end].casefold() in (
+        "exploded",
+        "explosion",
+        "explosions",
+    ):
+        return E.CROSS_BORDER_FIRE, start, end
+    return deed
 
 
 _HOMES = {
@@ -669,7 +690,8 @@ def _why_none(telling: Telling, deeds: list[Deed]) -> str:
         return why_none_eastern(text, dated=bool(specific))
     usual = _USUAL.search(text)
     is_shut = usual and "since" in usual[0].casefold() and has_family(deeds, "closure")
-    if usual and not specific and not is_shut:
+    agrees = usual and usual[0].casefold() == "every" and has_family(deeds, "diplomacy")
+    if usual and not specific and not is_shut and not agrees:
         return f"{usual[0]!r} tells what is usual or counts over time"
     if re.search(r"\?\s*[\"']?$", text):
         return "it is a question"

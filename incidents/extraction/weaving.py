@@ -76,6 +76,13 @@ _GIVES_BACK = re.compile(
     r"حوالے|رها|وطن واپس",
     re.IGNORECASE,
 )
+_STAYS = re.compile(
+    r"\b(?:stay(?:ed|s)?|remain(?:ed|s)?|still|continu(?:ed|es))\s+(?:\w+\s+){0,2}?(?:closed|shut|"
+    r"suspended|sealed|"
+    r"blocked)\b|\b(?:closed|shut|suspended)\s+for\s+(?:the\s+|an?\s+)?(?:second|third|fourth|"
+    r"fifth|sixth|seventh)",
+    re.IGNORECASE,
+)
 _FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
@@ -184,6 +191,7 @@ class _Weave:
         """What is told before the event that it belongs to: reasons, consequences, sums."""
         self.scene: tuple[Telling, When, Days] | None = None
         """The day that a clause without a deed gave to its paragraph."""
+        self.part = 0
         self.section: tuple[Telling, When, Days] | None = None
         """The day in the heading of the part of a chronicle that is read."""
         self.past: Telling | None = None
@@ -196,7 +204,9 @@ class _Weave:
         if telling.is_heading:
             self.titles.append(telling)
             self._head(telling)
+            self.part += 1
             return
+        telling.part = self.part
         when, days = _own_days(telling, self.published, self.base)
         self._note_mentioned(telling)
         if self.scene and self.current is not None and not _sets_scene(self.scene[0], telling):
@@ -499,7 +509,7 @@ def _own_days(
     vague: When | None = None
     near: Days | None = None
     for when in telling.whens:
-        if when.name == "future":
+        if when.name == "future" or (telling.family == "closure" and _only_stays(telling, when)):
             continue
         if _bounds(telling, when):
             vague = vague or (when if when.name in _LONG_AGO else None)
@@ -526,6 +536,14 @@ def _own_days(
     if best:
         return best
     return vague, None
+
+
+def _only_stays(telling: Telling, when: When) -> bool:
+    """Whether on that day a border was only still closed."""
+    stays = _STAYS.search(telling.text[: when.start])
+    return stays is not None and not any(
+        stays.end() <= start < when.start for _, start, _ in telling.triggers
+    )
 
 
 def _dates_another(telling: Telling, when: When) -> bool:
@@ -686,10 +704,11 @@ def _is_apart(telling: Telling, event: Event) -> bool:
     leads = telling.harmed and _IN_PLACE.match(telling.text)
     if not body or (telling.sentence.paragraph == body[-1].sentence.paragraph and not leads):
         return False
+    other_part = telling.part != body[-1].part and bool(telling.whens)
     here = {
         p.name.casefold()
         for p in telling.places
-        if p.is_known and not p.is_origin and not p.is_province
+        if (p.is_known or other_part) and not p.is_origin and not p.is_province
     }
     words = " ".join(p.words for t in body for p in t.places if not p.is_province).casefold()
     return bool(here and words and not any(name in words for name in here)) and not (
