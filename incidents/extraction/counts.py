@@ -134,6 +134,10 @@ _STANDS = tuple(
         r"mounted|increased|stands?|"
         r"stood|went up|gone up|jumped|grew|grown|reaches)\s+(?:now\s+)?(?:to|at|up to)?\s*"
         rf"(?:at least\s+)?(?P<count>{NUMBER})",
+        r"\b(?:number|count|toll)\s+of\s+(?:the\s+)?(?P<whom1>[\w ]{1,30}?)\s+(?:who\s+(?:died|"
+        r"were\s+killed|had\s+"
+        r"died|lost their lives)|killed|martyred)\s+(?:was|is|were|stands at|stood at)\s+"
+        rf"(?P<count>{NUMBER})",
         r"\bput\s+(?:the\s+)?(?:number|figure|count|toll|it)\s+at\s+(?:at least\s+)?"
         rf"(?P<count>{NUMBER})(?!\s+(?:wounded|injured))",
     )
@@ -208,7 +212,8 @@ _NOT_HUMAN = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = (
-    rf"(?<![\w.,:/-])(?P<count>{NUMBER}|an?|his|her|their)\s+(?:[a-z][\w'-]*\s+){{0,2}}?"
+    rf"(?<![\w.,:/-])(?P<count>{NUMBER}|an?|his|her|their)\s+(?:(?!(?:and|or|of|"
+    rf"in)\b)[a-z][\w'-]*\s+){{0,2}}?"
     r"(?P<head>[a-z][\w'-]{2,})"
 )
 _ANYONE_BEFORE = re.compile(

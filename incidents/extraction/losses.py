@@ -145,7 +145,12 @@ def fill_tolls(fields: Fields) -> None:
         if (
             _STATISTICS.search(telling.text)
             or (telling.old_figure and (detail or told))
-            or (detail and not nobody and (telling.denies or telling.reason))
+            or (
+                detail
+                and not nobody
+                and not any(h.stands for h in telling.harmed)
+                and (telling.denies or telling.reason)
+            )
         ):
             continue
         parts: list[_Part] = []
