@@ -172,7 +172,9 @@ def fill_side_by_type(fields: Fields) -> None:
     if fields.values.get("acting_side"):
         return
     kind = fields.values["event_type"]
-    country = fields.values.get("country_reported")
+    country = fields.values.get("country_reported") or next(
+        (t.depth.into for t in fields.listed if t.depth is not None and t.depth.into), None
+    )
     protester = fields.before.acting_side if fields.before else ""
     fallen = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
     shot = kind in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH)

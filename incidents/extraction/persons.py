@@ -188,7 +188,8 @@ _OF = re.compile(
 )
 _HEADLESS_BEFORE = re.compile(
     r"\s*(?:[.,;:)]|$|and\b|were\b|was\b|are\b|had\b|have\b|has\b|killed\b|wounded\b|injured\b|"
-    r"dead\b|hurt\b|died\b|in\b|on\b|at\b|martyred\b|sustain(?:ed)?\b|suffer(?:ed|s)?\b|receive(?:d|s)?\b|lost\b|"
+    r"dead\b|hurt\b|died\b|in\b|on\b|at\b|martyred\b|sustain(?:ed)?\b|suffer(?:ed|s)?\b|"
+    r"receive(?:d|s)?\b|lost\b|"
     r"missing\b|including\b|critically\b|seriously\b|slightly\b|when\b|got\b|who\b|badly\b|"
     r"succumbed\b|of\b|lightly\b|is\b|while\b|during\b|under\b|with\b)",
     re.IGNORECASE,

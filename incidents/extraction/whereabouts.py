@@ -99,6 +99,7 @@ _AWAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_BEFORE = re.compile(
+    r"\bnot\s+(?:\w+\s+){0,3}(?:at|in|near)\s+$|"
     r"\b(?:told|reporters|journalists|media|statement|hospital|court|spokes\w+|issued|office|"
     r"embassy|said|speaking|charged|trial|newspaper|"
     r"officials?|governor|commissioner|university|agency|"
@@ -116,6 +117,8 @@ _ASIDE_BEFORE = re.compile(
     r"(?:in\s+|of\s+|at\s+)?$",
     re.IGNORECASE,
 )
+_SEATS = frozenset({"Tehran", "Islamabad", "Kabul"})
+"""Names that stand for governments where no "in" or "near" stands before them."""
 _GOES_TO = re.compile(
     r"\b(?:way|bound|going|travel\w*|heading|headed|returning|coming|moving|driv\w+|transport\w*|"
     r"carrying|"
@@ -322,7 +325,7 @@ def _western(text: str) -> list[SaidPlace]:
         )
         found.append(replace(place, is_origin=prep == "from" or bool(goes)))
     for name in load_gazetteer().index.mentioned(text):
-        if not name[:1].isupper() or _is_no_place(name) or len(name) < 4:
+        if not name[:1].isupper() or _is_no_place(name) or len(name) < 4 or name in _SEATS:
             continue
         start = text.find(name)
         seen = [*passed, *((p.start, p.end) for p in found)]
