@@ -174,8 +174,14 @@ def fill_side_by_type(fields: Fields) -> None:
     kind = fields.values["event_type"]
     country = fields.values.get("country_reported")
     protester = fields.before.acting_side if fields.before else ""
+    fallen = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
+    shot = kind in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH)
     if (
-        kind in (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE, EventType.INCURSION)
+        (
+            kind
+            in (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE, EventType.INCURSION)
+            or (shot and bool(fallen) and fallen <= {"civilians", "total"})
+        )
         and fields.before is not None
         and fields.before.event_type is EventType.DIPLOMATIC
         and protester in ("IRN", "PAK")

@@ -285,7 +285,8 @@ _NEW_SUBJECT = re.compile(
 _THEY = re.compile(r"\b(?:they|he|she|it)\b", re.IGNORECASE)
 _SUFFERS = re.compile(
     r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:(?:\w+ed|hit|shot|struck|slain|torn|blown)\b)|"
-    r"\b(?:fell(?!\s+(?:on|upon))|embraced|died|perished|lost (?:their|his|her) li(?:fe|ves)|came "
+    r"\b(?:fell(?!\s+(?:on|upon))|(?:killed|martyred|wounded|hurt|injured|dead)\s+(?:in|as|by|near|"
+    r"at)|dies?|embraced|died|perished|lost (?:their|his|her) li(?:fe|ves)|came "
     r"under|succumbed)\b",
     re.IGNORECASE,
 )
@@ -330,7 +331,8 @@ _IS_SUMMONED = re.compile(
 )
 _JOINED = re.compile(r"\band\s+(?:then\s+|later\s+)?$", re.IGNORECASE)
 _SUMMONS = re.compile(
-    r"\b(?:summon\w*|called in|protest(?:ed)?\s+(?:to|with)|(?:lodged|handed|delivered|conveyed)\s+"
+    r"\b(?:summon\w*|called in|t(?:ook|aken) up with|raised with|protest(?:ed)?\s+(?:to|with)|"
+    r"(?:lodged|handed|delivered|conveyed)\s+"
     r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
     re.IGNORECASE,
 )

@@ -58,7 +58,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:took|taken|shifted|moved|transferred)\b[^.;]{0,60}\bto an? (?:undisclosed|unknown|"
             r"unidentified|"
             r"undetermined) (?:location|place)|(?:was|were|been)\s+taken\s+away\s+by|"
-            r"driven\s+(?:off|away)|drove\s+(?:off|away)\s+with|"
+            r"driven\s+(?:off|away)|(?:seized|taken|held|picked up|led away)\s+at\s+gun ?point|"
+            r"drove\s+(?:off|away)\s+with|"
             r"forcibly "
             r"disappeared|enforced disappearance of|"
             r"disappeared(?=\s+(?:an?|two|three|"
@@ -224,7 +225,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"cells?|"
             r"gangs?|rings?|bands?|networks?|groups?|squads?|caravans?)|seiz(?:ed|es|e|ing|ure of)|"
             r"confiscat(?:ed|es|ing)|"
-            r"impounded|intercepted|busted|(?:took away|towed|hauled off|"
+            r"impounded|intercepted|busted|(?:boats?|vessels?|ships?|launch(?:es)?|trawlers?|"
+            r"dhows?)\s+(?:was|were)\s+"
+            r"(?:stopped|captured)|(?:took away|towed|hauled off|"
             r"escorted)(?=\s+(?:[\w-]+\s+){0,3}"
             r"(?:boats?|launch(?:es)?|trawlers?|vessels?|dhows?))|t(?:ook|aken|"
             r"aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
@@ -268,7 +271,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
             r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
-            r"\bprotested\b|"
+            r"\bprotested\b|\b(?:t(?:ook|aken)\s+up|raised)\s+with\s+(?:the\s+)?(?:Iran|Pakistan|"
+            r"Tehran|Islamabad|"
+            r"ambassador|embassy|charge)|"
             r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b"
             r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|courts?|"
             r"prosecutors?|law|hospital|famil\w+|relatives|heirs))|\bhandover\b|\bg(?:ave|iven|"
@@ -310,7 +315,8 @@ _IRREALIS = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"\b(?:talked about|spoke about|discuss(?:ed|ing)?|deliberated|reviewed|exchanged views|"
+    r"\b(?:talked about|spoke (?:about|of)|speaks? of|referred to|mention(?:ed|s|ing)|discuss(?:ed|"
+    r"ing)?|deliberated|reviewed|exchanged views|"
     r"talks (?:on|about)|complaints? (?:that|about|of|over)|"
     r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|headlined|entitled|"
     r"titled|(?:article|story|"
@@ -455,6 +461,9 @@ _WENT_OFF = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_BODY_BEHIND = re.compile(
+    r"\s+(?:the\s+|his\s+|their\s+|her\s+)?(?:\w+\s+){0,2}?(?:bod(?:y|ies)|corpses?|remains)\b"
+)
 _HELD_BEFORE = re.compile(
     r"\b(?:meetings?|talks|sessions?|conference|ceremony|funeral|prayers?|rally|rallies|protests?|"
     r"demonstrations?|sit-in|exercises?|elections?|polls|sitting|negotiations|consultations|"
@@ -617,6 +626,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if word == "held" and _HELD_BEFORE.search(text[max(0, start - 60) : start]):
         return False
     if word == "dead" and re.search(r"\b(?:of|among|amongst|with|for|to)\s+the\s+$", text[:start]):
+        return False
+    if word == "recovered" and _BODY_BEHIND.match(text, end):
         return False
     if word == "recovered" and re.match(r"\s*(?:from|\.|,)", after):
         return False
