@@ -376,7 +376,8 @@ _RELATIVE_LATIN = tuple(
 """Those that can match in Latin letters; the boundaries of the others are written otherwise."""
 _WITHOUT_DIGITS = tuple((name, pattern) for name, pattern in _ABSOLUTE if name == "month")
 _ANY_DATE = re.compile(
-    rf"\d|day|night|morning|evening|afternoon|dawn|week|month|year|decade|hour|minute|moment|same time|"
+    rf"\d|day|night|morning|evening|afternoon|dawn|week|month|year|decade|hour|minute|moment|"
+    rf"same time|"
     rf"simultaneous|spring|summer|autumn|winter|tomorrow|recent|{_LATIN_MONTH}|{_JALALI_LATIN}",
     re.IGNORECASE,
 )
