@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from incidents.extraction.eastern import harmed_in_eastern, people_in_eastern
 from incidents.extraction.parties import party_of_people
@@ -355,6 +356,7 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
     return found
 
 
+@lru_cache(maxsize=64)
 def _without_asides(text: str) -> str:
     """The same, as long, with blanks for ages, names in apposition and who said so."""
     for pattern in _ASIDES:

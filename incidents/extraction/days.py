@@ -375,6 +375,13 @@ _RELATIVE_LATIN = tuple(
 )
 """Those that can match in Latin letters; the boundaries of the others are written otherwise."""
 _WITHOUT_DIGITS = tuple((name, pattern) for name, pattern in _ABSOLUTE if name == "month")
+_ANY_DATE = re.compile(
+    rf"\d|day|night|morning|evening|afternoon|dawn|week|month|year|decade|hour|minute|moment|"
+    rf"same time|"
+    rf"simultaneous|spring|summer|autumn|winter|tomorrow|recent|{_LATIN_MONTH}|{_JALALI_LATIN}",
+    re.IGNORECASE,
+)
+"""Without any of these a sentence in Latin letters names no date."""
 _SAYING = re.compile(
     r"(?:\b(?:said|says|told|reported|reports|announced|confirmed|stated|added|quoted|claimed|"
     r"denied|denies|rejected|dismissed|insisted|maintained|contradicted|complained|condemned|"
@@ -413,7 +420,10 @@ class When:
 def spotted(plain: str, start: int, end: int) -> list[When]:
     """All dates of a stretch of the plain copy, in order; the longer of two at one place."""
     found: list[When] = []
-    is_latin = plain[start:end].isascii()
+    said = plain[start:end]
+    is_latin = said.isascii()
+    if is_latin and _ANY_DATE.search(said) is None:
+        return []
     relative = _RELATIVE_LATIN if is_latin else _RELATIVE
     absolute = _WITHOUT_DIGITS
     if _DIGIT.search(plain, start, end) is not None:

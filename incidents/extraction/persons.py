@@ -229,6 +229,7 @@ def is_person(word: str) -> bool:
     return _noun(word) != ""
 
 
+@lru_cache(maxsize=4096)
 def _noun(word: str) -> str:
     """The singular of a noun for persons; "" where it is none."""
     plain = word.casefold().rstrip("'")

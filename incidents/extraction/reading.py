@@ -135,11 +135,17 @@ def not_read(text: str) -> tuple[str, ...]:
 
 
 def is_eastern(text: str) -> bool:
-    """Whether a stretch of the plain copy is written in Arabic letters, as Persian and Urdu are."""
-    return not text.isascii() and _ARABIC.search(text) is not None
+    """Whether a stretch of the plain copy is written in Arabic letters, as Persian and Urdu are.
+
+    A name in such letters makes no English sentence Persian: most of the letters decide.
+    """
+    if text.isascii():
+        return False
+    return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
 
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_LATIN = re.compile("[A-Za-z]")
 
 
 @lru_cache(maxsize=4096)
