@@ -494,3 +494,40 @@ def test_numbers_in_words_are_one_table(words, number):
 )
 def test_measures_have_halves_and_hundreds(words, value):
     assert measure_in(words) == value
+
+
+NEWS_AND_WHAT_IS_NOT = {
+    "the day of what was said": (
+        "Officials said in Quetta on Tuesday that gunmen attacked a post near Mand on Sunday.",
+        ["2014-10-19"],
+    ),
+    "a later death": (
+        "A third guard died of his wounds on Tuesday. Gunmen had attacked him near Mand on Sunday.",
+        ["2014-10-19"],
+    ),
+    "weeks before": (
+        "Gunmen killed two guards near Mand on Sunday. On October 3 they had killed four others.",
+        ["2014-10-19"],
+    ),
+    "a crime and the arrests for it": (
+        "Police arrested two men over the murder of a cleric. He was shot in Rask on Saturday.",
+        ["2014-10-18", "2014-10-21"],
+    ),
+    "a border that stays closed": (
+        "The Taftan gate remained closed on Tuesday after Iran shut the crossing on Sunday.",
+        ["2014-10-19"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NEWS_AND_WHAT_IS_NOT)
+def test_a_date_hangs_on_its_verb_and_what_is_not_the_news_opens_no_draft(name):
+    text, days = NEWS_AND_WHAT_IS_NOT[name]
+    found = extract(text, published=WEEK)
+    assert sorted(d.incident.date_start.isoformat() for d in found) == days
+
+
+def test_nameless_forces_are_those_of_the_country_of_the_place():
+    text = "Security personnel raided a house in Turbat on Monday and shot dead two men."
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.acting_side == "PAK"
