@@ -11,8 +11,11 @@ import pytest
 
 from incidents import extraction
 from incidents.extraction import MAX_CHARACTERS, UndatedError, extract, not_read
+from incidents.extraction.counts import harmed_in, people_in
 from incidents.extraction.days import spotted, understood
+from incidents.extraction.numbers import measure_in, number_in
 from incidents.extraction.reading import read
+from incidents.extraction.speakers import speakers_in
 from incidents.extraction.whereabouts import depth_in, pillar_in
 from incidents.record import EventType
 
@@ -133,6 +136,8 @@ def test_dates_are_reckoned_from_publication_or_from_the_event_before(words, fir
         ("They drove four miles (6 km) into Balochistan.", 6.44, 6.44, "PAK"),
         ("تا عمق دو کیلومتری خاک ایران پیش امدند", 2, 2, "IRN"),
         ("پاکستانی حدود میں 12 کلومیٹر اندر گرے", 12, 12, "PAK"),
+        ("پاکستانی حدود میں آٹه سو میٹر تک گهس آیے", 0.8, 0.8, "PAK"),
+        ("یک کیلومتر و دویست متر در خاک ایران جلو امده بودند", 1.2, 1.2, "IRN"),
     ],
 )
 def test_depths_are_read_with_their_country(text, low, high, into):
@@ -346,3 +351,183 @@ def test_months_whose_names_are_folded_are_read(words, day):
     plain = read(words).plain
     found = [understood(when, date(2020, 12, 1), None) for when in spotted(plain, 0, len(plain))]
     assert [days.first for days in found] == [day]
+
+
+def _harm(text):
+    plain = read(text).plain
+    return [
+        (h.harm, h.people.party, h.people.count.best) for h in harmed_in(plain, people_in(plain))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "harmed"),
+    [
+        (
+            "A woman was killed and her husband and two daughters received splinter wounds.",
+            [("killed", "civilians", 1), ("injured", "civilians", 1), ("injured", "civilians", 2)],
+        ),
+        (
+            "He had received fourteen injured, nine civilians and five Levies men.",
+            [("injured", "civilians", 9), ("injured", "pak", 5)],
+        ),
+        (
+            "Sepoy Waqar Ahmed, 24, a resident of Khuzdar, laid down his life.",
+            [("killed", "pak", 1)],
+        ),
+        (
+            "Three policemen were killed, and a fourth was wounded.",
+            [("killed", "forces", 3), ("injured", "forces", 1)],
+        ),
+        ("A beekeeper was killed near the river.", [("killed", "civilians", 1)]),
+        ("The driver shouted and two police vehicles were hit.", []),
+        (
+            "در این درگیری گروهبان محمد کیخا شهید و دو سرباز مجروح شدند.",
+            [("killed", "forces", 1), ("injured", "forces", 2)],
+        ),
+        (
+            "یک زن و کودک خردسالش زخمی شدند.",
+            [("injured", "civilians", 1), ("injured", "civilians", 1)],
+        ),
+        (
+            "فائرنگ سے ایف سی کے دو اہلکار شہید اور پانچ زخمی ہو گئے۔",
+            [("killed", "pak", 2), ("injured", "pak", 5)],
+        ),
+        ("ایک حوالدار سمیت تین جوان شہید ہوئے۔", [("killed", "forces", 3)]),
+    ],
+)
+def test_who_was_hit_is_told_by_what_a_word_of_harm_asks_for(text, harmed):
+    assert _harm(text) == harmed
+
+
+LATER_DEATHS = {
+    "of whom": (
+        "Gunmen attacked a patrol near Saravan on Friday. Two guards were killed outright and "
+        "five wounded, one of whom passed away in a hospital on Sunday."
+    ),
+    "a toll that stands": (
+        "A guard wounded in Friday's clash near Saravan has succumbed to his injuries, bringing "
+        "the number of martyrs to three, IRNA said. Two guards were killed and five wounded."
+    ),
+    "an ordinal": (
+        "A third Iranian policeman has died of his wounds, ISNA said. Two officers were killed on "
+        "the spot when gunmen attacked a patrol in Iranshahr on Friday. Four others are wounded."
+    ),
+    "in Persian": (
+        "روز جمعه در درگیری منطقه کورین دو مرزبان شهید و پنج مرزبان مجروح شدند. یکی از مجروحان در "
+        "بیمارستان درگذشت."
+    ),
+}
+
+
+@pytest.mark.parametrize("way", LATER_DEATHS)
+def test_who_dies_later_is_no_longer_one_of_the_wounded(way):
+    (draft,) = extract(LATER_DEATHS[way], published=WEEK)
+    tolls = {name: count.best for name, count in draft.incident.tolls.items()}
+    assert tolls == {"killed_irn": 3, "injured_irn": 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "فرماندار میرجاوه گفت: جمعه شب افراد مسلح در روستای ریگ ملک دو مرزبان را کشتند.",
+            "ریگ ملک",
+        ),
+        (
+            "زاهدان - ایرنا: روز جمعه یک مرزبان در منطقه کورین شهید و به بیمارستان خاش منتقل شد.",
+            "کورین",
+        ),
+        (
+            "جمعے کو ماشکیل کے علاقے جودر میں ایرانی فورسز کی فائرنگ سے دو ڈرائیور زخمی ہوئے۔",
+            "جودر",
+        ),
+        (
+            "جمعے کو پروم میں ایک اہلکار شہید ہوا۔ زخمیوں کو دالبندین کے ہسپتال منتقل کیا گیا۔",
+            "پروم",
+        ),
+    ],
+)
+def test_offices_hospitals_and_wider_areas_are_not_the_place_of_an_event(text, place):
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.verbatim_locality == place
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Two men were shot, a senior official of the Levies said.", "PAK"),
+        ("Ansar al-Furqan, a Sunni militant group, said one of its members had done it.", "group"),
+        ("The attack killed four guards, the rights group Haalvsh reported.", "third party"),
+        ("Gunmen killed two guards, IRNA said, quoting the police chief.", "IRN"),
+        ('"They opened fire," said a relative of the dead man.', "third party"),
+    ],
+)
+def test_who_speaks_stands_before_the_verb_of_saying_or_behind_a_quotation(text, claimant):
+    assert [speaker.claimant for speaker in speakers_in(text)][:1] == [claimant]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("A seven-man team", 7),
+        ("About forty men in uniform", 40),
+        ("A group of twenty-five Iranian guards", 25),
+    ],
+)
+def test_how_many_acted_is_read_in_every_form(words, number):
+    (draft,) = extract(f"{words} raided a house near Mand on Friday.", published=WEEK)
+    assert draft.incident.personnel_count == number
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("twenty-three", 23), ("بیست و سه", 23), ("چوبیس", 24), ("a hundred", 100), ("guard", None)],
+)
+def test_numbers_in_words_are_one_table(words, number):
+    assert number_in(words) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("ساڑهے تین", 3.5), ("آٹه سو", 800), ("دو و نیم", 2.5), ("دویست", 200), ("1.2", 1.2)],
+)
+def test_measures_have_halves_and_hundreds(words, value):
+    assert measure_in(words) == value
+
+
+NEWS_AND_WHAT_IS_NOT = {
+    "the day of what was said": (
+        "Officials said in Quetta on Tuesday that gunmen attacked a post near Mand on Sunday.",
+        ["2014-10-19"],
+    ),
+    "a later death": (
+        "A third guard died of his wounds on Tuesday. Gunmen had attacked him near Mand on Sunday.",
+        ["2014-10-19"],
+    ),
+    "weeks before": (
+        "Gunmen killed two guards near Mand on Sunday. On October 3 they had killed four others.",
+        ["2014-10-19"],
+    ),
+    "a crime and the arrests for it": (
+        "Police arrested two men over the murder of a cleric. He was shot in Rask on Saturday.",
+        ["2014-10-18", "2014-10-21"],
+    ),
+    "a border that stays closed": (
+        "The Taftan gate remained closed on Tuesday after Iran shut the crossing on Sunday.",
+        ["2014-10-19"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NEWS_AND_WHAT_IS_NOT)
+def test_a_date_hangs_on_its_verb_and_what_is_not_the_news_opens_no_draft(name):
+    text, days = NEWS_AND_WHAT_IS_NOT[name]
+    found = extract(text, published=WEEK)
+    assert sorted(d.incident.date_start.isoformat() for d in found) == days
+
+
+def test_nameless_forces_are_those_of_the_country_of_the_place():
+    text = "Security personnel raided a house in Turbat on Monday and shot dead two men."
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.acting_side == "PAK"

@@ -1,8 +1,10 @@
 """From a news report to draft incidents, every field with the words that it rests on.
 
-Rules only, offline: `reading` makes sentences, `days`, `parties`, `counts` and `whereabouts` spot
-what they say, `events` finds the clauses that tell of something done, `weaving` joins them to
-events, `drafts` fills the record, `placing` puts it on the map. A person accepts, mends or rejects.
+Rules only, offline: `reading` makes sentences; `days`, `parties`, `persons`, `counts`, `speakers`
+and `whereabouts` spot what they say (`eastern` and its like in Persian and Urdu, by the grammar of
+these); `events` finds the clauses that tell of something done, `anchors` what their dates date,
+`weaving` joins them to events, `drafts` fills the record, `placing` puts it on the map. A person
+accepts, mends or rejects.
 """
 
 from incidents.extraction.drafts import Draft, Evidence, UndatedError, extract

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.losses import party_hit
-from incidents.extraction.parties import Speaker
-from incidents.record import Claim, EventType
+from incidents.extraction.speakers import Speaker
+from incidents.record import Claim, Count, EventType
 
 if TYPE_CHECKING:
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
-    from incidents.record import Count
 
 __all__ = ["claims_of"]
 
@@ -77,7 +76,7 @@ def _accounts(fields: Fields) -> list[Account]:
     made: dict[tuple[str, str], Account] = {}
     last: tuple[str, str] | None = None
     unsaid: list[Telling] = []
-    for telling in fields.listed:
+    for telling in _told(fields):
         if telling.is_heading and len(fields.listed) > 1:
             continue
         speakers = [_resolved(fields, s, telling) for s in _speakers(telling)]
@@ -108,6 +107,9 @@ def _accounts(fields: Fields) -> list[Account]:
     listed = list(made.values())
     if not listed:
         teller = fields.sides.teller or "unknown"
+        side = str(fields.values.get("acting_side") or "")
+        if teller == "unknown" and fields.event.family == "diplomacy" and side in ("IRN", "PAK"):
+            teller = side  # a state's own act is told by the state
         origin = _agency(fields) or fields.sides.agency or None
         listed = [Account(teller, origin, unsaid or fields.listed[:1])]
     else:
@@ -118,6 +120,13 @@ def _accounts(fields: Fields) -> list[Account]:
             {id(t): t for t in (*unsaid, *first.tellings)}.values(), key=lambda t: t.start
         )
     return listed
+
+
+def _told(fields: Fields) -> list[Telling]:
+    """The clauses of the event, and those in which a group owns up to it among others."""
+    if fields.event.family != "violence" or fields.values.get("acting_side") in ("IRN", "PAK"):
+        return fields.listed
+    return [*fields.listed, *(t for t in fields.sides.claims_of_several if t not in fields.listed)]
 
 
 def _speakers(telling: Telling) -> list[Speaker]:
@@ -161,7 +170,9 @@ def _resolved(fields: Fields, speaker: Speaker, telling: Telling) -> Speaker:
     return speaker
 
 
-_NOBODY_NAMED = re.compile(r"source|report|group|ذرایع|منابع|منبع", re.IGNORECASE)
+_NOBODY_NAMED = re.compile(
+    r"^(?:the |local |some |several |other )*sources?|report|group|ذرایع|منابع|منبع", re.IGNORECASE
+)
 _ARMS = re.compile(r"\b(?:army|military|corps|air force|navy|ground force)\b", re.IGNORECASE)
 
 
@@ -188,6 +199,13 @@ def _differs(fields: Fields, main: Account, other: Account) -> bool:
         }
 
     one, two = counted(main), counted(other)
+    dead = [
+        any(harm == "killed" and (count.low or count.best) for (harm, _), count in said.items())
+        for said in (one, two)
+    ]
+    nobody = [said.get(("killed", "total")) == Count(0, 0, 0) for said in (one, two)]
+    if (dead[0] and nobody[1]) or (dead[1] and nobody[0]):
+        return True
     pairs = [(one[key], two[key]) for key in one.keys() & two.keys()]
     for harm in ("killed", "injured"):
         forces = [one[harm, side] for side in ("irn", "pak") if (harm, side) in one]

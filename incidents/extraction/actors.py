@@ -5,29 +5,68 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from incidents.errors import RecordError
 from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.fields import Sides
 from incidents.record import EventType
-from incidents.tolls import parse_toll
 
 if TYPE_CHECKING:
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
     from incidents.extraction.parties import Party
 
-__all__ = ["fill_actor", "fill_side_by_type", "fill_target"]
+__all__ = ["comes_from_across", "fill_actor", "fill_side_by_type", "fill_target"]
 
 
-def _side_of(fields: Fields, party: Party) -> str:
+_HOUSES = re.compile(
+    r"^raid|\b(?:houses?|homes?|villages?|hamlets?|huts?|tents?|settlements?)$", re.IGNORECASE
+)
+_COUNTRY_ENTERED = re.compile(
+    r"\b(?:in|into|inside|within|across into|of)\s+(?:the\s+)?(?P<land>Pakistan|Iran|Balochistan)",
+    re.IGNORECASE,
+)
+
+
+def _entered(telling: Telling) -> str:
+    """The country that those who act are said to have entered or to have fired into."""
+    first = min((start for _, start, _ in telling.triggers), default=0)
+    if telling.depth is not None and telling.depth.into:
+        return telling.depth.into
+    land = _COUNTRY_ENTERED.search(telling.text, first)
+    if land is None:
+        return ""
+    return "IRN" if land["land"].casefold() == "iran" else "PAK"
+
+
+def _side_of(fields: Fields, party: Party, telling: Telling | None = None) -> str:
     if party.side in ("IRN", "PAK", "non-state"):
         return party.side
+    if party.kind != "force":
+        return ""
+    told = Sides(fields.event.tellings, "").of(party.name)
+    if told:
+        return told
     country = str(fields.values.get("country_reported") or "")
-    if not country and fields.event.family != "violence":
-        country = fields.sides.home  # who fires may be from across, who arrests is at home
-    known = fields.sides.of(party.name)
-    if any(kind is EventType.INCURSION for t in fields.event.tellings for kind, _, _ in t.triggers):
-        country = {"IRN": "PAK", "PAK": "IRN"}.get(country, "")  # who enters is from across
-    return known or (country if party.kind == "force" and country in ("IRN", "PAK") else "")
+    if telling is not None and comes_from_across(telling):
+        known = fields.sides.of(party.name)
+        country = known or {"IRN": "PAK", "PAK": "IRN"}.get(_entered(telling) or country, "")
+    elif country not in ("IRN", "PAK") and not fields.sides.of(party.name):
+        country = fields.sides.home or fields.sides.region
+    return country if country in ("IRN", "PAK") else fields.sides.of(party.name)
+
+
+def _arrests_later(fields: Fields, telling: Telling) -> bool:
+    """Whether a clause only tells whom the police took after an act of violence."""
+    body = [t for t in fields.event.tellings if not t.is_heading]
+    return telling.family == "arrest" and bool(body) and body[0].family == "violence"
+
+
+def comes_from_across(telling: Telling) -> bool:
+    """Whether those who act enter the country of the place, or fire into it."""
+    return any(
+        kind is EventType.CROSS_BORDER_FIRE
+        or (kind is EventType.INCURSION and not _HOUSES.search(telling.text[start:end]))
+        for kind, start, end in telling.triggers
+    )
 
 
 def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
@@ -37,17 +76,22 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         if (
             telling in fields.event.tellings
             and telling.agent is not None
-            and (_side_of(fields, telling.agent) or chosen is None)
+            and not _arrests_later(fields, telling)
+            and (_side_of(fields, telling.agent, telling) or chosen is None)
         ):
             if chosen is None or (
-                not _side_of(fields, chosen[1]) and _side_of(fields, telling.agent)
+                not _side_of(fields, chosen[1], chosen[0])
+                and _side_of(fields, telling.agent, telling)
             ):
                 chosen = (telling, telling.agent)
-            if _side_of(fields, telling.agent):
+            if _side_of(fields, telling.agent, telling):
                 break
-    side = _side_of(fields, chosen[1]) if chosen else ""
+    side = _side_of(fields, chosen[1], chosen[0]) if chosen else ""
     group = _who_owns_up(fields) if side in ("IRN", "PAK") else None
-    if side in ("non-state", ""):
+    taken = any(
+        kind is EventType.ABDUCTION for t in fields.event.tellings for kind, _, _ in t.triggers
+    )
+    if side == "non-state" or (side == "" and (taken or fields.event.family != "arrest")):
         for telling in fields.listed:
             groups = [p for p in telling.parties if p.kind == "group"]
             if groups and (
@@ -70,31 +114,35 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         fields.values["acting_side"] = side
         telling, party = chosen or group  # type: ignore[misc]
         fields.note("acting_side", telling, party.start, party.end, 0.8)
-    if chosen is not None:
-        _personnel(fields, *chosen)
-    for telling in fields.listed:
-        said = re.search(
-            r"\bthere were (?:about |some |around )?(?P<count>\d+|a dozen|\w+) of them\b",
-            telling.text,
-            re.IGNORECASE,
-        )
-        if said and "personnel_count" not in fields.values:
-            counted = next(
-                (p for p in telling.people if p.start <= said.start("count") < p.end), None
-            )
-            number = (
-                12
-                if said["count"].casefold() == "a dozen"
-                else counted.count.best
-                if counted
-                else None
-            )
-            if number:
-                fields.values["personnel_count"] = number
-                fields.note("personnel_count", telling, *said.span(), 0.7)
     return chosen
 
 
+_NO_DOER = re.compile(
+    r"\b(?:in|into|inside|from|to|towards?|near|of|on|at|with|against|over|across|for|between|"
+    r"through|"
+    r"via|and)\s+(?:the\s+|an?\s+|its\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"\b(?P<whose>Pakistani|Iranian)(?:s|\s+[a-z]+)\b[^.;]{0,80}\b(?:were|was|have been|has "
+    r"been)\s+"
+    r"(?:\w+\s+)?(?:repatriated|deported|handed (?:over|back)|sent (?:back|home)|expelled|"
+    r"returned)\b"
+)
+_ORDERED = re.compile(
+    r"\bby\s+(?:(?:a\s+)?decision\s+of\s+|order\s+of\s+)?(?:the\s+)?(?P<land>Iran|Pakistan)|"
+    r"\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|officials?|customs|border "
+    r"(?:officials|guards))\b"
+)
+_CAPTIVE = re.compile(
+    r"\b(?:kidnap\w*|abduct\w*|captors?|hostages?|ransom|militants? had (?:taken|seized))\b",
+    re.IGNORECASE,
+)
+_LET_GO = re.compile(
+    r"\b(?:were|was|have been|has been|been|being)\s+(?:freed|released|set free|let go)\b",
+    re.IGNORECASE,
+)
+_FREED = re.compile(r"\b(?:freed|released|set free|let go|recovered)\b", re.IGNORECASE)
 _OWNS_UP = re.compile(
     r"\bresponsibility\b|\bclaimed by\b|\b(?:its|their) (?:fighters|men|members|militants)\s+"
     r"(?:had\s+|have\s+)?(?:also\s+)?(?!had|have|were|was|been|are)\w+|\bwas behind\b|ذمه داری|"
@@ -119,86 +167,23 @@ def _who_owns_up(fields: Fields) -> tuple[Telling, Party] | None:
     return None
 
 
-def _personnel(fields: Fields, telling: Telling, agent: Party) -> None:
-    harmed = [(h.people.start, h.people.end) for h in telling.harmed]
-    for people in telling.people:
-        overlaps = people.start <= agent.end and agent.start <= people.end + 16
-        if (
-            not overlaps
-            or people.definite
-            or any(people.start < e and s < people.end for s, e in harmed)
-        ):
-            continue
-        if people.count.best and people.count.best > 1:
-            fields.values["personnel_count"] = people.count.best
-            fields.note("personnel_count", telling, people.start, people.end, 0.8)
-            return
-    side = fields.values.get("acting_side")
-    for other in fields.listed:
-        found = _counted_comers(other, str(side))
-        if found and not other.old_figure:
-            number, start, end = found
-            fields.values["personnel_count"] = number
-            fields.note("personnel_count", other, start, end, 0.7)
-            return
-
-
-_NUMBERING = re.compile(
-    r"(?:\b(?:numbering|numbered|totall?ing|comprising|consisting of|as many as)\s+|,\s+)"
-    r"(?:(?:about|around|some|nearly|roughly|at least|over|up to)\s+)*(?P<count>\d{1,3}|"
-    r"[a-z]+(?:\s+dozen)?)"
-    r"(?:\s+(?:of them|in (?:all|number|total)|m[ae]n|strong))?(?=\s*,|\s*\.|\s+in\b)",
-    re.IGNORECASE,
-)
-
-
-def _counted_comers(telling: Telling, side: str) -> tuple[int, int, int] | None:
-    """How many came: "eleven Guards who had driven in", "the intruders, around two dozen, came"."""
-    harmed = [(h.people.start, h.people.end) for h in telling.harmed]
-    came = [(s, e) for kind, s, e in telling.triggers if kind is EventType.INCURSION]
-    for start, _ in came:
-        for people in telling.people:
-            who = {"irn": "IRN", "pak": "PAK", "militants": "non-state"}.get(people.party, side)
-            if (
-                people.end <= start
-                and not people.headless
-                and not people.definite
-                and (people.count.best or 0) > 1
-                and people.party not in ("civilians", "")
-                and start - people.end < 60
-                and who not in ("", "unknown")
-                and not any(people.start < e and s < people.end for s, e in harmed)
-            ):
-                return people.count.best or 0, people.start, people.end
-    for party in telling.parties:
-        if party.kind not in ("force", "armed", "group"):
-            continue
-        said = _NUMBERING.match(telling.text, party.end) or _NUMBERING.match(
-            telling.text, party.end + 1
-        )
-        number = _number(said["count"]) if said else None
-        if said and number:
-            return number, said.start(), said.end()
-    return None
-
-
-def _number(words: str) -> int | None:
-    try:
-        best = parse_toll(words.casefold()).best
-    except RecordError:
-        return None
-    return best if best and best > 1 else None
-
-
 def fill_side_by_type(fields: Fields) -> None:
     """Sides that the deed itself tells where nobody is named."""
     if fields.values.get("acting_side"):
         return
     kind = fields.values["event_type"]
-    country = fields.values.get("country_reported")
+    country = fields.values.get("country_reported") or next(
+        (t.depth.into for t in fields.listed if t.depth is not None and t.depth.into), None
+    )
     protester = fields.before.acting_side if fields.before else ""
+    fallen = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
+    shot = kind in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH)
     if (
-        kind in (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE, EventType.INCURSION)
+        (
+            kind
+            in (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE, EventType.INCURSION)
+            or (shot and bool(fallen) and fallen <= {"civilians", "total"})
+        )
         and fields.before is not None
         and fields.before.event_type is EventType.DIPLOMATIC
         and protester in ("IRN", "PAK")
@@ -216,6 +201,20 @@ def fill_side_by_type(fields: Fields) -> None:
         if fields.before is not None and fields.before.event_type is kind:
             fields.values["acting_side"] = fields.before.acting_side
             return
+        guns = any(_ARTILLERY.search(t.text) for t in fields.event.tellings)
+        if guns and country in ("IRN", "PAK"):
+            fields.values["acting_side"] = "IRN" if country == "PAK" else "PAK"
+            return
+    if kind in (
+        EventType.CROSS_BORDER_FIRE,
+        EventType.SHOOTING_OF_CIVILIANS,
+        EventType.ARMED_CLASH,
+    ):
+        chaser = _only_force(fields)
+        if chaser is not None:
+            fields.values["acting_side"] = chaser[1].side
+            fields.note("acting_side", chaser[0], chaser[1].start, chaser[1].end, 0.4)
+            return
     if fields.event.family in ("closure", "diplomacy", "arrest"):
         for telling in fields.listed:
             taker = re.search(
@@ -230,8 +229,32 @@ def fill_side_by_type(fields: Fields) -> None:
                 )
                 fields.note("acting_side", telling, *taker.span(), 0.6)
                 return
-            nations = [p for p in telling.parties if p.side in ("IRN", "PAK")]
-            if nations:
+            ordered = _ORDERED.search(telling.text)
+            if fields.event.family == "closure" and ordered:
+                land = ordered["land"] or ordered["land2"]
+                fields.values["acting_side"] = "IRN" if land == "Iran" else "PAK"
+                fields.note("acting_side", telling, *ordered.span(), 0.5)
+                return
+            captive = any(_CAPTIVE.search(t.text) for t in fields.listed)
+            if fields.event.family == "diplomacy" and captive and _LET_GO.search(telling.text):
+                fields.values["acting_side"] = "non-state"
+                return
+            given = _GIVEN.search(telling.text)
+            if given and telling in fields.event.tellings:
+                fields.values["acting_side"] = "IRN" if given["whose"] == "Pakistani" else "PAK"
+                fields.note("acting_side", telling, *given.span(), 0.5)
+                return
+            nations = [
+                p
+                for p in telling.parties
+                if p.side in ("IRN", "PAK")
+                and "neighbo" not in p.name.casefold()
+                and (
+                    fields.event.family == "diplomacy"
+                    or not _NO_DOER.search(telling.text[max(0, p.start - 30) : p.start])
+                )
+            ]
+            if nations and telling in fields.event.tellings:
                 fields.values["acting_side"] = nations[0].side
                 fields.values.setdefault(
                     "actor", _plain_name(telling.text[nations[0].start : nations[0].end])
@@ -239,7 +262,8 @@ def fill_side_by_type(fields: Fields) -> None:
                 fields.note("acting_side", telling, nations[0].start, nations[0].end, 0.6)
                 return
         country = country or fields.sides.home or fields.sides.region
-        if country in ("IRN", "PAK") and fields.event.family != "diplomacy":
+        gave = any(_FREED.search(t.text) for t in fields.event.tellings)
+        if country in ("IRN", "PAK") and not (fields.event.family == "diplomacy" and gave):
             fields.values["acting_side"] = country
         return
     forces = any(
@@ -252,13 +276,17 @@ def fill_side_by_type(fields: Fields) -> None:
         )
     )
     hurt = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
-    if kind in (EventType.ARMED_CLASH, EventType.CROSSING_ATTEMPT) and "militants" in hurt:
-        raid = next((t for t in fields.event.tellings if _OPERATION.search(t.text)), None)
+    if kind in (EventType.ARMED_CLASH, EventType.CROSSING_ATTEMPT, EventType.SHOOTING_OF_CIVILIANS):
+        raid = next((t for t in fields.listed if _OPERATION.search(t.text)), None)
         state = country if country in ("IRN", "PAK") else fields.sides.home or fields.sides.region
-        if raid is not None and state in ("IRN", "PAK"):
+        if state not in ("IRN", "PAK"):
+            told = [s.claimant for t in fields.event.tellings for s in t.speakers]
+            state = next((who for who in told if who in ("IRN", "PAK")), fields.sides.teller)
+        fell = forces and "militants" not in hurt
+        if (raid is not None or hurt == {"militants"}) and not fell and state in ("IRN", "PAK"):
             fields.values["acting_side"] = state
-            operation = _OPERATION.search(raid.text)
-            if operation:
+            operation = _OPERATION.search(raid.text) if raid is not None else None
+            if raid is not None and operation:
                 fields.note("acting_side", raid, *operation.span(), 0.5)
             return
     if kind in (EventType.AMBUSH_OR_IED, EventType.ABDUCTION) or (
@@ -269,6 +297,33 @@ def fill_side_by_type(fields: Fields) -> None:
         )
     else:
         fields.values.setdefault("acting_side", "unknown")
+
+
+def _only_force(fields: Fields) -> tuple[Telling, Party] | None:
+    """The one state's force that gives chase where civilians were hit and nobody fires."""
+    hurt = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
+    if hurt - {"civilians", "total"}:
+        return None
+    found: list[tuple[Telling, Party]] = []
+    for telling in fields.event.tellings:
+        harmed = [(h.people.start, h.people.end) for h in telling.harmed]
+        for party in telling.parties:
+            if party.kind in ("armed", "group"):
+                return None
+            chases = _CHASES.match(telling.text, party.end)
+            suffers = any(party.start < end and start < party.end for start, end in harmed)
+            if party.kind == "force" and party.side in ("IRN", "PAK") and chases and not suffers:
+                found.append((telling, party))
+    return found[0] if len({party.side for _, party in found}) == 1 else None
+
+
+_CHASES = re.compile(
+    r"\s+(?:(?:vessel|boat|patrol|unit|car|vehicle|speedboat)\s+)?(?:had\s+|were\s+|"
+    r"was\s+)?(?:chas|pursu|rammed|"
+    r"stopp|intercept|approach|surround|follow|came|arrived|entered)\w*",
+    re.IGNORECASE,
+)
+_ARTILLERY = re.compile(r"\b(?:mortars?|artillery|shells?|shelling)\b", re.IGNORECASE)
 
 
 def fill_target(fields: Fields) -> None:
@@ -308,7 +363,8 @@ def fill_target(fields: Fields) -> None:
 
 _OPERATION = re.compile(
     r"\b(?:operations?|(?:police|security|army|military) raid|raid on (?:a|their|the) (?:hideout|"
-    r"camp|compound|den)|eliminated|neutrali[sz]ed|sent to hell)\b",
+    r"camp|compound|den)|surrounded|cordon(?:ed)?|encircled|tracked down|stormed|eliminated|"
+    r"neutrali[sz]ed|sent to hell)\b",
     re.IGNORECASE,
 )
 _OBJECTS = re.compile(

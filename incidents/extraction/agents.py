@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
+from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ _BY = re.compile(
     r"shelled|raided|attack|"
     r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
     r"staged|mounted|conducted|murdered|opened|shooting|incursion|intrusion|infiltration|"
-    r"claimed|planted|beheaded|executed|slain|down)(?:s|es)?\b[^.;]{0,50}?\b(?:by|at the hands of|"
-    r"blamed on|the work of)\s+",
+    r"claimed|planted|beheaded|executed|slain|down)(?:s|es)?\b(?:(?!\b(?:and|but)\s+(?:was|were|is|"
+    r"are)\b)[^.;]){0,110}?\b(?:by|at the hands of|"
+    r"blamed on|the work of)\s+|\b(?:came|come|coming)\s+under\s+(?:[\w-]+\s+){0,2}(?:fire|attack|"
+    r"shelling)\s+(?:from|by|of)\s+|\b(?:bullets?|shots?|fire|"
+    r"shells?)\s+from\s+(?!the\s+direction)",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -36,7 +39,8 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(
-    r"\s*(?:'s\s+)?(?:[\w-]+\s+){0,3}?(?:said|says|say|told|reported|reports|claimed|"
+    r"\)?(?:\s*\([^()]{2,12}\))?\s*(?:'s\s+)?(?:[\w-]+\s+){0,3}?(?:said|says|say|told|reported|"
+    r"reports|claimed|"
     r"announced|confirmed|added|stated|insisted|denied|spokes\w+|media|sources|state "
     r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
     re.IGNORECASE,
@@ -55,7 +59,7 @@ _CLAIMS = re.compile(
 
 def _by_name(text: str, agent: Party | None, parties: list[Party]) -> Party | None:
     """The group itself, where "Jaish al-Adl fighters" or "militants from Jaish al-Adl" did it."""
-    if agent is None or agent.kind != "armed":
+    if agent is None or (agent.kind != "armed" and not (agent.kind == "force" and not agent.side)):
         return agent
     for party in parties:
         before = text[party.end : agent.start]
@@ -107,9 +111,14 @@ def _agent(telling: Telling) -> Party | None:
         for p in parties
         if not is_victim(p)
         and p.kind != "civilians"
+        and not (
+            _VEHICLE.match(text, p.end)
+            and not re.search(r"\b(?:from|of|at)\b", text[p.start : p.end])
+        )
+        and not _QUOTED.search(text[max(0, p.start - 24) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
-    if is_arabic(text[:200]):
+    if is_eastern(text[:200]):
         return _agent_east(text, doers)
     if telling.family == "diplomacy":
         first = min(t[1] for t in telling.triggers)
@@ -117,6 +126,7 @@ def _agent(telling: Telling) -> Party | None:
             if (
                 party.side in ("IRN", "PAK")
                 and party.start < first
+                and text.count("(", 0, party.start) == text.count(")", 0, party.start)
                 and not re.search(
                     r"\b(?:to|with|against|by|in|from|at|on)\s+(?:the\s+)?$",
                     text[: party.start],
@@ -138,17 +148,34 @@ def _agent(telling: Telling) -> Party | None:
         if summoned:
             other = {"IRN": "PAK", "PAK": "IRN"}[summoned[0].side]
             return replace(summoned[0], side=other, kind="nation", name="")
+    for party in parties:
+        if (
+            party.kind in ("armed", "group")
+            and party.start < _AHEAD
+            and _WHO_ATTACKED.match(text, party.end)
+        ):
+            return party
     for match in _BY.finditer(text):
-        near = [p for p in doers if 0 <= p.start - match.end() <= 30]
+        near = [
+            p
+            for p in doers
+            if 0 <= p.start - match.end() <= 30
+            and not _CONJUNCTION.search(text[match.end() : p.start])
+            and not _SAID_AFTER.match(text[p.end :])
+        ]
         if near:
             return near[0]
     for _, start, end in telling.triggers:
         passive = _SUBJECTLESS.search(text[max(0, start - 30) : start])
         behind = _BY_AFTER.match(text, end) if passive else None
-        near = [p for p in doers if behind and 0 <= p.start - behind.end() <= 30]
+        near = [
+            p
+            for p in doers
+            if behind and 0 <= p.start - behind.end() <= 30 and not _SAID_AFTER.match(text[p.end :])
+        ]
         if near:
             return near[0]
-    for match in _WITH.finditer(text):
+    for match in () if _OPERATES.search(text) else _WITH.finditer(text):
         near = [p for p in doers if 0 <= p.start - match.end() <= 30]
         hit = {h.people.party for h in telling.harmed}
         if near and (near[0].side == "non-state" or hit == {"militants"}):
@@ -159,20 +186,29 @@ def _agent(telling: Telling) -> Party | None:
             return groups[0]
     for kind, start, end in telling.triggers:
         word = text[start:end].casefold()
-        if word in ("dead", "died", "lost their lives", "lost his life"):
+        if _DIES.fullmatch(word) or (_HARMS.fullmatch(word) and _NO_OBJECT.match(text, end)):
             continue
         if kind is E.CROSSING_ATTEMPT and not re.match(
             r"tr(?:ied|ying)|attempt(?:ed|ing)|sought|want", word
         ):
             continue
         before = text[max(0, start - 30) : start]
+        if _BEATEN_BACK.search(before):
+            continue
         if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
             continue
         if _SUBJECTLESS.search(before) or word.startswith(("embraced", "came under")):
             continue
         possible = [p for p in doers if p.end <= start + 1]
         if kind in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
-            possible = [p for p in doers if p.start < end]
+            possible = [
+                p
+                for p in doers
+                if p.start < end
+                and not _is_object(telling, p)
+                and not (p.kind == "force" and _GOES_OFF.search(word))
+                and (p.end > start or not any(t[2] <= p.start for t in telling.triggers))
+            ]
         joined = _JOINED.search(before) is not None  # "dragged the men off and shot them"
         for party in possible if joined else reversed(possible):
             if not party.side and _MACHINE.search(party.name):
@@ -180,6 +216,8 @@ def _agent(telling: Telling) -> Party | None:
             gap = text[party.end : start] if party.end <= start else ""
             lead = text[max(0, party.start - 20) : party.start]
             if party.kind == "nation" and not _nation_does(text, party, gap):
+                continue
+            if _NEW_SUBJECT.search(gap) or (_SUFFERS.search(gap) and not _THEY.search(gap)):
                 continue
             if len(gap) > 110 or ";" in gap:
                 break
@@ -214,6 +252,78 @@ def _agent(telling: Telling) -> Party | None:
     return None
 
 
+_HITS = re.compile(
+    r"(?:hit|struck|attacked|targeted|ambushed|killed|wounded|injured|bombed|shelled|rammed|"
+    r"stormed|raided|"
+    r"assaulted|martyred|killing|wounding|targeting|hitting|attacking|fired at|shot at|opened fire "
+    r"on)$",
+    re.IGNORECASE,
+)
+
+
+def _is_object(telling: Telling, party: Party) -> bool:
+    """Whether a party stands right behind a verb of hitting: "struck an army convoy"."""
+    before = telling.text[max(0, party.start - 40) : party.start]
+    words = re.sub(
+        r"(?:\s+(?:an?|the|its|their|two|three|four|several|some|on|at))*\s*$", "", before
+    )
+    return _HITS.search(words) is not None
+
+
+_QUOTED = re.compile(
+    r"(?:[,\"]\s*(?:said|says|added)|\b(?:according to|quoted|quoting|citing))\s+(?:an?\s+|the\s+)?"
+    r"(?:senior\s+)?$",
+    re.IGNORECASE,
+)
+_OPERATES = re.compile(
+    r"\b(?:operations?|IBOs?|raid(?:ed)? (?:a|the|their) (?:\w+ )?(?:hideout|compound|house|den))\b"
+)
+_NEW_SUBJECT = re.compile(
+    r"\b(?:after|when|while|before|as)\s+(?:an?|the|some|its|their|\d+|several|two|three)\s+\w+",
+    re.IGNORECASE,
+)
+_THEY = re.compile(r"\b(?:they|he|she|it)\b", re.IGNORECASE)
+_SUFFERS = re.compile(
+    r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:(?:\w+ed|hit|shot|struck|slain|torn|blown)\b)|"
+    r"\b(?:fell(?!\s+(?:on|upon))|(?:killed|martyred|wounded|hurt|injured|dead)\s+(?:in|as|by|near|"
+    r"at)|dies?|embraced|died|perished|lost (?:their|his|her) li(?:fe|ves)|came "
+    r"under|succumbed)\b",
+    re.IGNORECASE,
+)
+_GOES_OFF = re.compile(
+    r"bomb|blast|explosion|\bied|mine\b|mines\b|explosive|detonat|went off", re.IGNORECASE
+)
+_HARMS = re.compile(r"killed|martyred|wounded|injured|slain|hurt", re.IGNORECASE)
+_NO_OBJECT = re.compile(
+    r"\s*(?:$|[,.;:)]|(?:in|at|by|near|on|when|after|as|during|from|outside)\b)", re.IGNORECASE
+)
+_BEATEN_BACK = re.compile(
+    r"\b(?:repuls|repell|foil|thwart|beat(?:en)? back|ward(?:ed)? off|fought off)\w*\s+(?:an?|the|"
+    r"this|their)?\s*"
+    r"(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_CONJUNCTION = re.compile(r"\b(?:when|after|as|while|in|on|at|near|that|before)\b", re.IGNORECASE)
+_VEHICLE = re.compile(
+    r"\s+(?:vans?|vehicles?|cars?|convoys?|stations?|posts?|check\s?posts?|checkpoints?|camps?|"
+    r"bases?|mobile|"
+    r"bus(?:es)?|trucks?|headquarters|lines?|training|centre|academy|outposts?|pick-?ups?|bunkers?|"
+    r"positions?|"
+    r"installations?|camp)\b",
+    re.IGNORECASE,
+)
+_WHO_ATTACKED = re.compile(
+    r"\s+(?:who|which|that)\s+(?:stormed|attacked|raided|ambushed|overran|assaulted|besieged)\b",
+    re.IGNORECASE,
+)
+_AHEAD = 30
+"""Within so many signs of its beginning a clause names its subject."""
+_DIES = re.compile(
+    r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"
+    r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|succumbed|"
+    r"bullet wounds?|lost ",
+    re.IGNORECASE,
+)
 _IS_SUMMONED = re.compile(
     r"\b(?:was|were|has been|had been|have been)\s+(?:\w+\s+)?(?:summoned|called|given|handed)\b"
     r"(?!\s+(?:over|back|to Iran|to Pakistan))",
@@ -221,18 +331,25 @@ _IS_SUMMONED = re.compile(
 )
 _JOINED = re.compile(r"\band\s+(?:then\s+|later\s+)?$", re.IGNORECASE)
 _SUMMONS = re.compile(
-    r"\b(?:summon\w*|called in|protest(?:ed)?\s+(?:to|with)|(?:lodged|handed|delivered|conveyed)\s+"
+    r"\b(?:summon\w*|called in|t(?:ook|aken) up with|raised with|protest(?:ed)?\s+(?:to|with)|"
+    r"(?:lodged|handed|delivered|conveyed)\s+"
     r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
     re.IGNORECASE,
 )
-_BY_AFTER = re.compile(r"[^.;]{0,60}?\b(?:by|at the hands of)\s+", re.IGNORECASE)
+_BY_AFTER = re.compile(
+    r"(?:(?!\b(?:and|but)\s+(?:was|were|is|are)\b)[^.;]){0,110}?\b(?:by|at the hands of)\s+",
+    re.IGNORECASE,
+)
 _AMONG = re.compile(
     r"\b(?:among them|including|among whom|mostly|mainly|largely)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _IS_GIVEN = re.compile(
-    r"^(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|being)\s+(?:\w+\s+)?"
-    r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued)\b",
+    r"^(?:\s+[\w-]+){0,6}?(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|"
+    r"being)\s+(?:\w+\s+)?"
+    r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued|deported|"
+    r"expelled|"
+    r"pushed back)\b",
     re.IGNORECASE,
 )
 _ITSELF = re.compile(
@@ -266,12 +383,25 @@ def _nation_does(text: str, party: Party, gap: str) -> bool:
     )
 
 
+_CALLED_EAST = re.compile(
+    r"(?:(?:سفیر|کاردار|ناظم الامور|رایزن)\s+(?P<whose>ایران|پاکستان)|(?P<whom>ایرانی|"
+    r"پاکستانی)\s+(?:سفیر|"
+    r"کاردار|ناظم الامور|سفارتکار))[^.;]{0,80}(?:احضار|فراخواند|طلب|دفتر خارجه|وزارت)"
+)
+
+
 def _agent_east(text: str, doers: list[Party]) -> Party | None:
     doers = [
         p
         for p in doers
         if not re.match(r"[^.;:]{0,40}?\s(?:اعلام|گفت|خبر داد|گزارش)", text[p.end :])
     ]
+    called = _CALLED_EAST.search(text)
+    if called:
+        side = "PAK" if "ایران" in (called["whose"] or called["whom"]) else "IRN"
+        whose = next((p for p in doers if p.start < called.end() and called.start() < p.end), None)
+        if whose is not None:
+            return replace(whose, side=side, kind="nation", name="")
     armed = [p for p in doers if p.side == "non-state"]
     for party in doers:
         if (
@@ -284,8 +414,10 @@ def _agent_east(text: str, doers: list[Party]) -> Party | None:
             )
         ):
             return party
-        if party.side in ("IRN", "PAK") and re.search(
-            r"وارد\s+(?:خاک|کشور|قلمرو)", text[party.end : party.end + 90]
+        if (
+            party.side in ("IRN", "PAK")
+            and party.kind == "force"
+            and re.search(r"وارد\s+(?:خاک|کشور|قلمرو)", text[party.end : party.end + 90])
         ):
             return party
         if party.side in ("IRN", "PAK") and re.match(
@@ -293,7 +425,8 @@ def _agent_east(text: str, doers: list[Party]) -> Party | None:
         ):
             return party
         if party.side in ("IRN", "PAK") and re.match(
-            r"\s+(?:کی|کے)\s+(?:فایرنگ|حملے|گوله)", text[party.end : party.end + 20]
+            r"\s+(?:کی|کے)\s+(?:فایرنگ|حملے|گوله|جانب سے|طرف سے|اهلکاروں)",
+            text[party.end : party.end + 24],
         ):
             return party
     return armed[0] if armed else None

@@ -1,331 +1,312 @@
 """How many: counted people in a sentence, and which of them were killed or wounded.
 
 "One soldier was killed and three others wounded" and "killed a soldier and wounded three others"
-are one toll. What the numbers mean is left to `incidents.tolls`.
+are one toll. Words of harm ask for people before them ("died", "was killed"), behind them
+("killing", "the deaths of") or on either side; Persian and Urdu are left to `eastern`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from incidents.errors import RecordError
+from incidents.extraction.eastern import harmed_in_eastern, people_in_eastern
 from incidents.extraction.parties import party_of_people
+from incidents.extraction.persons import (
+    NAMES,
+    NUMBER,
+    Harmed,
+    People,
+    count_of,
+    is_person,
+    people_in_english,
+)
+from incidents.extraction.reading import is_eastern
 from incidents.record import Count
-from incidents.tolls import parse_toll
 
 __all__ = ["Harmed", "People", "harmed_in", "people_in"]
 
-_NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    "(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|several|dozens|scores|hundreds|"
-    "(?:a|two|half a) dozen|a few|a couple of|a number of|some(?!\\s+\\d)|many|no|a hundred|both"
+_LIFE = r"(?:their|his|her|its)\s+(?:own\s+)?li(?:fe|ves)"
+_LIMB = (
+    r"(?:(?:left|right|lower)\s+)?(?:legs?|eyes?|arms?|hands?|foot|feet|fingers?|limbs?|toes?|"
+    r"eyesight|sight|ears?)"
 )
-_EAST_NUMBERS = (
-    "یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|یازده|دوازده|سیزده|چهارده|پانزده|شانزده|هفده|هجده|"
-    "نوزده|بیست|"
-    "چند|چندین|ده ها|دهها|ایک|تین|چار|پانچ|چه|چهے|سات|آٹه|اٹه|نو|دس|گیاره|باره|درجنوں|متعدد|کیی"
-)
-_BOUND = (
-    r"(?:(?:at least|no fewer than|no less than|not less than|as many as|up to|more than|nearly|"
-    r"about|around|over|some|almost|fewer than|"
-    r"less than|only|just|another|other|all|the|approximately|an estimated|a further|roughly|"
-    r"the other|his|her|their|its|حداقل|دست کم|حدود|کم از کم|تقریبا)\s+){0,2}"
-)
-_NUMBER = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})*(?:\s*(?:-|to|or)\s*\d{{1,3}})?(?![\d.,:/]\d|%)|"
-    rf"(?:{_NUMBER_WORDS})(?:\s+(?:or|to)\s+(?:{_NUMBER_WORDS}))?\b)"
-)
-_HEADS = (
-    r"soldiers?|guards?(?:men|man)?|policem[ae]n|police|officers?|constables?|troops?|"
-    r"troopers?|personnel|servicem[ae]n|"
-    r"conscripts?|rangers?|commanders?|majors?|captains?|lieutenants?|colonels?|generals?|"
-    r"sergeants?|havaldars?|"
-    r"sepoys?|naiks?|subedars?|jawans?|militiam[ae]n|officials?|members?|agents?|basijis?|"
-    r"recruits?|corporals?|"
-    r"levies(?:\s+(?:men|man|personnel|soldiers?|guards?))?|volunteers?|militants?|gunm[ae]n|"
-    r"rebels?|terrorists?|insurgents?|"
-    r"attackers?|assailants?|raiders?|"
-    r"separatists?|fighters?|bombers?|bandits?|infiltrators?|civilians?|villagers?|carriers?|"
-    r"porters?|"
-    r"labou?rers?|smugglers?|traders?|drivers?|passengers?|pilgrims?|fisherm[ae]n|migrants?|"
-    r"children|"
-    r"child|wom[ae]n|girls?|boys?|shepherds?|farmers?|workers?|residents?|brothers?|sisters?|"
-    r"tribesm[ae]n|"
-    r"refugees?|students?|people|persons?|m[ae]n|others?|more|dead|deaths|fatalities|"
-    r"casualties|lives|"
-    r"victims?|iranians|pakistanis|afghans|(?:iranian|pakistani|afghan)(?!\s+\w)|passers?-?by|"
-    r"nationals?|citizens?|individuals|inspectors?|youths?|father|son|"
-    r"cousins?|herders?|infants?|shopkeepers?|teachers?|truckers?|locals?|bodyguards?|cadets?|"
-    r"outlaws|suspects?|"
-    r"traffickers?|colleagues|comrades|minors?|mechanics?|barbers?|hostages?|captives?|sons|"
-    r"daughters?|uncle|nephew|elders?|prisoners?|intruders?|motorcyclists?|nomads?|merchants?"
-)
-_STOPS = (
-    r"(?!(?:of|in|at|by|and|or|were|was|are|is|who|when|after|on|from|to|with|as|that|which|"
-    r"killed|killing|"
-    r"wounded|wounding|injured|injuring|dead|died|into|near|had|have|has|for|but|while|said|"
-    r"kilomet\w*|km|miles?|"
-    r"met(?:er|re)s?|per|years?|days?|hours?|months?|weeks?|minutes?|vehicles?|shells?|"
-    r"rockets?|mortars?|"
-    r"missiles?|rounds?|trucks?|cars?|lit(?:er|re)s?|million|billion|percent|kilos?|"
-    r"kilograms?|kg|tons?|tonnes?|"
-    r"villages?|houses?|points?|posts?|pillars?|times|other[s]?\s+\w+ed|drones?|barrels?|drums?)\b)"
-)
-_PEOPLE = re.compile(
-    rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?P<count>{_NUMBER}|an?\b|the\b|his\b|"
-    r"her\b)(?:\s+(?:of\s+(?:the|its|their|our|them|his|her)\s+))?\s*[\"']?"
-    rf"(?:{_STOPS}[\w'-]+,?\s+[\"']?){{0,6}}?(?P<head>{_HEADS})\b(?!\s+(?:post|posts|station|"
-    r"stations|chief|corps|checkpost|headquarters|base|vehicle|vehicles|"
-    r"patrol|tower|sources?|spokes\w+|say|said|told|statement|media|command)\b)(?!'s\s)"
-    r"(?P<of>\s+of\s+(?:the\s+|Iran's\s+|Pakistan's\s+|an?\s+|its\s+|their\s+)?(?:[\w'-]+\s+){0,4}?"
-    r"(?:guards?|corps|police|force|forces|army|group|militia|Basij|Levies|IRGC|FC|family|"
-    r"navy|Rangers|(?:al|ul)-Adl|service|"
-    r"organi[sz]ation|Furqan|Jundallah|community|unit)\b(?:\s+corps\b)?)?",
-    re.IGNORECASE,
-)
-_HEADLESS = re.compile(
-    rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?P<count>{_NUMBER})(?=\s*(?:[.,;:)]|$|and\b|were\b|"
-    r"was\b|are\b|had\b|have\b|"
-    r"killed\b|wounded\b|injured\b|dead\b|hurt\b|died\b|of\s+them\b|in\b|on\b|at\b|martyred\b|"
-    r"sustained\b|suffered\b|received\b|lost\b|missing\b|including\b|critically\b|seriously\b|"
-    r"others?\b|when\b))",
-    re.IGNORECASE,
-)
-_RANKED = re.compile(
-    r"(?<![\w.])(?P<bound>)(?P<count>)(?P<head>Sepoy|Havaldar|(?:Lance )?Naik|Subedar|Naib "
-    r"Subedar|Constable|Head Constable|"
-    r"Major|Captain|Lieutenant(?: Colonel)?|Colonel|Sergeant|Corporal|Lance Havaldar|"
-    r"Inspector|Sub-Inspector|Brigadier|ASI)\s+(?:[A-Z][\w'-]+\s?){1,3}"
-)
-_ORDINAL = re.compile(
-    r"\b(?P<bound>)(?P<count>a (?:second|third|fourth|fifth|sixth)|another)(?=\s*(?:[.,;)]|$|"
-    r"was\b|in\b|on\b|at\b|who\b))",
-    re.IGNORECASE,
-)
-_EAST_HEADS = (
-    "سربازان|سرباز|مرزبانان|مرزبان|ماموران|مامور|پاسداران|پاسدار|بسیجیان|بسیجی|نیروهای? "
-    "[^\\W\\d_]+|تروریست ?های?|تروریست|"
-    "اشرار|شبه نظامی(?:ان)?|مهاجم(?:ان)?|شهروند(?:ان)?|غیر ?نظامی(?:ان)?|زایر(?:ان)?|سوخت "
-    "?بر(?:ان)?|کارگر(?:ان)?|مسافر(?:ان)?|کودک(?:ان)?|کودک|زن(?:ان)?|"
-    "زن|مرد|افسر|درجه دار|اعضای|عضو|راننده|اهلکاروں|اهلکار|سپاهیوں|سپاهی|فوجیوں|فوجی|جوانوں|"
-    "جوان|دهشت ?گردوں|"
-    "دهشت ?گرد|شهریوں|شهری|مزدوروں|مزدور|افراد|لوگوں|لوگ|زایرین|بچے|بچوں|بچه|بچی|خواتین|خاتون|"
-    "حمله اور(?:وں)?|"
-    "نفر|تن|کس|پلیس|پولیس|نظامیان|نظامی|جنگجو(?:یان)?|مهاجم(?:ان)?|ماهی گیر(?:وں)?|شخص|"
-    "بهاییوں|بهایی|ڈراییور(?:وں)?|شدت پسند(?:وں)?|عسکریت پسند(?:وں)?|محافظوں|محافظ|گارڈز?|"
-    "صیاد(?:ان)?|نوجوان(?:وں)?"
-)
-_EAST_PEOPLE = re.compile(
-    rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?P<count>\d{{1,3}}|{_EAST_NUMBERS})\s+(?:نفر\s+از\s+|"
-    r"تن\s+از\s+)?"
-    r"(?:(?!(?:و|اور|در|میں|به|را|کو|نے|کلومیٹر|کیلومتر|متر|میٹر|روز|دن|هفته|سال|ماه|خودرو\w*|"
-    r"پاسگاه\w*|ایستگاه|مقر|مرکز|خودروی|گولے|راکٹ|مارٹر|گاڑی\w*|گهنٹے|میزایل|خمپاره|فروند|"
-    r"دستگاه)(?!\w))"
-    rf"[^\W\d_]+\s+){{0,4}}?(?P<head>{_EAST_HEADS})(?!\w)"
-    r"(?P<of>\s+از\s+(?:[^\W\d_]+\s?){1,2}?(?=\s(?:به|کشته|شهید|زخمی|مجروح|در|را|جان)))?",
-)
-_EAST_HEADLESS = re.compile(
-    rf"(?<![\w.,:/-])(?P<bound>)(?P<count>\d{{1,3}}|{_EAST_NUMBERS})(?=\s+(?:(?:دیگر|مزید|"
-    r"افراد|نفر|تن|دیگر نیز)\s+)?(?:زخمی|شهید|هلاک|جاں|کشته|مجروح))"
+_HURT_BY = (
+    r"(?:injur(?:y|ies)|broken \w+|bruises|shrapnel|wounds?|burns?|fractures?|cuts?|concussions?)"
 )
 _HARM = re.compile(
-    r"\b(?P<killed>deaths? of|martyrdom of|killings? of|shot dead|gunned down|shot and killed|"
-    r"stabbed to death|burnt to death|killed|killing|kills?|martyred|"
-    r"martyring|slain|died|dies|dead|"
-    r"perished|lost (?:their|his|her|its) li(?:fe|ves)|lose (?:their|his) li(?:fe|ves)|"
-    r"embraced (?:martyrdom|shahadat)|attained (?:martyrdom|shahadat)|laid down (?:their|his) "
-    r"li(?:fe|ves)|claimed(?=\s+(?:the lives|\w+ lives))|"
-    r"claiming(?=\s+(?:the lives|\w+ lives))|fell martyr|beheaded|executed|eliminated|"
-    r"neutrali[sz]ed|sent to hell|succumbed|murdered|drowned|assassinated|losing (?:their|his) "
-    r"li(?:fe|ves)|lost(?=\s+(?:at least\s+)?(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
-    r"personnel|members|fighters|one)\b))\b|"
-    r"\b(?P<injured>wounded|wounding|wounds(?=\s+\w+)|injured|injuring|injures?|hurt(?:ing)?|"
-    r"hospitali[sz]ed|"
-    r"in hospital|(?:sustained|suffered|received|with) (?:[\w-]+ ){0,2}(?:injuries|wounds)|maimed|"
-    r"(?:hit|struck) by (?:\w+ )?(?:bullets?|gunfire|shrapnel|splinters))\b|"
-    r"(?<!\w)(?P<killed_east>کشته|شهید|شهادت|هلاکت|هلاک|جان باخت\w*|جان خود را|جاں بحق|جاں به "
-    r"حق|مارے گیے|مارا گیا|ترور شد\w*|به قتل)(?!\w)|"
-    r"(?<!\w)(?P<injured_east>زخمی|مجروح|مصدوم)(?!\w)",
-    re.IGNORECASE,
-)
-_ACTIVE_ONLY = re.compile(
-    r"(?:kills?|killing|wounding|wounds|injuring|injures?|hurting|martyring|claim\w+|deaths? "
-    r"of|martyrdom of|"
-    r"shot and killed|killings? of|lost)$",
-    re.IGNORECASE,
-)
-_ACTIVE_TOO = re.compile(
-    r"(?:killed|wounded|injured|hurt|shot dead|gunned down|martyred|executed|eliminated|"
-    r"neutrali[sz]ed|beheaded|murdered|assassinated)$",
+    rf"\b(?:(?P<killed_before>died|dies|perished|passed away|succumbed|(?:lost|lose|losing) "
+    rf"{_LIFE}|"
+    r"(?:embraced|attained|achieved|received) (?:martyrdom|shahadat)|"
+    rf"(?:laid|laying|lay) down {_LIFE}|(?:gave|sacrificed) {_LIFE}|paid (?:the )?(?:ultimate|"
+    r"supreme) (?:sacrifice|price)|fell martyrs?|fell in (?:action|the line of duty|(?:the|an?|"
+    r"\w+'s) (?:\w+ )?(?:attack|ambush|clash|battle))|"
+    r"met (?:his|her|their) (?:deaths?|end)|breathed (?:his|her|their) last|bled to death|"
+    r"did not (?:survive|live)|drowned|dead)|"
+    r"(?P<killed_after>killing|kills?|slaying|martyring|(?:deaths?|martyrdom|shahadat|killings?|"
+    r"murder) of|(?:claim(?:ed|ing)|took|taking|cost(?:ing)?) (?:the )?li(?:fe|ves) of|"
+    rf"(?:claim(?:ed|ing|s)|cost(?:ing)?)(?=\s+(?:at least\s+)?(?:{NUMBER})\s+(?:\w+\s+)?lives)|"
+    r"bodies of|"
+    rf"lost(?=\s+(?:at least\s+)?(?:{NUMBER}|an?)\s+(?:of (?:its|their) )?(?:\w+\s+){{0,2}}"
+    r"(?:m[ae]n|soldiers?|guards?|troops|personnel|members?|fighters?|comrades?|officers?|"
+    r"policem[ae]n|colonel|commander|major|captain|general|conscripts?)\b))|"
+    r"(?P<killed>killed|shot and killed|shot dead|shot (?:him|her) dead|killed (?:him|her)|gunned "
+    r"down|martyred|slain|murdered|executed|"
+    r"beheaded|"
+    r"assassinated|eliminated|neutrali[sz]ed|finished off|mowed down|slaughtered|massacred|"
+    r"sent to (?:hell|perdition|(?:his|their) graves?)|"
+    r"stabbed to death|burn(?:t|ed) to death|burn(?:t|ed) alive|blown to pieces|put to death|"
+    r"lynched|hacked to death|beaten to death)|"
+    rf"(?P<injured_before>(?:sustain(?:ed|ing|s)?|suffer(?:ed|ing|s)?|receiv(?:ed|ing|es?)|"
+    rf"incurred|with|"
+    rf"escaped with)\s+(?:(?!and\b|no\b|when\b|after\b)[\w-]+\s+){{0,4}}?{_HURT_BY}|"
+    rf"(?:sustained|suffered) (?:an?|the)? ?(?:broken|fractured|shattered)|lost (?:an?|his|her|one|"
+    rf"both|two|the|three)\s+{_LIMB}|"
+    r"(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+)?(?:hit|struck|cut|grazed|burn(?:ed|t)|shot|"
+    r"scalded|peppered|maimed|concussed)(?:\s+and\s+(?!killed)\w+)?\s+(?:in the|in (?:his|her|"
+    r"both|one|"
+    r"their)|by|through|above|below|on the|with)(?!\s+(?:(?:an?|the|one|another|two|several|"
+    r"three)\s+)?(?:\w+[\s-]+){0,3}(?:rockets?|missiles?|mortars?|truck|car|vehicle|convoy))|"
+    r"(?:was|were|been|is|are) (?:shot|hit) (?:and(?! killed| dead)|\w+ times)|"
+    r"(?:is|are|was|were|remains?|lies?|lay|been) (?:still |now |also |being |currently )*"
+    r"(?:in (?:an? |the )?(?:[\w-]+ ){0,3}hospital|treated|under treatment|in critical condition|"
+    r"hospitali[sz]ed|admitted)|"
+    rf"had (?:[\w']+ ){{1,6}}(?:torn|blown|shot|cut) off|took (?:an?|two|three|several) bullets?)|"
+    r"(?P<injured_after>wounding|wounds(?=\s+\w)|injuring|injures?|hurting|maiming|"
+    r"injur(?:y|ies) to)|"
+    r"(?P<injured>wounded|injured|hurt|maimed|hospitali[sz]ed))\b",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
-    r"\b(?:was|were|been|be|being|is|are|got|get|left)\s+(?:(?:\w+ly|also|both|all|later|then|"
-    r"reported|said to be|shot and|feared|either)\s+){0,2}$",
+    r"\b(?:was|were|been|be|being|is|are|got|get|left|lay|found)\s+(?:(?:\w+ly|also|both|all|"
+    r"later|then|said to be|shot and|feared|either|killed (?:and|or)|reported|believed|"
+    r"apparently|there|outright)\s+){0,2}$",
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(
-    r"\b(?:when|after|while|but|that|as|whose|before|because|and\s+(?:claimed|said))\b|[;:]",
+    r"\b(?:when|after|while|but|that|as|whose|before|because|until|whereas|where|"
+    r"and\s+(?:claimed|said|opened|fired|fled|then))\b|[;:]",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"(?<!\balong )(?<!\btogether )\b(?:on|at|by|against|from|with|near|towards?|behind|between|"
+    r"upon|into|for|of|to|over|in|carrying|targeting)\s+$",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"\b(?:no (?:loss of life|casualt(?:y|ies)|deaths?|one (?:was|has been|is) (?:killed|hurt|"
-    r"injured)|fatalities|"
-    r"human loss(?:es)?|loss of (?:human )?li(?:fe|ves)|life was lost|lives were lost|one "
-    r"(?:died|(?:else )?was (?:killed|hurt)))|nobody (?:was|had been) (?:hurt|killed|injured)|"
-    r"(?:without|caused no|causing no|did not cause any|there were no|were no|no reports? of "
-    r"(?:any )?|nor any|not any|any) (?:loss of life|casualties|deaths|"
-    r"injuries)|did not (?:cause|result in) (?:any )?(?:casualties|loss of life|deaths|"
-    r"losses)|no (?:injuries|(?:person|people|civilian|soldier|guard)s? (?:was|were) "
-    r"(?:killed|hurt|harmed)|immediate reports? of casualties|harm)|none (?:was|were) hurt|no "
-    r"loss(?:es)?)\b|"
-    r"(?<!\w)(?:کویی جانی نقصان نهیں|جانی نقصان نهیں|بدون تلفات|"
-    r"تلفات(?:ی)?\s+(?:جانی\s+)?(?:در بر\s+)?نداشت\w*|"
-    r"(?:خسارت|تلفات)\s+جانی\s+(?:در\s?پی\s+|در\s?بر\s+)?(?:نداشت\w*|گزارش نشد\w*)|تلفاتی "
-    r"(?:گزارش نشد\w*|نداشت\w*)|کسی (?:کشته|زخمی|اسیب) نشد|جانی نقصان کی (?:کویی )?اطلاع نهیں|"
-    r"کسی جانی نقصان کی)",
+    r"\b(?:no (?:loss of life|casualt(?:y|ies)|deaths?|one (?:was|has been|is|had been) (?:killed|"
+    r"hurt|injured|wounded)|fatalities|human loss(?:es)?|loss of (?:human )?li(?:fe|ves)|life was "
+    r"lost|lives were lost|one (?:died|(?:else )?was (?:killed|hurt)))|nobody (?:was|had been|has "
+    r"been|else was) (?:hurt|killed|injured|wounded)|(?:without|caused no|causing no|did not cause "
+    r"any|there were no|were no|no reports? of (?:any )?|nor any|not any|any) (?:loss of life|"
+    r"casualties|deaths|injuries|human loss)|did not (?:cause|result in) (?:any )?(?:casualties|"
+    r"loss of life|deaths|losses)|without (?:harming|hurting|injuring|hitting) any(?:one|body)|"
+    r"no (?:injuries|(?:person|people|civilian|soldier|guard|villager|resident)s? (?:was|were) "
+    r"(?:killed|hurt|harmed|injured)|immediate reports? of casualties)|none (?:was|were) "
+    r"(?:hurt|harmed|injured|killed)|(?:everyone|all)\s+(?:\w+\s+){0,3}(?:escaped|survived) "
+    r"(?:unhurt|unharmed)|no loss(?:es)?|none of (?:the|its|his|her|their|those|them|our)"
+    r"(?:\s+[\w-]+){0,3}? (?:was|were|had been|is|has been) (?:hurt|harmed|injured|killed|wounded)|"
+    r"no (?:\w+ )?(?:citizen|civilian|soldier|guard|one|person|resident|national)s? (?:had |has |"
+    r"have )?"
+    r"(?:come to (?:any )?harm|been (?:hurt|harmed|killed|injured))|"
+    r"no[- ]?(?:one|body) (?:else )?(?:was|had been|is|were) (?:in(?:side)?|present|at home|there|"
+    r"harmed))\b",
     re.IGNORECASE,
 )
-_PUT_AT = re.compile(
-    r"\b(?:puts?|placed|gave|raised|set)\s+(?:the\s+)?(?:(?:death\s+)?toll|(?:number|count)\s+of\s+"
-    r"(?:the\s+)?(?:(?P<whom>[\w ]{1,30}?)\s+)?(?:killed|dead|deaths|slain|martyred)|losses)\s+"
-    rf"(?:at|as|to)\s+(?P<count>{_NUMBER})",
+_TOLL = (
+    r"(?:(?:death\s+)?toll|(?:number|count|tally)\s+of\s+(?:the\s+)?(?:(?P<whom{n}>[\w ]{{1,30}}?)"
+    r"\s+)?(?:those\s+)?(?:who\s+(?:were\s+|have\s+)?)?(?:killed|dead|deaths|slain|martyred|"
+    r"martyrs|fatalities|lost their lives|died)|fatalities|losses|(?:dead|deaths))"
+)
+_STANDS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:puts?|placed|gave|raised|raises|raising|set|brings?|brought|bringing|takes?|took|"
+        rf"taking|push(?:ed|es|ing)|revis(?:ed|ing)|halved|lowered)\s+(?:the\s+|to\s+)?"
+        rf"{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,5}}?)?\s*(?:at|as|to)\s+"
+        rf"(?:at least\s+)?(?P<count>{NUMBER})",
+        rf"\b(?:brings?|brought|bringing|takes?|took|taking|push(?:ed|es|ing))\s+to\s+(?:at "
+        rf"least\s+)?"
+        rf"(?P<count>{NUMBER})\s+(?:the\s+)?{_TOLL.format(n=1)}",
+        rf"\b{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,6}}?)?\s*(?:has\s+|"
+        rf"have\s+|"
+        r"had\s+|now\s+|thus\s+|since\s+|therefore\s+)*(?:rose|risen|rises|reached|climbed|climbs|"
+        r"mounted|increased|stands?|"
+        r"stood|went up|gone up|jumped|grew|grown|reaches)\s+(?:now\s+)?(?:to|at|up to)?\s*"
+        rf"(?:at least\s+)?(?P<count>{NUMBER})",
+        r"\b(?:number|count|toll)\s+of\s+(?:the\s+)?(?P<whom1>[\w ]{1,30}?)\s+(?:who\s+(?:died|"
+        r"were\s+killed|had\s+"
+        r"died|lost their lives)|killed|martyred)\s+(?:was|is|were|stands at|stood at)\s+"
+        rf"(?P<count>{NUMBER})",
+        r"\bput\s+(?:the\s+)?(?:number|figure|count|toll|it)\s+at\s+(?:at least\s+)?"
+        rf"(?P<count>{NUMBER})(?!\s+(?:wounded|injured))",
+    )
+)
+_OVER_TIME = re.compile(
+    r"\b(?:this|past|last|solar|current)\s+(?:\w+\s+)?(?:year|months?|weeks?)\b|\bsince\b|"
+    r"\bso far\b|\byears?\b",
     re.IGNORECASE,
 )
-_SHOT_KILLING = re.compile(r"\b(?:shot|hit|struck)\s+(?:at\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_ASIDES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\([^()]{0,120}\)",
+        r",\s*(?:aged\s+)?\d{1,2}(?:\s+years?\s+old)?(?=\s*,)",
+        r"\baged\s+(?:about\s+)?\d{1,2}(?:(?:\s*,\s*\d{1,2})*\s+and\s+\d{1,2})?",
+        r",\s+(?:(?:an?|the|all|both|two|three|\d+)\s+)?(?:\w+\s+){0,3}?(?:resident|native|"
+        r"inhabitant|(?:father|mother|husband|son|daughter)(?=\s+of)|hailing|belonging)s?\b"
+        r"[^,.;:]{1,60}(?=,)",
+        r",\s+the\s+[^,.;:]{3,60}(?=,\s+(?:was|were|had|has|escaped|died|suffered|sustained|"
+        r"received)\b)",
+        r",\s+(?:identified|named|known|posted|stationed|deployed|employed)\b[^,.;:]{1,80}(?=,)",
+        r"\s+(?:identified|named)\s+as\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}",
+        r",\s+(?:both|all)(?:\s+of\s+them)?\s+(?:from|in|aged|of)\b[^,.;:]{1,60}(?=,)",
+        r",\s+(?:[\w']+\s+){1,5}(?:said|says|reported|added|confirmed)(?:\s+on\s+\w+)?(?=,)",
+        r",\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}(?=,\s+(?:and\s+(?:an?|two|three)|was|were|"
+        r"had)\b)",
+    )
+)
+_APPOSED = re.compile(
+    r"(?P<before>(?<![\w'-])(?!(?:people|persons?|men|others|members|family|civilians)\b)"
+    r"[a-z][\w-]*),\s+an?\s[^,.;:]{2,80}(?=,\s+(?:was|were|has|had|have|"
+    r"died|lost|"
+    r"succumbed|embraced|perished|suffered|sustained|received|got|is)\b)"
+)
+_DASHED = re.compile(r"(?<=\w)\s-{1,2}\s[^.;-]{3,110}\s-{1,2}(?=\s\w)")
+_RELATIVE = re.compile(r",\s+(?:who|whose|which|where)\b[^,.;:]{1,110}(?=,)")
+_JOINED = (
+    r"(?:\s+(?:of|from|in|at|named|called|on)\s+[\w' -]{1,40}?)?\s*(?:(?:,\s*)+|(?:,\s*)*(?:and|as "
+    r"well as|along with|together with|besides|plus|&)\s+(?:also\s+)?|(?:,\s*)*including\s+)"
+)
+_JOINS = re.compile(_JOINED, re.IGNORECASE)
+_LEADS = re.compile(
+    r"\s*(?:(?:at least|another|also|all|dead|there|him|and|the|lives of|in|outright|both|"
+    r"instantly|on the spot|no fewer than|some|about|her|his)\s*)*",
+    re.IGNORECASE,
+)
+_LATER_AFTER = re.compile(
+    r"\s*(?:of|from|to)\s+(?:his|her|their|the)?\s*(?:\w+\s+){0,2}(?:wounds?|injur\w+|burns)\b|"
+    r"[^.;:]{0,50}?\b(?:in|at|on the way to|en route to|before reaching|while being (?:taken|"
+    r"shifted|moved) to)\s+(?:\w+\s+){0,5}?(?:hospital|clinic|CMH|infirmary|health)\b",
+    re.IGNORECASE,
+)
+_LATER_BEFORE = re.compile(
+    r"\b(?:later|since|subsequently|eventually|afterwards|meanwhile|now|finally)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_UNHARMED = re.compile(
+    r"\b(?:not|n't|no one|nobody|never|none|neither)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+_NOT_HUMAN = re.compile(
+    r"(?:sheep|goats?|camels?|cows?|animals?|livestock|cattle|horses?|donkeys?|dogs?|mules?|"
+    r"heads?|buffalo(?:es)?|birds?|vehicles?|cars?|trucks?|pickups?|pick-ups?|boats?|houses?|"
+    r"homes?|"
+    r"buildings?|posts?|walls?|towers?|rooms?|shops?|mosques?|schools?|hospitals?|tankers?|"
+    r"bus(?:es)?|"
+    r"convoys?|tents?|windows?|bikes?|motorcycles?|motorbikes?|tractors?|launch(?:es)?|trawlers?|"
+    r"helicopters?|drones?|checkposts?|camps?|villages?|fields?|trees?|barracks|offices?|planes?|"
+    r"bod(?:y|ies)|corpses?|being|been|before|after|trains?|wagons?|units?|stations?|bases?|"
+    r"patrols?|roads?|gates?|it|way|one|day|time|number|"
+    r"toll|total|clash|attack|"
+    r"incident|area|country|border|province|result|case|dozen)\Z",
+    re.IGNORECASE,
+)
+_ANYONE = (
+    rf"(?<![\w.,:/-])(?P<count>{NUMBER}|an?|his|her|their)\s+(?:(?!(?:and|or|of|"
+    rf"in)\b)[a-z][\w'-]*\s+){{0,2}}?"
+    r"(?P<head>[a-z][\w'-]{2,})"
+)
+_ANYONE_BEFORE = re.compile(
+    rf"{_ANYONE}\s*(?:,\s*)*(?:(?:was|were|has|have|had|been|got|reportedly|also|later)\s+)*$"
+)
+_ANYONE_AFTER = re.compile(
+    rf"\s+(?:at least\s+)?{_ANYONE}(?=\s*(?:[.,;]|and\b|in\b|near\b|at\b|on\b|$))"
+)
+_SOMEBODY_BEFORE = re.compile(
+    rf"(?:^|[,;]\s|\b(?:and|when|while|as|that)\s)\s*(?P<name>{NAMES})(?P<second>\s+and\s+{NAMES})?"
+    r"(?P<gap>\s*(?:,\s*)*)(?:(?:was|were|has|have|had|been|also|later|who)\s+)*$"
+)
+_SOMEBODY_AFTER = re.compile(
+    rf"\s+(?P<name>{NAMES})(?P<second>(?:\s*,)*\s+and\s+{NAMES})?(?P<gap>)(?=\s*(?:[.,;]|and\b|"
+    rf"in\b|"
+    r"near\b|at\b|on\b|when\b|who\b|after\b|$))"
+)
+_OF_HIS = re.compile(
+    r"(?:his|her|their|two|three|a)\s+(?:driver|bodyguards?|guards?|deputy|aides?|assistant|"
+    r"escorts?)\b",
+    re.IGNORECASE,
+)
+_OF_THEIRS = re.compile(
+    r"\b(?:others|more|comrades?|colleagues?|companions?|other (?:men|man))$", re.IGNORECASE
+)
+_SHOT_KILLING = re.compile(
+    r"\b(?:shot|hit|struck|fired (?:at|on))\s+(?:at\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
-class People:
-    """Counted people by offsets in the sentence; `party` as `party_of_people` has it."""
+class _Clause:
+    """A sentence without its asides, its people and words of harm, and who is counted already."""
 
-    start: int
-    end: int
-    count: Count
-    party: str
-    words: str
-    headless: bool = False
-    definite: bool = False
-    part: bool = False
+    text: str
+    people: list[People]
+    harms: list[re.Match[str]]
+    used: set[int]
 
 
-@dataclass(frozen=True)
-class Harmed:
-    """A toll with the words that it rests on, by offsets in the sentence."""
-
-    harm: str
-    people: People
-    start: int
-    end: int
+_STEMS = (
+    *(
+        "kill",
+        "wound",
+        "injur",
+        "dead",
+        "die",
+        "death",
+        "toll",
+        "hurt",
+        "martyr",
+        "shahadat",
+        "los",
+    ),
+    *("casualt", "harm", "slain", "slay", "shot", "succumb", "bodies", "corpse", "perish", "life"),
+    *("passed away", "lives", "fatal", "neutrali", "eliminat", "execut", "behead", "murder", "hit"),
+    *("assassin", "sent to", "struck", "cut", "burn", "treat", "hospital", "broken", "fracture"),
+    *("one was", "body", "drown", "massacr", "slaughter", "lynch", "bled", "maim", "graze", "fell"),
+    *("breathed", "sacrifice", "survive", "did not live", "gunned", "mowed", "stabbed", "beaten"),
+    *(
+        "hacked",
+        "finished off",
+        "put to",
+        "condition",
+        "bullet",
+        "torn",
+        "blown",
+        "met his",
+        "met h",
+    ),
+    *("met their", "scalded", "peppered", "concuss", "unhurt", "none", "no one", "claim", "cost"),
+)
+"""Without any of these nobody is said to be killed or wounded, and nothing more is looked for."""
+_OF_TOLLS = (
+    "toll",
+    "number",
+    "tally",
+    "count",
+    "fatalit",
+    "losses",
+    "figure",
+    "death",
+    "dead",
+    "put",
+)
 
 
 def people_in(text: str) -> list[People]:
-    """All counted people of a sentence, in order."""
-    found: list[People] = []
-    for pattern, headless in (
-        (_PEOPLE, False), (_EAST_PEOPLE, False), (_HEADLESS, True), (_EAST_HEADLESS, True),
-        (_RANKED, False),
-        (_ORDINAL, True)
-    ):  # fmt: skip
-        if pattern in (_EAST_PEOPLE, _EAST_HEADLESS) and text.isascii():
-            continue
-        for match in pattern.finditer(text):
-            if any(match.start() < p.end and p.start < match.end() for p in found):
-                continue
-            one = _people(text, match, headless=headless)
-            if one:
-                found.append(one)
-    found.sort(key=lambda p: p.start)
-    return found
-
-
-def _people(text: str, match: re.Match[str], *, headless: bool) -> People | None:
-    count_word = match["count"].casefold()
-    definite = count_word in ("the", "his", "her")
-    head = match.groupdict().get("head") or ""
-    if count_word.startswith(("a ", "another")) or not count_word:
-        count = Count(1, 1, 1)
-    elif count_word in ("the", "his", "her", "a", "an"):
-        if _is_plural(head):
-            return None
-        count = Count(1, 1, 1)
-    elif count_word == "both":
-        count = Count(2, 2, 2)
-    else:
-        bound = re.sub(
-            r"\b(?:another|other|all|the|his|her|their|its|only|just|a further|some|an "
-            r"estimated)\b",
-            "",
-            match["bound"],
-            flags=re.IGNORECASE,
-        )
-        counted = _count(f"{' '.join(bound.split())} {match['count']}".strip())
-        if counted is None:
-            return None
-        count = counted
-    start = match.start("count") if definite else match.start()
-    while text[start : start + 1].isspace():
-        start += 1
-    # "one of the two soldiers", "two of them" are part of those counted before
-    part = bool(
-        re.search(
-            r"\b(?:including|among them|among whom|of whom|of them|included|namely|شامل|از "
-            r"جمله)\b[^.;]{0,40}$",
-            text[max(0, start - 60) : start],
-            re.IGNORECASE,
-        )
-    )
-    words = text[match.start("count") : match.end()].strip()
-    before = text[max(0, start - 24) : start]
-    of_them = re.match(r"\s+of\s+them\b", text[match.end() : match.end() + 10])
-    end = match.end() + (of_them.end() if of_them else 0)
-    if not count_word:
-        end = match.start() + len(match[0].rstrip())
-    party = party_of_people(words) if not headless else ""
-    if (
-        re.fullmatch(r"(?:an?\s+)?(?:major|captain|general|lieutenant)", words.casefold())
-        and "army" in before
-    ):
-        party = "forces"
-    return People(start, end, count, party, text[start:end], headless, definite, part)
-
-
-def _is_plural(head: str) -> bool:
-    head = head.casefold()
-    return (head.endswith("s") and head != "naiks") or head.endswith(
-        (
-            "men",
-            "people",
-            "police",
-            "troops",
-            "personnel",
-            "children",
-            "women",
-            "more",
-            "dead",
-            "lives",
-        )
-    )
-
-
-def _count(words: str) -> Count | None:
-    plain = words.casefold()
-    if plain in ("a number of", "some", "many", "متعدد"):
-        return Count(2, None, None)
-    plain = {
-        "کیی": "چند",
-        "چندین": "چند",
-        "اٹه": "آٹه",
-        "a couple of": "a couple",
-        "a few": "several",
-    }.get(plain, plain)
-    try:
-        toll = parse_toll(plain)
-    except RecordError:
-        return None
-    return Count(toll.low, toll.best, toll.high)
+    """All counted or named people of a sentence of the plain copy, in order."""
+    if is_eastern(text[:400]):
+        return people_in_eastern(text)
+    return people_in_english(_without_asides(text))
 
 
 def harmed_in(text: str, people: list[People]) -> list[Harmed]:
@@ -338,51 +319,344 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
     people
         What `people_in` finds in it.
     """
-    nobody = _NOBODY.search(text)
-    put = _PUT_AT.search(text)
-    counted = _count(put["count"]) if put else None
-    if put and counted:
-        party = party_of_people(put["whom"] or "")
-        one = People(put.start("count"), put.end("count"), counted, party, put["count"])
-        return [Harmed("killed", one, put.start(), put.end())]
-    if nobody:
-        none = People(nobody.start(), nobody.end(), Count(0, 0, 0), "", nobody[0])
-        return [Harmed("killed", none, nobody.start(), nobody.end())]
-    used: set[int] = set()
+    if is_eastern(text[:400]):
+        return harmed_in_eastern(text, people)
+    small = text.casefold()
+    if not any(stem in small for stem in _STEMS):
+        return []
+    plain = _without_asides(text)
     found: list[Harmed] = []
-    harms = list(_HARM.finditer(text))
-    for number, harm in enumerate(harms):
-        kind = "killed" if harm["killed"] or harm["killed_east"] else "injured"
-        if re.search(
-            r"\b(?:not|n't|no one|nobody|never)\s+(?:\w+\s+)?$",
-            text[: harm.start()][-24:],
-            re.IGNORECASE,
-        ):
+    stands = _standing(plain) if any(stem in small for stem in _OF_TOLLS) else None
+    if stands:
+        found.append(stands)
+    nobody = _NOBODY.search(plain)
+    harms = [
+        harm
+        for harm in _HARM.finditer(plain)
+        if not (nobody and nobody.start() < harm.end() and harm.start() < nobody.end())
+        and not (stands and stands.start <= harm.start() < stands.end)
+        and not _UNHARMED.search(plain[max(0, harm.start() - 30) : harm.start()])
+    ]
+    if "injured" in small or "wounded" in small:
+        found += _remaining(plain)
+    if "bodies" in small or "corpses" in small:
+        found += _bodies(plain)
+    parts = _broken_by_kind(plain, people) if " of th" in small else []
+    found += parts
+    used: set[int] = set()
+    for number in range(len(harms)):
+        found += _harmed_by(_Clause(plain, people, harms, used), number, found)
+    if stands:
+        found = [h for h in found if h.stands or h.later or h.harm != "killed" or h in parts]
+    found += _hurt_within(people, used)
+    found = _with_shot(plain, people, found)
+    if nobody and not any(h.harm == "killed" for h in found):
+        none = People(nobody.start(), nobody.end(), Count(0, 0, 0), "", nobody[0])
+        found.insert(0, Harmed("killed", none, nobody.start(), nobody.end()))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _without_asides(text: str) -> str:
+    """The same, as long, with blanks for ages, names in apposition and who said so."""
+    for pattern in _ASIDES:
+        text = pattern.sub(lambda m: " " * len(m[0]), text)
+    text = _APPOSED.sub(lambda m: m["before"] + " " * (len(m[0]) - len(m["before"])), text)
+    text = _DASHED.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
+    return _RELATIVE.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
+
+
+def _standing(text: str) -> Harmed | None:
+    """A figure that the toll is said to stand at: "bringing the death toll to four"."""
+    for pattern in _STANDS:
+        match = pattern.search(text)
+        if match is None:
             continue
-        victims = _without_apposition(
-            text, people, _victims(text, people, harm, harms[number + 1 :], used)
+        if _OVER_TIME.search(text, match.end()) or _OVER_TIME.search(match[0]):
+            continue
+        counted = count_of(match["count"])
+        whom = match.groupdict().get("whom1") or ""
+        if counted is None:
+            continue
+        tail = text[match.end("count") : match.end("count") + 40]
+        noun = re.match(r"\s+(?:\w+\s+)?(?P<noun>\w+)", tail)
+        if noun and is_person(noun["noun"]):
+            whom += noun[0]
+        party = party_of_people(whom)
+        one = People(match.start("count"), match.end("count"), counted, party, match["count"])
+        one = replace(one, party=party or _kind_behind(text, one, None))
+        return Harmed("killed", one, match.start(), match.end(), stands=True)
+    return None
+
+
+_REMAINING = re.compile(
+    rf"\b(?P<count>{NUMBER})\s+(?:of\s+(?:the|those)\s+|other\s+)?(?:\w+\s+)?(?:injured|wounded)\s+"
+    r"(?:\w+\s+)?(?:remain(?:ed|s)?|(?:are|were|is) still|continue|(?:are|were) (?:being|under))\b|"
+    rf"\b(?:remaining|other)\s+(?P<count2>{NUMBER})\s+(?:injured|wounded)\b",
+    re.IGNORECASE,
+)
+
+
+def _remaining(text: str) -> list[Harmed]:
+    """The wounded who are left: "the other seven injured are still under treatment"."""
+    match = _REMAINING.search(text)
+    group = "count" if match and match["count"] else "count2"
+    counted = count_of(match[group]) if match else None
+    if match is None or counted is None:
+        return []
+    one = People(match.start(group), match.end(group), counted, "", match[group], headless=True)
+    return [Harmed("injured", one, match.start(), match.end(), stands=True)]
+
+
+_BODIES = re.compile(
+    rf"(?<!\bthe )(?<!\bof )\b(?P<count>{NUMBER})\s+(?:[\w-]+\s+)?(?:bodies|corpses)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_GIVEN_BACK = re.compile(r"\b(?:hand|return|repatriat|deliver|buried|burial)", re.IGNORECASE)
+
+
+def _bodies(text: str) -> list[Harmed]:
+    """The dead who are counted as bodies: "two bodies and five injured were brought in"."""
+    match = _BODIES.search(text)
+    counted = count_of(match["count"]) if match else None
+    if match is None or counted is None or _GIVEN_BACK.search(text):
+        return []
+    start, end = match.span("count")
+    one = People(start, end, counted, "", match["count"], headless=True)
+    return [Harmed("killed", one, start, match.end())]
+
+
+_OF_THE_DEAD = re.compile(
+    rf"\b(?P<count>{NUMBER})\s+of\s+(?:the\s+(?:dead|victims|slain|deceased|fatalities|martyrs|"
+    r"killed)|those\s+(?:killed|who died|slain))\s+(?:were|was|are|belonged to|served (?:in|with)|"
+    rf"came from)\s+(?P<who>[^,.;]{{3,50}}?)(?=\s*[,.;]|\s+and\s+(?:{NUMBER})\b|\s*$)"
+    rf"(?:\s*,?\s+(?:and|while)\s+(?:the\s+other\s+)?(?P<count2>{NUMBER})\s+(?:were|was|are)?\s*"
+    r"(?P<who2>[^,.;]{3,40}))?",
+    re.IGNORECASE,
+)
+
+
+def _broken_by_kind(text: str, people: list[People]) -> list[Harmed]:
+    """The dead by what they were: "ten of the dead belonged to the navy, four were civilians"."""
+    match = _OF_THE_DEAD.search(text)
+    found: list[Harmed] = []
+    if match is None:
+        return found
+    for count, whom in (("count", "who"), ("count2", "who2")):
+        counted = count_of(match[count]) if match[count] else None
+        party = party_of_people(match[whom]) if match[whom] else ""
+        if counted is None or not party:
+            continue
+        start, end = match.start(count), match.end(whom)
+        people[:] = [p for p in people if not p.start <= start < p.end]
+        one = People(start, end, counted, party, text[start:end])
+        found.append(Harmed("killed", one, start, end))
+    return found
+
+
+def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harmed]:
+    text, people, harms, used = clause.text, clause.people, clause.harms, clause.used
+    harm = harms[number]
+    kind = (harm.lastgroup or "").partition("_")[0]
+    if any(p.start <= harm.start() and harm.end() < p.end for p in people):
+        return []  # "a wounded soldier"
+    victims = _without_apposition(text, people, _victims(clause, number))
+    victims = _broken_down(text, people, harm, victims)
+    found: list[Harmed] = []
+    parties = {h.people.party for h in before if h.harm != kind} or {h.people.party for h in before}
+    last = ""
+    for place, k in enumerate(victims):
+        used.add(k)
+        one = people[k]
+        if place and one.whole == "known":  # "a woman and two of her children"
+            one = replace(one, part=False, whole="")
+        if one.party == "" and (one.headless or _OF_THEIRS.search(one.words)):
+            nearest = next((p.party for p in reversed(people[:k]) if p.party), "")
+            known = last or (before[-1].people.party if before and len(parties) == 1 else "")
+            one = replace(one, party=known or (nearest if one.whole else ""))
+        if last and last != "civilians" and _OF_HIS.match(one.words):
+            one = replace(one, party=last)
+        if one.party in ("", "forces"):
+            one = replace(one, party=_kind_behind(text, one, harm) or one.party)
+        if kind == "injured" and one.whole == "wounded" and one.part:
+            continue
+        last = one.party
+        start, end = min(one.start, harm.start()), max(one.end, harm.end())
+        hurt = [h for h in before if h.people.start == one.start]
+        for same in hurt:
+            before.remove(same)
+        was_hurt = _PARTICIPLE.match(text, one.end) is not None
+        later = bool(hurt and was_hurt) or (not hurt and _is_later(text, harm, one, kind))
+        found.append(Harmed(kind, one, start, end, later=later))
+    if not found:
+        found = _of_same(text, harms, number, before) or _of_pronoun(text, harm, kind)
+    if not found:
+        found = _of_unknown_noun(text, harm, kind, people)
+    return found
+
+
+_ALL_OF_THEM = re.compile(
+    r"[^,.;]{0,40},\s+(?:all|both)(?:\s+of\s+(?:them|whom))?\s+(?:were\s+)?(?P<who>[^,.;]{3,60})",
+    re.IGNORECASE,
+)
+
+
+def _kind_behind(text: str, one: People, harm: re.Match[str] | None) -> str:
+    """What those are of whom it is said behind: "killed ten, all of them policemen"."""
+    end = max(one.end, harm.end()) if harm and harm.start() >= one.end else one.end
+    match = _ALL_OF_THEM.match(text, end)
+    return party_of_people(match["who"]) if match else ""
+
+
+def _broken_down(
+    text: str, people: list[People], harm: re.Match[str], victims: list[int]
+) -> list[int]:
+    """Take the parts for the whole: "fourteen injured, nine civilians and five Levies men"."""
+    if len(victims) != 1 or people[victims[0]].party or people[victims[0]].end > harm.start():
+        return victims
+    parts: list[int] = []
+    place = harm.end()
+    for k, one in enumerate(people):
+        if one.start < place:
+            continue
+        gap = text[place : one.start]
+        if (
+            not re.fullmatch(r"\s*[,:-]\s*(?:including\s+)?", gap)
+            if not parts
+            else not (_JOINS.fullmatch(gap))
+        ):
+            break
+        parts.append(k)
+        place = one.end
+    same = sum(people[k].count.best or 0 for k in parts) == people[victims[0]].count.best
+    return parts if same and parts else victims
+
+
+def _is_later(text: str, harm: re.Match[str], one: People, kind: str) -> bool:
+    """Whether a death is told of somebody who was wounded first."""
+    return kind == "killed" and (
+        one.whole == "wounded"
+        or harm[0].casefold().startswith("succumb")
+        or _LATER_AFTER.match(text, harm.end()) is not None
+        or (
+            harm.lastgroup == "killed_before"
+            and _LATER_BEFORE.search(text[max(0, harm.start() - 30) : harm.start()]) is not None
         )
-        last = ""
-        parties = {h.people.party for h in found if h.harm != kind} or {
-            h.people.party for h in found
-        }
-        for k in victims:
-            used.add(k)
-            one = people[k]
-            if (
-                one.party == ""
-                and found
-                and re.search(
-                    r"\b(?:others?|more|comrades|colleagues)\b|^\w+$|^\S+ (?:نفر|تن)$|دیگر|مزید",
-                    one.words,
+    )
+
+
+def _of_same(
+    text: str, harms: list[re.Match[str]], number: int, before: list[Harmed]
+) -> list[Harmed]:
+    """The one who "was struck in the neck and did not live": he counts among the dead only."""
+    harm, last = harms[number], before[-1] if before else None
+    if (
+        last is None
+        or last.harm != "injured"
+        or not last.people.named
+        or harm.lastgroup != "killed_before"
+        or not re.fullmatch(
+            r"[^.;]{0,40}\b(?:and|but)\s+(?:\w+\s+){0,2}",
+            text[harms[number - 1].end() : harm.start()],
+        )
+    ):
+        return []
+    before.remove(last)
+    return [replace(last, harm="killed", end=harm.end())]
+
+
+_PRONOUN_BEFORE = re.compile(
+    r"(?:^|[.,;:\"(]\s*|\b(?:and|but|where|when)\s+)(?P<who>he|she)\s+"
+    r"(?:(?:has|had|later|also|then|soon|since|subsequently|eventually|reportedly|was)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+def _of_pronoun(text: str, harm: re.Match[str], kind: str) -> list[Harmed]:
+    """The one told of before: "He passed away before the ambulance arrived"."""
+    match = _PRONOUN_BEFORE.search(text[: harm.start()])
+    if match is None or kind != "killed" or harm[0].casefold() == "dead":
+        return []
+    who = People(
+        match.start("who"), match.end("who"), Count(1, 1, 1), "", match["who"],
+        headless=True, part=True, whole="pronoun",
+    )  # fmt: skip
+    later = _is_later(text, harm, who, kind)
+    return [Harmed(kind, who, who.start, harm.end(), later=later)]
+
+
+def _of_unknown_noun(
+    text: str, harm: re.Match[str], kind: str, people: list[People]
+) -> list[Harmed]:
+    """Somebody whom no list knows: harm comes to people, so that the noun must mean some."""
+    way = (harm.lastgroup or "").partition("_")[2]
+    if harm[0].casefold() == "dead":
+        return []
+    lead = text[max(0, harm.start() - 120) : harm.start()]
+    offset = harm.start() - len(lead)
+    passive = way == "before" or _AUXILIARY.search(text[max(0, harm.start() - 40) : harm.start()])
+    match = _ANYONE_BEFORE.search(lead) if passive else None
+    if not passive:
+        match, offset = _ANYONE_AFTER.match(text, harm.end()), 0
+    if match is not None and not _NOT_HUMAN.match(match["head"]):
+        start, end = offset + match.start("count"), offset + match.end("head")
+        counted = count_of(match["count"]) or Count(1, 1, 1)
+        if not any(start < p.end and p.start < end for p in people):
+            words = text[start:end]
+            one = People(start, end, counted, party_of_people(words) or "civilians", words)
+            return [
+                Harmed(
+                    kind,
+                    one,
+                    min(start, harm.start()),
+                    max(end, harm.end()),
+                    later=_is_later(text, harm, one, kind),
                 )
-            ):
-                last = last or (found[-1].people.party if len(parties) == 1 else "")
-                one = replace(one, party=last)
-            last = one.party
-            low = min(one.start, harm.start())
-            found.append(Harmed(kind, one, low, max(one.end, harm.end())))
-    return _with_shot(text, people, found)
+            ]
+    match = _SOMEBODY_BEFORE.search(lead) if passive else _SOMEBODY_AFTER.match(text, harm.end())
+    if match is None:
+        return []
+    if passive:
+        offset = harm.start() - len(lead)
+    start, end = offset + match.start("name"), offset + match.end("gap")
+    name = match["name"]
+    if (
+        (" " not in name and not match["gap"].strip() and len(match["gap"]) < 3)
+        or (not passive and " " not in name)
+        or party_of_people(name)
+        or re.search(
+            r"\b(?:He|She|They|It|The|No|Nobody|Three|Two|Who|Iran|Pakistan|Ten|Four|Five|Six|"
+            r"Seven|Eight|Nine|Both|All|Some|Many|Several|Others|Another)\b",
+            name,
+        )
+        or any(start < p.end and p.start < end for p in people)
+    ):
+        return []
+    number = 2 if match["second"] else 1
+    one = People(
+        start,
+        end,
+        Count(number, number, number),
+        "civilians",
+        text[start:end].strip(" ,"),
+        named=True,
+    )
+    first, last = min(start, harm.start()), max(end, harm.end())
+    return [Harmed(kind, one, first, last, later=_is_later(text, harm, one, kind))]
+
+
+def _hurt_within(people: list[People], used: set[int]) -> list[Harmed]:
+    """People who are counted as the wounded: "three injured soldiers were taken to Turbat"."""
+    found = []
+    for k, one in enumerate(people):
+        if k in used or one.definite or one.part or one.whole != "wounded":
+            continue
+        if re.search(r"\b(?:wounded|injured)\s", one.words, re.IGNORECASE):
+            used.add(k)
+            nobody_known = re.search(r"\bm[ae]n$|\bpersons?$", one.words) is not None
+            one = replace(one, whole="", party="" if nobody_known else one.party)  # noqa: PLW2901
+            found.append(Harmed("injured", one, one.start, one.end))
+    return found
 
 
 def _without_apposition(text: str, people: list[People], victims: list[int]) -> list[int]:
@@ -391,8 +665,12 @@ def _without_apposition(text: str, people: list[People], victims: list[int]) -> 
         return victims
     first, *rest = (people[k] for k in victims)
     parts = [one.count.best or 0 for one in rest]
-    if len(rest) > 1 and first.count.best == sum(parts) and "," in text[first.end : rest[0].start]:
-        return victims[:1]
+    gap = text[first.end : rest[0].start]
+    if first.count.best == sum(parts) and ("," in gap or ":" in gap) and "and" not in gap:
+        if len(rest) > 1 or (rest[0].named and not first.named):
+            return victims[:1] if first.party or not rest[0].party else victims[1:]
+        if text[rest[0].end :].lstrip().startswith(",") and "and" not in gap:
+            return victims[:1] if first.party else victims[1:]
     last = people[victims[-1]]
     between = text[people[victims[-2]].end : last.start]
     if (
@@ -404,54 +682,47 @@ def _without_apposition(text: str, people: list[People], victims: list[int]) -> 
     return victims
 
 
-def _victims(
-    text: str,
-    people: list[People],
-    harm: re.Match[str],
-    later: list[re.Match[str]],
-    used: set[int],
-) -> list[int]:
-    east = bool(harm["killed_east"] or harm["injured_east"])
+def _victims(clause: _Clause, number: int) -> list[int]:
+    text, people, harms, used = clause.text, clause.people, clause.harms, clause.used
+    harm = harms[number]
+    way = (harm.lastgroup or "").partition("_")[2]
     passive = bool(_AUXILIARY.search(text[max(0, harm.start() - 40) : harm.start()]))
-    following = [] if east or passive else _following(text, people, harm, later, used)
-    preceding = _preceding(text, people, harm, used, passive=passive or east)
-    if passive or east:
-        return preceding
-    if _ACTIVE_ONLY.fullmatch(harm[0]):
-        return following
-    if _ACTIVE_TOO.fullmatch(harm[0]):
-        return following or preceding
-    return preceding or following
+    later = harms[number + 1 :]
+    if re.search(r"\b(?:him|her)$|\b(?:him|her) dead$", harm[0], re.IGNORECASE):
+        told = [k for k, p in enumerate(people) if p.end <= harm.start() and k not in used]
+        return [k for k in told if people[k].count.best == 1 and people[k].party != "forces"][-1:]
+    if way == "after":
+        return _following(text, people, harm, later, used)
+    if way == "before" or passive:
+        return _preceding(clause, number, passive=True)
+    following = _following(text, people, harm, later, used)
+    return following or _preceding(clause, number, passive=False)
 
 
 def _following(
     text: str, people: list[People], harm: re.Match[str], later: list[re.Match[str]], used: set[int]
 ) -> list[int]:
     chain: list[int] = []
+    loose: list[int] = []
     place = harm.end()
     for k, one in enumerate(people):
         if one.start < place or k in used:
             continue
         gap = text[place : one.start]
-        if not chain and not re.fullmatch(
-            r"\s*(?:(?:at least|another|also|all|dead|there|him|and|the|lives of)\s*)*",
-            gap,
-            re.IGNORECASE,
-        ):
+        if not chain and not _LEADS.fullmatch(gap):
             break
-        if chain and not re.fullmatch(
-            r"\s*(?:,|and|,\s*and|as well as|including|,\s*including|,\s*among "
-            r"them)\s*(?:also\s+)?",
-            gap,
-            re.IGNORECASE,
-        ):
+        if chain and not _JOINS.fullmatch(gap):
             break
-        if chain and _has_own_harm(text, one, later, people[k + 1 :]):
+        if _has_own_harm(text, one, later, people[k + 1 :]):
             break
+        if one.definite and chain:
+            break
+        bare = bool(chain) and not re.search(r"\b(?:and|as|with|besides|plus|including)\b|&", gap)
         if not (one.part and chain):
             chain.append(k)
+            loose = [*loose, k] if bare else []
         place = one.end
-    return chain
+    return [k for k in chain if k not in loose]
 
 
 def _has_own_harm(text: str, one: People, later: list[re.Match[str]], rest: list[People]) -> bool:
@@ -461,59 +732,93 @@ def _has_own_harm(text: str, one: People, later: list[re.Match[str]], rest: list
             gap = text[one.end : harm.start()]
             if len(gap) > 24 or "," in gap:
                 return False
-            if _AUXILIARY.search(f"{gap}"):
+            if _AUXILIARY.search(gap):
                 return True
+            if (harm.lastgroup or "").endswith("_before"):
+                return not re.search(r"\band\b", gap)
             return not gap.strip() and not any(0 <= p.start - harm.end() <= 2 for p in rest)
     return False
 
 
-def _preceding(
-    text: str, people: list[People], harm: re.Match[str], used: set[int], *, passive: bool
-) -> list[int]:
+def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
+    text, people, harms, used = clause.text, clause.people, clause.harms, clause.used
+    harm = harms[number]
     chain: list[int] = []
     place = harm.start()
-    most = 90 if passive else (60 if not _ACTIVE_TOO.search(harm[0]) else 14)
+    most = 90 if passive else 14
+    if harm[0].casefold() == "dead":
+        most = 24
     for k in range(len(people) - 1, -1, -1):
         one = people[k]
-        if one.end > place or k in used:
-            if one.end <= place and k in used:
-                break
+        if one.end > place:
             continue
         gap = text[one.end : place]
+        said = " ".join(gap.split())
         if not chain:
-            if len(gap) > most or _NEW_CLAUSE.search(gap) or _HARM.search(gap):
+            if k in used:
+                return [k] if _shares(said, one, harms, number) else []
+            if len(said) > most or _NEW_CLAUSE.search(gap) or _has_harm(harms, one.end, place):
                 break
-            named_before = one.words.casefold().startswith("the ") and passive
-            if (
-                one.headless
-                and not named_before
-                and not re.fullmatch(
-                    r"\s*(?:(?:were|was|are|have been|had been|of them|others?|reportedly|"
-                    r"also|seriously|critically|دیگر|مزید|دیگر نیز)\s*)*",
-                    gap,
-                    re.IGNORECASE,
-                )
-            ):
+            if one.headless and not one.whole and not _adjoins(said):
                 continue
-        elif not re.fullmatch(
-            r"\s*(?:,|and|,\s*and|و|اور|as well as|,?\s*including|along with)\s*(?:also\s+)?",
-            gap,
-            re.IGNORECASE,
-        ):
-            if one.part or not re.fullmatch(
-                r"[^.;:]{0,60}\b(?:including|among them)\b[^.;:]{0,30}", gap, re.IGNORECASE
-            ):
+            if _NO_SUBJECT.search(text[max(0, one.start - 16) : one.start]) and len(said) > 24:
+                continue
+        else:
+            if k in used:
                 break
-            chain = [k]
-            place = one.start
-            continue
-        if one.definite and chain:
-            break
+            if not _JOINS.fullmatch(gap):
+                if not people[chain[0]].part or not re.fullmatch(
+                    r"[^.;:]{0,60}\b(?:including|among them)\b[^.;:]{0,30}", gap, re.IGNORECASE
+                ):
+                    break
+                chain = []
+            elif people[chain[0]].part and people[chain[0]].whole in ("", "them", "whom"):
+                chain = []
+            elif one.part and not one.whole:
+                break  # "fifteen died, among them two guards, and scores were injured"
         chain.insert(0, k)
         place = one.start
-    if len(chain) > 1 and people[chain[-1]].part:
-        chain = [k for k in chain if not people[k].part] or chain
     return chain
+
+
+_PARTICIPLE = re.compile(
+    r"\s*,?\s*(?:who (?:was|were|had been) )?(?:\w+ly\s+)?(?:wounded|injured|hurt)\b", re.IGNORECASE
+)
+
+
+def _shares(gap: str, one: People, harms: list[re.Match[str]], number: int) -> bool:
+    """Whether one who was wounded is said to have died as well: "was wounded and later died"."""
+    harm, before = harms[number], harms[number - 1] if number else None
+    return (
+        before is not None
+        and (before.lastgroup or "").startswith("injured")
+        and harm.lastgroup == "killed_before"
+        and one.end <= before.start()
+        and (
+            _PARTICIPLE.match(f" {gap}") is not None
+            or re.search(r"\b(?:and|but)\s+(?:\w+\s+)?(?:\w+\s+)?$", f"{gap} ") is not None
+        )
+    )
+
+
+def _has_harm(harms: list[re.Match[str]], start: int, end: int) -> bool:
+    return any(start <= harm.start() and harm.end() <= end for harm in harms)
+
+
+def _adjoins(gap: str) -> bool:
+    """Whether a bare number stands right before its verb."""
+    return (
+        re.fullmatch(
+            r"(?:(?:were|was|are|is|have|has|had|been|of them|others?|more|reportedly|also|"
+            r"left|found|feared|presumed|known|said|to be|seriously|critically|later|lightly|"
+            r"slightly|badly|got|then|in critical condition|"
+            r"who)\s*)*",
+            f"{gap} ",
+            re.IGNORECASE,
+        )
+        is not None
+        or not gap
+    )
 
 
 def _with_shot(text: str, people: list[People], found: list[Harmed]) -> list[Harmed]:
@@ -528,10 +833,10 @@ def _with_shot(text: str, people: list[People], found: list[Harmed]) -> list[Har
             if near and harmed.harm == "killed" and dead is not None and dead < one.count.best:
                 rest = one.count.best - dead
                 found.remove(harmed)
-                start = one.start - (len(shot[0]) if shot else 0)
+                start = one.start - len(shot[0])
                 party = one.party or harmed.people.party
                 found.append(
-                    Harmed("killed", replace(harmed.people, party=party), start, harmed.end)
+                    replace(harmed, people=replace(harmed.people, party=party), start=start)
                 )
                 hurt = replace(one, count=Count(rest, rest, rest))
                 if not any(h.harm == "injured" for h in found):

@@ -17,6 +17,7 @@ from hijridate import Hijri
 
 from incidents.dates import JALALI_MONTHS, MONTHS, Days, parse_days
 from incidents.errors import RecordError
+from incidents.extraction.numbers import NUMBERS
 from incidents.extraction.reading import read
 
 if TYPE_CHECKING:
@@ -63,20 +64,7 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "zero", "one a an یک ایک", "two دو", "three سه تین", "four چهار چار", "five پنج پانچ",
-            "six شش چه", "seven هفت سات", "eight هشت آٹه اٹه", "nine نه نو", "ten ده دس",
-            "eleven یازده گیاره", "twelve دوازده باره", "thirteen سیزده تیره",
-            "fourteen چهارده چوده", "fifteen پانزده پندره", "sixteen شانزده سوله",
-            "seventeen هفده ستره", "eighteen هجده اٹهاره", "nineteen نوزده انیس",
-            "twenty بیست بیس",
-        )
-    )
-    for word in words.split()
-}  # fmt: skip
+_NUMBERS = {**NUMBERS, "a": 1, "an": 1}
 _ORDINALS = {
     name: number
     for number, names in enumerate(
@@ -227,7 +215,12 @@ _RELATIVE = tuple(
             "weekday",
             r"\b(?P<last>last\s+|the previous\s+)?(?:(?:late|"
             r"early)\s+(?:on\s+)?)?(?:the\s+night\s+of\s+)?"
-            rf"(?P<name>{_LATIN_DAY})(?:'s)?\b(?:\s+(?P<night>night|evening|midnight))?",
+            rf"(?P<name>{_LATIN_DAY})(?:'s)?\b(?!\s+(?:prayers?|sermons?|mosque|market|bazaar|imam|"
+            r"times|school)\b)(?:\s+(?P<night>night|evening|midnight))?",
+        ),
+        (
+            "weekday last week",
+            rf"(?<!\w)(?P<name>{_PERSIAN_DAY})\s+هفته\s+(?:گذشته|قبل|پیش)(?!\w)",
         ),
         (
             "weekday",
@@ -267,7 +260,9 @@ _RELATIVE = tuple(
         ),
         (
             "inverse",
-            rf"(?<=[a-z],\s)(?:just\s+)?{_COUNT}\s+(?:day|night)s?\s+after(?=\s+\w)|"
+            rf"(?:(?<=[a-z],\s)|(?<=\bcame\s)|(?<=\bcomes\s)|(?<=\bplace\s)|(?<=happened\s)|"
+            rf"(?<=occurred\s)|(?<=\bstrike\s)|(?<=\battack\s))(?:just\s+|only\s+|"
+            rf"barely\s+)?{_COUNT}\s+(?:day|night)s?\s+after(?=\s+\w)|"
             rf"(?<=day\s){_COUNT_2}\s+days?\s+after(?=\s+\w)",
         ),
         (
@@ -380,6 +375,13 @@ _RELATIVE_LATIN = tuple(
 )
 """Those that can match in Latin letters; the boundaries of the others are written otherwise."""
 _WITHOUT_DIGITS = tuple((name, pattern) for name, pattern in _ABSOLUTE if name == "month")
+_ANY_DATE = re.compile(
+    rf"\d|day|night|morning|evening|afternoon|dawn|week|month|year|decade|hour|minute|moment|"
+    rf"same time|"
+    rf"simultaneous|spring|summer|autumn|winter|tomorrow|recent|{_LATIN_MONTH}|{_JALALI_LATIN}",
+    re.IGNORECASE,
+)
+"""Without any of these a sentence in Latin letters names no date."""
 _SAYING = re.compile(
     r"(?:\b(?:said|says|told|reported|reports|announced|confirmed|stated|added|quoted|claimed|"
     r"denied|denies|rejected|dismissed|insisted|maintained|contradicted|complained|condemned|"
@@ -399,7 +401,9 @@ _ANSWERS_AFTER = re.compile(
 class When:
     """A date as it stands in the plain copy, not yet understood.
 
-    `by_report` marks the day on which something was said, not the day on which it happened.
+    `by_report` marks the day on which something was said, not the day on which it happened;
+    `is_aside` that of a burial, a hearing or another event; `deed` is the place of the word of
+    doing in the clause that it dates, -1 where none is known.
     """
 
     start: int
@@ -409,12 +413,17 @@ class When:
     parts: dict[str, str]
     by_report: bool = False
     at_night: bool = False
+    is_aside: bool = False
+    deed: int = -1
 
 
 def spotted(plain: str, start: int, end: int) -> list[When]:
     """All dates of a stretch of the plain copy, in order; the longer of two at one place."""
     found: list[When] = []
-    is_latin = plain[start:end].isascii()
+    said = plain[start:end]
+    is_latin = said.isascii()
+    if is_latin and _ANY_DATE.search(said) is None:
+        return []
     relative = _RELATIVE_LATIN if is_latin else _RELATIVE
     absolute = _WITHOUT_DIGITS
     if _DIGIT.search(plain, start, end) is not None:
@@ -429,6 +438,8 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
                 and not match[0][-3].isupper()
             ):
                 continue
+            if name == "hijri":
+                parts |= _weekday_beside(plain, match)
             found.append(When(match.start(), match.end(), name, match[0], parts))
     found.sort(key=lambda when: (when.start, -when.end))
     kept: list[When] = []
@@ -442,6 +453,33 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
     return [_marked(plain, start, end, when) for when in joined]
 
 
+_ANY_DAY = rf"(?:{_LATIN_DAY}|{_PERSIAN_DAY}|{_URDU_DAY})"
+_DAY_BEFORE = re.compile(rf"(?<!\w)(?P<name>{_ANY_DAY})\s*[,(]?\s*$", re.IGNORECASE)
+_DAY_BEHIND = re.compile(
+    rf"\s*(?:الحرام|المبارک|المظفر|المکرم|AH|ه|کو)?\s*[,(]?\s*(?P<name>{_ANY_DAY})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _weekday_beside(plain: str, match: re.Match[str]) -> dict[str, str]:
+    """The weekday named beside a Hijri date, which tells whose sighting of the moon it counts."""
+    said = _DAY_BEFORE.search(plain[max(0, match.start() - 14) : match.start()])
+    said = said or _DAY_BEHIND.match(plain, match.end(), match.end() + 24)
+    if said:
+        return {"weekday": said["name"]}
+    sentence = plain[max(0, match.start() - 80) : match.end() + 80]
+    return {"urdu": "1"} if _URDU.search(sentence) else {}
+
+
+_URDU = re.compile(r"[ٹڈڑےں]|(?<!\w)(?:میں|نے|کی|کو)(?!\w)")
+"""In Pakistan a month begins a day after that of the Umm al-Qura calendar, as a rule."""
+_SAYS_EAST = re.compile(
+    r"\s*(?:کو\s+|کے روز\s+)?(?:(?!(?:حمله|حملے|درگیری|کشته|شهید|زخمی|تیراندازی|شلیک|انفجار|فایرنگ|"
+    r"دهماک|"
+    r"هلاک|بازداشت|دستگیر|گرفتار|کشف|که)(?!\w))[^\W\d_]+\s+){0,11}?"
+    r"(?:گفت|افزود|اظهار|خبر داد|گزارش داد|اعلام کرد|بیان کرد|بیان داشت|تصریح کرد|بتایا|کها|"
+    r"مذمت)(?!\w)"
+)
 _TOLD_AGAIN = frozenset(
     {"weekday", "yesterday", "today", "same", "after", "before", "later", "earlier", "ago",
      "last night", "overnight", "last week", "this week", "day before yesterday"}
@@ -461,7 +499,8 @@ def _joined(plain: str, listed: list[When]) -> list[When]:
             and before.name in _TOLD_AGAIN
             and (when.name in dated or (when.name == "weekday" and before.name != "weekday"))
             and re.fullmatch(
-                r"\s*(?:night|morning|evening|afternoon)?\s*[,(]?\s*(?:on\s+)?(?:the\s+|مورخ\s+|"
+                r"\s*(?:night|morning|evening|afternoon)?\s*[,(]?\s*(?:on\s+|of\s+)?(?:the\s+|"
+                r"مورخ\s+|"
                 r"که\s+)?",
                 gap,
                 re.IGNORECASE,
@@ -506,11 +545,16 @@ def _marked(plain: str, start: int, end: int, when: When) -> When:
     by_report = by_report or bool(_ANSWERS_AFTER.match(plain[when.end : min(end, when.end + 30)]))
     by_report = by_report or bool(
         re.match(
-            r"\s*(?:کو\s+|کے روز\s+)?(?:به [^\W\d_]+\s+)?(?:گفت|اعلام کرد|افزود|خبر داد|گزارش "
+            r"\s*(?:کو\s+|کے روز\s+)?(?:به [^\W\d_]+\s+|(?:در|کو)?\s?(?:گفت ?و ?گو|جمع خبرنگاران|"
+            r"نشست خبری|هفته وار بریفنگ|میڈیا بریفنگ|بریفنگ|پریس کانفرنس|"
+            r"صحافیوں)(?:[^.;,]{0,40}\s)?)?"
+            r"(?:گفت|بریفنگ|پریس کانفرنس|اظهار|تایید کرد|تکذیب کرد|محکوم کرد|تصدیق|اعلام کرد|"
+            r"افزود|خبر داد|گزارش "
             r"داد|بتایا|کها|میڈیا کو)",
             plain[when.end : min(end, when.end + 30)],
         )
     )
+    by_report = by_report or bool(_SAYS_EAST.match(plain, when.end, min(end, when.end + 90)))
     at_night = bool(
         re.search(r"night|evening|midnight|شب|رات", when.words, re.IGNORECASE)
         or re.match(r"\s+(?:at\s+)?(?:night|midnight|شب)", after, re.IGNORECASE)
@@ -572,7 +616,11 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
         return _of_month(parts, published)
     if name == "hijri":
         month = next(k for k in _HIJRI_NAMES if parts.get(f"h{k}"))
-        return _in_month({**parts, "month": str(month)}, published, None, _hijri)
+        days = _in_month({**parts, "month": str(month)}, published, None, _hijri)
+        if days is not None and "urdu" in parts:
+            late = timedelta(days=1)
+            return Days(days.first + late, days.last + late, days.precision)
+        return _as_seen(days, parts.get("weekday"))
     if name == "month":
         month = _MONTHS[parts["month"].casefold()]
         return _month(month, parts.get("year"), published)
@@ -585,6 +633,17 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
     if published is None:
         return None
     return _from_publication(when, published)
+
+
+def _as_seen(days: Days | None, weekday: str | None) -> Days | None:
+    """A Hijri day moved to the weekday that the report gives with it, by a day at most."""
+    if days is None or weekday is None:
+        return days
+    off = (_weekday(weekday) - days.first.weekday() + 1) % 7 - 1
+    if off not in (-1, 1):
+        return days
+    step = timedelta(days=off)
+    return Days(days.first + step, days.last + step, days.precision)
 
 
 def _numeric(parts: dict[str, str], published: date | None) -> Days | None:
@@ -714,6 +773,9 @@ def _from_publication(when: When, published: date) -> Days | None:
         return Days(start, end, "day" if start == end else "range")
 
     parts = when.parts
+    if when.name == "weekday last week":
+        start = (published.weekday() + 2) % 7 + 7  # weeks begin on Saturday
+        return ago(start - (_weekday(parts["name"]) + 2) % 7)
     if when.name == "weekday":
         name = next(v for k, v in parts.items() if k.startswith("name"))
         return ago(_days_back(name, published, last=bool(parts.get("last"))))
@@ -741,8 +803,8 @@ def _from_publication(when: When, published: date) -> Days | None:
         "yesterday": (1, 1),
         "day before yesterday": (2, 2),
         "overnight": (1, 0),
-        "this week": (6, 0),
-        "last week": (13, 1),
+        "this week": (max(published.weekday(), 1), 0),
+        "last week": (published.weekday() + 7, published.weekday() + 1),
     }
     if when.name in fixed:
         return ago(*fixed[when.name])

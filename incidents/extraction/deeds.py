@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from incidents.extraction.eastern_deeds import EASTERN_TRIGGERS, folded, is_real_eastern
+from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
 __all__ = ["FAMILIES", "Deed", "deeds_in", "family_of", "has_family", "is_real"]
@@ -37,6 +39,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"aircraft|air force)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|"
             r"attacked|killed|"
             r"pounded|strafed|landed|crashed)\b|"
+            r"\bdrones?\s+of\s+(?:[\w-]+\s+){1,8}(?:struck|hit|destroyed|attacked|killed|"
+            r"targeted)\b|"
+            r"\b(?:drones?|jets?|missiles?|helicopters?)\s+(?:\w+\s+)?(?:destroy(?:ed|s)?|levelled|"
+            r"flattened)\b|"
             r"\b(?:struck|strikes|hit|targeted|attacked|bombed)\b[^.;]{0,60}\b(?:with|by|"
             r"using)\s+(?:\w+\s+){0,2}(?:missiles?|drones?|jets?)|"
             r"\bstruck\s+(?:\w+\s+){0,2}(?:places|targets|hideouts|positions|camps|villages?|"
@@ -46,20 +52,30 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:drone|aircraft|helicopter|jet|plane|UAV|quadcopter)\b[^.;]{0,30}\b(?:shot|"
             r"brought)\s+down|"
             r"\b(?:carried out|conducted|launched)\s+(?:[\w-]+\s+){0,5}strikes?\b|حمله "
-            r"(?:موشکی|پهپادی|هوایی)|فضایی حمله|ڈرون حمله|میزایل حمله",
+            r"(?:موشکی|پهپادی|هوایی)|حملات (?:موشکی|پهپادی|هوایی)|بمباران|موشک باران|"
+            r"(?:فضایی|ڈرون|میزایل) حمل[هےوں]+|بمباری",
         ),
         (
             E.ABDUCTION,
-            r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abduction of|kidnapping of|"
+            r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abductions?|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
-            r"carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
-            r"marched)\s+(?:\w+\s+){0,5}"
-            r"(?:away|off|out|into)|made off with|(?:picked up|"
-            r"took away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
+            r"(?:took|taken|shifted|moved|transferred)\b[^.;]{0,60}\bto an? (?:undisclosed|unknown|"
+            r"unidentified|"
+            r"undetermined) (?:location|place)|(?:was|were|been)\s+taken\s+away\s+by|"
+            r"driven\s+(?:off|away)|(?:seized|taken|held|picked up|led away)\s+at\s+gun ?point|"
+            r"drove\s+(?:off|away)\s+with|"
+            r"forcibly "
+            r"disappeared|enforced disappearance of|"
+            r"disappeared(?=\s+(?:an?|two|three|"
+            r"four|five|six|"
+            r"several|\d+)\b)|carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
+            r"marched|forced|hauled|pulled)\s+(?:[\w,]+\s+){0,6}"
+            r"(?:away|off|out|into)\b(?!\s+of\s+(?:service|business))|(?:picked up|made off with|"
+            r"took away|taken away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?))|"
-            r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them))\b|"
-            r"ربود\w*|ربوده|گروگان|اغوا",
+            r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them|along))\b|"
+            r"ربود\w*|ربوده|گروگان|اغوا|یرغمال|(?:با خود|ساته) (?:بردند|لے گیے)|لاپته",
         ),
         (
             E.CROSS_BORDER_FIRE,
@@ -75,11 +91,13 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:firing|fire|shots?|bullets?)\s+(?:\w+\s+)?from\s+(?:across|"
             r"the\s+(?:Iranian|Pakistani|other)\s+side|(?:Iranian|Pakistani)\s+(?:territory|"
             r"soil)|over)\b|"
-            r"\bunprovoked (?:fire|firing)\b|\bsniper\b|"
+            r"\bunprovoked (?:fire|firing)\b|"
             r"\b(?:fire|firing|shots?|gunfire|shells?|bullets?|rounds?)\s+(?:\w+\s+){0,2}from\s+"
             r"(?:across|beyond|over|inside|(?:the\s+)?(?:Iran|Pakistan|other side|"
-            r"neighbou?ring))|خمپاره|توپخانه|مارٹر|گولے\s+(?:داغ|"
-            r"فایر|گر)|راکٹ\s+(?:داغ|فایر|گر)|گوله ?باری",
+            r"neighbou?ring))|خمپاره|توپخانه|گلوله باران|مارٹر|"
+            r"گولے?\s+(?:\S+\s+){0,3}(?:داغ|فایر|گر|پهٹ|آ گر)|راکٹ\w*\s+(?:\S+\s+){0,3}(?:داغ|فایر|"
+            r"گر|"
+            r"پهٹ|اصابت)|گوله ?باری|سرحد پار سے",
         ),
         (
             E.INCURSION,
@@ -102,84 +120,145 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:[\w.-]+\s+){0,4}?(?:km|kilomet\w+|miles?|met(?:er|re)s?|yards)\s+"
             r"(?:deep|inside|into|across)\b|"
             r"\btrespassed\b|\bintruded\b|"
-            r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\braided\s+(?:a|an|the|several|two|"
+            r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\b(?:raided|stormed|broke into|barged "
+            r"into|searched|entering|entered)\s+"
+            r"(?:(?:an?|the|several|two|three|some|many|their|his)\s+)?(?:\w+\s+)?(?:houses?|"
+            r"homes?|villages?|"
+            r"hamlets?|huts?|tents?|settlements?)\b|\braided\s+(?:a|an|the|several|two|"
             r"three|some|houses?|homes?)\b|"
-            r"وارد\s+(?:خاک|کشور)|تجاوز|نفوذ|(?:حدود|علاقے|"
-            r"سرحد)\s+(?:میں|کے اندر)\s+(?:\w+\s+){0,3}(?:گهس|داخل)|دراندازی|در اندازی|خلاف ورزی",
+            r"وارد\s+(?:خاک|کشور)|تجاوز|نفوذ|(?:از|مرز)\s+(?:\S+\s+){0,5}(?:گذشتند|عبور کردند)|"
+            r"(?:حدود|علاقے|"
+            r"سرحد|اندر)\s+(?:میں|کے اندر|پار)?\s*(?:\S+\s+){0,6}(?:گهس|داخل هو)|دراندازی|در "
+            r"اندازی|"
+            r"خلاف ورزی",
         ),
         (
             E.CROSSING_ATTEMPT,
             r"\b(?:tried|trying|attempt(?:ed|ing|s)?|sought|"
             r"wanted)\s+to\s+(?:\w+\s+)?(?:cross|enter|infiltrate|sneak|slip|penetrate|get "
             r"(?:into|across))\b|"
-            r"\b(?:prevented|stopped|kept|barred|deterred)\s+from\s+(?:infiltrating|entering|crossing|"
+            r"\b(?:tried|trying|attempt(?:ed|ing)|wanted|sought)\s+to\s+(?:\w+\s+)?(?:bring|"
+            r"smuggle|take|carry|"
+            r"transfer|move)\b[^.;]{0,50}\b(?:border|across|over|into)\b|"
+            r"\b(?:prevented|stopped|kept|barred|deterred)\s+from\s+(?:infiltrating|entering|"
+            r"crossing|"
             r"sneaking|slipping|penetrating)\b|"
             r"\b(?:infiltration|crossing|intrusion)\s+(?:bid|attempt)s?\b|\b(?:foiled|"
-            r"repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|attempt|"
-            r"attack|intrusion|entry|crossing)\b|"
+            r"foil|foils|repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|"
+            r"(?:attempt|bid)(?!\s+to\s+(?:smuggle|traffic))|"
+            r"intrusion|entry|crossing)\b(?![^.;]{0,20}\bsmuggl)|"
             r"قصد (?:ورود|نفوذ)|دراندازی کی کوشش|سرحد عبور کرنے کی کوشش",
         ),
         (
             E.AMBUSH_OR_IED,
             r"\bambush(?:ed|es|ing)?\b|\b(?:suicide|car|roadside|remote-controlled|land|truck|"
             r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack)\b|"
-            r"\b(?:bomb(?:ing|er|ers)?s?|IEDs?|landmines?|explosions?|explosives?|blasts?|"
-            r"detonated|blew up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|"
+            r"\b(?:bomb(?:ing|er|ers)?s?(?![- ](?:disposal|squad|threat|maker))|IEDs?|landmines?|"
+            r"explosions?|exploded|explodes|"
+            r"explosives?(?=[^.;]{0,30}\b(?:exploded|detonated|went off))|blasts?|detonated|blew "
+            r"up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|"
             r"stepped on) a "
             r"(?:land)?mine|grenades?|blown up|improvised explosive device|went off)\b|"
-            r"کمین|انفجار|بمب|انتحاری|دهماکه|دهماکے|دهماکا|خودکش|بارودی سرنگ|گهات",
+            r"کمین|انفجار|منفجر|بمب|انتحاری|دهماک[هےاوں]+|"
+            r"خودکش|بارودی سرنگ|گهات|دستی بم|بم (?:پهٹ|نصب)|پهٹنے سے|مین (?:ضد|زمینی|کنار)",
         ),
         (
             E.SHOOTING_OF_CIVILIANS,
             r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|"
-            r"let loose|hail of bullets|fired|firing|shot|shoot|shooting|shots? (?:at|fired)|"
-            r"gunned down|gunfire)\b|تیراندازی|شلیک|فایرنگ|گولی",
+            r"let loose|hail of bullets|aimed (?:at|fire)|(?:raked|sprayed|strafed|peppered|"
+            r"riddled)(?=[^.;]{0,60}\b(?:fire|"
+            r"gunfire|bullets?|rounds)\b)|fired|firing|shot|shoot|shooting|shots? (?:at|fired|"
+            r"rang)|"
+            r"gunned down|gunfire|sniper (?:fire|attack|shot))\b|تیراندازی|"
+            r"شلیک|آتش گشود\w*|اتش گشود\w*|به رگبار|رگبار|گلوله|تیر خورد|فایرنگ|گولی\w*",
         ),
         (
             E.ARMED_CLASH,
             r"\b(?:clash(?:ed|es)?|gun ?battles?|gunfights?|firefights?|battled?|fighting|"
-            r"skirmish(?:es)?|exchange[ds]? (?:of )?(?:gun)?fire|shoot-?outs?|"
+            r"skirmish(?:es)?|(?:intense |heavy )?fire exchanges?|crossfire|exchange[ds]? (?:of "
+            r")?(?:gun)?fire|shoot-?outs?|"
             r"attack(?:ed|s|ing)?|storm(?:ed|s)|assault(?:ed|s)?|raid(?:ed|s)?|killed|kills|"
-            r"killing|martyred|slain|died|dead|wounded|injured|lost (?:their|his) li(?:fe|"
+            r"killing|martyred|slain|died|dead|wounded|injured|los(?:t|es?) (?:their|his|her) "
+            r"li(?:fe|"
             r"ves)|"
             r"losing (?:their|his) li(?:fe|ves)|(?:claimed|claiming|"
             r"cost)\s+(?:the\s+)?(?:\w+\s+){0,2}"
-            r"lives|came under (?:\w+\s+){0,2}(?:fire|attack)|burst into|overran|exchanged fire|"
+            r"lives|came under (?:\w+\s+){0,2}(?:fire|attack)|burst into|(?:taken|pulled|dragged|"
+            r"forced|hauled|ordered) (?:off|from|out of) (?:the |an? |"
+            r"their |two |three |several )?(?:\w+ )?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|"
+            r"vans?|"
+            r"cars?|trains?)|slaying of|bod(?:y|ies)\b[^.;]{0,50}\b(?:found|recovered|discovered)|"
+            r"laid siege|besieged|overrun|overpower(?:ed|s)?|(?:took|seized) control of|overran|"
+            r"exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
             r"murder of|set alight|ransacked|rammed|sprayed|riddled|"
             r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|"
-            r"roughed up|stabbed|"
+            r"roughed up|beat(?:en|ing)? up|thrashed|manhandled|tortured|harassed|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
             r"shootings?|murdered|torched|set (?:fire|ablaze)|set\s+(?:[\w'-]+\s+){1,5}(?:ablaze|"
-            r"on fire|alight)|sent to hell|(?:conducted|"
-            r"carried out|launched) (?:an? )?(?:[\w-]+ ){0,4}operation|eliminated|"
-            r"neutrali[sz]ed)\b|"
-            r"درگیری?|درگیر شد\w*|مارے گیے|مارا گیا|مار دیے?|دم توڑ|چل بس|حمله|حملے|جهڑپ|"
-            r"مقابله|مقابلے|کشته|شهید|شهادت|هلاک|جاں بحق|"
-            r"زخمی|مجروح|اسیب",
+            r"on fire|alight)|sent to hell|operations?\s+(?:was|were)\s+(?:conducted|"
+            r"carried out|launched)|(?:conducted|"
+            r"carried out|launched) (?:an? )?(?:[\w/-]+ ){0,4}operation|eliminated|"
+            r"neutrali[sz]ed|wiped out|annihilated|liquidated)\b|"
+            r"درگیری?|درگیر شد\w*|مارے گیے|مارا گیا|مار دیے?|دم توڑ|چل بس|حمله|حملے|حملات|یورش|"
+            r"هجوم|نبرد|زد و خورد|تبادل اتش|تبادل آتش|"
+            r"جهڑپ\w*|مقابله|مقابلے|کارروایی|چهاپ[هے]|کشته|شهید|شهادت|هلاک|هلاکت|جان (?:باخت|خود "
+            r"را از دست|"
+            r"سپرد)\w*|درگذشت|از پا در ?آمد\w*|ترور شد\w*|هدف قرار|به قتل|قتل کر|قتل هو|جاں بحق|"
+            r"جان سے|"
+            r"مار ڈالا|نشانه بنا\w*|زخمی|مجروح|آسیب دید\w*|اسیب دید\w*|متلاشی|منهدم",
         ),
         (
             E.ARREST_OR_SEIZURE,
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
-            r"rounded up|seiz(?:ed|es|e|ing|ure of)|confiscat(?:ed|es|ing)|"
-            r"impounded|intercepted|busted|t(?:ook|aken|aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
+            r"rounded up|(?:discovered|unearthed|found|recovered|stumbled "
+            r"upon)\s+(?:[\w,-]+\s+){0,6}?(?:caches?|"
+            r"weapons?|arms|ammunition|explosives?|drugs?|opium|hashish|heroin|narcotics|rifles|"
+            r"detonators)|"
+            r"(?:stopped|intercepted|halted|confronted|trapped|surrounded|cornered|"
+            r"engaged)\s+"
+            r"(?:[\w-]+\s+){0,3}(?:teams?|cells?|gangs?|bands?|groups?|squads?|caravans?|"
+            r"militants?|"
+            r"terrorists?|infiltrators?|intruders?|gunm[ae]n|smugglers|traffickers)|foiled an? "
+            r"(?:bid|attempt) to smuggle|"
+            r"(?:disband(?:ed|s)?|dismantl(?:ed|es)?|smash(?:ed|es)?|bust(?:ed|s)?|br(?:oke|oken|"
+            r"eaks?) up|"
+            r"uncovered|destroyed|neutrali[sz]ed|disrupted|crushed)\s+(?:[\w-]+\s+){0,6}?(?:teams?|"
+            r"cells?|"
+            r"gangs?|rings?|bands?|networks?|groups?|squads?|caravans?)|seiz(?:ed|es|e|ing|ure of)|"
+            r"confiscat(?:ed|es|ing)|"
+            r"impounded|intercepted|busted|(?:boats?|vessels?|ships?|launch(?:es)?|trawlers?|"
+            r"dhows?)\s+(?:was|were)\s+"
+            r"(?:stopped|captured)|(?:took away|towed|hauled off|"
+            r"escorted)(?=\s+(?:[\w-]+\s+){0,3}"
+            r"(?:boats?|launch(?:es)?|trawlers?|vessels?|dhows?))|t(?:ook|aken|"
+            r"aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
             r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
-            r"caught|recovered|deported|captured|"
+            r"caught|recovered|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
             r"handcuffed|sei[sz]ing)\b|"
-            r"دستگیر|بازداشت|گرفتار|کشف|ضبط|برامد|تحویل میں|حراست",
+            r"دستگیر|بازداشت|گرفتار|کشف|ضبط|توقیف|به دام|متوقف کرد\w*|متوقف شد|برامد|برآمد|تحویل "
+            r"میں|"
+            r"حراست|پکڑ (?:لیا|لیے|لی)|پکڑے گیے|دهر لی\w*|قبضے میں",
         ),
         (
             E.BORDER_CLOSURE,
             r"\b(?:clos(?:ed|es|ing)|shut(?:s|ting)?|seal(?:ed|s|ing)|re-?open(?:ed|s)?|"
             rf"blocked|suspended|halted)\b[^.;]{{0,50}}\b(?:{_BORDER}|trade|traffic|"
             r"movement)\b|"
-            rf"\b{_BORDER}\b[^.;]{{0,60}}\b(?:closed|shut|sealed|re-?opened|opened again|suspended|"
-            rf"closure)\b|\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
-            r"مرز[^.;]{0,40}(?:بسته|مسدود|بازگشایی)|(?:سرحد|بارڈر|گیٹ|راهداری "
-            r"گیٹ)[^.;]{0,40}(?:بند|سیل|کهول)",
+            r"\b(?:cross-?border|border|bilateral|mutual|Pak-?Iran|Iran-?Pakistan|Rahdari)\s+"
+            r"(?:\w+\s+){0,2}(?:trade|traffic|movement|activit(?:y|"
+            r"ies))\b(?![^.;]{0,60}\b(?:remain\w*|"
+            r"stayed))[^.;]{0,70}\b(?:halted|suspended|stopped|resumed|restored)\b|"
+            rf"\b{_BORDER}\b(?:(?!\b(?:after|when|while)\b)[^.;]){{0,60}}\b(?:closed|shut|sealed|"
+            rf"re-?opened|opened again|suspended|"
+            rf"closure)\b|\b(?:was|were|has been|have been)\s+(?:re-?opened|opened again)\b|"
+            rf"\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
+            r"(?:مرز|گذرگاه|پایانه|بازارچه)[^.;]{0,60}(?:بسته|مسدود|بازگشایی|تعطیل|بازگشوده)|"
+            r"(?:سرحد|بارڈر|گیٹ|گزرگاه|کراسنگ|راهداری)[^.;]{0,80}(?:بند (?:کر|رک|هو|رها|رهی)|سیل "
+            r"کر|کهول دی|کهل گی)",
         ),
         (
             E.DIPLOMATIC,
@@ -188,40 +267,50 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"s)\s+(?:over\s+)?(?:the\s+|back\s+)*(?:bod(?:y|ies)|remains)\b|\b(?:held|holds|"
             r"hold)\s+(?:[\w-]+\s+){0,4}(?:talks|meetings?|negotiations|discussions)\b|"
             r"\b(?:flag|border|joint|bilateral|commission) "
-            r"(?:[\w-]+\s+){0,2}meeting\b[^.;]{0,40}\b(?:held|took place|was|were)\b|"
+            r"(?:[\w-]+\s+){0,2}meeting\b[^.;]{0,90}\b(?:held|took place|was|were)\b|"
             r"\bmeeting\b[^.;]{0,40}\b(?:was held|took place|in)\b|"
-            r"\btalks\b[^.;]{0,40}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
+            r"\b(?:session|sitting|round of talks|conference)\b[^.;]{0,90}\b(?:(?:was|were) held|"
+            r"took place|"
+            r"concluded|ended)\b|"
+            r"\btalks\b[^.;]{0,70}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
             r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
-            r"\bprotested\b|"
+            r"\bprotested\b|\b(?:t(?:ook|aken)\s+up|raised)\s+with\s+(?:the\s+)?(?:Iran|Pakistan|"
+            r"Tehran|Islamabad|"
+            r"ambassador|embassy|charge)|"
             r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b"
-            r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|police|courts?|customs|FIA|"
-            r"prosecutors?|levies|law|hospital|famil\w+|relatives))|\bhandover\b|"
+            r"(?!\s+to\s+(?:the\s+)?(?:[\w-]+\s+)?(?:judiciary|courts?|"
+            r"prosecutors?|law|hospital|famil\w+|relatives|heirs))|\bhandover\b|\bg(?:ave|iven|"
+            r"ives)\s+(?:over|back)\b|"
             r"\bhand(?:ed|s|ing)\s+(?:them\s+)?to\s+(?:the\s+)?(?:Iran|Tehran|Pakistan|"
             r"Islamabad|(?:other|neighbou?ring)\s)|"
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
-            r"\brepatriat(?:ed|ion)\b|\bsent\s+(?:back\s+)?home\b|\bset free\b|"
+            r"\brepatriat(?:ed|ion)\b|\bdeported\b|\bpushed\s+(?:\w+\s+){0,5}(?:back|across)\b|"
+            r"\bsent\s+(?:back\s+)?home\b|\bset free\b|"
             r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
             r"soldiers?|prisoners?)\b|"
             r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\brecalled\s+(?:its|her|his|the|"
-            r"their)\s+ambassador|\bexpelled\b|\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
+            r"their)\s+(?:ambassador|envoy|charge|high commissioner|diplomats?)|\bexpelled\b|"
+            r"\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
             r"telephone call)\b|"
             r"\bvisit(?:ed|s)?\s+(?:Tehran|Islamabad|Quetta|Zahedan|Taftan|Iran|Pakistan)\b|"
             r"\barrived in\b|\breleased\b(?!\s+(?:an?\s+|the\s+|its\s+|"
             r"their\s+)?(?:[\w-]+\s+){0,2}(?:video|statement|footage|pictures?|photos?|images?|"
-            r"audio|names?|report|figures|clip|details|communiqu\w+))|\bdelegation\b[^.;]{0,40}\b(?:visited|arrived|"
+            r"audio|names?|report|figures|clip|details|communiqu\w+))|"
+            r"\bdelegation\b[^.;]{0,90}\b(?:visited|arrived|"
             r"met)\b|"
-            r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|ملاقات|طلب کر|حوالے کر|حوالے کی|"
-            r"سپرد کر|تحویل (?:داد|"
-            r"مرزبان|مقامات)|احتجاج|مذاکرات|فلیگ میٹنگ",
+            r"دیدار\s+(?:کرد|و گفتگو)|دیدار|نشست|احضار|فراخوانده شد|فراخواند|یادداشت اعتراض|ملاقات|"
+            r"طلب کر|طلب کیا|حوالے کر|حوالے کی|سپرد کر|تحویل (?:داد|گرفت|"
+            r"مرزبان|مقامات)|احتجاج|مذاکرات|فلیگ میٹنگ|وطن واپس|رها کر",
         ),
     )
 )
 _IRREALIS = re.compile(
-    r"\b(?:will|would|could|may|might|should|shall|must|if|unless|vow(?:ed|s)?|threaten(?:ed|"
-    r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned)?|"
-    r"intend(?:s|ed)?|urg(?:ed|es|ing)|demand(?:ed|s|ing)?|call(?:ed|s|ing)?\s+(?:on|for|"
+    r"\b(?:will|would|could|(?-i:may)|might|should|shall|must|if|unless|vow(?:ed|s)?|threaten(?:ed|"
+    r"s|ing)?|warn(?:ed|s|ing)?|plan(?:s|ned|ning)?|plott(?:ed|ing)|conspir\w+|"
+    r"bent on|about to|intend(?:s|ed)?|urg(?:ed|es|ing)|demand(?:ed|s|ing)?|call(?:ed|s|"
+    r"ing)?\s+(?:on|for|"
     r"upon)|asked?\b[^.;]{0,40}\bto|asks\b|cannot|can|to prevent|to stop|"
     r"prevent(?:ing|s)?|in order to|so that|ready to|fear(?:s|ed)?|risk|promis(?:ed|es)|"
     r"pledg(?:ed|es)|allow(?:ed|s)?|ahead of|due to|unable to|refus(?:ed|es)|"
@@ -232,12 +321,18 @@ _IRREALIS = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"\b(?:talked about|spoke about|discuss(?:ed|ing)?|deliberated|reviewed|exchanged views|"
+    r"\b(?:talked about|spoke (?:about|of)|speaks? of|referred to|mention(?:ed|s|ing)|discuss(?:ed|"
+    r"ing)?|deliberated|reviewed|exchanged views|"
     r"talks (?:on|about)|complaints? (?:that|about|of|over)|"
-    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|accus\w+ (?:of|"
-    r"by)|involved in|convicted of|sentenced|accused of|charged with|wanted (?:in|for)|in "
-    r"connection with|suspected of|on charges of|trial|court)\b(?:(?!\b(?:after|when|"
-    r"following|come|came|where)\b)[^.;])*$",
+    r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|headlined|entitled|"
+    r"titled|(?:article|story|"
+    r"report|item|edition|letter)\b(?:(?!\bthat\b)[^.;]){0,30}\b(?:about|on|of)|trial|"
+    r"court)\b(?:(?!\b(?:after|when|"
+    r"following|come|came|where|that)\b)[^.;])*$|"
+    r"\b(?:accus\w+ (?:of|by)|involved in|convicted of|sentenced|accused of|charged with|"
+    r"(?:responsible|blamed|avenge|revenge) for|wanted (?:in|for)|in connection with|suspected of|"
+    r"on charges of)\b"
+    r"(?:(?!\b(?:after|when|following|come|came|where|that|were|was|has|have|had)\b)[^.;])*$",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -257,6 +352,11 @@ def family_of(kind: EventType) -> str:
 def deeds_in(text: str) -> tuple[Deed, ...]:
     """All words of doing in a stretch of text, in order."""
     found: list[Deed] = []
+    if is_eastern(text):
+        plain = folded(text)
+        for kind, pattern in EASTERN_TRIGGERS:
+            found += [(kind, match.start(), match.end()) for match in pattern.finditer(plain)]
+        return tuple(sorted(found, key=lambda t: t[1]))
     for kind, pattern in _TRIGGERS:
         found += [(kind, match.start(), match.end()) for match in pattern.finditer(text)]
     return tuple(sorted(found, key=lambda t: t[1]))
@@ -268,6 +368,126 @@ _GOES_HOME = re.compile(
 _SHELLED = re.compile(r"\b(?:mortars?|rockets?|shells?|artillery)\b", re.IGNORECASE)
 _WHO_WERE = re.compile(
     r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was|had)\s+$", re.IGNORECASE
+)
+_RELATIVE_BEFORE = re.compile(
+    r"\b(?:who|which|that|whom)\s+(?:(?:they|he|she|it|we)\s+)?(?:had|have|has)\s+(?:been\s+)?"
+    r"(?:\w+ly\s+|also\s+)?$|\b(?:whom|which|that)\s+(?:they|he|she|it|we)\s+$|"
+    r"\b(?:accused|suspected|convicted|guilty)\s+of\s+(?:having\s+)?(?:[\w-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(
+    r"\b(?:follow(?:ed|s)|follow-up to|in (?:response to|retaliation for|revenge for|connection "
+    r"with)|avenge)\s+"
+    r"(?:the|an?|last|\w+'s|this)\s+(?:[\w-]+\s+){0,9}$",
+    re.IGNORECASE,
+)
+_DAYS_BEFORE = re.compile(
+    r"\b(?:days?|night|hours?)\s+(?:earlier|before|ago)\b|\b(?:on|last)\s+\w+day\b|\byesterday\b",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(
+    r"(?:attacks?|blasts?|ambush(?:es)?|raids?|bombings?|kidnappings?|abductions?|clash(?:es)?|"
+    r"explosions?|strikes?|"
+    r"shootings?|killings?|assaults?|incursions?|shelling|firing)$",
+    re.IGNORECASE,
+)
+_LONG_AFTER = re.compile(
+    r"\b(?:weeks?|days?|months?|years?)\s+after\b[^.;]{0,90}\b(?:the|an?|'s|"
+    r"of)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_OF_WHOM = re.compile(
+    r"(?:killed|wounded|injured|arrested|detained|held|kidnapped|abducted|captured|seized|died|"
+    r"dead)$",
+    re.IGNORECASE,
+)
+_GIVEN_BEHIND = re.compile(
+    r"[^.;,]{0,70}\b(?:were|was|have been|has been|had been|reached|arrived|are)\s+(?:\w+\s+)?"
+    r"(?:handed|repatriated|returned|released|freed|flown|brought|sent|buried|deported|received|"
+    r"laid|"
+    r"home|in)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY_BEFORE = re.compile(
+    r"\b(?:was|were|been|be|being|is|are|has|have|had|and|they|he|they)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_ENVOY = re.compile(
+    r"\b(?:ambassadors?|envoys?|charge|diplomats?|consuls?|mission|representatives?|attaches?|"
+    r"embassy|"
+    r"high commissioner|foreign (?:office|ministry|minister))\b",
+    re.IGNORECASE,
+)
+_TO_OWN = re.compile(
+    r"(?:\s+[\w',-]+){0,8}?\s+to\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:police|customs|FIA|levies|"
+    r"Federal Investigation "
+    r"Agency|CTD)\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\bby\s+(?:the\s+)?Iran|\bIran(?:ian)?\b[^.;]{0,70}\bhand|\bdeport|\b(?:border|crossing|gate|"
+    r"Zero Point|"
+    r"Taftan|Gabd|Chedgi|Rideeg|Mand|Rahdari)\b",
+)
+_STATE = re.compile(
+    r"\b(?:Islamabad|Tehran|Pakistan|Iran|foreign|government|ministr|officials?|embassy|commission|"
+    r"authorit|administration|envoy|ambassador)",
+)
+_HEIRS = re.compile(
+    r"(?<!\w)(?:ورثا|ورثاء|لواحقین|اهل خانه|خانواده|خانواده ها|بستگان|پولیس|عدالت|ایف ایی اے|"
+    r"دادگاه)(?!\w)"
+)
+_LONG_SHUT = re.compile(
+    r"\bfor\s+(?:the\s+)?(?:\w+(?:th|rd|nd|st)\s+(?:straight\s+|consecutive\s+)?(?:week|month|"
+    r"year)|weeks|months|"
+    r"years|(?:past|last)\s+\w+\s+(?:weeks|months|years))\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"\bover\s+(?:the|last|recent)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_TO_COME = re.compile(r"(?:متوقع|مجوزه)(?!\w)|(?:آینده|اینده|اگل[یے])\s+(?:\S+\s+)?$")
+_STATE_EAST = re.compile(
+    r"(?<!\w)(?:حکومت|دفتر خارجه|وزارت|سفیر|سفارت\w*|ایران|پاکستان|تهران|اسلام ?[آا]باد|حکام|"
+    r"ترجمان)(?!\w)"
+)
+_GOODS = re.compile(
+    r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
+    r"mortars?|rockets?|shells?|rounds?|vests?))$",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"\b(?:recovered|seized|found|discovered|confiscated|carrying|carried|defused|made safe|"
+    r"impounded|"
+    r"possession|cache|hidden|laden|stash|smuggl\w+|haul)\b",
+    re.IGNORECASE,
+)
+_WENT_OFF = re.compile(
+    r"\b(?:explod\w+|detonat\w+|went off|blew|blast|struck|hit|hurled|lobbed|threw|thrown|landed|"
+    r"fell|"
+    r"killed|wounded|injured|fired|attack\w*)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_BODY_BEHIND = re.compile(
+    r"\s+(?:the\s+|his\s+|their\s+|her\s+)?(?:\w+\s+){0,2}?(?:bod(?:y|ies)|corpses?|remains)\b"
+)
+_HELD_BEFORE = re.compile(
+    r"\b(?:meetings?|talks|sessions?|conference|ceremony|funeral|prayers?|rally|rallies|protests?|"
+    r"demonstrations?|sit-in|exercises?|elections?|polls|sitting|negotiations|consultations|"
+    r"hearing)\b"
+    r"[^.;]{0,80}$",
+    re.IGNORECASE,
+)
+_TAKEN_WHO = re.compile(
+    r"\b(?:arrest|detain|captur|apprehend|held|holds|nabb|seiz|round)\w*\b[^.;]*\b(?:who|that|"
+    r"which)\s+"
+    r"(?:had\s+|have\s+)?(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_NOUN_BEFORE = re.compile(
+    r"\b(?:an?|the|this|that|each|every|(?:fir|la)st|second|third|new|border|official|legal|trade|"
+    r"only|"
+    r"other|main|informal|illegal)\s+$",
+    re.IGNORECASE,
 )
 _PAPERS = re.compile(
     r"\b(?:names?|lists?|videos?|footage|statements?|figures|photo\w*|pictures|details|report)\b"
@@ -283,12 +503,46 @@ _SET_FREE = re.compile(
 )
 
 
+def word_of(text: str, deed: Deed) -> str:
+    """The word of doing itself, in small letters."""
+    return text[deed[1] : deed[2]].casefold()
+
+
 def is_real(text: str, deed: Deed) -> bool:
     """Whether a word of doing tells of something done: not wanted, feared or denied before it."""
     kind, start, end = deed
+    if is_eastern(text[start:end]):
+        if kind is E.DIPLOMATIC and _TO_COME.search(text[:start]):
+            return False
+        is_protest = kind is E.DIPLOMATIC and text[start:end].startswith("احتجاج")
+        if is_protest and not _STATE_EAST.search(text[:start]):
+            return False
+        to_heirs = kind is E.DIPLOMATIC and _HEIRS.search(text[max(0, start - 40) : start])
+        return not to_heirs and is_real_eastern(folded(text), start, end)
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):
+        return False
+    if kind is E.BORDER_CLOSURE and re.search(r"\b(?:which|that)\b.*\bhad\b", text[start:end]):
+        return False
+    over = _OVER.search(text[:start])
+    if over and over.start() > 0:
+        return False
+    if kind is E.BORDER_CLOSURE and _LONG_SHUT.search(text, start):
+        return False
+    if kind is E.BORDER_CLOSURE and re.search(
+        r"\bsince\s+(?:the\s+)?$", text[max(0, start - 14) : start]
+    ):
+        return False
+    if kind is E.DIPLOMATIC and _TO_OWN.match(text, end) and not _FOREIGN.search(text):
+        return False
+    if (
+        kind is E.DIPLOMATIC
+        and word_of(text, deed).startswith("protest")
+        and not _STATE.search(text[max(0, start - 70) : start])
+    ):
+        return False
+    if kind is E.DIPLOMATIC and "summon" in text[start:end].casefold() and not _ENVOY.search(text):
         return False
     if kind is E.DIPLOMATIC and "released" in text[start:end].casefold() and _PAPERS.search(text):
         return False
@@ -302,15 +556,35 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if _WHO_WERE.search(text[max(0, start - 24) : start]) and _SET_FREE.search(text, end):
         return False
+    if _RELATIVE_BEFORE.search(text[max(0, start - 60) : start]):
+        return False
+    if _OF_WHOM.match(text[start:end]) and _GIVEN_BEHIND.match(text, end):
+        return _AUXILIARY_BEFORE.search(text[max(0, start - 20) : start]) is not None
+    follows = _FOLLOWS.search(text[max(0, start - 100) : start])
+    mentions = _MENTION.search(text[start:end]) is not None
+    if (follows and not _DAYS_BEFORE.search(text, end)) or (
+        mentions and _LONG_AFTER.search(text[max(0, start - 110) : start])
+    ):
+        return False
+    if _GOODS.match(text[start:end]) and _TAKEN.search(text) and not _WENT_OFF.search(text):
+        return False
+    if kind is E.DIPLOMATIC and re.search(r"\bwhere\s+\w+\s+$", text[max(0, start - 24) : start]):
+        return False
+    passive = _PASSIVE.search(text[:start])
+    near = passive.start() - 24 if passive else start - 110
     before = re.split(
-        r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b", text[max(0, start - 70) : start]
+        r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b",
+        text[max(0, start - 70, near) : start],
     )[-1]
     if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT:
         return False
-    wider = re.split(r"[;:]|\b(?:when|after|said)\b", text[max(0, start - 110) : start])[-1]
+    wider = re.split(
+        r"[;:]|\b(?:when|after|said|recalled that)\b", text[max(0, start - 110, near) : start]
+    )[-1]
     if (
         re.search(
-            r"\b(?:will|would|may|might|could|if|unless|vowed|threatened|warned|should|so that)\b",
+            r"\b(?:will|would|(?-i:may)|might|could|if|unless|vowed|threatened|warned|should|so "
+            r"that)\b",
             wider,
             re.IGNORECASE,
         )
@@ -345,13 +619,31 @@ def is_real(text: str, deed: Deed) -> bool:
     ):
         return False
     if word in ("held", "holds", "hold") and re.match(
-        r"\s+(?:talks|a\s+(?:\w+\s+)?(?:meeting|talks|press)|responsible|for|up|back|its|"
-        r"their|that)",
+        r"\s+(?:talks|(?:an?|the|their|its|his)\s+(?:[\w-]+\s+){0,2}(?:meeting|talks|press|news|"
+        r"demonstration|protest|rally|sit-in|funeral|session|ceremony|exercise|vote|election|vigil|"
+        r"post|"
+        r"breath|position|line|conference|service)|elections?|demonstrations?|protests?|rallies|"
+        r"responsible|for(?!\s+(?:\w+ly\s+)?\w+ing\b)|up|back|its|"
+        r"their|that|(?:[\w'-]+\s+){1,3}(?:responsible|accountable|liable))",
         after,
         re.IGNORECASE,
     ):
         return False
+    if word == "held" and _HELD_BEFORE.search(text[max(0, start - 60) : start]):
+        return False
+    if word == "dead" and re.search(r"\b(?:of|among|amongst|with|for|to)\s+the\s+$", text[:start]):
+        return False
+    if word == "recovered" and _BODY_BEHIND.match(text, end):
+        return False
     if word == "recovered" and re.match(r"\s*(?:from|\.|,)", after):
+        return False
+    if kind is E.INCURSION and _TAKEN_WHO.search(text[:start]):
+        return False
+    if kind is E.INCURSION and re.search(
+        r"\bfor\s+(?:\w+ly\s+)?$", text[max(0, start - 24) : start]
+    ):
+        return False
+    if kind is E.INCURSION and word.startswith("crossing") and _NOUN_BEFORE.search(text[:start]):
         return False
     bare_noun = word in ("incursion", "intrusion", "trespassing", "trespass")
     return not (kind is E.INCURSION and bare_noun) or bool(re.search(r"\d|\bon\s+\w+day", text))

@@ -15,7 +15,9 @@ from incidents.extraction.events import Telling, tellings_of
 from incidents.extraction.fields import Evidence, Fields, Sides
 from incidents.extraction.losses import fill_tolls
 from incidents.extraction.reading import read
+from incidents.extraction.strength import fill_personnel
 from incidents.extraction.weaving import published_in, woven
+from incidents.extraction.whereabouts import town_of_dateline
 from incidents.record import EventType, Incident
 
 if TYPE_CHECKING:
@@ -113,6 +115,7 @@ def _draft(fields: Fields, days: Days, number: int) -> Draft:
     _type(fields)
     fill_side_by_type(fields)
     fields.values.setdefault("acting_side", "unknown")
+    fill_personnel(fields)
     fill_target(fields)
     _depth(fields)
     _pillar(fields)
@@ -166,22 +169,25 @@ def _date(fields: Fields) -> None:
         fields.remarks.append("The report gives no day for this; the day was inferred. Check it.")
 
 
+_ASIDE = -6.0
+"""So little a place weighs that the words around it make an office, a hospital or a home."""
+
+
 def _place(fields: Fields) -> None:
     best: tuple[float, Telling, SaidPlace] | None = None
     for order, telling in enumerate(fields.listed):
         for rank, place in enumerate(telling.places):
+            if place.weight <= _ASIDE:
+                continue
             score = 10.0 - order * 1.5 - rank * 0.6
             score += 3.0 * place.is_known + 1.0 * bool(place.adm2)
             score += 2.0 if telling in fields.event.tellings else -6.0
             score -= 4.0 if place.is_unit and place.words.casefold().endswith("province") else 0.0
             score -= 4.0 * telling.is_heading
-            score -= 5.0 * place.is_province + 3.0 * place.is_origin
-            score -= (
-                3.0
-                if place.name in ("Quetta", "Tehran", "Islamabad", "Karachi", "Kabul")
-                and fields.event.family != "diplomacy"
-                else 0.0
-            )
+            score += place.weight - 6.0 * _is_of_another(telling, place)
+            score -= 9.0 * place.is_province + 3.0 * place.is_origin
+            score -= 4.0 * bool(_STREET.search(place.words) and not place.is_known)
+            score -= 3.0 if place.name in _CAPITALS and fields.event.family != "diplomacy" else 0.0
             near = min((abs(t[1] - place.start) for t in telling.triggers), default=200)
             score -= min(near, 200) / 200
             if best is None or score > best[0]:
@@ -189,14 +195,18 @@ def _place(fields: Fields) -> None:
     pillar = next(((t, t.pillar) for t in fields.listed if t.pillar), None)
     if pillar and (best is None or best[2].is_origin):
         telling, (start, end, _) = pillar
-        fields.values["verbatim_locality"] = telling.text[start:end]
+        fields.values["verbatim_locality"] = _as_said(fields, telling, start, end)
         fields.note("verbatim_locality", telling, start, end, 0.7)
         best = None
+    if best is None and not pillar and not _is_at_office(fields):
+        best = _sent_from(fields)
+    elif best is not None and not best[2].is_known and _STREET.search(best[2].words):
+        best = _sent_from(fields) or best
     if best is None:
         _at_sea(fields)
         return
     _, telling, place = best
-    words = re.sub(r"^the\s+", "", place.words)
+    words = re.sub(r"^the\s+", "", _as_said(fields, telling, place.start, place.end))
     fields.values["verbatim_locality"] = words
     fields.note(
         "verbatim_locality", telling, place.start, place.end, 0.9 if place.is_known else 0.7
@@ -220,6 +230,64 @@ def _place(fields: Fields) -> None:
     _at_sea(fields)
 
 
+def _sent_from(fields: Fields) -> tuple[float, Telling, SaidPlace] | None:
+    """Where no place is named, the town of the dateline; a capital for diplomacy only.
+
+    In a round-up each piece has its own.
+    """
+    sent = fields.sides.datelines
+    if any(t.places for t in fields.event.tellings):
+        return None
+    own = [t for t in fields.listed if t in sent]
+    for telling in own or (sent if len(sent) == 1 else []):
+        lead = fields.reading.plain[telling.sentence.start : telling.start]
+        town = town_of_dateline(lead)
+        if town is not None and (town.name not in _CAPITALS or fields.event.family == "diplomacy"):
+            shift = len(lead)
+            return 0.0, telling, replace(town, start=town.start - shift, end=town.end - shift)
+    return None
+
+
+def _is_of_another(telling: Telling, place: SaidPlace) -> bool:
+    """Whether a place stands behind a deed only spoken about: "over the murder in Zahedan"."""
+    last = max((end for _, _, end in telling.talked if end <= place.start), default=-1)
+    return last >= 0 and not any(last <= start < place.start for _, start, _ in telling.triggers)
+
+
+def _is_at_office(fields: Fields) -> bool:
+    """Where no place is named, take the ministry that summoned."""
+    if fields.event.family == "diplomacy":
+        for telling in fields.event.tellings:
+            office = _OFFICE.search(telling.text)
+            if office:
+                fields.values["verbatim_locality"] = _as_said(fields, telling, *office.span())
+                fields.note("verbatim_locality", telling, *office.span(), 0.5)
+                return True
+    return False
+
+
+_STREET = re.compile(r"\b(?:Street|Road|Avenue|Highway|Chowk|Boulevard|Square|Mosque|School)\b")
+_OFFICE = re.compile(
+    r"\b(?:Foreign (?:Office|Ministry)|[Mm]inistry of [Ff]oreign [Aa]ffairs|foreign ministry)\b|"
+    r"دفتر خارجه|وزارت (?:امور )?خارجه"
+)
+
+
+def _as_said(fields: Fields, telling: Telling, start: int, end: int) -> str:
+    """Words of a clause in the letters of the text itself."""
+    first, last = fields.reading.span(telling.start + start, telling.start + end)
+    return " ".join(fields.reading.text[first:last].split())
+
+
+_CAPITALS = frozenset(
+    (
+        *("Quetta", "Tehran", "Islamabad", "Karachi", "Kabul", "Rawalpindi"),
+        *("تهران", "کویٹه", "اسلام اباد", "کراچی", "کابل", "راولپنڈی", "زاهدان"),
+    )
+)
+"""Where much is said, and less is done."""
+
+
 def _at_sea(fields: Fields) -> None:
     for telling in fields.listed:
         if telling.at_sea and fields.event.family != "diplomacy":
@@ -241,6 +309,22 @@ def _type(fields: Fields) -> None:
         fields.note("event_type", telling, *span, 0.7)
 
 
+_BORDERS = re.compile(
+    r"Pakistan|Iran|border|\bline\b|frontier|territor|soil|\bside\b|\bkm|kilom|mile|met(?:re|er)|"
+    r"tehsil|country|"
+    r"Bal[ou]ch|intru|incurs|trespass|deep|[\u0600-\u06ff]",
+    re.IGNORECASE,
+)
+
+
+def _crosses(fields: Fields, words: str) -> bool:
+    """Whether a word of entering tells of a border: a raid does where the force is foreign."""
+    if _BORDERS.search(words):
+        return True
+    side, country = fields.values.get("acting_side"), fields.values.get("country_reported")
+    return side in ("IRN", "PAK") and country in ("IRN", "PAK") and side != country
+
+
 def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, int]]:
     family = fields.event.family
     fixed = {
@@ -254,14 +338,32 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         if telling not in fields.event.tellings:
             continue
         for kind, start, end in telling.triggers:
+            if kind is EventType.INCURSION and not _crosses(fields, telling.text[start:end]):
+                continue
             if family_of(kind) == family or family == "violence":
                 found.setdefault(kind, (telling, (start, end)))
     if family in fixed:
         kind = fixed[family]
-        if family == "arrest" and fields.values.get("acting_side") == "non-state":
+        violent = [k for t in told for k, _, _ in t.triggers if family_of(k) == "violence"]
+        if family == "arrest" and violent and EventType.ABDUCTION not in violent:
+            violent = violent if fields.values.get("acting_side") == "non-state" else []
+            kind = violent[0] if violent else kind
+        elif family == "arrest" and fields.values.get("acting_side") == "non-state":
             return EventType.ABDUCTION, *next(iter(found.values()), (None, (0, 0)))
         where = found.get(kind)
         return (kind, *where) if where else (kind, None, (0, 0))
+    body = [t for t in fields.event.tellings if not t.is_heading] or fields.event.tellings
+    early = {
+        k
+        for t in (*body[:2], *fields.event.tellings)
+        if t in body[:2] or t.is_heading
+        for k, _, _ in t.triggers
+    }
+    killed = [h.start for h in body[0].harmed if h.harm == "killed"]
+    taken = [start for k, start, _ in body[0].triggers if k is EventType.ABDUCTION]
+    fell_first = bool(killed and taken) and min(killed) < min(taken)
+    if (EventType.ABDUCTION not in early and body[0].family == "violence") or fell_first:
+        found.pop(EventType.ABDUCTION, None)  # taken along by those who had come to kill
     side = fields.values.get("acting_side")
     civilians = any(
         k.startswith(("killed_civilians", "injured_civilians")) for k in fields.values
@@ -270,7 +372,7 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         k.startswith(("killed_irn", "killed_pak", "injured_irn", "injured_pak"))
         for k in fields.values
     )
-    mutual = any(_MUTUAL.search(t.text) for t in fields.event.tellings)
+    mutual = any(_MUTUAL.search(t.text) for t in body[:2])
     order = [EventType.AIR_OR_DRONE_STRIKE, EventType.ABDUCTION]
     if side in ("IRN", "PAK"):
         order.append(EventType.INCURSION)
@@ -290,10 +392,29 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
     for kind in order:
         if kind in found:
             where = found[kind]
-            if kind is EventType.SHOOTING_OF_CIVILIANS and not civilians:
+            if (
+                kind is EventType.SHOOTING_OF_CIVILIANS
+                and not civilians
+                and _is_armed(fields, hurt)
+            ):
                 kind = EventType.ARMED_CLASH  # noqa: PLW2901 - shots among armed men
             return kind, *where
     return EventType.OTHER, None, (0, 0)
+
+
+def _is_armed(fields: Fields, hurt: set[str]) -> bool:
+    """Whether those who were fired at bore arms, or nobody says who they were."""
+    if hurt & {"irn", "pak", "militants"}:
+        return True
+    if hurt == {"total"} and fields.values.get("acting_side") != "unknown":
+        return False
+    return any(
+        p.kind in ("force", "armed", "group") and p is not t.agent
+        for t in fields.event.tellings
+        if not t.is_heading
+        for p in t.parties
+        if p.start > min((start for _, start, _ in t.triggers), default=0)
+    )
 
 
 _MUTUAL = re.compile(
@@ -329,7 +450,9 @@ def _depth(fields: Fields) -> None:
     ]
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])
-        into = depth.into or across or fields.values.get("country_reported")
+        into = (
+            depth.into or _land_entered(fields) or across or fields.values.get("country_reported")
+        )
         fields.values["reported_depth_min_km"] = depth.low_km
         fields.values["reported_depth_max_km"] = depth.high_km
         fields.values["reported_depth_datum"] = depth.datum
@@ -362,6 +485,22 @@ def _depth(fields: Fields) -> None:
         fields.values.update(incursion_kind="entry", entrant=side, incursion_into=into)
     elif kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE) and across:
         fields.values.update(incursion_kind="impact", incursion_into=into)
+
+
+def _land_entered(fields: Fields) -> str | None:
+    """The country whose land a Persian or Urdu report says was entered, where it is one only."""
+    found = {
+        "PAK" if match["pak"] or match["pak2"] else "IRN"
+        for telling in fields.event.tellings
+        for match in _LAND.finditer(telling.text)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_LAND = re.compile(
+    r"(?:(?P<pak>پاکستان)|ایران)ی?\s+(?:حدود|علاقے|سرزمین)|(?:خاک|"
+    r"قلمرو)\s+(?:کشور\s+)?(?:(?P<pak2>پاکستان)|ایران)"
+)
 
 
 def _pillar(fields: Fields) -> None:

@@ -8,15 +8,19 @@ clause says is gathered in a `Telling`, with offsets in the plain copy.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
 from incidents.extraction.agents import agent_of
+from incidents.extraction.anchors import hung
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
-from incidents.extraction.parties import Party, Speaker, parties_in, speakers_in
+from incidents.extraction.eastern_deeds import why_none_eastern
+from incidents.extraction.eastern_speakers import speakers_in_eastern
+from incidents.extraction.parties import Party, parties_in
+from incidents.extraction.reading import is_eastern
+from incidents.extraction.speakers import Speaker, speakers_in
 from incidents.extraction.whereabouts import (
     SaidDepth,
     SaidPlace,
@@ -42,21 +46,21 @@ _DIPLOMATS = re.compile(
     r"diplomats?|heads?|governors?|security|charge|"
     r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
     r"وزیر|سفیر|فرمانده|"
-    r"مقام|حکام|هییت|وفد|مرزبان|کمشنر|استاندار",
+    r"مقام|ناظم الامور|دفتر خارجه|وزارت|کاردار|سفارت|قونصل|حکام|هییت|وفد|مرزبان|کمشنر|استاندار",
     re.IGNORECASE,
 )
 _STATE_ACTS = re.compile(
-    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|recalled|expelled|called to)"
-)
-_IRREALIS_EAST = re.compile(
-    r"(?<!\w)(?:اگر|خواهد|خواهند|خواهیم|هشدار|باید|مبادا|می تواند|چاهیے|خبردار|دهمکی|تهدید "
-    r"کرد|انتقام|گا|گی|گے|هوگا|هوگی|سکتا|سکتے)(?!\w)"
+    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to)"
 )
 _USUAL = re.compile(
-    r"\b(?:often|usually|regularly|frequently|routinely|sometimes|always|every|commonly|"
+    r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
+    r"always|every|commonly|"
     r"typically|occasionally|generally|repeatedly|"
-    r"has (?:long|been (?:fighting|waging|accused))|have (?:long|increased|intensified|been "
-    r"increasing|become|risen)|(?:has|have) (?:in the past|also|previously|carried out|"
+    r"has (?:long|been (?:fighting|waging|accused))|(?:has|have) become|continue to|(?:has|have) "
+    r"been (?:hit|rocked|plagued|shaken|gripped|the (?:scene|site|target|focus))|have (?:long|"
+    r"increased|intensified|been "
+    r"increasing|risen)|in (?:\w+|\d+) (?:years|months)|over (?:\w+|\d+) (?:years|months)|(?:has|"
+    r"have) (?:in the past|also|previously|carried out|"
     r"claimed|targeted|repeatedly)|"
     r"in the past(?!\s+(?:\w+\s+)?(?:hours?|days?|week))|over the years|(?:this|last) (?:spring|"
     r"summer|autumn|winter)|since the (?:\w+ )?"
@@ -64,7 +68,8 @@ _USUAL = re.compile(
     r"weeks|times)|(?:over|in|during) "
     r"the (?:past|last)(?!\s+(?:\w+\s+)?(?:hours?|days?|night|week\b))|so far this|this year|"
     r"\d{2,} times|over the same period|"
-    r"since (?:the\s+)?(?:start|beginning|\d|last|"
+    r"(?:has|have) (?:been )?\w+ed\b[^.;,]{0,50}\bsince|since (?:the\s+)?(?:start|beginning|\d|"
+    r"last|"
     r"early|late|then|its|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)|"
     r"(?:a string|a series|a spate|a wave|scores|hundreds|thousands|dozens) of (?:attacks|"
@@ -97,7 +102,10 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _SEPARATE = re.compile(
-    r"\b(?:in (?:a separate|another|a second|a different|a similar|yet another)|separately|"
+    r"\b(?:an?(?:other)? separate (?:attack|incident|clash|blast|raid|shooting|case|operation|"
+    r"encounter|"
+    r"explosion|ambush|assault)|in (?:a separate|another|a second|a different|a similar|yet "
+    r"another)|separately|"
     r"elsewhere|another (?:attack|incident|clash|blast|bomb|group|patrol|convoy|raid|"
     r"explosion)|"
     r"a second (?:attack|incident|blast|bomb|clash|raid)|the (?:second|other|third) (?:attack|"
@@ -108,7 +116,89 @@ _SEPARATE = re.compile(
 )
 _OLD_FIGURE = re.compile(
     r"\b(?:early|initial|earlier|first|previous) (?:reports?|accounts?|figures?|tolls?)\b|"
-    r"\binitially\b|\blater (?:corrected|revised)\b|\bhad earlier (?:said|reported|put)\b",
+    r"\binitially\b|\bwe (?:said|wrote|reported|stated)\b|\b(?:wrongly|mistakenly|erroneously|"
+    r"incorrectly)\b|\bspoken? of\b|\bheadlined\b|\blater (?:corrected|revised)\b|\bhad earlier "
+    r"(?:said|reported|put)\b",
+    re.IGNORECASE,
+)
+_AFTERMATH = re.compile(
+    r"\b(?:died|dies|passed away|succumb(?:ed|s|ing)?|perished|breathed (?:his|her|their) last|"
+    r"lost (?:his|her) life|embraced (?:martyrdom|shahadat)|was martyred)\b[^.;]{0,60}\b(?:of|from|"
+    r"to|"
+    r"due to)\s+(?:(?:the|his|her|their|a|severe|serious|fatal|gunshot|bullet|critical|head)\s+)*"
+    r"(?:wounds?|injur(?:y|ies)|burns)\b|"
+    r"\bsuccumb(?:ed|s|ing)?\b|\b(?:die[ds]|passed away|expired)\b[^.;]{0,30}\b(?:in|at|on the way "
+    r"to|en route to|before "
+    r"reaching|under treatment|during (?:treatment|surgery|an operation)|while under)\b[^.;]{0,40}"
+    r"\b(?:hospital|treatment|CMH|clinic|surgery)\b|"
+    r"\b(?:rais(?:ed|es|ing)|tak(?:es?|ing|en)|took|br(?:ings?|inging|ought)|push(?:ed|es|ing)|"
+    r"lift(?:ed|s|ing))\s+(?:the\s+)?(?:number|toll|death toll|total)\b|\b(?:death\s+)?toll\b"
+    r"[^.;]{0,40}\b(?:r[io]sen?|rises|climb(?:ed|s)|increased|went up|stands|jumped|mounted)\b|"
+    r"(?:^|\b(?:a|the)\s+)(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
+    r"tenth)\s+(?:[\w-]+\s+)"
+    r"{1,3}(?:has\s+)?(?:died|dies|passed away)\b|\b(?:of the|the|an)\s+(?:injured|wounded)\b"
+    r"[^.;]{0,40}\b(?:died|dies|passed away)\b|"
+    r"زخموں کی تاب|دم توڑ|بر اثر (?:شدت )?(?:جراحات|جراحت)|بیمارستان[^.;]{0,40}(?:جان باخت|جان "
+    r"سپرد|"
+    r"درگذشت|به شهادت|پیوست)|هسپتال[^.;]{0,40}(?:شهید هو|دم توڑ|چل بس|جاں بحق)",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|a\s+(?:string|series|"
+    r"spate|wave)\s+of|twin|\d{1,2})\s+(?:(?:separate|different|other|deadly|intelligence[- ]based|"
+    r"armed|terrorist|coordinated|back-to-back)\s+)*(?:attacks|operations|incidents|events|cases|"
+    r"episodes|encounters|"
+    r"clashes|"
+    r"bombings|shootings|raids|engagements|actions|assaults)\b|"
+    r"(?<!\w)(?:الگ الگ|دو مختلف|دو جداگانه|دو نقطه|دو روز پیاپی)(?!\w)",
+    re.IGNORECASE,
+)
+_DAYS_AFTER = re.compile(
+    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|\d)\s+(?:days?|"
+    r"nights?)\s+after\s+[^,;]{10,160},\s*",
+    re.IGNORECASE,
+)
+"""A clause that leads with what was before: "A day after four soldiers were killed, the army"."""
+_REACTS = re.compile(
+    r"\b(?:condol(?:ed|ence|ences)|condemn(?:ed|s|ing)?|laud(?:ed|s)|prais(?:ed|es)|"
+    r"paid\s+(?:rich\s+|glowing\s+)?tributes?|"
+    r"pay(?:s|ing)\s+(?:rich\s+)?tributes?|expressed\s+(?:[\w-]+\s+){0,4}(?:grief|sorrow|"
+    r"condolences?|concern|"
+    r"solidarity|regret|sadness|shock)|prayed\s+for|denounc(?:ed|es)|commended|hailed|saluted?|"
+    r"mourn(?:ed|s)|"
+    r"funerals?(?:\s+prayers?)?|buried|laid\s+to\s+rest|pledged|vowed|deplored|blam(?:ed|es|ing)|"
+    r"accus(?:ed|es|ing)|strongly\s+reacted|"
+    r"protest(?:ed|ing)|demonstrat\w+|rall(?:y|ied|ies)|"
+    r"demand(?:ed|ing|s)|call(?:ed|ing)\s+for)\b|"
+    r"(?<!\w)(?:مذمت|تعزیت|خراج عقیدت|محکوم کرد|تسلیت|ابراز همدردی|نماز جنازه|تشییع)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of grief, blame and burial: what they speak of is told elsewhere."""
+_ACCIDENT = re.compile(
+    r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
+    r"plung(?:ed|es|ing)|crash of an?|(?:plane|helicopter|aircraft|gyroplane|jet) crash(?:ed)?|"
+    r"overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
+    r"flash "
+    r"floods?|floods?|earthquake|drowned|gas (?:leak|cylinder)|landslide|heat ?stroke|of thirst|"
+    r"mine "
+    r"collapse|caved in|lightning|capsized|snowfall|poisoning)\b",
+    re.IGNORECASE,
+)
+_ARMS = re.compile(
+    r"\b(?:bomb|blast|explo|charge|mine|device|shot|shoot|fir(?:ed|ing)|gun|attack|bullet|chas|"
+    r"pursu)\w*",
+    re.IGNORECASE,
+)
+_SPOKEN_OF = re.compile(
+    r"\b(?:over|connection (?:with|to)|suspect\w*|accus\w+|wanted|charge[sd]?|linked (?:to|with)|"
+    r"behind|"
+    r"involve\w*|role in|part in|complicity|murder\w*|confess\w*)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_LOSS = re.compile(
+    r"killed|died|dead|injured|wounded|perished|lost their lives|lost his life|losing (?:their|"
+    r"his) lives?|"
+    r"lost her life|lost ",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -121,7 +211,8 @@ _DATELINE = re.compile(
     r"(?:,?\s*(?:Iran|Pakistan))?(?:,\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2}|"
     r",?\s+\d{1,2}\s+[A-Z][a-z]{2,8}\.?)?(?:,?\s*\d{4})?\s*(?:\(\s*[\w "
     r"/.-]{2,40}\s*\))?\s*[:-]+\s+|"
-    r"[^\W\d_a-zA-Z]{2,}(?:\s[^\W\d_a-zA-Z]{2,})?(?:\s*\([^()]{2,30}\))?\s*(?:[:]|"
+    r"[^\W\d_a-zA-Z]{2,}(?:\s[^\W\d_a-zA-Z]{2,}){0,2}\s-\s(?:[^\W\d_]{2,12}\s-\s)?|"
+    r"[^\W\d_a-zA-Z]{2,}(?:(?:\s|\s?/\s?)[^\W\d_a-zA-Z]{2,})?(?:\s*\([^()]{2,30}\))?\s*(?:[:]|"
     r"-\s*[^\W\d_]{2,12}\s*:|\([^()]{2,30}\))\s*)"
 )
 _SPLITS = re.compile(
@@ -132,12 +223,23 @@ _SPLITS = re.compile(
 )
 
 
+_FROM = re.compile(
+    r"(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b)"
+    r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|\[[^\[\]\n]{2,24}\]|and|desk|"
+    r"correspondent|"
+    r"/)[,.]?\s+){1,9}"
+    r"-\s+|[A-Z][\w, ]{2,40}\s\d{4}-(?=[A-Z])"
+)
+"""A dateline of any form before a dash: "Zahedan, July 9, IRNA -"."""
+
+
 @dataclass(eq=False)
 class Telling:
     """One clause and all that it says; offsets are into the plain copy of the report.
 
     `family` is None where the clause tells of no event of its own; it may still say something of
-    the event before. `reason` says why a clause with a word of doing is none.
+    the event before. `talked` are words of doing that it only speaks about. `reason` says why a
+    clause with a word of doing is none.
     """
 
     sentence: Sentence
@@ -160,6 +262,12 @@ class Telling:
     old_figure: bool = False
     is_reason: bool = False
     is_unreal: bool = False
+    is_aftermath: bool = False
+    is_summary: bool = False
+    is_inquiry: bool = False
+    part: int = 0
+    only_reacts: bool = False
+    talked: list[Deed] = field(default_factory=list)
     reason: str = ""
     agent: Party | None = None
     agency: str | None = None
@@ -174,21 +282,25 @@ class Telling:
 def tellings_of(reading: Reading) -> list[Telling]:
     """Every clause of a report, in order, with what it says."""
     found: list[Telling] = []
+    shelled = False
     home = _home_of(reading)
     owner: Party | None = None
     spoke: list[Speaker] = []
     for sentence in reading.sentences:
         if _CAPTION.match(sentence.text) or _FIRST_PERSON.search(_unquoted(sentence.text)):
             continue
-        dateline = _DATELINE.match(sentence.text)
+        dateline = _DATELINE.match(sentence.text) or _FROM.match(sentence.text[:90])
         start = sentence.start + (dateline.end() if dateline else 0)
         agency = None
         if dateline:
-            named = re.search(r"\(([^()]{2,40})\)", dateline[0])
-            agency = named[1] if named else None
+            named = re.search(r"\(([^()]{2,40})\)|\b([A-Z]{3,5})\W*$", dateline[0])
+            agency = (named[1] or named[2]) if named else None
         for begin, end, is_reason in _clauses(reading.plain, start, sentence.end):
             telling = _telling(reading.plain, sentence, begin, end, home=home, owner=owner)
             telling.is_reason = is_reason
+            shelled = shelled or any(kind is E.CROSS_BORDER_FIRE for kind, _, _ in telling.triggers)
+            if shelled and not _CHARGE.search(telling.text):
+                telling.triggers = [_as_shell(telling.text, deed) for deed in telling.triggers]
             telling.agency = agency
             telling.home = _country_of(dateline[0]) if dateline else ""
             said = _SAYS_ON.search(telling.text)
@@ -200,6 +312,21 @@ def tellings_of(reading: Reading) -> list[Telling]:
             found.append(telling)
             owner = _first_subject(telling.text, telling.parties) or owner
     return found
+
+
+_CHARGE = re.compile(r"\b(?:bomb|device|ied|mine|charge|suicide|grenade|vest)", re.IGNORECASE)
+
+
+def _as_shell(text: str, deed: Deed) -> Deed:
+    """What "exploded" in a report of shells, where no bomb is named: one more of them."""
+    kind, start, end = deed
+    if kind is E.AMBUSH_OR_IED and text[start:end].casefold() in (
+        "exploded",
+        "explosion",
+        "explosions",
+    ):
+        return E.CROSS_BORDER_FIRE, start, end
+    return deed
 
 
 _HOMES = {
@@ -214,7 +341,7 @@ _HOMES = {
 def _home_of(reading: Reading) -> str:
     """The country that a report is about: of its dateline, else of the first place named."""
     for sentence in reading.sentences[:6]:
-        dateline = _DATELINE.match(sentence.text)
+        dateline = _DATELINE.match(sentence.text) or _FROM.match(sentence.text[:90])
         country = _country_of(dateline[0]) if dateline else ""
         if not country:
             named = [p.country for p in places_in(sentence.text) if p.country in ("IRN", "PAK")]
@@ -227,7 +354,12 @@ def _home_of(reading: Reading) -> str:
 _SAYS_ON = re.compile(
     r"^\W*(?:he|she|they|it|the (?:spokes\w+|officials?|statement|minister|commander|officer|"
     r"source|governor))\s+(?:also\s+|further\s+|later\s+)?(?:said|added|claimed|told|stated|"
-    r"continued|put)\b|,\s*(?:he|she|they|it)\s+(?:said|added|claimed|continued|told)\b",
+    r"continued|put)\b|,\s*(?:he|she|they|it|the\s+(?:spokes\w+|group|statement|"
+    r"organi[sz]ation|outfit|agency|campaign))\s+(?:said|added|claimed|continued|told|"
+    r"maintained)\b|"
+    r"(?<!\w)(?:وی|او)\s(?:[^\s.;]+\s){0,5}(?:گفت|افزود|تصریح|تاکید|یادآور)|به گفته (?:وی|"
+    r"او)(?!\w)|"
+    r"(?<!\w)ان(?:هوں)? (?:نے\s(?:[^\s.;]+\s){0,4}(?:کها|بتایا)|کا کهنا|کے مطابق|کے بقول)",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -258,7 +390,9 @@ def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
     found = []
     for party in parties:
         if party.kind == "force" and not party.side and _OWNED.search(text[: party.start]):
-            before = [s for s in subjects if s.end <= party.start]
+            by = re.search(r"\bby\s+(?:its|their)\b[^.;]*$", text[: party.start], re.IGNORECASE)
+            named = [p for p in parties if p.kind == "nation" and by and p.end <= by.start()]
+            before = named or [s for s in subjects if s.end <= party.start]
             whose = before[-1] if before else owner
             if whose is not None:
                 party = replace(party, side=whose.side)  # noqa: PLW2901 - the same, with a side
@@ -283,11 +417,15 @@ def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Par
             before = [s for s in _subjects(text, parties) if s.end <= one.start]
             whose = before[-1] if before else owner
             side = whose.side if whose else ""
+        if one.start < one.people.start and _ITS.search(one.people.words):
+            foes = [p for p in parties if p.end <= one.start and p.side == "non-state"]
+            side = "non-state" if foes else ""  # nobody kills "its" own members
         party = {"IRN": "irn", "PAK": "pak", "non-state": "militants"}.get(side)
         if party:
             harmed[place] = replace(one, people=replace(one.people, party=party))
 
 
+_ITS = re.compile(r"\bof (?:its|their) ", re.IGNORECASE)
 _LOST = re.compile(r"los(?:t|ing)\b", re.IGNORECASE)
 
 
@@ -309,6 +447,14 @@ def _clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     if len(text) < 60:
         return [(start, end, False)]
     triggers = deeds_in(text)
+    lead = _DAYS_AFTER.match(text)
+    if (
+        lead
+        and any(t[2] <= lead.end() for t in triggers)
+        and any(t[1] > lead.end() for t in triggers)
+    ):
+        main = _clauses(plain, start + lead.end(), end)
+        return [*main, (start, start + lead.end(), False)]
     if len(triggers) < 2:
         return [(start, end, False)]
     first, last = triggers[0][2], triggers[-1][1]
@@ -369,20 +515,41 @@ def _telling(
         people=people,
         harmed=harmed,
         parties=parties,
-        speakers=speakers_in(text),
+        speakers=speakers_in_eastern(text) if is_eastern(text[:200]) else speakers_in(text),
         places=places_in(text),
         pillar=pillar_in(text),
         at_sea=at_sea(text),
         denies=_DENIAL.search(text) is not None,
         separate=_SEPARATE.search(text) is not None,
         old_figure=_OLD_FIGURE.search(text) is not None,
+        is_aftermath=_AFTERMATH.search(text) is not None,
     )
-    telling.reason = _why_none(telling)
+    telling.only_reacts = _only_reacts(text, triggers)
+    telling.is_summary = telling.only_reacts or _SUMMARY.search(text) is not None
     real = [t for t in triggers if is_real(text, t)]
+    telling.whens = hung(text, telling.whens, triggers, real)
+    telling.reason = _why_none(telling, triggers)
+    if not telling.reason and _takes_on(telling):
+        telling.reason = "it tells what came of those taken before"
+    if (
+        _ACCIDENT.search(text)
+        and not _ARMS.search(text)
+        and all(_LOSS.fullmatch(text[s:e]) for _, s, e in real)
+    ):
+        real = [t for t in real if not telling.harmed]
     telling.triggers = real
     telling.is_unreal = bool(triggers) and not real and not telling.denies
     if not telling.reason and real:
         telling.family = _family(text, real, telling)
+    talked = [
+        t
+        for t in triggers
+        if t not in real
+        and family_of(t[0]) == "violence"
+        and _SPOKEN_OF.search(text[max(0, t[1] - 80) : t[1]])
+    ]
+    telling.is_inquiry = telling.family == "arrest" and bool(talked)
+    telling.talked = talked
     telling.depth = depth_in(text)
     if telling.depth and not triggers and not telling.reason and _comes_in(telling):
         telling.triggers = [(E.INCURSION, telling.depth.start, telling.depth.end)]
@@ -390,8 +557,22 @@ def _telling(
     elif not triggers and not telling.reason:
         telling.triggers = _entries(telling)
         telling.family = "violence" if telling.triggers else None
+    if telling.whens and telling.whens[0].start < 8 and _DAYS_AFTER.match(f"{text},"):
+        first = telling.whens[0]
+        counted = first.parts if "count" in first.parts else {"count": "one"}
+        telling.whens[0] = replace(first, name="inverse", parts=counted, is_aside=False)
     telling.agent = agent_of(telling)
+    agent = telling.agent
+    is_named_behind = agent and re.search(r"\bby\s+(?:the\s+|an?\s+)?$", text[: agent.start])
+    if telling.is_aftermath and agent and agent.kind == "force" and not is_named_behind:
+        telling.agent = None  # he who died, not he who killed
     return telling
+
+
+def _only_reacts(text: str, triggers: list[Deed]) -> bool:
+    """Whether all deeds of a clause stand behind a word of grief, blame or burial."""
+    reacts = _REACTS.search(text)
+    return reacts is not None and all(start > reacts.start() for _, start, _ in triggers)
 
 
 _ENTERS = re.compile(
@@ -437,11 +618,13 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
     if "diplomacy" in families:
         first = min(t[1] for t in triggers if family_of(t[0]) == "diplomacy")
         violent = [t[1] for t in triggers if family_of(t[0]) != "diplomacy"]
-        if (_DIPLOMATS.search(text) or _STATE_ACTS.search(text)) and (
+        nations = {p.side for p in telling.parties if p.side in ("IRN", "PAK")}
+        if (len(nations) == 2 or _DIPLOMATS.search(text) or _STATE_ACTS.search(text)) and (
             not violent
             or first < min(violent)
             or re.search(
-                r"\bsummon|protest|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|to)\b|احضار|طلب کر|"
+                r"\bsummon|protest|repatriat|deport|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|"
+                r"to)\b|احضار|طلب کر|"
                 r"احتجاج",
                 text,
             )
@@ -457,7 +640,7 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
             return "closure"
     if "violence" in families:
         weak = all(
-            kind in (E.ARMED_CLASH, E.SHOOTING_OF_CIVILIANS, E.INCURSION)
+            kind in (E.ARMED_CLASH, E.SHOOTING_OF_CIVILIANS, E.INCURSION, E.CROSSING_ATTEMPT)
             for kind, _, _ in triggers
             if family_of(kind) == "violence"
         )
@@ -469,7 +652,20 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
     return families[0]
 
 
-def _why_none(telling: Telling) -> str:
+_THEM_EAST = re.compile(r"(?<!\w)(?:انهیں|ان کو|ان سب کو|انان را|انها را|وی را|ایشان را)(?!\w)")
+
+
+def _takes_on(telling: Telling) -> bool:
+    """Whether a Persian or Urdu clause hands on or holds "them", who were taken before."""
+    return (
+        _THEM_EAST.search(telling.text) is not None
+        and not telling.whens
+        and not telling.harmed
+        and all(t[0] in (E.ARREST_OR_SEIZURE, E.DIPLOMATIC) for t in telling.triggers)
+    )
+
+
+def _why_none(telling: Telling, deeds: list[Deed]) -> str:
     """Why a clause tells of no event whatever its words: usual, counted, foretold; "" if not."""
     text = telling.text
     specific = [
@@ -490,11 +686,13 @@ def _why_none(telling: Telling) -> str:
             "same",
         )
     ]
+    if is_eastern(text[:200]):
+        return why_none_eastern(text, dated=bool(specific))
     usual = _USUAL.search(text)
-    if usual and not specific:
+    is_shut = usual and "since" in usual[0].casefold() and has_family(deeds, "closure")
+    agrees = usual and usual[0].casefold() == "every" and has_family(deeds, "diplomacy")
+    if usual and not specific and not is_shut and not agrees:
         return f"{usual[0]!r} tells what is usual or counts over time"
-    if is_arabic(text[:200]) and _IRREALIS_EAST.search(text) and not specific:
-        return "it tells what may come"
     if re.search(r"\?\s*[\"']?$", text):
         return "it is a question"
     return ""

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geodata.names import is_arabic
-from incidents.extraction.parties import agency_side
+from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.reading import is_eastern
+from incidents.extraction.speakers import agency_side
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,22 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "Fields", "Sides"]
 
 
+_BORDER_OF = {
+    "IRN": re.compile(r"\b(?:Pakistan(?:i)? (?:border|frontier)|border with Pakistan)\b"),
+    "PAK": re.compile(r"\b(?:Iran(?:ian)? (?:border|frontier)|border with Iran)\b"),
+}
+"""Who speaks of "the Pakistani border" stands in Iran."""
+_PRESS = {
+    "IRN": re.compile(
+        r"\b(?:HRANA|Haalvsh|Halvash|Baloch Activists Campaign|Hengaw|Tasnim|IRNA|ISNA|Mehr|Fars)\b"
+    ),
+    "PAK": re.compile(
+        r"\b(?:ISPR|Balochistan Post|Dawn|Express Tribune|Levies|Frontier Corps|Balochistan "
+        r"government|"
+        r"Deputy Commissioner|Assistant Commissioner|Baloch Yakjehti|Paank|VBMP|BLF|BLA)\b"
+    ),
+}
+"""Names that stand for reports from one country."""
 _RELEASE = re.compile(r"\b(?:press release|statement|communique)\b", re.IGNORECASE)
 
 
@@ -36,6 +53,26 @@ class Evidence:
     confidence: float
 
 
+_LONGEST_DATELINE = 90
+_OPENING, _LEAD = 160, 40
+"""Within how many characters of a report, and of a sentence, its teller names itself."""
+_SEVERAL = re.compile(
+    r"\b(?:both|all|two|three|four|these|those|several|series|string)\b[^.;]{0,24}\b(?:attacks?|"
+    r"acts|incidents|"
+    r"blasts|explosions|bombings|ambushes|operations|raids|strikes)\b",
+    re.IGNORECASE,
+)
+
+
+def _claims_several(telling: Telling) -> bool:
+    """Whether a group owns up to more than one of the deeds of a report."""
+    return (
+        any(p.kind == "group" for p in telling.parties)
+        and claims_responsibility(telling.text)
+        and _SEVERAL.search(telling.text) is not None
+    )
+
+
 class Sides:
     """Whose "the guards" and "the soldiers" are, where a report says it once."""
 
@@ -48,6 +85,15 @@ class Sides:
         self.region = ""
         self.agency = next((t.agency for t in tellings if t.agency), "")
         self.teller = agency_side(self.agency)
+        if not self.region:
+            whole = " ".join(telling.text for telling in tellings)
+            press = [side for side, names in _PRESS.items() if names.search(whole)]
+            self.region = press[0] if len(press) == 1 else ""
+        if not self.region:
+            seen = {side for side, border in _BORDER_OF.items() if border.search(whole)}
+            self.region = next(iter(seen)) if len(seen) == 1 else ""
+        self.claims_of_several = [t for t in tellings if _claims_several(t)]
+        self.datelines = [t for t in tellings if 0 < t.start - t.sentence.start < _LONGEST_DATELINE]
         self.is_persian = False
         self.is_urdu = False
         for telling in tellings:
@@ -55,6 +101,8 @@ class Sides:
             self.region = self.region or next(
                 (str(p.country) for p in telling.places if p.country in ("IRN", "PAK")), ""
             )
+            if not self.teller and telling.sentence.start < _OPENING:
+                self.teller = agency_side(telling.sentence.text[:_LEAD])
             if not self.teller and telling.is_heading and _RELEASE.search(telling.text):
                 self.agency = telling.text
                 self.teller = agency_side(telling.text)
@@ -66,7 +114,7 @@ class Sides:
                 if people.party and people.party != "forces" and (people.count.best or 0) > 1:
                     self._of_count.setdefault(people.count, set()).add(people.party)
             self.countries += [p.country for p in telling.places if p.country in ("IRN", "PAK")]
-            if is_arabic(telling.text):
+            if is_eastern(telling.text):
                 urdu = re.search(r"[ٹڈڑے]|(?<!\w)(?:کے|میں|نے|هے)(?!\w)", telling.text)
                 self.is_urdu = self.is_urdu or bool(urdu)
                 self.is_persian = not self.is_urdu

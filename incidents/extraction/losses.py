@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incidents.extraction.parties import party_of_people
 from incidents.record import Count
 
 if TYPE_CHECKING:
@@ -26,45 +28,91 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         before = [
             p for p in telling.parties if p.end <= harmed.people.start and p is not telling.agent
         ]
+        armed = (
+            telling.agent if telling.agent and telling.agent.kind in ("armed", "group") else None
+        )
+        if armed and any(p.kind == "force" and p.end <= armed.start for p in telling.parties):
+            before = [armed]  # "the forces repulsed the attackers, killing two of them"
         if before and before[-1].kind in ("civilians", "armed", "group"):
             return "civilians" if before[-1].kind == "civilians" else "militants"
     if not party:
         party = fields.sides.counted(harmed.people.count) or party
         if party in ("irn", "pak", "militants", "civilians"):
             return party
+        if fields.hit == {"militants"} and re.search(r"\b(?:wounded|injured) m[ae]n\b", words):
+            return "militants"
         if (
             re.search(r"\b(?:m[ae]n)\b", words, re.IGNORECASE)
             and side in ("IRN", "PAK")
             and not telling.denies
         ):
             return "civilians"
-        if re.search(r"\b(?:more|others?)\b", words) and len(fields.hit) == 1:
-            return next(iter(fields.hit))
-        if re.search(r"\b(?:people|persons?)\b", words) and fields.hit == {"civilians"}:
+        alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
+        if _ALIKE.search(words) and len(alike) == 1 and not _PEOPLE.search(words):
+            return next(iter(alike))
+        if side != "non-state" and _SOMEBODY.search(words) and _civilians_about(fields):
+            return "civilians"
+        if _PEOPLE.search(words) and fields.hit == {"civilians"}:
             return "civilians"
     if party == "forces" or (not party and _of_force(telling, harmed)):
-        known = fields.sides.of(words) if party == "forces" else ""
-        if not known and not (
-            side == fields.values.get("country_reported") and _hits_armed(fields)
-        ):
-            known = {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
-        if not known or known == side:
-            known = str(fields.values.get("country_reported") or "")
-        if known not in ("IRN", "PAK"):
-            named = {
-                p.side
-                for t in fields.listed
-                for p in t.parties
-                if p.kind in ("force", "nation") and p.side in ("IRN", "PAK")
-            }
-            known = next(iter(named)) if len(named) == 1 else ""
-        if known not in ("IRN", "PAK"):
-            known = fields.sides.home
-        if known not in ("IRN", "PAK"):
-            known = "IRN" if fields.sides.is_persian else "PAK" if fields.sides.is_urdu else ""
-        if known in ("IRN", "PAK"):
+        known = _whose_force(fields, words if party == "forces" else "", side)
+        if known:
             return known.lower()
     return "total"
+
+
+def _whose_force(fields: Fields, words: str, side: str) -> str:
+    """The country whose "soldiers" or "guards" were hit, where their noun does not say it."""
+    country = str(fields.values.get("country_reported") or "")
+    if fields.sides.is_persian or fields.sides.is_urdu:
+        speech = "IRN" if fields.sides.is_persian else "PAK"
+        about = {
+            p.side
+            for t in fields.event.tellings
+            for p in t.parties
+            if p.kind in ("force", "nation")
+        }
+        return country if country in ("IRN", "PAK") and country in about else speech
+    known = fields.sides.of(words) if words else ""
+    if known and known != side:
+        return known
+    other = {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
+    forces = {
+        p.side
+        for t in fields.event.tellings
+        for p in t.parties
+        if p.kind == "force" and p.side in ("IRN", "PAK")
+    }
+    own = _hits_armed(fields) or fields.event.family == "arrest"
+    if side in ("IRN", "PAK") and own:
+        return side
+    if country in ("IRN", "PAK"):
+        return other if side == country and other in forces else country
+    if other:
+        return other
+    hit = {party.upper() for party in fields.hit & {"irn", "pak"}}
+    for choices in (hit, forces - {side} or forces):
+        if len(choices) == 1:
+            return next(iter(choices))
+    known = fields.sides.home or fields.sides.region
+    return known if known in ("IRN", "PAK") else ""
+
+
+_SOMEBODY = re.compile(r"نفر|تن(?!\w)|شخص|افراد|فرد(?!\w)|یکی")
+
+
+def _civilians_about(fields: Fields) -> bool:
+    """Whether the event is told of civilians, and of nobody else who could have been hit."""
+    kinds = {p.kind for t in fields.event.tellings for p in t.parties if p is not t.agent}
+    return "civilians" in kinds and not kinds & {"armed", "group"}
+
+
+_PEOPLE = re.compile(r"\b(?:people|persons?|individuals)\b", re.IGNORECASE)
+_ALIKE = re.compile(
+    r"\b(?:more|others?|another|comrades?|colleagues?|companions?|fellows?|the other|third|fourth|"
+    r"fifth)\b",
+    re.IGNORECASE,
+)
 
 
 def _hits_armed(fields: Fields) -> bool:
@@ -87,76 +135,277 @@ def _of_force(telling: Telling, harmed: Harmed) -> bool:
 
 def fill_tolls(fields: Fields) -> None:
     """Fill the tolls of each party, and the words that say them."""
-    known: dict[str, Count] = {}
     if fields.event.family == "diplomacy":
         return
-    wordings: list[str] = []
+    losses = _Losses()
     for telling in fields.listed:
         nobody = any(h.people.count == Count(0, 0, 0) for h in telling.harmed)
         detail = telling not in fields.event.tellings
-        if (telling.old_figure and detail) or (
-            detail and not nobody and (telling.denies or telling.reason)
+        told = bool(losses.known)
+        if (
+            _STATISTICS.search(telling.text)
+            or (telling.old_figure and (detail or told))
+            or (
+                detail
+                and not nobody
+                and not any(h.stands for h in telling.harmed)
+                and (telling.denies or telling.reason)
+            )
         ):
             continue
-        parts: dict[str, Count] = {}
-        seen: dict[str, list[Harmed]] = {}
+        parts: list[_Part] = []
         for harmed in telling.harmed:
             party = party_hit(fields, telling, harmed)
-            if harmed.people.definite and any(k.startswith(f"{harmed.harm}_") for k in known):
-                continue
-            name = f"{harmed.harm}_{party}"
-            parts[name] = _added(parts.get(name), harmed.people.count)
+            parts.append(_Part(telling, harmed, f"{harmed.harm}_{party}"))
             if party != "total":
                 fields.hit.add(party)
-            seen.setdefault(name, []).append(harmed)
-            if harmed.people.count == Count(0, 0, 0) and re.search(
-                r"casualt|hurt|injur|تلفات", harmed.people.words, re.IGNORECASE
-            ):
-                parts.setdefault("injured_total", Count(0, 0, 0))
-                seen.setdefault("injured_total", []).append(harmed)
-        for name, count in parts.items():
-            if name in known:
-                if known[name] == count:
-                    for harmed in seen[name]:
-                        fields.note(f"{name}_best", telling, harmed.start, harmed.end, 0.8)
-                continue
-            harm = name.partition("_")[0]
-            others = [k for k in known if k.startswith(f"{harm}_")]
-            if (
-                name.endswith("_total")
-                and others
-                and (
-                    count.best == 0
-                    or any(known[k].best == count.best or known[k].low == count.low for k in others)
-                    or telling.is_heading
-                    or telling not in fields.event.tellings
-                )
-            ):
-                continue
-            if telling.is_heading and others:
-                continue
-            same = [k for k in others if k == f"{harm}_total" and known[k] == count]
-            for k in same:
-                del known[k]
-                for bound in ("low", "best", "high"):
-                    fields.evidence.pop(f"{k}_{bound}", None)
-            known[name] = count
-            wordings += [h.people.words for h in seen[name]]
-            for harmed in seen[name]:
-                for bound in ("low", "best", "high"):
-                    if getattr(count, bound) is not None:
-                        fields.note(f"{name}_{bound}", telling, harmed.start, harmed.end, 0.85)
+        losses.take(parts)
+        losses.learn(telling)
+    known = losses.summed()
     for name, count in known.items():
         for bound in ("low", "best", "high"):
-            if getattr(count, bound) is not None:
-                fields.values[f"{name}_{bound}"] = getattr(count, bound)
+            if getattr(count, bound) is None:
+                continue
+            fields.values[f"{name}_{bound}"] = getattr(count, bound)
+            for part in losses.sources[name]:
+                fields.note(
+                    f"{name}_{bound}", part.telling, part.harmed.start, part.harmed.end, 0.85
+                )
     vague = [
-        w
-        for w in wordings
-        if not re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", w)
+        part.harmed.people.words
+        for name in known
+        for part in losses.sources[name]
+        if part.harmed.people.count.best is None
     ]
     if vague:
         fields.values["toll_wording"] = "; ".join(dict.fromkeys(vague))[:300]
+
+
+_STATISTICS = re.compile(
+    r"\b(?:recorded|documented|registered|logged|tallied|counted)\b[^.;]{0,50}\b(?:deaths?|cases|"
+    r"names|killings?|killed|incidents|attacks)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some people who were harmed in a clause, and the name of the toll that they count to."""
+
+    telling: Telling
+    harmed: Harmed
+    name: str
+
+
+class _Losses:
+    """The tolls of an event while its clauses are read in order.
+
+    The first figure of a party holds. Later ones are the same people told again, unless they are
+    said to be further ones, to have died of their wounds, or to make the toll that stands now.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, Count] = {}
+        self.stands: dict[str, Count] = {}
+        self.died_later: dict[str, int] = {}
+        self.still_hurt: set[str] = set()
+        self.uncertain: set[str] = set()
+        self.sources: dict[str, list[_Part]] = {}
+        self.known_as: dict[str, str] = {}
+
+    def take(self, parts: list[_Part]) -> None:
+        """Add what one clause says."""
+        fresh: dict[str, Count] = {}
+        seen: dict[str, list[_Part]] = {}
+        for part in parts:
+            people = part.harmed.people
+            if part.harmed.stands:
+                by_group = any(s.claimant == "group" for s in part.telling.speakers)
+                if not (self.known and by_group):
+                    self._set(part)
+            elif (part.harmed.later and self._dies_later(part, fresh)) or (
+                people.whole == "pronoun" and self._goes_on_to_die(part)
+            ):
+                continue
+            elif not self._is_told_again(part, fresh):
+                fresh[part.name] = _added(fresh.get(part.name), people.count)
+                seen.setdefault(part.name, []).append(part)
+                if people.count == Count(0, 0, 0) and _NOR_HURT.search(people.words):
+                    fresh.setdefault("injured_total", Count(0, 0, 0))
+                    seen.setdefault("injured_total", []).append(part)
+        for name, count in fresh.items():
+            self._settle(name, count, seen[name])
+
+    def learn(self, telling: Telling) -> None:
+        """What all who were hit are said to be: "All the dead were civilians"."""
+        match = _ALL_WERE.search(telling.text)
+        party = party_of_people(match["who"]) if match else ""
+        if match and party in ("irn", "pak", "militants", "civilians"):
+            for harm in ("killed",) if match["dead"] else ("killed", "injured"):
+                self.known_as[f"{harm}_total"] = f"{harm}_{party}"
+
+    def _settle(self, name: str, count: Count, parts: list[_Part]) -> None:
+        harm, _, party = name.partition("_")
+        others = [k for k in self.known if k.startswith(f"{harm}_")]
+        telling = parts[0].telling
+        if name in self.known and name not in self.uncertain:
+            if self.known[name] == count:
+                self.sources[name] += parts
+            return
+        if telling.old_figure or telling.is_heading:
+            self.uncertain.add(name)
+        else:
+            for k in [k for k in self.uncertain if k.startswith(f"{harm}_") and k in self.known]:
+                del self.known[k]
+                self.sources.pop(k, None)
+                others = [other for other in others if other != k]
+            self.uncertain -= {k for k in self.uncertain if k.startswith(f"{harm}_")}
+        if party == "total" and others:
+            told = sum(self.known[k].best or 0 for k in others)
+            same = any(
+                self.known[k].best == count.best or self.known[k].low == count.low for k in others
+            )
+            if count.best == 0 or same or told == count.best or telling.is_heading:
+                return
+        if telling.is_heading and others:
+            return
+        for k in [k for k in others if k == f"{harm}_total" and self.known[k] == count]:
+            del self.known[k]
+            self.sources.pop(k, None)
+        self.known[name] = count
+        self.sources[name] = parts
+        if any(p.harmed.people.further for p in parts) and harm == "injured":
+            self.still_hurt.add(party)
+
+    def _is_told_again(self, part: _Part, fresh: dict[str, Count]) -> bool:
+        """Whether these people were counted before: "the driver", "one of them", a name."""
+        people, harm = part.harmed.people, part.harmed.harm
+        told = (*self.known, *fresh) if people.part and people.whole else tuple(self.known)
+        known = {k for k in told if k.startswith(f"{harm}_")}
+        if people.ordinal and harm == "killed":
+            number = Count(people.ordinal, people.ordinal, people.ordinal)
+            before = self.known.get(part.name) or fresh.get(part.name)
+            if any(k.startswith("killed_") for k in self.stands):
+                return True
+            if before and before.best == people.ordinal - 1:
+                self.stands[part.name] = number
+                self.sources.setdefault(part.name, []).append(part)
+                return True
+            if before is None and not self.known and not fresh and part.harmed.later:
+                self.stands[part.name] = number
+                self.sources.setdefault(part.name, []).append(part)
+            return bool(before and (before.best or 0) >= people.ordinal) or (
+                part.name in self.stands
+            )
+        party = part.name.partition("_")[2]
+        total = f"{harm}_total"
+        if party != "total" and known == {total} and self.known.get(total) == people.count:
+            self.known[part.name] = self.known.pop(total)  # the same people, by who they are
+            self.sources[part.name] = [*self.sources.pop(total, []), part]
+            return True
+        if not known or not (party == "total" or part.name in known or f"{harm}_total" in known):
+            return False
+        return people.definite or people.named or people.part
+
+    def _dies_later(self, part: _Part, fresh: dict[str, Count]) -> bool:
+        """Move one of the wounded to the dead; False where no wounded were told of yet."""
+        people = part.harmed.people
+        party = part.name.partition("_")[2]
+        hurt = [k for k in (*self.known, *fresh) if k.startswith("injured_")]
+        if people.ordinal or not people.count.best:
+            return False
+        dead = any(k.startswith("killed_") for k in self.known)
+        if people.whole == "pronoun" and dead and not hurt:
+            return True
+        if party == "total" and len(set(hurt)) == 1:
+            party = hurt[0].partition("_")[2]
+        name = f"killed_{party}"
+        if name in self.known and not hurt and not people.further:
+            return people.definite or people.part or people.named
+        if people.definite and name in self.died_later:
+            return True
+        if f"injured_{party}" not in hurt and name not in self.known and people.whole != "wounded":
+            if name in fresh:
+                return False
+            self.died_later[name] = max(self.died_later.get(name, 0), people.count.best)
+            self.sources.setdefault(name, []).append(part)
+            return True
+        if people.further and name in self.died_later:
+            self.died_later[name] += people.count.best
+        else:
+            self.died_later[name] = max(self.died_later.get(name, 0), people.count.best)
+        self.sources.setdefault(name, []).append(part)
+        return True
+
+    def _goes_on_to_die(self, part: _Part) -> bool:
+        """Make "he", who was told to be wounded, one of the dead where none are known yet."""
+        if any(k.startswith("killed_") for k in self.known):
+            return True
+        hurt = [k for k in self.known if k.startswith("injured_")]
+        if len(hurt) != 1:
+            return False
+        name = f"killed_{hurt[0].partition('_')[2]}"
+        self.died_later[name] = 1
+        self.sources.setdefault(name, []).append(part)
+        return True
+
+    def _set(self, part: _Part) -> None:
+        """A figure at which the toll stands now, for the party that is known to have died."""
+        harm, _, party = part.name.partition("_")
+        if party == "total":
+            told = {k for k in (*self.known, *self.died_later) if k.startswith(f"{harm}_")}
+            if len(told) == 1:
+                party = told.pop().partition("_")[2]
+        name = f"{harm}_{party}"
+        self.stands.setdefault(name, part.harmed.people.count)
+        self.sources.setdefault(name, []).append(part)
+
+    def summed(self) -> dict[str, Count]:
+        """The tolls after all clauses."""
+        tolls = dict(self.known)
+        for name, number in self.died_later.items():
+            party = name.partition("_")[2]
+            if (
+                f"injured_{party}" not in tolls
+                and {"killed_total", "injured_total"} <= tolls.keys()
+            ):
+                name, party = "killed_total", "total"  # noqa: PLW2901 - one of those counted
+            dead = tolls.get(name)
+            if name in self.uncertain and dead and (dead.best or 0) >= number:
+                continue  # a title counts all
+            tolls[name] = _added(dead, Count(number, number, number))
+            hurt = tolls.get(f"injured_{party}")
+            if hurt and hurt.best and party not in self.still_hurt and hurt.best >= number:
+                rest = hurt.best - number
+                if rest:
+                    tolls[f"injured_{party}"] = Count(rest, rest, rest)
+                else:
+                    del tolls[f"injured_{party}"]
+        for said, count in self.stands.items():
+            harm, _, party = said.partition("_")
+            told = [k for k in tolls if k.startswith(f"{harm}_")]
+            name = said
+            if party == "total" and said not in tolls:
+                if sum(tolls[k].best or 0 for k in told) >= (count.best or 0) and len(told) > 1:
+                    continue
+                if len(told) == 1:
+                    name = told[0]
+            tolls[name] = count
+            self.sources.setdefault(name, self.sources.get(said, []))
+        for said, name in self.known_as.items():
+            if said in tolls and name not in tolls:
+                tolls[name] = tolls.pop(said)
+                self.sources[name] = self.sources.get(said, [])
+        return tolls
+
+
+_ALL_WERE = re.compile(
+    r"\b(?:all|both)\s+(?:of\s+)?(?:the\s+|those\s+)?(?:(?P<dead>dead|killed|deceased|slain|"
+    r"martyrs)|"
+    r"victims|hit|casualties)\s+(?:were|are)\s+(?P<who>[^,.;]{3,40})",
+    re.IGNORECASE,
+)
+_NOR_HURT = re.compile(r"casualt|hurt|injur|wounded|harm|تلفات|زخمی|نقصان", re.IGNORECASE)
 
 
 def _added(one: Count | None, other: Count) -> Count:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incidents.armed_groups import GROUPS
 
 __all__ = [
+    "MORE_GROUPS",
     "Party",
-    "Speaker",
-    "agency_side",
     "parties_in",
     "party_of_people",
-    "speakers_in",
 ]
 
 _FORCE_NOUNS = (
@@ -76,6 +75,7 @@ _ARMED = (
     r"\b(?:(?:armed|unidentified|unknown|suspected|masked|Sunni|Baloch\w*|separatist|foreign|"
     r"heavily|"
     r"Jundallah|anti-Iran\w*|banned|Pakistan-based|Iran-based)\s+)*(?:militants?|gunm[ae]n|rebels?|"
+    r"operatives|sarmachars?|cadres|"
     r"terrorists?|insurgents?|attackers?|assailants?|separatists?|fighters|bombers?|"
     r"guerrillas?|bandits?|"
     r"(?:armed|unknown|unidentified)\s+(?:men|persons?|people|group|individuals|assailants|"
@@ -158,8 +158,20 @@ class Party:
     name: str
 
 
+MORE_GROUPS = {
+    "Jaish al-Adl": r"\bJa[iy]?sh\W*[uae]l\W*Z[ou]lm\b|(?<!\w)جیش\s*ال\s?ظلم",
+    "Baloch Liberation Army": r"(?<!\w)(?:بلوچ(?:ستان)? لبریشن [اآ]رمی|ارتش [اآ]زادی ?بخش بلوچ\w*)",
+    "Baloch Liberation Front": (r"(?<!\w)(?:بلوچ(?:ستان)? لبریشن فرنٹ|جبهه [اآ]زادی ?بخش بلوچ\w*)"),
+    "Baloch Raaji Aajoi Sangar": r"(?<!\w)(?:براس|بلوچ راجی [اآ]جویی سنگر)(?!\w)",
+    "Baloch Republican Army": r"(?<!\w)بلوچ ریپبلکن (?:[اآ]رمی|گارڈز?)",
+    "Lashkar-e-Jhangvi": r"(?<!\w)لشکر ?جهنگوی",
+    "Tehrik-i-Taliban": r"(?<!\w)(?:ٹی ٹی پی|تحریک طالبان)",
+    "Islamic State": r"(?<!\w)دولت اسلامیه",
+}
+"""Names of groups in Persian and Urdu that stand in full, and what their foes call them."""
 _TABLE = (
     *(("non-state", "group", name, re.compile(pattern)) for name, pattern in GROUPS.items()),
+    *(("non-state", "group", name, re.compile(text)) for name, text in MORE_GROUPS.items()),
     ("IRN", "force", "", _compiled(_IRANIAN)),
     ("PAK", "force", "", _compiled(_PAKISTANI)),
     ("non-state", "armed", "", _compiled(_ARMED)),
@@ -167,10 +179,35 @@ _TABLE = (
     ("", "force", "", _compiled(_FORCE_ALONE)),
     *((side, "nation", "", re.compile(pattern)) for side, pattern in _NATIONS),
 )
+_GROUPS = len(GROUPS) + len(MORE_GROUPS)
+_LATIN_TABLE = tuple(
+    (side, kind, name, _compiled(tuple(p for p in patterns if p.isascii())))
+    for side, kind, name, patterns in (
+        ("IRN", "force", "", _IRANIAN),
+        ("PAK", "force", "", _PAKISTANI),
+        ("non-state", "armed", "", _ARMED),
+        ("civilians", "civilians", "", _CIVILIANS),
+        ("", "force", "", _FORCE_ALONE),
+    )
+)
+"""The same without the Persian and Urdu, for sentences that hold neither."""
 
 
 _IN_GROUP_NAMES = (
-    *("adl", "justice", "jund", "bla", "liberation", "blf", "bras", "sangar", "bra", "republican"),
+    *(
+        "adl",
+        "zolm",
+        "zulm",
+        "justice",
+        "jund",
+        "bla",
+        "liberation",
+        "blf",
+        "bras",
+        "sangar",
+        "bra",
+        "republican",
+    ),
     *("bna", "nationalist", "furq", "ansar", "isi", "isk", "isp", "is-k", "daesh", "islamic state"),
     *("jangvi", "jhangvi", "lej", "ttp", "taliban", "resistance", "fighters' front", "mobarizoun"),
 )
@@ -195,10 +232,11 @@ def parties_in(text: str, neighbour: str = "") -> list[Party]:
     found: list[Party] = []
     taken: list[tuple[int, int]] = []
     small = text.casefold()
-    has_group = not text.isascii() or any(part in small for part in _IN_GROUP_NAMES)
-    for side, kind, name, pattern in _TABLE:
-        if kind == "group" and not has_group:
-            continue
+    is_latin = text.isascii()
+    has_group = not is_latin or any(part in small for part in _IN_GROUP_NAMES)
+    groups = _TABLE[:_GROUPS] if has_group else ()
+    forces = _LATIN_TABLE if is_latin else _TABLE[_GROUPS : _GROUPS + len(_LATIN_TABLE)]
+    for side, kind, name, pattern in (*groups, *forces, *_TABLE[_GROUPS + len(_LATIN_TABLE) :]):
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -219,10 +257,14 @@ def _with_nation(text: str, party: Party, found: list[Party]) -> Party:
     if party.kind != "force" or party.side:
         return party
     for other in found:
-        if other.kind == "nation":
+        is_force = other.kind == "force" and other.side != ""
+        if is_force and re.fullmatch(r"(?:'s)?\s+", text[other.end : party.start]):
+            return Party(other.start, party.end, other.side, "force", text[other.start : party.end])
+        if other.kind == "nation" or is_force:
             between = text[other.end : party.start]
             if (
-                0 <= party.start - other.end <= 30
+                other.kind == "nation"
+                and 0 <= party.start - other.end <= 30
                 and re.fullmatch(
                     r"\s+(?!and\b|met\b|to\b|in\b|with\b)[\w-]*(?:\s[\w-]+)?\s*", between
                 )
@@ -232,8 +274,8 @@ def _with_nation(text: str, party: Party, found: list[Party]) -> Party:
                     other.start, party.end, other.side, "force", text[other.start : party.end]
                 )
             after = text[party.end : other.start]
-            if 0 <= other.start - party.end <= 8 and re.fullmatch(
-                r"\s+(?:of|from)\s+(?:the\s+)?", after
+            if 0 <= other.start - party.end <= 18 and re.fullmatch(
+                r"\s+(?:(?:boat|post|team|unit)\s+)?(?:of|from|at)\s+(?:the\s+|an?\s+)?", after
             ):
                 return Party(
                     party.start, other.end, other.side, "force", text[party.start : other.end]
@@ -249,15 +291,20 @@ _OF_PAKISTAN = _compiled(
 )
 _MILITANTS, _CIVIL, _FORCES = _compiled(_ARMED), _compiled(_CIVILIANS), _compiled(_FORCE_ALONE)
 _GROUP = _compiled(tuple(GROUPS.values()))
-_GROUPS_READ = {name: re.compile(pattern) for name, pattern in GROUPS.items()}
 
 
+@lru_cache(maxsize=4096)
 def party_of_people(words: str) -> str:
     """The toll's party of counted people: "irn", "pak", "militants", "civilians", "forces" or "".
 
     "forces" are soldiers or police whose country is not said; "" are people of whom nothing is.
     """
-    if re.search(r"\b(?:sepoys?|havaldars?|naiks?|subedars?|jawans?)\b", words, re.IGNORECASE):
+    if re.search(
+        r"\b(?:sepoys?|hav[ai]ldars?|hawaldars?|naiks?|subedars?|jawans?|da[f']?fadars?|jamadars?|"
+        r"risaldars?|sowars?|sipahis?)\b",
+        words,
+        re.IGNORECASE,
+    ):
         return "pak"
     bare = re.sub(
         r"\b(?:border|frontier)\s+(?=soldier|guard|police|troop)", "", words, flags=re.IGNORECASE
@@ -284,273 +331,3 @@ def party_of_people(words: str) -> str:
     ):
         return "civilians"
     return ""
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Whose account a sentence is: claimant as the record has it, and the origin's name."""
-
-    start: int
-    end: int
-    claimant: str
-    origin: str
-
-
-_SPEAKERS = (
-    ("IRN", "IRNA", r"\bIRNA\b|(?<!\w)ایرنا(?!\w)"),
-    ("IRN", "ISNA", r"\bISNA\b|(?<!\w)ایسنا(?!\w)"),
-    ("IRN", "Tasnim", r"\bTasnim\b|(?<!\w)تسنیم(?!\w)"),
-    ("IRN", "Fars", r"\bFars(?:\s+[Nn]ews)?\b(?!i)|خبرگزاری فارس"),
-    ("IRN", "Mehr", r"\bMehr(?:\s+[Nn]ews)?\b|خبرگزاری مهر"),
-    ("IRN", "Mizan", r"\bMizan\b"),
-    ("IRN", "Press TV", r"\bPress TV\b"),
-    ("IRN", "IRIB", r"\bIRIB\b|صدا و سیما"),
-    (
-        "IRN",
-        "IRGC",
-        r"\bIRGC\b|\bRevolution(?:ary)? Guards?\b|\bQuds (?:[Ff]orce|[Hh]eadquarters|base)\b|"
-        r"(?<!\w)سپاه پاسداران|قرارگاه قدس",
-    ),
-    (
-        "PAK",
-        "ISPR",
-        r"\bISPR\b|\bInter-Services Public Relations\b|military's media wing|army's media wing|"
-        r"ایی ایس پی ار|آیی ایس پی آر",
-    ),
-    ("PAK", "Frontier Corps", r"\bFC\b|\bFrontier Corps\b|(?<!\w)ایف\s?سی(?!\w)"),
-    ("PAK", "Levies", r"\b[Ll]evies\b|(?<!\w)لیویز(?!\w)"),
-    ("PAK", "Pakistan Foreign Office", r"\bForeign Office\b|\bISLAMABAD said\b|دفتر خارجه"),
-    ("PAK", "APP", r"\bAPP\b"),
-    ("third party", "Haalvsh", r"\bHaalvsh\b|\bHalvash\b|(?<!\w)حالوش(?!\w)"),
-    ("third party", "UN", r"\bUN\b|\bUnited Nations\b|\bUNAMA\b"),
-    (
-        "third party",
-        "witnesses",
-        r"\b[Ww]itness(?:es)?\b|\b[Ee]yewitness(?:es)?\b|\b[Ss]urvivors?\b|شاهدان|عینی شاهدین",
-    ),
-    (
-        "third party",
-        "residents",
-        r"\b(?:[Rr]esidents?|[Vv]illagers|[Ll]ocals|[Ll]ocal people|[Pp]eople of the area|"
-        r"[Tt]ribal elders?|[Ee]lders?|[Ll]ocal elders?|[Rr]elatives|[Ff]amil(?:y|ies)|"
-        r"[Nn]eighbours)\b|مقامی (?:لوگوں|افراد)|اهالی",
-    ),
-    (
-        "third party",
-        "rights group",
-        r"\b[Rr]ights (?:group|activists?|organi[sz]ations?)\b|\bactivists\b|\bHengaw\b",
-    ),
-    ("third party", "Kabul", r"\bKabul\b|\bTaliban\b"),
-)
-_SPEAKER_TABLE = tuple((who, name, re.compile(pattern)) for who, name, pattern in _SPEAKERS)
-_NATIONAL = (
-    (
-        "IRN",
-        re.compile(
-            r"\b(?:Iran(?:ian)?(?:'s)?|Tehran)\b(?!\s+(?:border\b(?! guard| police| official|"
-            r" regiment| command| force)|"
-            r"side of|territory|soil|diesel|fuel|drone))|\bSistan[\w -]{0,20}\b|\bdeputy "
-            r"governor\b|\bprosecutor\b|\bborder regiment\b|"
-            r"\b(?:Zahedan|Saravan|Chabahar|Mirjaveh|Khash|Iranshahr)\b|"
-            r"(?<!\w)(?:ایرانی?|استاندار|فرماندار|دادستان|فرمانده|مرزبانی|معاون استاندار)(?!\w)"
-        ),
-    ),
-    (
-        "PAK",
-        re.compile(
-            r"\b(?:Pakistan(?:i|'s)?|Islamabad|Balochistan|Quetta|Panjgur|Turbat|Kech|Gwadar|"
-            r"Dalbandin|Chagai|Rawalpindi)\b(?!\s+(?:border\b(?! guard| "
-            r"police| official| regiment| command| force)|side of|territory|soil|soldier|"
-            r"drone))|\b[Hh]ome (?:[Ss]ecretary|"
-            r"[Mm]inister|[Dd]epartment)\b|"
-            r"\b[Cc]hief (?:[Ss]ecretary|[Mm]inister)\b|\b[Tt]ehsildar\b|\b(?:DPO|SHO|SSP)\b|"
-            r"\b[Dd]eputy [Cc]ommissioner\b|\b[Aa]ssistant [Cc]ommissioner\b|"
-            r"(?<!\w)(?:پاکستانی?|ڈپٹی کمشنر|اسسٹنٹ کمشنر|پولیس حکام|سیکیورٹی حکام|ترجمان|"
-            r"بلوچستان حکومت|وزیر داخله)(?!\w)"
-        ),
-    ),
-)
-_SPEECH = re.compile(
-    r"\b(?:said|says|say|told|tells|reported|reports|claimed|claims|announced|announces|"
-    r"stated|added|"
-    r"confirmed|according to|insisted|denied|denies|rejected|maintained|alleged|admitted|"
-    r"quoted|quoting|"
-    r"acknowledged|accused|wrote|called (?:the|it|this|them)|put (?:it|the|their)|disputed|"
-    r"dismissed|argued|"
-    r"responsibility|took credit|taken credit|informed|explained|noted|declared|named (?:six|"
-    r"\w+)|remarked|"
-    r"disclosed|revealed|boasted|bragged|asserted|scoffed|continued|stressed|recounted|blamed|"
-    r"tweeted|posted|conceded|citing|responded|countered|spoke of|speaks of|complained|"
-    r"contradicted|verified|"
-    r"(?:gave|has|had|offered) (?:an?other|a different|a contrary|its own|their own) "
-    r"(?:account|version|story)|named the|puts? the|charged|protested)\b|"
-    r"(?<!\w)(?:گفت|گفتند|افزود|اعلام|به گزارش|گزارش|به گفته|مدعی|بنا بر|بنا به|کے مطابق|نے "
-    r"بتایا|نے کها|کا کهنا|"
-    r"نے دعوی|ذمه داری|مسیولیت|اطلاعیه|تکذیب|تردید)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def speakers_in(text: str, default: str = "") -> list[Speaker]:
-    """Who is said to say what a sentence tells; empty where the report speaks for itself.
-
-    Parameters
-    ----------
-    text
-        A sentence of the plain copy.
-    default
-        The country whose officials "officials" are where no country is said.
-    """
-    verb = _SPEECH.search(text)
-    if verb is None:
-        return []
-    windows = []
-    for speech in _SPEECH.finditer(text):
-        windows.append((max(0, speech.start() - 90), min(len(text), speech.end() + 90), speech))
-        if len(windows) == 4:
-            break
-    found: list[Speaker] = []
-    for low, high, speech in windows:
-        found += _speakers_at(text, low, high, speech, default)
-    unique: dict[tuple[str, str], Speaker] = {}
-    for speaker in found:
-        unique.setdefault((speaker.claimant, speaker.origin), speaker)
-    return list(unique.values())
-
-
-def agency_side(words: str) -> str:
-    """The country whose agency or press office is named: "IRNA", "ISPR"; "" where none is."""
-    for claimant, _, pattern in _SPEAKER_TABLE:
-        if claimant in ("IRN", "PAK") and pattern.search(words):
-            return claimant
-    return ""
-
-
-_OTHER_VERB = re.compile(
-    r"\b(?:killed|wounded|injured|were|was|had|after|when|near|between|fired|attacked|died|"
-    r"stopped|from|into|against)\b"
-)
-
-
-def _speakers_at(
-    text: str, low: int, high: int, speech: re.Match[str], default: str
-) -> list[Speaker]:
-    """Who stands before the verb of saying in its clause, or right behind it."""
-    before = re.split(r"[;]|,\s+(?:but|while|and)\s+|\bthat\b|[\"]", text[low : speech.start()])[-1]
-    start = speech.start() - len(before)
-    comma = before.rfind(",", 0, max(0, len(before) - 2))
-    inverts = before.rstrip().endswith((",", '"'))
-    after = re.split(r"[,;:\"]|\bthat\b|\b(?:when|after|while|but)\b", text[speech.end() : high])[
-        0
-    ][:70]
-    word = speech[0].casefold()
-    found: list[Speaker] = []
-    subject = before[comma + 1 :] if comma >= 0 and len(before) - comma > 4 else before
-    apposed = re.match(r"\s*(?:an?|the|its|which|who)\s", subject, re.IGNORECASE)
-    if apposed and comma > 0 and not _named(subject, 0, default):
-        before = before[:comma]
-        subject = before[before.rfind(",") + 1 :]
-    if comma > 0 and not _named(subject, 0, default):
-        lead = re.split(r",\s", before)[0]
-        if _named(lead[-64:], 0, default):
-            before, subject = before[: len(lead)], lead
-    subject = re.sub(r"\b(?:had|has|have|was|were)\s+(?:\w+\s+)?$", "", subject)
-    subject = _OTHER_VERB.split(subject)[-1][-64:]
-    inverted = re.match(r"\s*(?:the\s+|an?\s+)?[\w'’ ]{0,50}", after)
-    windows: tuple[tuple[int, str], ...]
-    windows = (
-        (start + len(before) - len(subject), subject),
-        (speech.end(), inverted[0] if inverted else ""),
-    )
-    if subject.strip() and word not in ("reported", "claimed", "responsibility"):
-        windows = windows[:1]
-    if inverts and inverted and word in ("said", "says", "told", "added", "stated"):
-        windows = ((speech.end(), inverted[0]),)
-    if word in (
-        "according to",
-        "quoting",
-        "citing",
-        "responsibility",
-        "به گزارش",
-        "به گفته",
-        "بنا بر",
-    ):
-        windows = ((speech.end(), after), (start, before))
-    for offset, window in windows:
-        found = _named(window, offset, default)
-        if found:
-            break
-    return found
-
-
-_OFFICIAL = re.compile(
-    r"\b(?:the\s+)?(?:(?:senior|security|local|border|district|port|provincial|military|"
-    r"government|intelligence|informed)\s+)*"
-    r"(?:state (?:television|tv|media)|state-run media|officials?|police(?: chief)?|army|"
-    r"military|corps|governor|"
-    r"prosecutor|spokes\w+|administration|government|authorities|commander|commissioner|"
-    r"minister|ministry|"
-    r"tehsildar|district council|councillor|lawmaker|regiment|ground force|forces?|magistrate|"
-    r"agency|doctors?|officer|head of the "
-    r"[\w ]{0,30}|media wing|"
-    r"public relations|general|statement|broadcaster)\b|(?<!\w)(?:حکام|پولیس|پلیس|مقامات|"
-    r"انتظامیه|ترجمان|سخنگو)(?!\w)",
-    re.IGNORECASE,
-)
-_NOBODY_NAMED = re.compile(
-    r"\b(?:sources?|reports?)\b|(?<!\w)(?:ذرایع|منابع|منبع)(?!\w)", re.IGNORECASE
-)
-_THE_GROUP = re.compile(
-    r"\b(?:the|armed|militant|rebel|Sunni)\s+(?:group|outfit|organi[sz]ation)\b|\bmilitants\b"
-)
-_OFFICE_AFTER = re.compile(
-    r"(?:'s)?(?:\s+(?:state|interior|foreign|border|security|provincial|health|news|"
-    r"defen[cs]e|information|local|military|police))*"
-    r"\s+(?:officials?|minist(?:er|ry)|police|army|military|media|television|tv|government|"
-    r"envoy|ambassador|authorities|commanders?|"
-    r"forces|guards|spokes\w+|officers?|side|home department|governor|agency|agencies|"
-    r"parliament|embassy|chief)\b",
-    re.IGNORECASE,
-)
-_SPECIFIC_WITHIN = 40
-
-
-def _named(window: str, offset: int, default: str) -> list[Speaker]:
-    """Who is named in a few words: whoever comes first, the better known over the nameless."""
-    found: list[tuple[int, int, str, str]] = []
-    for name, pattern in _GROUPS_READ.items():
-        match = pattern.search(window)
-        if match:
-            found.append((match.start(), match.end(), "group", name))
-    for claimant, name, pattern in _SPEAKER_TABLE:
-        match = pattern.search(window)
-        if match:
-            found.append((match.start(), match.end(), claimant, name))
-    for claimant, pattern in _NATIONAL:
-        match = pattern.search(window)
-        if match:
-            office = _OFFICE_AFTER.match(window, match.end())
-            end = office.end() if office else match.end()
-            found.append((match.start(), end, claimant, window[match.start() : end].strip()))
-    for claimant, pattern in (
-        ("group", _THE_GROUP),
-        (default or "unknown", _OFFICIAL),
-        ("unknown", _NOBODY_NAMED),
-    ):
-        match = pattern.search(window)
-        if match:
-            found.append((match.start(), match.end(), claimant, match[0]))
-    if not found:
-        return []
-    found.sort(key=lambda f: (f[0], -f[1]))
-    first = found[0]
-    if first[2] in ("unknown", default):
-        first = next(
-            (
-                f
-                for f in found
-                if f[2] not in ("unknown", default) and f[0] - first[0] <= _SPECIFIC_WITHIN
-            ),
-            first,
-        )
-    return [Speaker(offset + first[0], offset + first[1], first[2], first[3])]

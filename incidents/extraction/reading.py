@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-__all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "not_read", "read"]
+__all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "is_eastern", "not_read", "read"]
 
 MAX_CHARACTERS = 60_000
 """Of a longer text only the beginning is read, and that is said."""
@@ -57,6 +57,14 @@ _ABBREVIATIONS = frozenset(
     al ft mt hav rtd ret insp supt const""".split()  # noqa: SIM905
 )
 _STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n\s*\n|(?<=[.!?:\"])\n|\n(?=\s*[-*•\d]+[.)]?\s)")
+
+_STOP_AT_LINES = re.compile(rf"{_STOP.pattern}|\n(?=\s*[^\sa-z])")
+"""The same for a text whose lines are paragraphs, for they are longer than any wrapped line."""
+_WIDEST_WRAPPED = 180
+_SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
+_BREAK_INSIDE = re.compile(r"[^\n.!?]\n(?=[a-z])")
+_ITEM = re.compile(r"[-*•]\s|\d{1,2}[.)]\s")
+"""What opens an item of a list, which is no heading though it may lack a full stop."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,20 @@ def not_read(text: str) -> tuple[str, ...]:
     return read(text).remarks
 
 
+def is_eastern(text: str) -> bool:
+    """Whether a stretch of the plain copy is written in Arabic letters, as Persian and Urdu are.
+
+    A name in such letters makes no English sentence Persian: most of the letters decide.
+    """
+    if text.isascii():
+        return False
+    return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
+
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_LATIN = re.compile("[A-Za-z]")
+
+
 @lru_cache(maxsize=4096)
 def _sign(sign: str) -> str:
     """What a sign is in the plain copy: one or two signs, or nothing."""
@@ -174,7 +196,9 @@ def _sentences(plain: str, end: int) -> list[Sentence]:
     found: list[Sentence] = []
     paragraph = 0
     start = 0
-    for stop in _STOP.finditer(plain, 0, end):
+    is_wrapped = _is_wrapped(plain)
+    stops = _STOP if is_wrapped else _STOP_AT_LINES
+    for stop in stops.finditer(plain, 0, end):
         if _is_abbreviation(plain, start, stop):
             continue
         ends_paragraph = "\n" in stop[0]
@@ -184,6 +208,14 @@ def _sentences(plain: str, end: int) -> list[Sentence]:
         paragraph += ends_paragraph or plain[start : start + 200].lstrip(" ").startswith("\n")
     found += _pieces(plain, start, end, paragraph, heading=False)
     return found
+
+
+def _is_wrapped(plain: str) -> bool:
+    """Whether lines are broken anywhere, so that many begin in the midst of a sentence."""
+    breaks = len(_SINGLE_BREAK.findall(plain))
+    if max((len(line) for line in plain.splitlines()), default=0) > _WIDEST_WRAPPED:
+        return False
+    return not plain.isascii() or len(_BREAK_INSIDE.findall(plain)) * 4 >= breaks > 0
 
 
 def _is_abbreviation(plain: str, start: int, stop: re.Match[str]) -> bool:
@@ -217,7 +249,13 @@ def _pieces(plain: str, start: int, end: int, paragraph: int, *, heading: bool) 
                     start + lead + len(bare),
                     bare.replace("\n", " "),
                     paragraph,
-                    is_heading=heading and len(bare) < 160 and bare[-1:] not in ".!?",
+                    is_heading=(
+                        heading
+                        and len(bare) < 160
+                        and bare[-1:] not in ".!?"
+                        and not _ITEM.match(bare)
+                    )
+                    or (bare.isupper() and " " in bare and len(bare) < 160),
                 )
             )
         start = until

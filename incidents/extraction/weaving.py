@@ -25,13 +25,22 @@ if TYPE_CHECKING:
 __all__ = ["Event", "published_in", "woven"]
 
 _BACKGROUND_DAYS = 40
+_NEWS_DAYS = 12
+"""Older events are background where the report tells of newer ones."""
+_STORY_DAYS = 7
+_WEEK = 9
+"""What is so much older than the newest event, and than a weekly report, is its background."""
+_LEAD_PARAGRAPHS = 3
+_LONGEST_LINE = 60
+_LONGEST_BESIDE_A_DAY = 24
 _MOST_CLAUSES = 40
 """An event told in more clauses than that is told often enough."""
 _RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
+_LONG_AGO = frozenset({"year", "last year", "month", "jalali month"})
 _VAGUE = frozenset({"span", "year", "future", "last year"})
 _MAY_COME = re.compile(
     r"\b(?:will|would|may|might|could|should|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
-    r"urg(?:ed|es)|plans?)\b",
+    r"urg(?:ed|es)|plans?|(?:was|were|is|are) (?:to|due)|scheduled|expected)\b",
     re.IGNORECASE,
 )
 _HAPPENED = re.compile(
@@ -41,10 +50,46 @@ _HAPPENED = re.compile(
     r"(?:had\s+)?(?:took place|taken place|happened|occurred|came)\b|واقعه|حادثه",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"\b(?:until|till|through|by|since|before)\s+(?:the\s+)?$", re.IGNORECASE)
+_COURT = re.compile(
+    r"\b(?:courts?|tribunal|judges?|bench|ATC|judiciary|jury)\b[^.]*\b(?:acquit\w*|sentence\w*|"
+    r"convict\w*|remand\w*|upheld|verdicts?|jail(?:ed|s)|indict\w*|bail|appeals?|trial|hangs?|"
+    r"hanged|"
+    r"death penalty|prison terms?|hearings?)\b|\b(?:acquits?|sentenced|convicted|indicted|remanded|"
+    r"jailed|verdict|heavy sentences)\b[^.]*\b(?:courts?|tribunal|judges?|ATC|case|trial|branch)\b|"
+    r"\b(?:ATC|court)\s+(?:hands|awards|acquits|jails|sentences)\b",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(
+    r"\b(?:funerals?|buried|burial|laid to rest|hospital|mourn\w*|condol\w*|prayers?|rall(?:y|ies)|"
+    r"protest\w*|strike|sentenced|court|assembly|session)\b|"
+    r"(?<!\w)(?:تشییع|خاک ?سپاری|مراسم|وداع|بیمارستان|پیوست|جنازه|جنازے|سپرد خاک|تدفین|هسپتال|"
+    r"هڑتال|"
+    r"مظاهره|اجلاس)(?!\w)",
+    re.IGNORECASE,
+)
+_HAD_DONE = re.compile(
+    r"\bhad\s+(?:\w+ly\s+)?(?:been\s+)?(?:\w+ed|put|gone|come|left|set|taken)\b", re.IGNORECASE
+)
+_GIVES_BACK = re.compile(
+    r"\b(?:hand(?:ed|s|ing)|deported|repatriat\w+|freed|released|sent (?:back|home)|returned)\b|"
+    r"تحویل|"
+    r"حوالے|رها|وطن واپس",
+    re.IGNORECASE,
+)
+_STAYS = re.compile(
+    r"\b(?:stay(?:ed|s)?|remain(?:ed|s)?|still|continu(?:ed|es))\s+(?:\w+\s+){0,2}?(?:closed|shut|"
+    r"suspended|sealed|"
+    r"blocked)\b|\b(?:closed|shut|suspended)\s+for\s+(?:the\s+|an?\s+)?(?:second|third|fourth|"
+    r"fifth|sixth|seventh)",
+    re.IGNORECASE,
+)
+_FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
+)
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
-    r"sunday's|monday's|tuesday's|latest)\s+(?:\w+\s+){0,2}"
+    r"sunday's|monday's|tuesday's|yesterday's|today's|latest)\s+(?:\w+\s+){0,2}"
     r"(?:attack|incident|clash|raid|ambush|bombing|blast|explosion|shooting|firing|assault|"
     r"strike|killing|abduction|incursion|battle|fighting|exchange|encounter|"
     r"attackers|gunmen|militants|assailants|guards|soldiers|men|bodies|dead|wounded|injured|"
@@ -126,88 +171,321 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
         In the order in which the report first tells of them, without its background. Their days
         are None where nothing says when it was and the day of publication is not known.
     """
-    events: list[Event] = []
-    current: Event | None = None
-    base: Days | None = None
-    titles: list[Telling] = []
-    reasons: list[Telling] = []
+    weave = _Weave(published, is_of_court=_is_of_court(tellings))
     for telling in tellings:
+        weave.add(telling)
+    return weave.finished()
+
+
+class _Weave:
+    """The events of a report while its clauses are joined to them, one after the other."""
+
+    def __init__(self, published: date | None, *, is_of_court: bool) -> None:
+        self.published = published
+        self.is_of_court = is_of_court
+        self.events: list[Event] = []
+        self.current: Event | None = None
+        self.base: Days | None = None
+        self.titles: list[Telling] = []
+        self.waiting: list[Telling] = []
+        """What is told before the event that it belongs to: reasons, consequences, sums."""
+        self.scene: tuple[Telling, When, Days] | None = None
+        """The day that a clause without a deed gave to its paragraph."""
+        self.part = 0
+        self.section: tuple[Telling, When, Days] | None = None
+        """The day in the heading of the part of a chronicle that is read."""
+        self.past: Telling | None = None
+        """The last clause that told of something long ago."""
+        self.mentioned: dict[str, tuple[Telling, When, Days]] = {}
+        """The day of a deed that a clause of another family only mentions, by its family."""
+
+    def add(self, telling: Telling) -> None:
+        """Join a clause to the event that it tells of, open one, or pass it over."""
         if telling.is_heading:
-            titles.append(telling)
-            continue
-        when, days = _own_days(telling, published, base)
+            self.titles.append(telling)
+            self._head(telling)
+            self.part += 1
+            return
+        telling.part = self.part
+        when, days = _own_days(telling, self.published, self.base)
+        self._note_mentioned(telling)
+        if self.scene and self.current is not None and not _sets_scene(self.scene[0], telling):
+            self.scene = None
+        scene = self.scene or self.section
+        if when is not None or _looks_back(telling):
+            scene = None
         if telling.family is None:
-            if days is not None and _HAPPENED.search(telling.text):
-                if reasons:
-                    current = Event("violence", reasons)
-                    events.append(current)
-                    reasons = []
-                if (
-                    current is not None
-                    and when is not None
-                    and (
-                        current.days is None
-                        or current.day_is_guessed
-                        or current.tellings[0].is_reason
-                    )
-                ):
-                    current.days, current.when, current.day_is_guessed = (
-                        days,
-                        (telling, when),
-                        False,
-                    )
-                    current.details.append(telling)
-                    base = days
-                    continue
-            current_old = days is not None and _is_background(days, published)
-            if (
-                current is not None
-                and not current_old
-                and len(current.details) < _MOST_CLAUSES
-                and _belongs(telling)
-            ):
-                current.details.append(telling)
-            continue
-        if days is not None and _is_background(days, published):
-            continue
-        if when is not None and days is None and when.name in ("year", "last year", "span"):
-            continue  # counted over years, or long ago
-        event = _home(telling, days, when, events, current)
+            self._add_detail(telling, when, days)
+            return
+        if days is not None and _is_background(days, self.published):
+            self.past = telling
+            return
+        still_past = self.past is not None and _is_near(self.past, telling)
+        if days is None and still_past and not telling.separate:
+            return
+        if when is not None and days is None and when.name in ("span", *_LONG_AGO):
+            self.past = telling
+            return  # counted over years, or long ago
+        if days is not None and days.precision in ("month", "year") and self.events:
+            return  # told to give the background of what has its day
+        if telling.is_aftermath and self._add_aftermath(telling):
+            return
+        if days is not None:
+            self.scene = None
+        elif scene is not None:
+            _, when, days = scene
+        if (
+            self.current
+            and days is None
+            and _looks_back(telling)
+            and _opposed(telling, self.current)
+        ):
+            return
+        event = _home(telling, days, when, self.events, self.current)
+        if event is None and days is not None and self._is_sequel(telling, days):
+            event, days = self.current, None
         if event is None:
-            if telling.is_reason and days is None:
-                reasons.append(telling)
-                continue
-            if current is not None and days is None and _only_recalls(telling):
-                current.details.append(telling)
-                continue
-            event = Event(telling.family)
-            events.append(event)
-            if telling.family == "violence" and reasons:
-                event.tellings, reasons = reasons, []
-            if (
-                days is None
-                and current is not None
-                and current.days
-                and _same_story(telling, current)
-            ):
-                event.days, event.when = current.days, current.when
-                event.day_is_guessed = True
+            if _waits(telling, days):
+                self.waiting.append(telling)
+                return
+            if self._is_provenance(telling, days):
+                return
+            if self.is_of_court and (days is None or _is_stale(days, self.published)):
+                return
+            if days is None and self.current is not None and _only_recalls(telling):
+                if telling.harmed:
+                    return
+                self.current.details.append(telling)
+                return
+            event = self._opened(telling, days)
         if len(event.tellings) < _MOST_CLAUSES:
             event.tellings.append(telling)
+        if telling.family == "violence" and event.family == "arrest" and telling.harmed:
+            event.family = "violence"
         if (
             days is not None
             and when is not None
             and (event.days is None or event.day_is_guessed or _is_sharper(days, event.days))
         ):
-            event.days, event.when, event.day_is_guessed = days, (telling, when), False
-        if days is None and when is not None and published is None:
+            where = scene[0] if scene is not None else telling
+            if scene is not None and where not in event.details and not where.is_heading:
+                event.details.append(where)
+            event.days, event.when, event.day_is_guessed = days, (where, when), False
+        if days is None and when is not None and self.published is None:
             event.when = event.when or (telling, when)  # told, but it cannot be reckoned
-        current = event
-        base = event.days or base
-    events = _without_vague(events, published)
-    _join_titles(events, titles, published)
-    _date_by_reports(events, published)
-    return [event for event in events if _is_told(event)]
+        self.current = event
+        self.base = event.days or self.base
+
+    def _note_mentioned(self, telling: Telling) -> None:
+        for when in telling.whens:
+            if telling.family is None or when.by_report or not _dates_another(telling, when):
+                continue
+            days = understood(when, self.published, self.base)
+            kind = next(k for k, start, _ in telling.triggers if start == when.deed)
+            if days is not None and days.precision == "day" and not _is_stale(days, self.published):
+                self.mentioned[family_of(kind)] = (telling, when, days)
+
+    def _date_by_waiting(self, event: Event) -> None:
+        """Date an event by what was told before it: "wounded in Wednesday's attack"."""
+        for telling in event.tellings:
+            when, days = _own_days(telling, self.published, None)
+            if when is not None and days is not None and not _is_stale(days, self.published):
+                event.days, event.when = days, (telling, when)
+                return
+
+    def _is_provenance(self, telling: Telling, days: Days | None) -> bool:
+        """Whether it tells how those who are handed over or set free had come into custody."""
+        return (
+            self.current is not None
+            and self.current.family == "diplomacy"
+            and telling.family == "arrest"
+            and days is None
+            and telling.depth is None
+            and not any(p.is_known and not p.is_province for p in telling.places)
+            and any(_GIVES_BACK.search(t.text) for t in self.current.tellings)
+        )
+
+    def _is_sequel(self, telling: Telling, days: Days) -> bool:
+        """Whether a clause tells what was found in the days after the event before."""
+        current = self.current
+        return (
+            current is not None
+            and _is_armed(current.family)
+            and current.days is not None
+            and telling.family == "arrest"
+            and not telling.harmed
+            and not telling.separate
+            and telling.sentence.paragraph - current.tellings[-1].sentence.paragraph <= 2
+            and timedelta(0) <= days.first - current.days.first <= timedelta(days=2)
+            and all(_FINDS.fullmatch(telling.text[s:e]) for _, s, e in telling.triggers)
+        )
+
+    def _head(self, title: Telling) -> None:
+        """Keep the day of a heading such as "Tuesday, 4 May", but not that of publication."""
+        for when in title.whens:
+            days = understood(when, self.published, self.base)
+            bare = len(title.text) - (when.end - when.start) <= _LONGEST_BESIDE_A_DAY
+            if days is not None and days.precision == "day" and bare:
+                is_past = self.published is None or days.last < self.published
+                self.section = (title, when, days) if is_past else None
+
+    def _opened(self, telling: Telling, days: Days | None) -> Event:
+        event = Event(telling.family or "violence")
+        if telling.family == "violence":
+            event.tellings = [t for t in self.waiting if not t.is_summary]
+            if days is None:
+                self._date_by_waiting(event)
+            self.waiting = [t for t in self.waiting if t.is_summary]
+        current = self.current
+        if event.days is not None:
+            pass
+        elif days is None and event.family in self.mentioned:
+            where, when, event.days = self.mentioned[event.family]
+            event.when = (where, when)
+        elif days is None:
+            dated = [
+                (t, when, summed)
+                for t in self.waiting
+                for when, summed in [_own_days(t, self.published, None)]
+                if t.is_summary and when is not None and summed is not None
+            ]
+            if dated:
+                told, when, event.days = dated[-1]
+                event.when = (told, when)
+        if days is None and event.days is None and current is not None and current.days:
+            event.days, event.when = current.days, current.when
+            event.day_is_guessed = True
+        self.events.append(event)
+        return event
+
+    def _add_aftermath(self, telling: Telling) -> bool:
+        """Give a later death to the violence that was told, whatever its day."""
+        told = [e for e in self.events if e.family == "violence"]
+        if not told:
+            return False
+        event = self.current if self.current in told else told[-1]
+        if event is not None:
+            event.tellings.append(telling)
+            self.current = event
+        return True
+
+    def _add_detail(self, telling: Telling, when: When | None, days: Days | None) -> None:
+        """Give a clause without a deed to the event before, and its day where that has none."""
+        old = days is not None and _is_background(days, self.published)
+        if days is not None and when is not None and not old:
+            if _HAPPENED.search(telling.text) and self.waiting:
+                self.current = Event("violence", self.waiting)
+                self.events.append(self.current)
+                self.waiting = []
+            if self.current is not None and self._dates(telling, days, self.current):
+                self.current.days, self.current.when = days, (telling, when)
+                self.current.day_is_guessed = False
+                self.current.details.append(telling)
+                self.base = days
+                return
+            if when.name not in _VAGUE and days.precision in ("day", "range"):
+                self.base = days
+                if not (
+                    telling.reason
+                    or telling.is_unreal
+                    or _MAY_COME.search(telling.text)
+                    or _AFTERWARDS.search(telling.text)
+                ):
+                    self.scene = (telling, when, days)
+        if (
+            self.current is not None
+            and not old
+            and len(self.current.details) < _MOST_CLAUSES
+            and _belongs(telling)
+        ):
+            self.current.details.append(telling)
+
+    def _dates(self, telling: Telling, days: Days, event: Event) -> bool:
+        """Whether the day of a clause without a deed is that of the event before."""
+        only_caused = len(event.tellings) == 1 and event.tellings[0].is_reason
+        if not (event.days is None or event.day_is_guessed or only_caused):
+            return False
+        if _HAPPENED.search(telling.text):
+            return True
+        return (
+            event.family != "diplomacy"
+            and days.precision == "day"
+            and not _is_stale(days, self.published)
+            and not telling.reason
+            and not telling.is_unreal
+            and not _MAY_COME.search(telling.text)
+            and not _AFTERWARDS.search(telling.text)
+            and not _HAD_DONE.search(telling.text)
+            and telling.sentence.paragraph - event.tellings[-1].sentence.paragraph <= 2
+        )
+
+    def finished(self) -> list[Event]:
+        """All events that are told with enough, without background."""
+        left = [t for t in self.waiting if not t.is_reason and not (self.events and t.only_reacts)]
+        if left and not any(e.family == "violence" for e in self.events):
+            event = Event("violence", left)
+            dated = [
+                (t, *found)
+                for t in left
+                if (found := _own_days(t, self.published, None))[1] is not None
+            ]
+            if dated:
+                telling, when, days = dated[0]
+                if when is not None:
+                    event.days, event.when = days, (telling, when)
+            self.events.insert(0, event)
+        events = _without_vague(self.events, self.published)
+        events = _without_stale(events, self.published)
+        _join_titles(events, self.titles, self.published)
+        events = [e for e in events if not _is_afterthought(e)]
+        _date_by_reports(events, self.published)
+        return [event for event in events if _is_told(event)]
+
+
+def _is_afterthought(event: Event) -> bool:
+    """Whether an event without a day is told late, as an example and not as news."""
+    if event.when is not None and not event.day_is_guessed:
+        return False
+    if any(t.is_heading for t in event.tellings) or not event.tellings:
+        return False
+    return event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
+
+
+def _is_near(one: Telling, other: Telling) -> bool:
+    return one.sentence.paragraph == other.sentence.paragraph
+
+
+def _sets_scene(one: Telling, other: Telling) -> bool:
+    """Whether a day said in one clause may be that of another: of its paragraph, or a bare line."""
+    behind = other.sentence.paragraph - one.sentence.paragraph
+    return behind == 0 or (behind == 1 and len(one.text) <= _LONGEST_LINE)
+
+
+def _waits(telling: Telling, days: Days | None) -> bool:
+    """Whether a clause tells of an event that is still to be told by itself."""
+    return telling.family in ("violence", "arrest") and (
+        (telling.is_reason and days is None) or telling.is_summary or telling.is_aftermath
+    )
+
+
+def _is_of_court(tellings: list[Telling]) -> bool:
+    """Whether a report is of a court: what was done then is not its news."""
+    lead = [t for t in tellings if t.sentence.paragraph <= 1][:6]
+    return any(_COURT.search(t.text) for t in lead)
+
+
+def _is_stale(days: Days, published: date | None) -> bool:
+    return published is not None and days.last < published - timedelta(days=_NEWS_DAYS)
+
+
+def _without_stale(events: list[Event], published: date | None) -> list[Event]:
+    """Events of weeks ago are background where others are new."""
+    is_news = [e.days is None or not _is_stale(e.days, published) for e in events]
+    if published is None or not any(is_news):
+        return events
+    newest = max(e.days.last if e.days else published for e in events)
+    oldest = min(newest - timedelta(days=_STORY_DAYS), published - timedelta(days=_WEEK))
+    return [e for e in events if not (e.days and e.days.last < oldest)]
 
 
 def _without_vague(events: list[Event], published: date | None) -> list[Event]:
@@ -229,23 +507,62 @@ def _own_days(
     """The day that a clause gives to its event, the sharpest of those that are no report's."""
     best: tuple[When, Days] | None = None
     vague: When | None = None
+    near: Days | None = None
     for when in telling.whens:
-        if when.by_report or when.name == "future" or _bounds(telling, when):
+        if when.name == "future" or (telling.family == "closure" and _only_stays(telling, when)):
+            continue
+        if _bounds(telling, when):
+            vague = vague or (when if when.name in _LONG_AGO else None)
             continue
         if when.name in ("span", "last year"):
             vague = vague or when
             continue
-        days = understood(when, published, base)
+        days = understood(when, published, near or base)
+        near = days or near
+        if when.by_report or (when.is_aside and not telling.is_aftermath):
+            continue
+        owned_up = claims_responsibility(telling.text) and _POINTS_BACK.search(telling.text)
+        if owned_up and not telling.text.startswith("'s", when.end - 2):
+            continue  # on that day it was claimed, or else it is told elsewhere
+        if _dates_another(telling, when):
+            continue
         if days is None:
             vague = vague or when
             continue
         if published and days.first > published + timedelta(days=2):
             continue
-        if best is None or _is_sharper(days, best[1]):
+        if best is None or _is_better(telling, (when, days), best):
             best = (when, days)
     if best:
         return best
     return vague, None
+
+
+def _only_stays(telling: Telling, when: When) -> bool:
+    """Whether on that day a border was only still closed."""
+    stays = _STAYS.search(telling.text[: when.start])
+    return stays is not None and not any(
+        stays.end() <= start < when.start for _, start, _ in telling.triggers
+    )
+
+
+def _dates_another(telling: Telling, when: When) -> bool:
+    """Whether a date hangs on a deed of another family: closed "because of the July 15 attack"."""
+    kinds = {family_of(kind) for kind, start, _ in telling.triggers if start == when.deed}
+    return bool(kinds) and not any(
+        kind == telling.family or (_is_armed(kind) and _is_armed(telling.family)) for kind in kinds
+    )
+
+
+def _is_better(telling: Telling, one: tuple[When, Days], other: tuple[When, Days]) -> bool:
+    """Whether a date says better than another when the deed was: by its verb, or sharper."""
+    if telling.is_aftermath and not telling.is_reason:
+        return one[1].first < other[1].first
+    first = min((start for _, start, _ in telling.triggers), default=-1)
+    mine, its = one[0].deed, other[0].deed
+    if (mine == first) != (its == first):
+        return mine == first
+    return _is_sharper(one[1], other[1])
 
 
 def _bounds(telling: Telling, when: When) -> bool:
@@ -253,6 +570,16 @@ def _bounds(telling: Telling, when: When) -> bool:
     before = telling.text[: when.start]
     words = f"{before}{when.words.split()[0]} "
     if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
+        return False
+    if re.search(
+        r"\b(?:missing|held|captive|hostage|captivity|disappeared)\b[^.;]{0,40}\bsince\s+$",
+        before,
+        re.IGNORECASE,
+    ):
+        return False
+    if re.match(
+        r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+when\b", telling.text[when.end :]
+    ):
         return False
     return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
 
@@ -271,6 +598,8 @@ def _is_background(days: Days, published: date | None) -> bool:
 
 def _belongs(telling: Telling) -> bool:
     """Whether a clause without an event of its own may say something of the one before."""
+    if claims_responsibility(telling.text) and any(p.kind == "group" for p in telling.parties):
+        return True
     if (telling.reason or telling.is_unreal) and not telling.denies:
         return False
     if _CONFIRMS.search(telling.text) and telling.speakers:
@@ -297,25 +626,29 @@ def _home(
 ) -> Event | None:
     """The event that a clause tells of once more, or None where it opens one."""
     same = [e for e in events if e.family == telling.family]
-    if (
-        telling.family == "arrest"
-        and current is not None
-        and current.family == "violence"
-        and (days is None or (current.days and _meet(days, current.days, slack=0)))
-    ):
-        return current
-    if (
-        telling.family == "violence"
-        and days is None
-        and current is not None
-        and current.family == "arrest"
-        and not telling.separate
-    ):
-        return current
+    if _is_armed(telling.family) and current is not None and _is_armed(current.family):
+        mixed = current.family != telling.family
+        meets = (
+            days is None
+            or current.days is None
+            or current.day_is_guessed
+            or _meet(days, current.days, slack=0)
+        )
+        solved = current.family == "arrest" and any(t.is_inquiry for t in current.tellings)
+        if (
+            mixed
+            and meets
+            and not solved
+            and not telling.separate
+            and not _is_apart(telling, current)
+        ):
+            return current
     if days is not None:
         for event in reversed(same):
-            if event.days is None:
-                if not _opposed(telling, event):
+            if event.days is None or event.day_is_guessed:
+                meets = event.days is None or _meet(days, event.days, slack=1)
+                apart = not meets and _is_apart(telling, event)
+                if not _opposed(telling, event) and not telling.separate and not apart:
                     return event
                 continue
             slack = (
@@ -349,7 +682,38 @@ def _home(
         return None
     if _elsewhere(telling, event) and not _REFERS_BACK.search(telling.text):
         return None
+    if _IN_PLACE.match(telling.text) and _is_apart(telling, event):
+        return None
     return event
+
+
+_IN_PLACE = re.compile(
+    r"\W*(?:Meanwhile,?\s+|Also,?\s+|And\s+)?(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)\s+(?:the\s+)?"
+    r"(?:[a-z]+\s+){0,3}[A-Z]\w+"
+)
+"""A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
+
+
+def _is_armed(family: str | None) -> bool:
+    return family in ("violence", "arrest")
+
+
+def _is_apart(telling: Telling, event: Event) -> bool:
+    """Whether a clause in a paragraph of its own, or that leads with it, tells of another place."""
+    body = [t for t in event.all_tellings if not t.is_heading]
+    leads = telling.harmed and _IN_PLACE.match(telling.text)
+    if not body or (telling.sentence.paragraph == body[-1].sentence.paragraph and not leads):
+        return False
+    other_part = telling.part != body[-1].part and bool(telling.whens)
+    here = {
+        p.name.casefold()
+        for p in telling.places
+        if (p.is_known or other_part) and not p.is_origin and not p.is_province
+    }
+    words = " ".join(p.words for t in body for p in t.places if not p.is_province).casefold()
+    return bool(here and words and not any(name in words for name in here)) and not (
+        _REFERS_BACK.search(telling.text)
+    )
 
 
 def _meet(one: Days, other: Days, *, slack: int) -> bool:
@@ -386,7 +750,8 @@ def _elsewhere(telling: Telling, event: Event) -> bool:
 
 
 _POINTS_BACK = re.compile(
-    r"\b(?:the|this|that|these|those|latest)\s+(?:\w+\s+)?(?:attack|incident|clash|raid|ambush|"
+    r"\b(?:the|this|that|these|those|latest|\w+day's|yesterday's|today's|"
+    r"week's)\s+(?:\w+\s+)?(?:attack|incident|clash|raid|ambush|"
     r"bombing|blast|explosion|shooting|firing|assault|strike|killing|abduction|incursion|battle|"
     r"exchange|attackers|gunmen|militants|assailants|raiders|bodies|dead|wounded|injured|victims|"
     r"toll|captives)\b|^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
@@ -446,18 +811,16 @@ def _is_another(telling: Telling, event: Event) -> bool:
 
 
 def _only_recalls(telling: Telling) -> bool:
-    """Whether a clause only tells how those of the event before came there: "had strayed"."""
-    if telling.harmed or not telling.triggers or telling.separate or telling.is_reason:
+    """Whether a clause looks back from the event before: "had strayed", "had been killed"."""
+    return not telling.separate and not telling.is_reason and _looks_back(telling)
+
+
+def _looks_back(telling: Telling) -> bool:
+    if not telling.triggers:
         return False
     first = telling.triggers[0][1]
-    return re.search(r"\b(?:had|have|has)\s+(?:\w+\s+)?$", telling.text[:first]) is not None
-
-
-def _same_story(telling: Telling, current: Event) -> bool:
-    return (
-        telling.family in ("violence", "diplomacy", "closure", "arrest")
-        and current.days is not None
-    )
+    has = "had" if telling.harmed else "had|have|has"
+    return re.search(rf"\b(?:{has})\s+(?:\w+\s+)?$", telling.text[:first]) is not None
 
 
 def _join_titles(events: list[Event], titles: list[Telling], published: date | None) -> None:
@@ -465,7 +828,9 @@ def _join_titles(events: list[Event], titles: list[Telling], published: date | N
     for title in titles:
         if title.family is None:
             continue
-        home = next((e for e in events if e.family == title.family), None)
+        alike = [e for e in events if e.family == title.family]
+        below = [e for e in alike if e.tellings and e.tellings[0].start > title.start]
+        home = next(iter(below or alike), None)
         if home is not None:
             home.tellings.append(title)
         elif not events and published is not None and title.harmed:

@@ -7,14 +7,25 @@ the border, the way to a town, the reach of a rifle. A wrong depth is worse than
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
-from geodata.names import is_arabic
 from geodata.phrases import parse_length, parse_pillars
+from incidents.extraction.eastern_places import spots_in
+from incidents.extraction.numbers import EASTERN_MEASURE, measure_in
+from incidents.extraction.reading import is_eastern
 
-__all__ = ["SaidDepth", "SaidPlace", "at_sea", "depth_in", "pillar_in", "places_in"]
+__all__ = [
+    "SaidDepth",
+    "SaidPlace",
+    "at_sea",
+    "depth_in",
+    "pillar_in",
+    "places_in",
+    "town_of_dateline",
+]
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,7 @@ class SaidPlace:
     is_unit: bool = False
     is_province: bool = False
     is_origin: bool = False
+    weight: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +76,9 @@ _CAP = (
 _JOIN = r"(?:al|ul|el|e|i|o|bin|Shah|de)"
 _NAME = rf"{_CAP}(?:[ -](?:{_JOIN}[ -])?{_CAP}){{0,3}}"
 _LOCATIVE = re.compile(
-    r"\b(?P<prep>in|at|near|around|outside|inside|from|of|off|to|towards?|close to|over|into|"
-    r"on|through|between|across|along)\s+"
+    r"\b(?P<prep>(?i:in|at|near|opposite|facing|around|outside|inside|from|of|off|to|towards?|"
+    r"close to|over|into|"
+    r"on|through|between|across|along))\s+"
     r"(?P<said>(?:the\s+)?(?:(?:border\s+)?(?:areas?|sectors?|village|town|city|district|"
     r"tehsil|hamlet|outskirts|environs|coast|mountains|"
     r"crossing|post|region|county|port)\s+(?:of|at|called)\s+)?(?:(?:south|north|east|west|"
@@ -77,7 +90,7 @@ _LOCATIVE = re.compile(
 _HEADING = r"(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|[NSEW]{1,3})"
 _OFFSET_BEFORE = re.compile(
     r"(?:(?:about|some|around|nearly|roughly)\s+)?\d[\d.,]*\s*-?(?:km|kilomet(?:re|er)s?|"
-    rf"miles?)\s+(?:to the\s+)?{_HEADING}\s+(?:of|from)\s+(?:the\s+)?$",
+    rf"(?:nautical\s+)?miles?)\s+(?:to the\s+)?{_HEADING}\s+(?:of|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _AWAY_BEFORE = re.compile(
@@ -86,10 +99,35 @@ _AWAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_BEFORE = re.compile(
+    r"\bnot\s+(?:\w+\s+){0,3}(?:at|in|near)\s+$|"
     r"\b(?:told|reporters|journalists|media|statement|hospital|court|spokes\w+|issued|office|"
     r"embassy|said|speaking|charged|trial|newspaper|"
-    r"officials?|governor|commissioner|university|agency|shifted|moved|taken|airlifted|flown|"
-    r"buried|residents?|father|native|hails?)\s+(?:\w+\s+)?(?:in|at|from|to|of)\s+(?:the\s+)?$",
+    r"officials?|governor|commissioner|university|agency|"
+    r"residents?|father|native|hails?|belong(?:s|ed|ing)?|born)\s+(?:\w+\s+){0,2}"
+    r"(?:in|at|from|to|of)\s+(?:the\s+)?$|"
+    r"\b(?:treat(?:ed|ment)|admitted|hospitals?|clinic|health (?:centre|center|unit)|referred|"
+    r"rushed|"
+    r"shifted|moved|carried|airlifted|flown|evacuated|transferred|driven|brought|sent|buried|laid "
+    r"to "
+    r"rest|funeral|jail|prison|reached|arrived|returned|"
+    r"towed|escorted|deported|"
+    r"ambulance)\b[^.;:]{0,40}?\b(?:in|at|to|towards|from|near|of)\s+(?:the\s+|their\s+|his\s+)?"
+    r"(?:[a-z-]+\s+){0,3}$|\b(?:taken|took)\s+(?:[a-z]+\s+){0,3}to\s+(?:the\s+|"
+    r"an?\s+)?(?:[a-z-]+\s+){0,4}"
+    r"(?:in\s+|of\s+|at\s+)?$",
+    re.IGNORECASE,
+)
+_SEATS = frozenset({"Tehran", "Islamabad", "Kabul"})
+"""Names that stand for governments where no "in" or "near" stands before them."""
+_GOES_TO = re.compile(
+    r"\b(?:way|bound|going|travel\w*|heading|headed|returning|coming|moving|driv\w+|transport\w*|"
+    r"carrying|"
+    r"taking|journey|route|running|road|from\s+(?:the\s+)?[A-Z]\w+)\s+(?:[a-z]+\s+){0,3}$"
+)
+_AWAY_BEHIND = re.compile(
+    r"\s*,?\s*(?:which is\s+|some\s+|about\s+|around\s+|nearly\s+)*\d[\d.,]*\s*-?(?:km|kilomet\w+|"
+    r"miles?)\s+"
+    r"(?:away|off|distant|further|farther)\b",
     re.IGNORECASE,
 )
 _IN_COUNTRY = re.compile(r"\s*(?:,|in)\s+(?:south\S+\s+|neighbou?ring\s+)?(Iran|Pakistan)\b(?!'s)")
@@ -102,6 +140,10 @@ _NOT_PLACES = frozenset(
         "afghanistan",
         "balochistan",
         "baluchistan",
+        "persian",
+        "balochi",
+        "urdu",
+        "english",
         "january",
         "february",
         "march",
@@ -190,22 +232,11 @@ _TITLE = re.compile(
     r"Mullah|Havaldar|Sepoy|Naik|Governor|President|Ayatollah|Commander|Ambassador|Mir|Sardar|"
     r"named|spokesman)\.?\s+$"
 )
-_EAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:\s[^\W\d_]+){0,2}")
-_EAST_PREP = re.compile(
-    r"(?<!\w)(?:در|نزدیکی|نزدیک|منطقه|حوالی|شهرستان|شهر|روستای|بخش|مرز|پاسگاه|اطراف|استان|"
-    r"محور|علاقے|ضلع|تحصیل|گاوں|گاؤں|سیکٹر|محله|ارتفاعات|گوهر)"
-    r"\s+(?:مرزی\s+|سرحدی\s+|عمومی\s+)?(?P<name>[^\W\d_]{2,}(?:\s(?!(?:هدف|در|از|با|به|مورد|"
-    r"را|و|یک|رخ|توسط|میں|کے|کی|پر|نے|کو|سے|واقع|استان|شهرستان|ضلع|درگیر|حمله|بود|شد|کشته|"
-    r"مورد|بر|که|است|روز|شب|صبح|نیروهای|تحصیل|تین|دو|ایک|چار)(?!\w))[^\W\d_]{2,}){0,1})"
-)
-_URDU_IN = re.compile(
-    r"(?P<name>[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?)\s+(?:میں|پر|کے\s+(?:علاقے|قریب|سرحدی|مقام)|"
-    r"کے\s+نزدیک|سیکٹر)(?!\w)"
-)
 _PILLAR = re.compile(
     r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BP|B\.P\.?|boundary posts?|"
     r"markers?)\b|"
-    r"(?<!\w)(?:میله(?: های)?|ستون|پلر|پیلر|برجی)(?!\w))"
+    r"(?<!\w)(?:میل(?= (?:مرزی|شماره))|میله(?: های| های مرزی)?|علامت(?= مرزی)|نشانه(?= مرزی)|ستون|"
+    r"پلر|پیلر|برجی)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|nos?\.?|#|:|-)){0,3}\s*"
     r"(?P<first>\d{1,3})(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
     r"اور)\s*(?:(?:pillar|BP)\s*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
@@ -247,7 +278,7 @@ def places_in(text: str) -> list[SaidPlace]:
     """
     found = (
         _eastern(text)
-        if is_arabic(text[:400]) and not re.search(r"[A-Za-z]{4}", text)
+        if is_eastern(text[:400]) and not re.search(r"[A-Za-z]{4}", text)
         else _western(text)
     )
     return sorted(found, key=lambda place: place.start)
@@ -272,7 +303,7 @@ def _western(text: str) -> list[SaidPlace]:
         if place is None:
             continue
         if (
-            match["prep"] in ("of", "to", "from", "over", "through")
+            match["prep"].casefold() in ("of", "to", "from", "over", "through")
             and not place.is_known
             and not re.search(rf"\b{_KIND}$", place.words)
         ):
@@ -281,13 +312,20 @@ def _western(text: str) -> list[SaidPlace]:
         offset = _OFFSET_BEFORE.search(before)
         if offset:
             start -= len(before) - offset.start()
-            place = replace(place, start=start, words=text[start : place.end])
+            place = replace(place, start=start, words=text[start : place.end], weight=2.0)
         elif _AWAY_BEFORE.search(before) or _ASIDE_BEFORE.search(before):
             passed.append((start, end))
             continue
-        found.append(replace(place, is_origin=match["prep"] == "from"))
+        if _AWAY_BEHIND.match(text, place.end):
+            passed.append((start, end))
+            continue
+        prep = match["prep"].casefold()
+        goes = prep.startswith("to") and _GOES_TO.search(
+            text[max(0, match.start() - 50) : match.start()]
+        )
+        found.append(replace(place, is_origin=prep == "from" or bool(goes)))
     for name in load_gazetteer().index.mentioned(text):
-        if not name[:1].isupper() or _is_no_place(name) or len(name) < 4:
+        if not name[:1].isupper() or _is_no_place(name) or len(name) < 4 or name in _SEATS:
             continue
         start = text.find(name)
         seen = [*passed, *((p.start, p.end) for p in found)]
@@ -309,15 +347,29 @@ def _western(text: str) -> list[SaidPlace]:
 
 def _is_no_place(name: str) -> bool:
     words = [w for w in re.split(r"[\s-]+", name.strip(" .,'")) if w]
-    return all(w.casefold().removesuffix("'s").strip(".,") in _NOT_PLACES for w in words) or bool(
-        re.search(
-            r"\b(?:Corps|Guards?|Army|Ministry|Office|Police|Agency|News|Force|Adl|Council|"
-            r"Commission|Minister|"
-            r"Group|Front|Party|Mission|Hospital|TV|Republic|Command|Department|Mosque|Eid|"
-            r"Ramadan|Nowruz)\b",
-            name,
+    return (
+        len("".join(words)) < 2
+        or all(w.casefold().removesuffix("'s").strip(".,") in _NOT_PLACES for w in words)
+        or bool(
+            re.search(
+                r"\b(?:Corps|Guards?|Army|Ministry|Office|Police|Agency|News|Force|Adl|Council|"
+                r"Commission|Minister|"
+                r"Group|Front|Party|Mission|Hospital|TV|Republic|Command|Department|Mosque|Eid|"
+                r"Ramadan|Nowruz)\b",
+                name,
+            )
         )
     )
+
+
+def _likeliest(items: list[Place | AdminUnit | Unlocated]) -> set[str]:
+    """The countries in which a name means most: its town, its county and the like."""
+    meant = Counter(item.country for item in items if item.country in ("IRN", "PAK"))
+    most = max(meant.values(), default=0)
+    return {country for country, number in meant.items() if number == most}
+
+
+_TWO_LANDS = re.compile(r"\bSistan(?:\s*[-&]\s*|\s+(?:and|va|o)\s+)Bal[ou]ch[ie]st[ae]n\b")
 
 
 def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
@@ -325,11 +377,15 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
     country = adm1 = adm2 = None
     known = False
     unit = False
-    names = [n for n in re.findall(_NAME, said) if not _is_no_place(n)]
+    joined = _TWO_LANDS.sub("Sistan-Baluchestan", said)
+    names = [n for n in re.findall(_NAME, joined) if not _is_no_place(n)]
     for name in names:
         items = _meanings(name) or _meanings(
             name.split()[-1] if " " in name and len(names) == 1 else ""
         )
+        if not items and "-" in name:
+            parts = [_meanings(part) for part in name.split("-")]
+            items = parts[0] if all(parts) else ()
         if not items:
             continue
         known = True
@@ -354,6 +410,9 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
         countries = {
             i.country for i in fitting if not (isinstance(i, Place) and i.kind == "crossing")
         }
+        if len(countries) > 1:
+            countries = _likeliest(fitting)
+            fitting = [i for i in fitting if i.country in countries]
         if len(countries) != 1:
             continue
         country = country or countries.pop()
@@ -384,135 +443,64 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
 
 
 def _eastern(text: str) -> list[SaidPlace]:
+    """Places of a Persian or Urdu sentence; the nearer one is told, the more it weighs."""
     found: list[SaidPlace] = []
-    for pattern in (_EAST_PREP, _URDU_IN):
-        for match in pattern.finditer(text):
-            for name in (match["name"], match["name"].split()[-1], match["name"].split()[0]):
-                items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
-                if items or (pattern is _EAST_PREP and name == match["name"].split()[0]):
-                    start = match.start("name") + match["name"].find(name)
-                    if any(p.start <= start < p.end for p in found) or name in _EAST_NOT:
-                        break
-                    countries = {i.country for i in items}
-                    item = items[0] if items else None
-                    is_unit = isinstance(item, AdminUnit)
-                    found.append(
-                        SaidPlace(
-                            start,
-                            start + len(name),
-                            name,
-                            name,
-                            countries.pop() if len(countries) == 1 else None,
-                            getattr(item, "adm1", None) or None,
-                            (
-                                item.name
-                                if isinstance(item, AdminUnit) and item.level == "ADM2"
-                                else getattr(item, "adm2", None)
-                            )
-                            or None,
-                            bool(items),
-                            is_unit,
-                        )
-                    )
-                    break
-    for name in load_gazetteer().index.mentioned(text):
-        start = text.find(name)
-        if (
-            len(name) < 3
-            or start < 0
-            or any(p.start <= start < p.end for p in found)
-            or name in _EAST_NOT
-        ):
+    for spot in spots_in(text, list(load_gazetteer().index.mentioned(text))):
+        items = [i for i in _meanings(spot.name) if isinstance(i, Place | AdminUnit | Unlocated)]
+        units = [i for i in items if isinstance(i, AdminUnit)]
+        only_units = bool(units) and len(units) == len(items)
+        is_unit = spot.kind == "district" or (not spot.kind and only_units)
+        province = spot.kind == "province" or any(u.level == "ADM1" for u in units)
+        if not items and spot.kind in ("", "province"):
             continue
-        items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
-        if items and not any(i for i in items if isinstance(i, AdminUnit) and i.level == "ADM1"):
-            countries = {i.country for i in items}
-            found.append(
-                SaidPlace(
-                    start,
-                    start + len(name),
-                    name,
-                    name,
-                    countries.pop() if len(countries) == 1 else None,
-                    None,
-                    None,
-                    is_known=True,
+        countries = {i.country for i in items}
+        item = items[0] if items else None
+        found.append(
+            SaidPlace(
+                spot.start,
+                spot.end,
+                text[spot.start : spot.end],
+                spot.name,
+                countries.pop() if len(countries) == 1 else None,
+                getattr(item, "adm1", None) or None,
+                (
+                    item.name
+                    if isinstance(item, AdminUnit) and item.level == "ADM2"
+                    else getattr(item, "adm2", None)
                 )
+                or None,
+                bool(items),
+                is_unit,
+                province and spot.kind != "spot",
+                spot.is_aside,
+                weight={"spot": 4.5, "town": 1.0, "part": 2.0, "district": -1.0}.get(
+                    spot.kind, -1.0 if is_unit else 0.5
+                )
+                - 7.0 * spot.is_aside
+                - 4.0 * spot.is_measured,
             )
+        )
     return found
 
 
-_EAST_NOT = frozenset(
-    [
-        "این",
-        "آن",
-        "ان",
-        "یک",
-        "خاک",
-        "کشور",
-        "استان",
-        "شهر",
-        "مشترک",
-        "پاکستان",
-        "ایران",
-        "میں",
-        "درگیری",
-        "عملیات",
-        "حالی",
-        "روز",
-        "شب",
-        "پی",
-        "حمله",
-        "جریان",
-        "نتیجه",
-        "جنوب",
-        "شرق",
-        "شمال",
-        "غرب",
-        "سیستان",
-        "بلوچستان",
-        "مرزی",
-        "نقطه",
-        "صفر",
-        "اطلاعیه",
-        "بیانیه",
-        "گفتگو",
-        "تاریخ",
-        "سال",
-        "ماه",
-        "هفته",
-        "تماس",
-        "حدود",
-        "سرحد",
-        "علاقے",
-        "صفر",
-        "مرز",
-        "عمق",
-        "داخل",
-        "حوالی",
-        "سرحدی",
-        "ساعت",
-        "گاڑی",
-        "فایرنگ",
-        "چوکی",
-        "گهر",
-        "واقعه",
-        "جواب",
-        "گهروں",
-        "نتیجے",
-        "کمین",
-        "جاده",
-        "تیراندازی",
-        "انفجار",
-        "بیمارستان",
-        "محل",
-        "بازار",
-        "حال",
-        "واقعے",
-        "دوران",
-        "جنگ",
-    ]
-)
+_TOWN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
+
+
+def town_of_dateline(lead: str) -> SaidPlace | None:
+    """The town from which a report is sent, of the words before its first sentence."""
+    match = _TOWN.match(lead.lstrip())
+    if match is None:
+        return None
+    start = len(lead) - len(lead.lstrip())
+    for size in range(len(match[0].split()), 0, -1):
+        said = " ".join(match[0].split()[:size])
+        name = said.title() if said.isascii() else said
+        items = [i for i in _meanings(name) if isinstance(i, Place | AdminUnit | Unlocated)]
+        if items:
+            countries = {i.country for i in items}
+            country = countries.pop() if len(countries) == 1 else None
+            return SaidPlace(start, start + len(said), said, name, country, is_known=True)
+    return None
 
 
 def pillar_in(text: str) -> tuple[int, int, str] | None:
@@ -543,11 +531,12 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
 
 
 _NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|half a|half|a|an|one|two|three|four|five|"
+    r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|(?:an?|one|two|three|four|five|six|seven|eight|"
+    r"nine)\s+hundred|half a|half|a|an|one|two|three|four|five|"
     r"six|seven|eight|nine|ten|"
     r"eleven|twelve|thirteen|fourteen|fifteen|twenty(?:-five)?|thirty|forty|fifty)"
 )
-_UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|m)\b"
+_UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|m)\b"
 _SAID_LENGTH = (
     r"(?:(?:an?|one)\s+(?:kilomet(?:re|er)|mile)\s+and\s+a\s+half\b|"
     rf"between\s+{_NUMBER}\s+and\s+{_NUMBER}[\s-]*{_UNIT}|"
@@ -587,15 +576,33 @@ _DEPTHS = tuple(
         r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
     )
 )
-_EAST_NUMBER = (
-    r"(?:\d{1,6}(?:\.\d{1,3})?|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|بیست|سی|ایک|تین|چار|پانچ|چه|"
-    r"سات|آٹه|نو|دس|نیم|ڈیڑه|ڈهایی|آدها|پندره|بیس)(?:\s+و\s+نیم)?"
-)
 _EAST_UNIT = r"(?:کیلومتری?|کیلو\s?متری?|کلو\s?میٹر|کلومیٹر|کیلومیٹر|متری?|میٹر)"
 _EAST_LENGTH = (
-    rf"(?:(?:حدود|تقریبا|حدودا|قریبا|تقریبا)\s+)?{_EAST_NUMBER}(?:\s*(?:-|تا|سے|الی|"
-    rf"یا)\s*{_EAST_NUMBER})?\s*{_EAST_UNIT}"
+    rf"(?:(?:حدودا?|تقریبا|قریبا|نزدیک به)\s+)?{EASTERN_MEASURE}(?:\s*(?:-|تا|سے|الی|یا)\s*"
+    rf"{EASTERN_MEASURE})?\s*{_EAST_UNIT}(?:\s+و\s+{EASTERN_MEASURE}\s*متری?)?"
 )
+_EAST_MEASURES = re.compile(rf"(?P<number>{EASTERN_MEASURE})\s*(?P<unit>{_EAST_UNIT})?")
+
+
+def _in_digits(said: str) -> str:
+    """A Persian or Urdu length in digits, for the reader of lengths: "1.2 km", "2-3 km"."""
+    low: float | None = None
+    total, unit = 0.0, ""
+    for match in _EAST_MEASURES.finditer(said):
+        number = measure_in(match["number"])
+        if number is None:
+            continue
+        if match["unit"] is None:
+            low = number
+            continue
+        kilo = match["unit"].startswith(("کی", "کل"))
+        total += number if kilo or unit != "km" else number / 1000
+        unit = unit or ("km" if kilo else "m")
+    if not unit:
+        return said
+    return f"{low:g}-{total:g} {unit}" if low is not None else f"{total:g} {unit}"
+
+
 _EAST_LAND = r"(?P<into{n}>پاکستان(?:ی)?|ایران(?:ی)?|کشور(?:مان)?|همسایه)"
 _EAST_DEPTHS = tuple(
     re.compile(pattern)
@@ -616,7 +623,7 @@ _EAST_DEPTHS = tuple(
     )
 )
 _HAS_UNIT = re.compile(
-    r"k\.?m|kilo|met(?:re|er)|mile|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
+    r"k\.?m|kilo|met(?:re|er)|mile|yard|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
 )
 _VETO_BEFORE = re.compile(
     r"\b(?:from|range of|radius of|within|stretch of|fled|flee|flees|fleeing|escaped|"
@@ -627,8 +634,15 @@ _VETO_BEFORE = re.compile(
     r"claimed waters)\s+(?:about\s+|some\s+|to\s+|a point\s+|positions?\s+)?$",
     re.IGNORECASE,
 )
+_LIES = re.compile(r"\b(?:lies|lying|situated|located)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
+_FELL = re.compile(
+    r"\b(?:strikes?|struck|shells?|shelling|rockets?|mortars?|missiles?|drones?|landed|fell|"
+    r"exploded)\b",
+    re.IGNORECASE,
+)
+"""What hits a place makes the place's depth its own."""
 _VETO_AFTER = re.compile(
-    r"\s*[-\s]*(?:long|range|wide|high|radius|stretch|fence|wall|road|zone|belt|buffer|of "
+    r"\s*[-\s]*(?:long|away|range|wide|high|radius|stretch|fence|wall|road|zone|belt|buffer|of "
     r"(?:fence|road|border)|limit)\b",
     re.IGNORECASE,
 )
@@ -641,7 +655,7 @@ _VETO_SENTENCE = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|did not|had not|have not|"
-    r"no\s+(?:such|troops|forces|guards))\b|تکذیب|تردید",
+    r"no\s+(?:such|troops|forces|guards))\b|تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
     re.IGNORECASE,
 )
 
@@ -658,7 +672,7 @@ def depth_in(text: str) -> SaidDepth | None:
     if not _HAS_UNIT.search(text) or _VETO_SENTENCE.search(text) or _DENIED.search(text):
         return None
     found: list[SaidDepth] = []
-    eastern = is_arabic(text[:400])
+    eastern = is_eastern(text[:400])
     seen: list[tuple[int, int]] = []
     for pattern in _EAST_DEPTHS if eastern else _DEPTHS:
         for match in pattern.finditer(text):
@@ -679,7 +693,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     name = next(k for k in groups if k.startswith("length"))
     start, end = match.span(name)
     before = text[max(0, start - 40) : start]
-    if _VETO_BEFORE.search(before) or _VETO_AFTER.match(text[end : end + 24]):
+    is_hit = _LIES.search(before) and _FELL.search(text[:start])
+    if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if re.search(r"\b(?:by|for)\s+$", before) and re.search(
         r"\bfled|flee", text[:start], re.IGNORECASE
@@ -709,6 +724,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         flags=re.IGNORECASE,
     )
     said = re.sub(r"\bbetween\s+(\d[\d.,]*|\w+)\s+and\s+", r"\1-", said, flags=re.IGNORECASE)
+    if is_eastern(said):
+        said = _in_digits(said)
     length = parse_length(said)
     if length is None or length.high_m > 200_000:
         return None

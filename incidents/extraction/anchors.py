@@ -1,0 +1,188 @@
+"""What a date dates: the deed that a clause tells, what somebody said of it, or what came of it.
+
+A date hangs on the verb before it, or, where it leads its clause, on the verb behind it. "Said on
+Tuesday" dates the report; "were buried on Friday" dates no attack.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from incidents.extraction.reading import is_eastern
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from incidents.extraction.days import When
+    from incidents.extraction.deeds import Deed
+
+__all__ = ["hung"]
+
+_SAYS = re.compile(
+    r"\b(?:said|says|saying|told|reported|reports|announced|announces|confirmed|stated|added|"
+    r"quoted|quoting|claimed|claims|denied|denies|rejected|dismissed|insisted|maintained|alleged|"
+    r"contradicted|complained|condemned|denounced|wrote|tweeted|posted|published|according\s+to|"
+    r"statement|communique|speaking|briefed|briefing|released|issued|carried in|printed|headlined|"
+    r"accounts?|reporters|"
+    r"journalists|correspondent|news\s+agency|press\s+conference|interview|acknowledged|"
+    r"admitted|disclosed|revealed|learnt|learned|informed|accused|blamed|vowed|warned|urged|"
+    r"demanded|called\s+(?:for|on|upon)|expressed|voiced|named|identified|listed|"
+    r"(?:halved|revised|raised|updated|corrected|lowered|put)(?=\s+(?:the|its|their)\b)|"
+    r"(?:accepted|claimed|took|taken)\s+(?:the\s+)?responsibility|noted|declared)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\b(?:laid|planted|buried|laid\s+to\s+rest|funerals?|burial|mourn(?:ed|ing)|namaz-i-janaza|"
+    r"attended|"
+    r"reach(?:ed|es)|arriv(?:ed|es)|returned\s+(?:home|to)|came\s+home|went\s+home|"
+    r"brought|flown|airlifted|shifted|transferred|evacuated|remain(?:ed|s)|continu(?:ed|es)|"
+    r"acquitted|sentenced|convicted|indicted|remanded|granted|adjourned|heard|ordered|"
+    r"ruled|upheld|hanged|appeared\s+in|produced\s+before|rallied|gathered|observed|"
+    r"demonstrated|walked\s+out|visited|toured|chaired|presided|pledged|promised|"
+    r"offered|paid|appealed|met|"
+    r"searched|found|discovered|collected|combed|scoured|lifted|recovered\s+(?:the|his|their)\s+"
+    r"bod(?:y|ies)|(?:was|were)\s+(?:given|handed)|gave|stayed|stay|strike|kept|"
+    r"due|scheduled|expected|planned|would|will|is\s+to|are\s+to)\b",
+    re.IGNORECASE,
+)
+_CAME_ABOUT = re.compile(
+    r"\b(?:occurred|took\s+place|taken\s+place|happened|began|begun|started|broke\s+out|came|"
+    r"(?:an?|the|this|that|one|two|three|several)\s+(?:[\w-]+\s+){0,2}?(?:operations?|incidents?|"
+    r"episodes?|raids?|encounters?))\b",
+    re.IGNORECASE,
+)
+_HAD = re.compile(r"\b(?:had|having)\s+(?:been\s+|\w+ly\s+)?$", re.IGNORECASE)
+_WHO_HAD = re.compile(r"\b(?:who|which|that|whom)\s+(?:had|have|has)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_DID = re.compile(
+    r"\s(?:the|an?|some|its|their|his|\d+|[a-z]+)\s+[^.;]*\b(?:\w{3,}ed|ran|drove|came|went|took|"
+    r"fell|began|broke|shot|"
+    r"led|met|struck|hit|set)\b(?!\s+(?:by|in a statement))",
+)
+_NEW_VERB = re.compile(r"\b(?:that|how|when|had|was|were|while|after|as)\b|;", re.IGNORECASE)
+_LEADS = re.compile(
+    r"(?:^\W*(?:(?:According to|Quoting|Citing|Meanwhile|However|Later|Earlier|Separately|"
+    r"Elsewhere|In "
+    r"another|In a)\b[^,.;]{0,60},\s*)?|[.:;\"(]\s*|\b(?:that|when|while|where)\s+|,?\s(?:and|but|"
+    r"then|while)\s+|"
+    r"\brecalled\s+that\s+)"
+    r"(?:(?:and|but|then|later|late|early|earlier|on|in|at|by|just|only|during|around|about|"
+    r"shortly|before|overnight|the|of|night|hours|small|evening|morning|afternoon|a|few|also|"
+    r"dawn|it|yet)\s+)*$",
+    re.IGNORECASE,
+)
+_COUNTED_FROM = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
+_ON_WHICH = re.compile(r"(?:\s+\w+)?,?\s+(?:when|in which|on which)\b", re.IGNORECASE)
+_NOUN_BEHIND = re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
+_RIGHT_BEHIND = re.compile(r"\s+(?:also\s+|again\s+|\w+ly\s+)?")
+_DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IGNORECASE)
+_NO_REPORT = _COUNTED_FROM | {"month", "jalali month", "year", "last year", "last month", "span"}
+_IN_PRINT = re.compile(
+    r"(?:'s)?\s+(?:edition|issue|newspaper|paper|report|story|bulletin|broadcast|pages?|hearing|"
+    r"session|briefing|statement)s?\b",
+    re.IGNORECASE,
+)
+
+
+def hung(text: str, whens: list[When], deeds: Sequence[Deed], real: Sequence[Deed]) -> list[When]:
+    """Say of each date of a clause what it dates.
+
+    Parameters
+    ----------
+    text
+        The clause.
+    whens
+        Its dates, by offsets in the clause.
+    deeds
+        All its words of doing.
+    real
+        Those of them that tell of something done.
+
+    Returns
+    -------
+    list of When
+        The same, `by_report` where something was said on it, `is_aside` where it dates something
+        else than a deed, and `deed` the place of the word of doing that it dates, or -1.
+    """
+    if not whens or is_eastern(text[:200]):
+        return whens
+    anchors = [
+        (m.start(), m.end(), "said")
+        for m in _SAYS.finditer(text)
+        if not any(start < m.end() and m.start() < end for _, start, end in real)
+    ]
+    anchors += [
+        (m.start(), m.end(), "aside")
+        for m in _ASIDE.finditer(text)
+        if not _HAD.search(text[max(0, m.start() - 12) : m.start()])
+        and not any(start < m.end() and m.start() < end for _, start, end in real)
+    ]
+    anchors += [(m.start(), m.end(), "") for m in _CAME_ABOUT.finditer(text)]
+    done = [(start, end) for _, start, end in real]
+    anchors += [(start, end, "deed") for start, end in done]
+    anchors += [
+        (start, end, "" if _WHO_HAD.search(text[max(0, start - 40) : start]) else "aside")
+        for kind, start, end in deeds
+        if kind is not EventType.DIPLOMATIC
+        and text[start:end].casefold() not in ("fighting", "battle", "held")
+        and not any(start < other_end and other < end for other, other_end in done)
+    ]
+    anchors.sort(key=lambda a: (a[0], a[2] != "deed"))
+    return [_hung(text, when, anchors) for when in whens]
+
+
+def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
+    after = text[when.end : when.end + 30]
+    if _IN_PRINT.match(after):
+        return replace(when, by_report=True)
+    anchor = None
+    told_of = [a for a in anchors if a[0] >= when.end and a[2] == "deed"]
+    if told_of and _ON_WHICH.match(after):
+        return replace(when, by_report=False, is_aside=False, deed=told_of[0][0])
+    if _LEADS.search(text[max(0, when.start - 60) : when.start]) and not re.match(
+        r"\s*(?:[.;)]|$)", after
+    ):
+        behind = [
+            a
+            for a in anchors
+            if a[0] >= when.end
+            and not (a[2] == "said" and re.match(r"\s*,", text[a[1] : a[1] + 2]))
+        ]
+        anchor = behind[0] if behind else None
+    else:
+        before = [a for a in anchors if a[1] <= when.start]
+        before = [a for a in before if ";" not in text[a[1] : when.start]]
+        anchor = before[-1] if before else None
+        if re.match(r"'s\s", text[when.end - 2 : when.end + 1]) or after.startswith("'s "):
+            anchor = next((a for a in anchors if a[0] >= when.end), anchor)
+        noun = _NOUN_BEHIND.match(after)
+        own = [
+            a
+            for a in anchors
+            if noun and a[2] == "deed" and a[0] - when.end in range(1, noun.end() + 1)
+        ]
+        if own and _DEFINITE.search(text[: when.start]):
+            anchor = own[0]
+        behind = [
+            a
+            for a in anchors
+            if a[2] in ("said", "aside") and _RIGHT_BEHIND.fullmatch(text, when.end, a[0])
+        ]
+        if behind and (anchor is None or anchor[2] != "deed"):
+            anchor = behind[0]
+    if anchor is None:
+        return when
+    if anchor[2] == "said" and (
+        when.name in _NO_REPORT
+        or _NEW_VERB.search(text[anchor[1] : when.start])
+        or _DID.search(text[anchor[1] : when.start])
+    ):
+        return replace(when, by_report=False)
+    return replace(
+        when,
+        by_report=anchor[2] == "said",
+        is_aside=anchor[2] == "aside",
+        deed=anchor[0] if anchor[2] == "deed" else -1,
+    )
