@@ -11,6 +11,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -82,8 +83,11 @@ class Ahead:
         try:
             pickle.dump(work, self._send, protocol=5)
             self._send.close()
-            while (told := pickle.load(self._receive))[0] == "part":  # noqa: S301 - our own child
-                yield told[1]
+            with ThreadPoolExecutor(1) as taking:  # so that the process need not wait for us
+                coming = taking.submit(self._take)
+                while (told := coming.result())[0] == "part":
+                    coming = taking.submit(self._take)
+                    yield told[1]
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             code = self._process.wait()
             self._said.seek(0)
@@ -96,6 +100,9 @@ class Ahead:
             raise ReadError(msg) from error
         if told[0] == "error":
             raise told[1]
+
+    def _take(self) -> Any:  # noqa: ANN401 - whatever the work makes
+        return pickle.load(self._receive)  # noqa: S301 - our own child
 
 
 def serve() -> None:
