@@ -116,6 +116,7 @@ def _agent(telling: Telling) -> Party | None:
             and not re.search(r"\b(?:from|of|at)\b", text[p.start : p.end])
         )
         and not _QUOTED.search(text[max(0, p.start - 24) : p.start])
+        and not _SOURCE.search(text[max(0, p.start - 80) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
     if is_eastern(text[:200]):
@@ -275,6 +276,7 @@ _QUOTED = re.compile(
     r"(?:senior\s+)?$",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(r"\b(?:according to|quoting|citing)\s+[^,.;:]*$", re.IGNORECASE)
 _OPERATES = re.compile(
     r"\b(?:operations?|IBOs?|raid(?:ed)? (?:a|the|their) (?:\w+ )?(?:hideout|compound|house|den))\b"
 )
@@ -293,7 +295,11 @@ _SUFFERS = re.compile(
 _GOES_OFF = re.compile(
     r"bomb|blast|explosion|\bied|mine\b|mines\b|explosive|detonat|went off", re.IGNORECASE
 )
-_HARMS = re.compile(r"killed|martyred|wounded|injured|slain|hurt", re.IGNORECASE)
+_HARMS = re.compile(
+    r"killed|martyred|wounded|injured|slain|hurt|gunned down|shot(?: dead)?|murdered|ambushed|"
+    r"attacked|targeted|abducted|kidnapped|beheaded|assassinated|executed|massacred|torched",
+    re.IGNORECASE,
+)
 _NO_OBJECT = re.compile(
     r"\s*(?:$|[,.;:)]|(?:in|at|by|near|on|when|after|as|during|from|outside)\b)", re.IGNORECASE
 )
@@ -331,7 +337,7 @@ _IS_SUMMONED = re.compile(
 )
 _JOINED = re.compile(r"\band\s+(?:then\s+|later\s+)?$", re.IGNORECASE)
 _SUMMONS = re.compile(
-    r"\b(?:summon\w*|called in|t(?:ook|aken) up with|raised with|protest(?:ed)?\s+(?:to|with)|"
+    r"\b(?:summon\w*|called in|(?:t(?:ook|aken) up|raised)\s+(?:[\w-]+\s+){0,4}?with|protest(?:ed)?\s+(?:to|with)|"
     r"(?:lodged|handed|delivered|conveyed)\s+"
     r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
     re.IGNORECASE,

@@ -44,7 +44,9 @@ _ASIDE = re.compile(
     r"demonstrated|walked\s+out|visited|toured|chaired|presided|pledged|promised|"
     r"offered|paid|appealed|met|"
     r"searched|found|discovered|collected|combed|scoured|lifted|recovered\s+(?:the|his|their)\s+"
-    r"bod(?:y|ies)|(?:was|were)\s+(?:given|handed)|gave|stayed|stay|strike|kept|"
+    r"bod(?:y|ies)|(?:was|were)\s+(?:given|handed)|gave|stayed|stay|kept|"
+    r"(?:shutter-?\s?down|wheel-?\s?jam|hunger|general|traders'?|shopkeepers'?|complete|protest)\s+"
+    r"strike|(?:on|observ\w+|call\w*|went on)\s+(?:an?\s+|for\s+)?strike|"
     r"due|scheduled|expected|planned|would|will|is\s+to|are\s+to)\b",
     re.IGNORECASE,
 )
@@ -74,7 +76,11 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_FROM = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
-_ON_WHICH = re.compile(r"(?:\s+\w+)?,?\s+(?:when|in which|on which)\b", re.IGNORECASE)
+_ON_WHICH = re.compile(
+    r"(?:\s+\w+)?,?\s+(?:when|in which|(?:the\s+(?:day|night|"
+    r"evening|morning)\s+)?on which)\b",
+    re.IGNORECASE,
+)
 _NOUN_BEHIND = re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 _RIGHT_BEHIND = re.compile(r"\s+(?:also\s+|again\s+|\w+ly\s+)?")
 _DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IGNORECASE)

@@ -164,7 +164,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.SHOOTING_OF_CIVILIANS,
-            r"\b(?:opened fire|open fire|opened up (?:on|at)|opening fire|fired at|shot at|"
+            r"\b(?:open(?:ed|ing|s)? (?:\w+ ){0,2}fire|opened up (?:on|at)|fired at|shot at|"
             r"let loose|hail of bullets|aimed (?:at|fire)|(?:raked|sprayed|strafed|peppered|"
             r"riddled)(?=[^.;]{0,60}\b(?:fire|"
             r"gunfire|bullets?|rounds)\b)|fired|firing|shot|shoot|shooting|shots? (?:at|fired|"
@@ -193,7 +193,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
-            r"murder of|set alight|ransacked|rammed|sprayed|riddled|"
+            r"(?:descended|swooped|pounced) (?:up)?on|(?:set|fell) upon|murder of|set alight|ransacked|rammed|sprayed|riddled|"
             r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|"
             r"roughed up|beat(?:en|ing)? up|thrashed|manhandled|tortured|harassed|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
@@ -262,7 +262,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.DIPLOMATIC,
-            r"\b(?:met|meets)\b(?!\s+(?:death|resistance))|\bsat down with\b|\bconferred "
+            r"\b(?:met|meets)\b(?!\s+(?:death|resistance))|\bsat (?:down )?(?:together|with)\b|\bconferred "
             r"with\b|\bheld\s+(?:their|its|a|the)\s+(?:[\w-]+\s+){0,3}meeting|\bhand(?:ed|"
             r"s)\s+(?:over\s+)?(?:the\s+|back\s+)*(?:bod(?:y|ies)|remains)\b|\b(?:held|holds|"
             r"hold)\s+(?:[\w-]+\s+){0,4}(?:talks|meetings?|negotiations|discussions)\b|"
@@ -276,7 +276,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
             r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
-            r"\bprotested\b|\b(?:t(?:ook|aken)\s+up|raised)\s+with\s+(?:the\s+)?(?:Iran|Pakistan|"
+            r"\bprotested\b|\b(?:t(?:ook|aken)\s+up|raised)\s+(?:(?:the|this|that|its|their)\s+(?:\w+\s+){1,2})?"
+            r"with\s+(?:the\s+)?(?:Iran|Pakistan|"
             r"Tehran|Islamabad|"
             r"ambassador|embassy|charge)|"
             r"\bhand(?:ed|s|ing)\s+(?:[\w,'-]+\s+){0,14}?(?:over|back)\b"
@@ -323,7 +324,7 @@ _IRREALIS = re.compile(
 _TOPIC = re.compile(
     r"\b(?:talked about|spoke (?:about|of)|speaks? of|referred to|mention(?:ed|s|ing)|discuss(?:ed|"
     r"ing)?|deliberated|reviewed|exchanged views|"
-    r"talks (?:on|about)|complaints? (?:that|about|of|over)|"
+    r"talks (?:on|about)|complaints? (?:that|about|of|over)|complain(?:ed|s|ing) (?:about|of|over)|"
     r"condemn(?:ed|ing|s)?|(?:strongly )?denounc\w+|book|film|series|report on|headlined|entitled|"
     r"titled|(?:article|story|"
     r"report|item|edition|letter)\b(?:(?!\bthat\b)[^.;]){0,30}\b(?:about|on|of)|trial|"
@@ -640,7 +641,7 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.INCURSION and _TAKEN_WHO.search(text[:start]):
         return False
     if kind is E.INCURSION and re.search(
-        r"\bfor\s+(?:\w+ly\s+)?$", text[max(0, start - 24) : start]
+        r"\bfor\s+(?:having\s+)?(?:\w+ly\s+)?$", text[max(0, start - 24) : start]
     ):
         return False
     if kind is E.INCURSION and word.startswith("crossing") and _NOUN_BEFORE.search(text[:start]):

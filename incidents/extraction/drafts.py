@@ -446,7 +446,13 @@ def _depth(fields: Fields) -> None:
         for t in fields.listed
         if t.depth is not None
         and not (t.denies and t.speakers and ":" not in t.text[: t.depth.start])
-        and not (t.agent and t.agent.side in ("IRN", "PAK") and side and t.agent.side != side)
+        and not (
+            t.agent
+            and t.agent.end <= t.depth.start
+            and t.agent.side in ("IRN", "PAK")
+            and side
+            and t.agent.side != side
+        )
     ]
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])

@@ -136,6 +136,7 @@ _NOT_PLACES = frozenset(
         "pakistan",
         "iran",
         "pakistani",
+        "pak",
         "iranian",
         "afghanistan",
         "balochistan",
@@ -235,7 +236,7 @@ _TITLE = re.compile(
 _PILLAR = re.compile(
     r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BP|B\.P\.?|boundary posts?|"
     r"markers?)\b|"
-    r"(?<!\w)(?:میل(?= (?:مرزی|شماره))|میله(?: های| های مرزی)?|علامت(?= مرزی)|نشانه(?= مرزی)|ستون|"
+    r"(?<!\w)(?:(?<![\d]\s)میل(?= (?:مرزی|شماره|\d))|میله(?: های| های مرزی)?|علامت(?= مرزی)|نشانه(?= مرزی)|ستون|"
     r"پلر|پیلر|برجی)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|nos?\.?|#|:|-)){0,3}\s*"
     r"(?P<first>\d{1,3})(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
@@ -572,6 +573,10 @@ _DEPTHS = tuple(
         r"international)\s+)?(?:border|frontier|boundary|line)\b(?!\s+(?:post|guard|town|"
         r"fence|force|police|wall))",
         rf"(?P<length5>{_SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
+        r"\b(?:advanced|came|crossed|pushed|penetrated|moved|drove|walked|marched|landed|fell|"
+        r"exploded|hit|struck)\s+(?:[\w-]+\s+){0,3}?"
+        rf"(?P<length7>{_SAID_LENGTH})\s+(?:(?:in|on)to|on|in)\s+(?:the\s+)?"
+        r"(?P<into7>Pakistani|Iranian)\s+side\b",
         rf"(?P<length6>{_SAID_LENGTH})\s+from\s+(?:the\s+)?(?P<datum>zero[- ]point|zero[- "
         r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
     )
@@ -618,6 +623,8 @@ _EAST_DEPTHS = tuple(
         r"داخل|گهس|اندر تک)",
         rf"(?P<length5>{_EAST_LENGTH})\s+(?:تک\s+)?(?:{_EAST_LAND.format(n=5)}\s+(?:(?:کی|"
         r"کے)\s+)?(?:حدود|علاقے|سرزمین|سرحد)?\s*(?:کے|میں)?\s*)?(?:اندر|گهس)",
+        rf"{_EAST_LAND.format(n=7)}\s+حدود\s+(?:کے اندر|میں)\s+(?P<length7>{_EAST_LENGTH})\s+"
+        r"(?:کے فاصلے پر|دور|پر)\s+(?:جا )?(?:گر|پهٹ|لگ)",
         rf"{_EAST_LAND.format(n=6)}\s+(?:کی|کے)\s+(?:حدود|علاقے|سرزمین|اندر)\s*(?:میں|کے "
         rf"اندر)?\s*(?P<length6>{_EAST_LENGTH})\s*(?:تک|اندر)",
     )
@@ -636,7 +643,7 @@ _VETO_BEFORE = re.compile(
 )
 _LIES = re.compile(r"\b(?:lies|lying|situated|located)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 _FELL = re.compile(
-    r"\b(?:strikes?|struck|shells?|shelling|rockets?|mortars?|missiles?|drones?|landed|fell|"
+    r"\b(?:strikes?|struck|hit|shells?|shelling|rockets?|mortars?|missiles?|drones?|landed|fell|"
     r"exploded)\b",
     re.IGNORECASE,
 )
@@ -723,7 +730,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         groups[name],
         flags=re.IGNORECASE,
     )
-    said = re.sub(r"\bbetween\s+(\d[\d.,]*|\w+)\s+and\s+", r"\1-", said, flags=re.IGNORECASE)
+    said = re.sub(r"\bbetween\s+(\d[\d.,]*|\w+)\s+and\s+", r"\1 to ", said, flags=re.IGNORECASE)
     if is_eastern(said):
         said = _in_digits(said)
     length = parse_length(said)
