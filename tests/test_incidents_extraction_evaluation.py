@@ -44,10 +44,11 @@ def scores():
 
 GOALS = {"incidents": 0.90, "depth": 0.98, "border_pillar": 0.98, "date": 0.95}
 LEAST = {
-    "development": GOALS | {"date": 0.94},
-    "held_out": {"incidents": 0.66, "depth": 0.60, "border_pillar": 0.78, "date": 0.88},
+    "development": GOALS,
+    "held_out": {"incidents": 0.84, "depth": 0.78, "border_pillar": 0.84, "date": 0.95},
 }
-"""Floors below what was measured: the goals are not reached on the held-out half."""
+"""The goals; of the held-out half, which reaches only that of the dates, what was measured less
+two hundredths."""
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -82,10 +83,14 @@ def test_the_set_is_large_and_in_three_languages():
     assert len(set(names)) == len(names)
 
 
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
 @pytest.mark.parametrize("report", ALL_REPORTS, ids=lambda report: report.name)
 def test_a_key_rests_on_its_text(report):
     assert report.traps
-    assert len(report.text.split()) <= 300
+    assert len(report.text.split()) <= 500
     for key in report.keys:
         assert set(key) <= KEY_FIELDS
         assert len(key["evidence"]) >= 1
@@ -99,10 +104,11 @@ def test_a_key_rests_on_its_text(report):
 @pytest.mark.parametrize("report", ALL_REPORTS, ids=lambda report: report.name)
 def test_a_key_keeps_the_rules_of_the_record(report):
     for key in report.keys:
-        starts = key["date_start"] if isinstance(key["date_start"], list) else [key["date_start"]]
-        for start in starts:
-            assert start <= key.get("date_end", start) <= report.published
-            assert report.published - start <= timedelta(days=40)
+        starts = listed(key["date_start"])
+        ends = listed(key.get("date_end", starts))
+        assert min(starts) <= min(ends)
+        assert max(starts) <= max(ends) <= report.published
+        assert report.published - min(starts) <= timedelta(days=40)
         assert key.get("date_precision", "day") in DATE_PRECISIONS
         types = key.get("event_type", [])
         assert {EventType(code) for code in ([types] if isinstance(types, str) else types)} <= set(
