@@ -337,7 +337,8 @@ _IS_SUMMONED = re.compile(
 )
 _JOINED = re.compile(r"\band\s+(?:then\s+|later\s+)?$", re.IGNORECASE)
 _SUMMONS = re.compile(
-    r"\b(?:summon\w*|called in|(?:t(?:ook|aken) up|raised)\s+(?:[\w-]+\s+){0,4}?with|protest(?:ed)?\s+(?:to|with)|"
+    r"\b(?:summon\w*|called in|(?:t(?:ook|aken) up|raised)\s+(?:[\w-]+\s+){0,4}?with|"
+    r"protest(?:ed)?\s+(?:to|with)|"
     r"(?:lodged|handed|delivered|conveyed)\s+"
     r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
     re.IGNORECASE,

@@ -193,7 +193,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
-            r"(?:descended|swooped|pounced) (?:up)?on|(?:set|fell) upon|murder of|set alight|ransacked|rammed|sprayed|riddled|"
+            r"(?:descended|swooped|pounced) (?:up)?on|(?:set|fell) upon|murder of|set alight|"
+            r"ransacked|rammed|sprayed|riddled|"
             r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|"
             r"roughed up|beat(?:en|ing)? up|thrashed|manhandled|tortured|harassed|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
@@ -262,7 +263,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.DIPLOMATIC,
-            r"\b(?:met|meets)\b(?!\s+(?:death|resistance))|\bsat (?:down )?(?:together|with)\b|\bconferred "
+            r"\b(?:met|meets)\b(?!\s+(?:death|resistance))|\bsat (?:down )?(?:together|with)\b|"
+            r"\bconferred "
             r"with\b|\bheld\s+(?:their|its|a|the)\s+(?:[\w-]+\s+){0,3}meeting|\bhand(?:ed|"
             r"s)\s+(?:over\s+)?(?:the\s+|back\s+)*(?:bod(?:y|ies)|remains)\b|\b(?:held|holds|"
             r"hold)\s+(?:[\w-]+\s+){0,4}(?:talks|meetings?|negotiations|discussions)\b|"
@@ -276,7 +278,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
             r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
-            r"\bprotested\b|\b(?:t(?:ook|aken)\s+up|raised)\s+(?:(?:the|this|that|its|their)\s+(?:\w+\s+){1,2})?"
+            r"\bprotested\b|\b(?:t(?:ook|aken)\s+up|raised)\s+(?:(?:the|this|that|its|"
+            r"their)\s+(?:\w+\s+){1,2})?"
             r"with\s+(?:the\s+)?(?:Iran|Pakistan|"
             r"Tehran|Islamabad|"
             r"ambassador|embassy|charge)|"
