@@ -205,6 +205,18 @@ def fill_side_by_type(fields: Fields) -> None:
         if guns and country in ("IRN", "PAK"):
             fields.values["acting_side"] = "IRN" if country == "PAK" else "PAK"
             return
+    if kind is EventType.AIR_OR_DRONE_STRIKE:
+        flew = [(t, m) for t in fields.event.tellings if (m := _FLEW_FROM.search(t.text))]
+        if flew:
+            fields.values["acting_side"] = "IRN" if flew[0][1]["land"] == "Iran" else "PAK"
+            fields.note("acting_side", flew[0][0], *flew[0][1].span(), 0.6)
+            return
+    if kind is EventType.ABDUCTION and country in ("IRN", "PAK"):
+        searched = next((t for t in fields.listed if _FORCES_SEARCH.search(t.text)), None)
+        armed = any(p.kind in ("armed", "group") for t in fields.event.tellings for p in t.parties)
+        if searched is not None and not armed:
+            fields.values["acting_side"] = country
+            return
     if kind in (
         EventType.CROSS_BORDER_FIRE,
         EventType.SHOOTING_OF_CIVILIANS,
@@ -323,6 +335,17 @@ _CHASES = re.compile(
     r"stopp|intercept|approach|surround|follow|came|arrived|entered)\w*",
     re.IGNORECASE,
 )
+_FLEW_FROM = re.compile(
+    r"\b(?:drones?|jets?|aircraft|missiles?|helicopters?|planes?|they)\s+(?:had\s+)?(?:came|come|"
+    r"flew|flown|arrived|appeared|crossed|were fired|were launched|was fired|was launched)\s+"
+    r"(?:in\s+)?from\s+(?:across\s+)?(?:the\s+direction\s+of\s+)?(?:the\s+)?"
+    r"(?P<land>Iran|Pakistan)"
+)
+_FORCES_SEARCH = re.compile(
+    r"\b(?:forces|troops|soldiers|police|army|personnel)\b[^.;]{0,30}\b(?:cordon\w*|besieged|"
+    r"surrounded|searched|raided|combed|conducted|carried out)\b",
+    re.IGNORECASE,
+)
 _ARTILLERY = re.compile(r"\b(?:mortars?|artillery|shells?|shelling)\b", re.IGNORECASE)
 
 
@@ -415,7 +438,7 @@ def _without_number(words: str) -> str:
 
 def _side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | None:
     match = re.search(
-        r"\bfrom\s+(?:across\s+)?(?:the\s+)?(?:(?P<side>Iran(?:ian)?|"
+        r"\bfrom\s+(?:across\s+)?(?:the\s+(?:direction\s+of\s+(?:the\s+)?)?)?(?:(?P<side>Iran(?:ian)?|"
         r"Pakistan(?:i)?)(?:\s+(?:side|territory|soil|border))?|(?:across|over|other side|the "
         r"line))|"
         r"\bacross\s+the\s+(?:border|line|frontier)|(?P<east>ایرانی?|پاکستانی?)\s+(?:حدود|"

@@ -61,6 +61,10 @@ _HARM = re.compile(
     rf"(?P<injured_before>(?:sustain(?:ed|ing|s)?|suffer(?:ed|ing|s)?|receiv(?:ed|ing|es?)|"
     rf"incurred|with|"
     rf"escaped with)\s+(?:(?!and\b|no\b|when\b|after\b)[\w-]+\s+){{0,4}}?{_HURT_BY}|"
+    rf"(?:has|have|had|recover(?:ing|ed)\s+from|nursing|treated\s+for|left\s+(?:\w+\s+)?with)\s+"
+    rf"(?:(?!\w+ed\b|been\b|not?\b|and\b)[\w-]+\s+){{0,3}}?{_HURT_BY}|"
+    r"in\s+(?:an?\s+)?(?:injured|wounded)\s+condition|"
+    r"(?:has|had)\s+an?\s+(?:bullet|splinter|fragment)\s+in|"
     rf"(?:sustained|suffered) (?:an?|the)? ?(?:broken|fractured|shattered)|lost (?:an?|his|her|one|"
     rf"both|two|the|three)\s+{_LIMB}|"
     r"(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+)?(?:hit|struck|cut|grazed|burn(?:ed|t)|shot|"
@@ -161,6 +165,7 @@ _ASIDES = tuple(
         r"[^,.;:]{1,60}(?=,)",
         r",\s+the\s+[^,.;:]{3,60}(?=,\s+(?:was|were|had|has|escaped|died|suffered|sustained|"
         r"received)\b)",
+        r",\s+(?:some\s+|about\s+)?\d[\d.]*\s*(?:km|kilomet\w+|miles?)\s+[^,.;:]{1,40}(?=,)",
         r",\s+(?:identified|named|known|posted|stationed|deployed|employed)\b[^,.;:]{1,80}(?=,)",
         r"\s+(?:identified|named)\s+as\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}",
         r",\s+(?:both|all)(?:\s+of\s+them)?\s+(?:from|in|aged|of)\b[^,.;:]{1,60}(?=,)",
@@ -218,7 +223,7 @@ _NOT_HUMAN = re.compile(
 _ANYONE = (
     rf"(?<![\w.,:/-])(?P<count>{NUMBER}|an?|his|her|their)\s+(?:(?!(?:and|or|of|"
     rf"in)\b)[a-z][\w'-]*\s+){{0,2}}?"
-    r"(?P<head>[a-z][\w'-]{2,})"
+    r"(?P<head>(?!(?:and|or|of|in|at|on|late|early|when)\b)[a-z][\w'-]{2,})"
 )
 _ANYONE_BEFORE = re.compile(
     rf"{_ANYONE}\s*(?:,\s*)*(?:(?:was|were|has|have|had|been|got|reportedly|also|later)\s+)*$"
@@ -274,7 +279,19 @@ _STEMS = (
     ),
     *("casualt", "harm", "slain", "slay", "shot", "succumb", "bodies", "corpse", "perish", "life"),
     *("passed away", "lives", "fatal", "neutrali", "eliminat", "execut", "behead", "murder", "hit"),
-    *("assassin", "sent to", "struck", "cut", "burn", "treat", "hospital", "broken", "fracture"),
+    *(
+        "assassin",
+        "sent to",
+        "struck",
+        "cut",
+        "burn",
+        "treat",
+        "hospital",
+        "intensive",
+        "recover",
+        "broken",
+        "fracture",
+    ),
     *("one was", "body", "drown", "massacr", "slaughter", "lynch", "bled", "maim", "graze", "fell"),
     *("breathed", "sacrifice", "survive", "did not live", "gunned", "mowed", "stabbed", "beaten"),
     *(

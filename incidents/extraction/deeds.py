@@ -369,6 +369,21 @@ def deeds_in(text: str) -> tuple[Deed, ...]:
 _GOES_HOME = re.compile(
     r"\b(?:back|return\w*|flee|fled|fleeing|escap\w+|retreat\w*|withdr\w+)\b", re.IGNORECASE
 )
+_MODAL = re.compile(r"\b(?:should|would|could|might|must)\b", re.IGNORECASE)
+_ABROAD = re.compile(
+    r"\b(?:Iran|Pakistan|Tehran|Islamabad|foreign|delegation|talks|visit|counterpart|ambassador|"
+    r"envoy|neighbou?r)",
+    re.IGNORECASE,
+)
+_BODY_BEFORE = re.compile(
+    r"\b(?:bod(?:y|ies)|remains|corpses?)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    r"\b(?:Iran|Pakistan|Tehran|Islamabad|Afghan|border|frontier|crossing|gate|zero point|"
+    r"authorit|consul|Levies|FC\b|Taftan|Mirjaveh)",
+    re.IGNORECASE,
+)
 _SHELLED = re.compile(r"\b(?:mortars?|rockets?|shells?|artillery)\b", re.IGNORECASE)
 _WHO_WERE = re.compile(
     r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was|had)\s+$", re.IGNORECASE
@@ -523,6 +538,12 @@ def is_real(text: str, deed: Deed) -> bool:
             return False
         to_heirs = kind is E.DIPLOMATIC and _HEIRS.search(text[max(0, start - 40) : start])
         return not to_heirs and is_real_eastern(folded(text), start, end)
+    if _MODAL.search(text, start, end) and kind is not E.CROSSING_ATTEMPT:
+        return False
+    if kind is E.DIPLOMATIC and word_of(text, deed) == "arrived in" and not _ABROAD.search(text):
+        return False
+    if kind is E.DIPLOMATIC and _BODY_BEFORE.search(text[:start]) and not _STATES.search(text):
+        return False
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False
     if kind is E.AIR_OR_DRONE_STRIKE and _SHELLED.search(text[max(0, start - 60) : start]):

@@ -144,6 +144,9 @@ _RECALLED = re.compile(
     r"(?<!\w)(?:پس از|بعد از|پیش از|در پی|به دنبال|درباره|در باره|موضوع|مسیله|بعد کی|بعد سے|کے بعد)"
     r"\s+(?:\w+\s+){0,2}$"
 )
+_BURIED = re.compile(
+    r"(?<!\w)(?:پیکر(?:های)?|جسد|اجساد|جنازه|میت|تشییع|مراسم|نماز جنازه|تدفین)\s+(?:\w+\s+){0,3}$"
+)
 _WISHED = re.compile(
     r"(?<!\w)(?:برای جلوگیری از|جلوگیری از|مقابله با|مبارزه با|روک تهام|کو روکنے|در صورت|احتمال|"
     r"خطر|"
@@ -154,6 +157,8 @@ _WISHED = re.compile(
 def is_real_eastern(text: str, start: int, end: int) -> bool:
     """Whether a word of doing tells of something done: not denied, wished or recalled."""
     if _NOT_AFTER.match(text, end) or _OF_THOSE.match(text, end):
+        return False
+    if _BURIED.search(text[max(0, start - 40) : start]):
         return False
     return _WISHED.search(text[max(0, start - 40) : start]) is None
 

@@ -284,10 +284,27 @@ class Telling:
         return self.sentence.is_heading
 
 
+_LEAD = 500
+_CORRECTS = re.compile(
+    r"\b(?:for the record|corrections?(?=\W*\n| and clarif)|clarifications?(?=\W*\n)|corrigendum|"
+    r"erratum|apologi[sz]es?|contained (?:\w+ ){0,2}(?:errors?|mistakes?|inaccurac\w+)|"
+    r"(?:wrongly|incorrectly|erroneously|mistakenly) (?:said|stated|reported|described))\b",
+    re.IGNORECASE,
+)
+_AS_PRINTED = re.compile(
+    r"\W*(?:the|a|an|our|that|an earlier)\s+(?:[\w-]+\s+){0,2}?(?:report|story|article|item|"
+    r"headline|"
+    r"version|dispatch|piece)\b(?![^.;]{0,60}\b(?:should|omitted|failed))[^.;]{0,60}\b(?:said|"
+    r"stated|reported|gave|described|claimed|put)\b",
+    re.IGNORECASE,
+)
+
+
 def tellings_of(reading: Reading) -> list[Telling]:
     """Every clause of a report, in order, with what it says."""
     found: list[Telling] = []
     shelled = False
+    corrects = _CORRECTS.search(reading.plain[:_LEAD]) is not None
     home = _home_of(reading)
     owner: Party | None = None
     spoke: list[Speaker] = []
@@ -314,6 +331,9 @@ def tellings_of(reading: Reading) -> list[Telling]:
                     replace(s, start=said.start(), end=said.end()) for s in spoke[-1:]
                 ]
             spoke = telling.speakers or spoke
+            if corrects and _AS_PRINTED.match(telling.text):
+                telling.family, telling.triggers, telling.harmed = None, [], []
+                telling.reason = "it is what an earlier report said wrongly"
             found.append(telling)
             owner = _first_subject(telling.text, telling.parties) or owner
     return found

@@ -300,7 +300,8 @@ def party_of_people(words: str) -> str:
     "forces" are soldiers or police whose country is not said; "" are people of whom nothing is.
     """
     if re.search(
-        r"\b(?:sepoys?|hav[ai]ldars?|hawaldars?|naiks?|subedars?|jawans?|da[f']?fadars?|jamadars?|"
+        r"\b(?:sepoys?|hav[ai]ldars?|hawaldars?|naiks?|subedars?|jawans?|da[f']?[ae]?dars?|"
+        r"sappers?|jamadars?|"
         r"risaldars?|sowars?|sipahis?)\b",
         words,
         re.IGNORECASE,

@@ -120,7 +120,7 @@ _FORCE_NOUNS = _words(
     sergeant havaldar havildar hawaldar sepoy naik subedar jawan militiaman official member agent
     basiji recruit corporal volunteer cadet marine airman pilot gunner sentry patrolman paramilitary
     gendarme inspector bodyguard scout policewoman warrant-officer levies watchkeeper operative
-    sniper commando deputy superintendent guardian staff reservist lance-naik men-at-arms
+    sniper commando sapper risaldar dafedar dafadar jamadar sowar sipahi deputy superintendent guardian staff reservist lance-naik men-at-arms
     """
 )
 _ARMED_NOUNS = _words(
@@ -199,7 +199,7 @@ _RANK = (
     r"|Chief )?"
     r"(?:Sepoy|Hav[ia]ldar|Hawaldar|Naik|Subedar(?: Major)?|Constable|Major(?: General)?|Captain|"
     r"Lieutenant(?: Colonel| General)?|Colonel|Sergeant(?: Major)?|Corporal|[Ii]nspector|Brigadier"
-    r"(?: General)?|General|Private|Sowar|Da[f']?fadar|Jamadar|Risaldar|Signalman|"
+    r"(?: General)?|General|Private|Sowar|Da[f']?[ae]?dar|Sapper|Jamadar|Risaldar|Signalman|"
     r"Gunner|Guardsman|Jawan|Commander|"
     r"Superintendent|Sipahi|Warrant Officer)|"
     r"ASI|SHO|DSP|SI|Sgt|Lt|Capt|Maj|Col|Brig|Cpl|Hav|Nk|Pvt)"

@@ -31,6 +31,8 @@ _STORY_DAYS = 7
 _WEEK = 9
 """What is so much older than the newest event, and than a weekly report, is its background."""
 _LEAD_PARAGRAPHS = 3
+_SHORTEST_REST = 3
+_NEXT_WORDS = 30
 _LONGEST_LINE = 60
 _LONGEST_BESIDE_A_DAY = 24
 _MOST_CLAUSES = 40
@@ -208,11 +210,14 @@ class _Weave:
             return
         telling.part = self.part
         when, days = _own_days(telling, self.published, self.base)
+        if when is not None and days is not None and _is_bare_day(telling, when):
+            self.section, self.scene = (telling, when, days), None
+            return
         self._note_mentioned(telling)
         if self.scene and self.current is not None and not _sets_scene(self.scene[0], telling):
             self.scene = None
         scene = self.scene or self.section
-        if when is not None or _looks_back(telling):
+        if when is not None or (_looks_back(telling) and self.current is not None):
             scene = None
         if telling.family is None:
             self._add_detail(telling, when, days)
@@ -278,10 +283,13 @@ class _Weave:
 
     def _note_mentioned(self, telling: Telling) -> None:
         for when in telling.whens:
-            if telling.family is None or when.by_report or not _dates_another(telling, when):
+            spoken_of = _spoken_of(telling, when)
+            if not spoken_of and (
+                telling.family is None or when.by_report or not _dates_another(telling, when)
+            ):
                 continue
             days = understood(when, self.published, self.base)
-            kind = next(k for k, start, _ in telling.triggers if start == when.deed)
+            kind = spoken_of or next(k for k, start, _ in telling.triggers if start == when.deed)
             if days is not None and days.precision == "day" and not _is_stale(days, self.published):
                 self.mentioned[family_of(kind)] = (telling, when, days)
 
@@ -461,6 +469,15 @@ def _sets_scene(one: Telling, other: Telling) -> bool:
     return behind == 0 or (behind == 1 and len(one.text) <= _LONGEST_LINE)
 
 
+def _is_bare_day(telling: Telling, when: When) -> bool:
+    """Whether a day stands alone, as the heading of what follows: "THURSDAY."."""
+    return (
+        not telling.triggers
+        and when.end - when.start + _SHORTEST_REST >= len(telling.text.strip())
+        and when.name not in (*_RELATIVE, *_VAGUE)
+    )
+
+
 def _waits(telling: Telling, days: Days | None) -> bool:
     """Whether a clause tells of an event that is still to be told by itself."""
     return telling.family in ("violence", "arrest") and (
@@ -536,6 +553,14 @@ def _own_days(
     if best:
         return best
     return vague, None
+
+
+def _spoken_of(telling: Telling, when: When) -> EventType | None:
+    """What an arrest "in connection with Thursday's suicide attack" is about."""
+    if not telling.is_inquiry or not telling.text.startswith("'s", when.end - 2):
+        return None
+    near = [kind for kind, start, _ in telling.talked if 0 <= start - when.end <= _NEXT_WORDS]
+    return near[0] if near else None
 
 
 def _only_stays(telling: Telling, when: When) -> bool:

@@ -10,12 +10,16 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
 from geodata.phrases import parse_length, parse_pillars
 from incidents.extraction.eastern_places import spots_in
 from incidents.extraction.numbers import EASTERN_MEASURE, measure_in
 from incidents.extraction.reading import is_eastern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "SaidDepth",
@@ -374,6 +378,17 @@ def _likeliest(items: list[Place | AdminUnit | Unlocated]) -> set[str]:
 _TWO_LANDS = re.compile(r"\bSistan(?:\s*[-&]\s*|\s+(?:and|va|o)\s+)Bal[ou]ch[ie]st[ae]n\b")
 
 
+def _lies_elsewhere(name: str, items: Iterable[object], names: list[str]) -> bool:
+    """Whether a name known from reports only stands beside a district of the other country."""
+    own = {getattr(item, "country", "") for item in items}
+    return any(
+        isinstance(unit, AdminUnit) and unit.country not in own
+        for other in names
+        if other != name
+        for unit in _meanings(other)
+    )
+
+
 def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
     """A place with its country and district, as far as the gazetteer or the words tell them."""
     country = adm1 = adm2 = None
@@ -389,6 +404,8 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
             parts = [_meanings(part) for part in name.split("-")]
             items = parts[0] if all(parts) else ()
         if not items:
+            continue
+        if all(isinstance(i, Unlocated) for i in items) and _lies_elsewhere(name, items, names):
             continue
         known = True
         follows = said[said.find(name) + len(name) :]
