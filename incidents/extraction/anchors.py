@@ -42,7 +42,7 @@ _ASIDE = re.compile(
     r"acquitted|sentenced|convicted|indicted|remanded|granted|adjourned|heard|ordered|"
     r"ruled|upheld|hanged|appeared\s+in|produced\s+before|rallied|gathered|observed|"
     r"demonstrated|walked\s+out|visited|toured|chaired|presided|pledged|promised|"
-    r"offered|paid|appealed|met|"
+    r"offered|paid|appealed|met|operated\s+(?:up)?on|underwent|discharged|"
     r"searched|found|discovered|collected|combed|scoured|lifted|recovered\s+(?:the|his|their)\s+"
     r"bod(?:y|ies)|(?:was|were)\s+(?:given|handed)|gave|stayed|stay|kept|"
     r"(?:shutter-?\s?down|wheel-?\s?jam|hunger|general|traders'?|shopkeepers'?|complete|protest)\s+"
@@ -162,7 +162,8 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         before = [a for a in before if ";" not in text[a[1] : when.start]]
         anchor = before[-1] if before else None
         if re.match(r"'s\s", text[when.end - 2 : when.end + 1]) or after.startswith("'s "):
-            anchor = next((a for a in anchors if a[0] >= when.end), anchor)
+            named = (a for a in anchors if a[0] >= when.end and a[2] != "said")
+            anchor = next(named, anchor)
         noun = _NOUN_BEHIND.match(after)
         own = [
             a

@@ -384,6 +384,7 @@ _STATES = re.compile(
     r"authorit|consul|Levies|FC\b|Taftan|Mirjaveh)",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"\b(?:described|listed|reported|given|counted|named)\s+as\s+$", re.IGNORECASE)
 _SHELLED = re.compile(r"\b(?:mortars?|rockets?|shells?|artillery)\b", re.IGNORECASE)
 _WHO_WERE = re.compile(
     r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was|had)\s+$", re.IGNORECASE
@@ -657,6 +658,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if word == "held" and _HELD_BEFORE.search(text[max(0, start - 60) : start]):
         return False
     if word == "dead" and re.search(r"\b(?:of|among|amongst|with|for|to)\s+the\s+$", text[:start]):
+        return False
+    if word == "dead" and _CALLED.search(text[:start]):
         return False
     if word == "recovered" and _BODY_BEHIND.match(text, end):
         return False

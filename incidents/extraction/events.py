@@ -489,7 +489,7 @@ def _clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     whens = [
         replace(w, start=w.start - start, end=w.end - start)
         for w in spotted(plain, start, end)
-        if not w.by_report and w.name not in ("span", "future")
+        if (not w.by_report or w.name == "inverse") and w.name not in ("span", "future")
     ]
     for split in splits:
         left = [t for t in triggers if t[2] <= split.start()]

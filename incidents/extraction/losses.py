@@ -20,10 +20,20 @@ __all__ = ["fill_tolls", "party_hit"]
 def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
     """The toll's party of those who were hit: by their words, else by who hit them; or "total"."""
     party = harmed.people.party
+    if harmed.people.ordinal and party == "civilians" and _NTH_MAN.search(harmed.people.words):
+        fell = fields.hit - {"militants"}
+        party = next(iter(fell)) if len(fell) == 1 else party
     if party in ("irn", "pak", "militants", "civilians"):
         return party
     side = str(fields.values.get("acting_side") or "")
     words = harmed.people.words
+    if (
+        words in ("he", "she")
+        and side in ("IRN", "PAK")
+        and not fields.hit
+        and _only_one_force(fields)
+    ):
+        return "civilians"
     if not party and re.search(r"\bthem\b", words):
         before = [
             p for p in telling.parties if p.end <= harmed.people.start and p is not telling.agent
@@ -31,7 +41,10 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         armed = (
             telling.agent if telling.agent and telling.agent.kind in ("armed", "group") else None
         )
-        if armed and any(p.kind == "force" and p.end <= armed.start for p in telling.parties):
+        if armed and (
+            any(p.kind == "force" and p.end <= armed.start for p in telling.parties)
+            or _IN_THE_FIGHT.search(telling.text[armed.end : harmed.people.start])
+        ):
             before = [armed]  # "the forces repulsed the attackers, killing two of them"
         if before and before[-1].kind in ("civilians", "armed", "group"):
             return "civilians" if before[-1].kind == "civilians" else "militants"
@@ -86,6 +99,9 @@ def _whose_force(fields: Fields, words: str, side: str) -> str:
     own = _hits_armed(fields) or fields.event.family == "arrest"
     if side in ("IRN", "PAK") and own:
         return side
+    fallen = {party.upper() for party in fields.hit & {"irn", "pak"}}
+    if len(fallen) == 1 and side not in ("IRN", "PAK"):
+        return next(iter(fallen))
     if country in ("IRN", "PAK"):
         return other if side == country and other in forces else country
     if other:
@@ -98,6 +114,23 @@ def _whose_force(fields: Fields, words: str, side: str) -> str:
     return known if known in ("IRN", "PAK") else ""
 
 
+def _only_one_force(fields: Fields) -> bool:
+    """Whether no force but that of the acting side is named, so that nobody of one was hit."""
+    sides = {p.side for t in fields.event.tellings for p in t.parties if p.kind == "force"}
+    return sides <= {"", fields.values.get("acting_side")}
+
+
+_IN_THE_FIGHT = re.compile(
+    r",?\s+and\s+(?:in|during)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:clash|battle|exchange|encounter|"
+    r"gunfight|"
+    r"firefight|shoot-?out|fighting)",
+    re.IGNORECASE,
+)
+_STILL = re.compile(
+    r"\b(?:still|remain(?:s|ed)?)\s+(?:being\s+)?(?:treated|under|in)\b|\bstill\s+being\b",
+    re.IGNORECASE,
+)
+_NTH_MAN = re.compile(r"\bm[ae]n$", re.IGNORECASE)
 _SOMEBODY = re.compile(r"نفر|تن(?!\w)|شخص|افراد|فرد(?!\w)|یکی")
 
 
@@ -156,6 +189,9 @@ def fill_tolls(fields: Fields) -> None:
         parts: list[_Part] = []
         for harmed in telling.harmed:
             party = party_hit(fields, telling, harmed)
+            bare = harmed.people.headless and not harmed.people.party
+            if bare and parts and not harmed.stands and parts[-1].harmed.start < harmed.start:
+                party = parts[-1].name.partition("_")[2]  # "three of them were killed and one hurt"
             parts.append(_Part(telling, harmed, f"{harmed.harm}_{party}"))
             if party != "total":
                 fields.hit.add(party)
@@ -274,7 +310,9 @@ class _Losses:
             self.sources.pop(k, None)
         self.known[name] = count
         self.sources[name] = parts
-        if any(p.harmed.people.further for p in parts) and harm == "injured":
+        if harm == "injured" and any(
+            p.harmed.people.further or _STILL.search(p.telling.text) for p in parts
+        ):
             self.still_hurt.add(party)
 
     def _is_told_again(self, part: _Part, fresh: dict[str, Count]) -> bool:

@@ -88,7 +88,7 @@ _ARMED = (
     r"subversive|criminal) "
     r"(?:elements|agents)|highwaymen|(?:armed|terrorist|militant|hostile) "
     r"(?:teams?|squads?|cells?|columns?|bands?|gangs?)|"
-    r"drug (?:traffickers|runners|smugglers)|motorcyclists?)\b",
+    r"(?:drug |narcotics )?traffickers|drug (?:runners|smugglers)|motorcyclists?)\b",
     r"(?<!\w)(?:افراد مسلح|مهاجم(?:ان)?|شبه ?نظامی|دهشت ?گرد|حمله اور|تروریست ?ها(?:ی)?|"
     r"تروریست|تروریستی|اشرار(?: مسلح)?|گروه(?:ک)?\s+(?:مسلح|تروریستی)|تیم\s+"
     r"(?:مسلح|تروریستی)|شبه ?نظامیان|شورشیان|دهشت ?گرد(?:وں)?|مسلح (?:افراد|حمله اور(?:وں)?)|"

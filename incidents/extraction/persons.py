@@ -120,7 +120,8 @@ _FORCE_NOUNS = _words(
     sergeant havaldar havildar hawaldar sepoy naik subedar jawan militiaman official member agent
     basiji recruit corporal volunteer cadet marine airman pilot gunner sentry patrolman paramilitary
     gendarme inspector bodyguard scout policewoman warrant-officer levies watchkeeper operative
-    sniper commando sapper risaldar dafedar dafadar jamadar sowar sipahi deputy superintendent guardian staff reservist lance-naik men-at-arms
+    sniper commando sapper risaldar dafedar dafadar jamadar sowar sipahi
+    deputy superintendent guardian staff reservist lance-naik men-at-arms
     """
 )
 _ARMED_NOUNS = _words(
@@ -191,6 +192,7 @@ _HEADLESS_BEFORE = re.compile(
     r"dead\b|hurt\b|died\b|in\b|on\b|at\b|martyred\b|sustain(?:ed)?\b|suffer(?:ed|s)?\b|"
     r"receive(?:d|s)?\b|lost\b|"
     r"missing\b|including\b|critically\b|seriously\b|slightly\b|when\b|got\b|who\b|badly\b|"
+    r"late\b|early\b|overnight\b|near\b|outside\b|inside\b|before\b|after\b|yesterday\b|today\b|"
     r"succumbed\b|of\b|lightly\b|is\b|while\b|during\b|under\b|with\b)",
     re.IGNORECASE,
 )

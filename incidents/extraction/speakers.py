@@ -45,7 +45,7 @@ _NAMED = (
     (
         "PAK",
         "ISPR",
-        r"\bISPR\b|\bInter-Services Public Relations\b|\b(?:military|army)(?:'s)? media wing\b",
+        r"\bISPR\b|\bInter[- ]Services Public Relations\b|\b(?:military|army)(?:'s)? media wing\b",
     ),
     ("PAK", "Frontier Corps", r"\bFC\b|\bFrontier Corps\b"),
     ("PAK", "Levies", r"\b[Ll]evies\b"),

@@ -603,7 +603,9 @@ def _bounds(telling: Telling, when: When) -> bool:
     ):
         return False
     if re.match(
-        r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+when\b", telling.text[when.end :]
+        r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+(?:when|the day (?:on which|that|"
+        r"when))\b",
+        telling.text[when.end :],
     ):
         return False
     return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
