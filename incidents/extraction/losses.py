@@ -23,6 +23,12 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
     if harmed.people.ordinal and party == "civilians" and _NTH_MAN.search(harmed.people.words):
         fell = fields.hit - {"militants"}
         party = next(iter(fell)) if len(fell) == 1 else party
+    if (
+        party == "civilians"
+        and _SOME_MEN.fullmatch(harmed.people.words)
+        and not _others_about(fields)
+    ):
+        party = next(iter(fields.hit)) if fields.hit in ({"irn"}, {"pak"}) else party
     if party in ("irn", "pak", "militants", "civilians"):
         return party
     side = str(fields.values.get("acting_side") or "")
@@ -114,6 +120,11 @@ def _whose_force(fields: Fields, words: str, side: str) -> str:
     return known if known in ("IRN", "PAK") else ""
 
 
+def _others_about(fields: Fields) -> bool:
+    """Whether civilians are told of beside a force that was hit."""
+    return any(p.kind == "civilians" for t in fields.event.tellings for p in t.parties)
+
+
 def _only_one_force(fields: Fields) -> bool:
     """Whether no force but that of the acting side is named, so that nobody of one was hit."""
     sides = {p.side for t in fields.event.tellings for p in t.parties if p.kind == "force"}
@@ -125,6 +136,10 @@ _IN_THE_FIGHT = re.compile(
     r"gunfight|"
     r"firefight|shoot-?out|fighting)",
     re.IGNORECASE,
+)
+_IT_PUTS = re.compile(r"\b(?:it|they|which)\s+(?:has\s+|have\s+)?put\b", re.IGNORECASE)
+_SOME_MEN = re.compile(
+    r"(?:one|two|three|four|five|\d+)(?:\s+(?:other|more))?\s+m[ae]n", re.IGNORECASE
 )
 _STILL = re.compile(
     r"\b(?:still|remain(?:s|ed)?)\s+(?:being\s+)?(?:treated|under|in)\b|\bstill\s+being\b",
@@ -257,7 +272,7 @@ class _Losses:
             people = part.harmed.people
             if part.harmed.stands:
                 by_group = any(s.claimant == "group" for s in part.telling.speakers)
-                if not (self.known and by_group):
+                if not (self.known and (by_group or _IT_PUTS.search(part.telling.text))):
                     self._set(part)
             elif (part.harmed.later and self._dies_later(part, fresh)) or (
                 people.whole == "pronoun" and self._goes_on_to_die(part)

@@ -678,6 +678,7 @@ _VETO_SENTENCE = re.compile(
     r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
     re.IGNORECASE,
 )
+_FARTHEST_M = 200_000
 _DENIED = re.compile(
     r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|did not|had not|have not|"
     r"no\s+(?:such|troops|forces|guards))\b|تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
@@ -752,7 +753,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     if is_eastern(said):
         said = _in_digits(said)
     length = parse_length(said)
-    if length is None or length.high_m > 200_000:
+    most = _FARTHEST_M / 5 if name == "length7" else _FARTHEST_M
+    if length is None or length.high_m > most:
         return None
     into = next((v for k, v in groups.items() if k.startswith("into")), "").casefold()
     country = None
