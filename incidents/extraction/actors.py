@@ -206,7 +206,8 @@ def fill_side_by_type(fields: Fields) -> None:
             fields.values["acting_side"] = "IRN" if country == "PAK" else "PAK"
             return
     if kind is EventType.AIR_OR_DRONE_STRIKE:
-        flew = [(t, m) for t in fields.event.tellings if (m := _FLEW_FROM.search(t.text))]
+        said = [t for t in fields.listed if not t.denies]
+        flew = [(t, m) for t in said if (m := _FLEW_FROM.search(t.text))]
         if flew:
             fields.values["acting_side"] = "IRN" if flew[0][1]["land"] == "Iran" else "PAK"
             fields.note("acting_side", flew[0][0], *flew[0][1].span(), 0.6)

@@ -831,7 +831,9 @@ def _adjoins(gap: str) -> bool:
         re.fullmatch(
             r"(?:(?:were|was|are|is|have|has|had|been|of them|others?|more|reportedly|also|"
             r"left|found|feared|presumed|known|said|to be|seriously|critically|later|lightly|"
-            r"slightly|badly|got|then|in critical condition|"
+            r"slightly|badly|got|then|in critical condition|alive|"
+            r"(?:flown|taken|airlifted|moved|shifted|rushed|apprehended|captured|arrested)"
+            r"(?:\s+to\s+[A-Z]\w+)?|"
             r"who)\s*)*",
             f"{gap} ",
             re.IGNORECASE,
