@@ -134,6 +134,9 @@ def test_dates_are_reckoned_from_publication_or_from_the_event_before(words, fir
         ("Shells fell three to four km inside Iranian territory.", 3, 4, "IRN"),
         ("They advanced some 500 metres across the border.", 0.5, 0.5, None),
         ("They drove four miles (6 km) into Balochistan.", 6.44, 6.44, "PAK"),
+        ("They advanced about 900 yards on the Pakistani side.", 0.82, 0.82, "PAK"),
+        ("Shells hit a hut situated between four and five km inside Pakistan.", 4, 5, "PAK"),
+        ("گولے پاکستانی حدود کے اندر دو سے تین کلومیٹر کے فاصلے پر گرے", 2, 3, "PAK"),
         ("تا عمق دو کیلومتری خاک ایران پیش امدند", 2, 2, "IRN"),
         ("پاکستانی حدود میں 12 کلومیٹر اندر گرے", 12, 12, "PAK"),
         ("پاکستانی حدود میں آٹه سو میٹر تک گهس آیے", 0.8, 0.8, "PAK"),
@@ -156,6 +159,8 @@ def test_depths_are_read_with_their_country(text, low, high, into):
         "The attackers fled 3 km into Iran.",
         "Saravan is about 30 km from the border.",
         "The fence runs 200 metres inside Pakistan.",
+        "The convoy moved 200 km on the Pakistani side before it reached Quetta.",
+        "The post, situated 5 km inside Pakistan, was built last year.",
         "They fired from 2 km inside Iran.",
         "Iran denied that its men had gone two kilometres into Pakistan.",
         "Guards would enter five kilometres into Pakistan if they had to.",
@@ -171,6 +176,8 @@ def test_other_distances_are_no_depth(text):
         ("near border pillar No. 206", "206"),
         ("between pillars 104 and 106 of the border", "104-106"),
         ("at BP-154", "154"),
+        ("از حوالی میل 172 در مرز", "172"),
+        ("پنج میل 200 متر", None),
         ("the three pillars of the agreement", None),
         ("pillars 12 and 13, and pillar 40 of the border", None),
     ],
@@ -513,6 +520,21 @@ NEWS_AND_WHAT_IS_NOT = {
         "Police arrested two men over the murder of a cleric. He was shot in Rask on Saturday.",
         ["2014-10-18", "2014-10-21"],
     ),
+    "what an earlier report said wrongly": (
+        "CORRECTION\n\nThe report said that five soldiers were killed near Mand on Monday. Gunmen "
+        "killed four soldiers near Mand on Sunday, officials said.",
+        ["2014-10-19"],
+    ),
+    "bodies given to families": (
+        "Two carriers were shot dead near Mand on Sunday. The bodies were handed over to relatives "
+        "on Tuesday.",
+        ["2014-10-19"],
+    ),
+    "an attack that arrests are about": (
+        "Ten men were arrested in connection with Thursday's suicide attack on the police in "
+        "Chabahar, police said on Sunday. In the attack, two policemen were killed.",
+        ["2014-10-16", "2014-10-19"],
+    ),
     "a border that stays closed": (
         "The Taftan gate remained closed on Tuesday after Iran shut the crossing on Sunday.",
         ["2014-10-19"],
@@ -529,5 +551,23 @@ def test_a_date_hangs_on_its_verb_and_what_is_not_the_news_opens_no_draft(name):
 
 def test_nameless_forces_are_those_of_the_country_of_the_place():
     text = "Security personnel raided a house in Turbat on Monday and shot dead two men."
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.acting_side == "PAK"
+
+
+def test_who_is_quoted_did_not_do_it():
+    text = (
+        "Mortar shells fired from the Iranian side landed near Mashkel on Monday. According to "
+        "the sources in the Levies Force, the shells fell about four kilometres inside Pakistan."
+    )
+    (draft,) = extract(text, published=WEEK)
+    assert (draft.incident.acting_side, draft.incident.reported_depth_min_km) == ("IRN", 4)
+
+
+def test_witnesses_tell_whence_drones_came():
+    text = (
+        "Drones hit two houses at Jalq on Monday, killing three people. Residents said the "
+        "drones had come from the direction of Pakistan."
+    )
     (draft,) = extract(text, published=WEEK)
     assert draft.incident.acting_side == "PAK"
