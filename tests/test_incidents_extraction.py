@@ -522,22 +522,22 @@ NEWS_AND_WHAT_IS_NOT = {
     ),
     "what an earlier report said wrongly": (
         (
-            "CORRECTION\n\nThe report said that five soldiers were killed near Mand on Monday. Gunmen "
-            "killed four soldiers near Mand on Sunday, officials said."
+            "CORRECTION\n\nThe report said that five soldiers were killed near Mand on Monday. "
+            "Gunmen killed four soldiers near Mand on Sunday, officials said."
         ),
         ["2014-10-19"],
     ),
     "bodies given to families": (
         (
-            "Two carriers were shot dead near Mand on Sunday. The bodies were handed over to relatives "
-            "on Tuesday."
+            "Two carriers were shot dead near Mand on Sunday. The bodies were handed over to "
+            "relatives on Tuesday."
         ),
         ["2014-10-19"],
     ),
     "an attack that arrests are about": (
         (
-            "Ten men were arrested in connection with Thursday's suicide attack on the police in "
-            "Chabahar, police said on Sunday. In the attack, two policemen were killed."
+            "Ten men were arrested in connection with Thursday's suicide attack on the police "
+            "in Chabahar, police said on Sunday. In the attack, two policemen were killed."
         ),
         ["2014-10-16", "2014-10-19"],
     ),
