@@ -470,8 +470,9 @@ def _beside(data: Data, incident_id: str, decide: Callable[[Version], None]) -> 
         accounts = shared.accounts_of(version)
         st.html(record_html(version, data.border, theme=data.theme, accounts=accounts))
         shared.link_to_record(incident_id, _("Open this record"))
-    with decision, st.container(key="review_decision"):
-        decide(version)
+    if data.role != "viewer":
+        with decision, st.container(key="review_decision"):
+            decide(version)
 
 
 def _show_draft(data: Data, name: str, incident_id: str) -> None:
