@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import threading
 import unicodedata
 from collections import OrderedDict
 from typing import TYPE_CHECKING
@@ -121,22 +122,28 @@ def packed_line(line: NDArray[np.float64]) -> list[int]:
 # --- Base map --------------------------------------------------------------------------------
 
 
+_publishing = threading.Lock()
 _published: OrderedDict[tuple[int, int, str], tuple[object, object, str]] = OrderedDict()
 
 
 def publish_base_map(basemap: Basemap, border: Border) -> str:
     """Serve the base map's data under the name of its hash; packed once for each language."""
     pair = (id(basemap), id(border), current().code)
-    if pair in _published:
+    with _publishing:
+        if pair not in _published:
+            content = basemap_data(basemap, border)
+            name = hashlib.sha256(content).hexdigest()[:16]
+            script = b"window.Sarhad=window.Sarhad||{};Sarhad.basemaps=Sarhad.basemaps||{};"
+            script += f'Sarhad.basemaps["{name}"]='.encode() + content + b";\n"
+            assets.publish(f"{name}.js", script)
+            _published[pair] = (
+                basemap,
+                border,
+                name,
+            )  # both live, so that an id is theirs
+            while len(_published) > _KEPT_BASEMAPS:
+                _published.popitem(last=False)
         return _published[pair][2]
-    packed = basemap_data(basemap, border)
-    name = hashlib.sha256(packed).hexdigest()[:16]
-    script = b"window.Sarhad=window.Sarhad||{};Sarhad.basemaps=Sarhad.basemaps||{};"
-    assets.publish(f"{name}.js", script + f'Sarhad.basemaps["{name}"]='.encode() + packed + b";\n")
-    _published[pair] = (basemap, border, name)  # keeps both alive, so that an id stays theirs
-    while len(_published) > _KEPT_BASEMAPS:
-        _published.popitem(last=False)
-    return name
 
 
 def basemap_data(basemap: Basemap, border: Border) -> bytes:

@@ -6,6 +6,7 @@ once for all incidents that share it. A place nobody named is not drawn; it is c
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from enum import IntFlag
 from functools import lru_cache
@@ -40,6 +41,7 @@ COLOURED_RADIUS_M = 30_000.0
 """An area wider than this keeps a neutral tone: a district is no coloured blot."""
 
 _KEPT_OUTLINES = 512
+_outlining = threading.Lock()
 _CERTAINTY = {
     "confirmed": 1.0,
     "corroborated": 1.0,
@@ -226,8 +228,14 @@ def _known_only(frame: pd.DataFrame, keys: tuple[int, ...]) -> str:
     return told.format(incidents=several, depth=depth)
 
 
-@lru_cache(maxsize=_KEPT_OUTLINES)
 def _outline(text: str, border: Border) -> tuple[tuple[NDArray[np.float64], ...], float, float]:
+    """The outline of a footprint and a place for its name, made once though several ask."""
+    with _outlining:
+        return _new_outline(text, border)
+
+
+@lru_cache(maxsize=_KEPT_OUTLINES)
+def _new_outline(text: str, border: Border) -> tuple[tuple[NDArray[np.float64], ...], float, float]:
     shape = polygon(from_json(text), border)
     parts = [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon)]
     rings = tuple(
