@@ -294,7 +294,7 @@ def _checked(one: Meaning, sample: _Sample) -> Meaning:
     if one.column == "source_publisher" and sample.mostly(_is_link):
         return replace(one, column="source_url", confidence=one.confidence * 0.8,
                        why=f"{one.why}, and its values are links")  # fmt: skip
-    if one.column == "time_local" and sample.mostly(_is_whole_date):
+    if one.column == "time_local" != sample.header and sample.mostly(_is_whole_date):
         return replace(one, column="date_start", confidence=one.confidence * 0.8,
                        why=f"{one.why}, and its values are days")  # fmt: skip
     against = _against(one, sample)

@@ -212,6 +212,7 @@ def test_a_time_that_is_a_moment_gives_the_day_unless_a_date_stands_beside_it():
     moments = ["2014-10-17T04:30:00Z"], ["2024-01-16T21:30:00Z"]
     assert guessed(["time"], *moments)["time"] == "date_start"
     assert guessed(["time"], ["04:30"], ["1430"])["time"] == "time_local"
+    assert guessed(["time_local"], *moments)["time_local"] == "time_local"
     beside = guessed(["time", "Date"], *([*one, "2014-10-18"] for one in moments))
     assert beside == {"time": None, "Date": "date_start"}
 
