@@ -43,17 +43,16 @@ _MORE = (
 )
 
 
-def show_filter(data: Data, chosen: IncidentFilter) -> None:
-    """Draw the rail of the filter that is set."""
+def show_filter(data: Data, chosen: IncidentFilter, problem: str | None) -> None:
+    """Draw the rail of the filter that is set, and where its widgets contradict each other."""
     columns = data.filter_columns
-    _dates(columns)
+    _dates(columns, chosen)
     st.text_input(
         _("Words"),
         key=state.TEXT_KEY,
         placeholder=_("place, actor, pillar ..."),
         max_chars=MAX_WORDS,
     )
-    _chosen, problem = state.filter_from_widgets()
     problems = [*state.address_problems(), *([problem] if problem else [])]
     for sentence in (*problems, *_unheard_of(columns, chosen)):
         st.html(f'<div class="sr-note" role="alert">{escape(sentence)}</div>')
@@ -64,7 +63,7 @@ def show_filter(data: Data, chosen: IncidentFilter) -> None:
     _what_is_set(chosen)
 
 
-def _dates(columns: FilterColumns) -> None:
+def _dates(columns: FilterColumns, chosen: IncidentFilter) -> None:
     for place, label, key in zip(
         st.columns(2, gap="small"),
         (_("From"), _("To")),
@@ -75,7 +74,6 @@ def _dates(columns: FilterColumns) -> None:
             st.date_input(
                 label, key=key, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD"
             )
-    chosen, _problem = state.filter_from_widgets()
     with st.container(horizontal=True, gap=None, key="presets"):
         for name, label, days in _presets(columns):
             is_set = (chosen.date_from, chosen.date_to) == days

@@ -94,7 +94,7 @@ def main() -> None:
         state.keep_widgets()
         rail = st.container(key="rail")
         if page in filtered:
-            chosen, _problem = state.filter_from_widgets()
+            chosen, problem = state.filter_from_widgets()
             mask = data.filter_columns.mask(chosen)
             state.publish(chosen)
         elif page.url_path != shared.RECORD_PATH:
@@ -113,7 +113,7 @@ def main() -> None:
     page.run()
     if page in filtered:  # its counts are not what anybody waits for
         with rail:
-            show_filter(data, chosen)
+            show_filter(data, chosen, problem)
 
 
 def _page(name: str) -> ModuleType:
