@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ import shapely
 from geodata.coordinates import AREA_OF_INTEREST
 from geodata.errors import GeodataError
 from geodata.footprints import Disc, disc_outlines, from_json, polygon, to_json
-from geodata.measurement import measure
+from geodata.measurement import compiled_index, measure
 from incidents.ahead import Ahead
 from incidents.columns import RECORD_SCHEMA, as_array, json_objects
 from incidents.depth import with_depth, with_depth_band
@@ -142,16 +143,16 @@ def import_file(
     tell("Reading", 0.0)
     with contextlib.ExitStack() as ends:
         is_long = path.is_file() and path.stat().st_size > _AHEAD_FROM_BYTES
-        ahead = ends.enter_context(Ahead(__name__)) if is_long else None
+        ahead = ends.enter_context(Ahead(partial(_ready, geocoder))) if is_long else None
         reader = FileReader(
             path, how=how, mapping=mapping, dates=dates, claims_path=claims_path, trusted=trusted
         )
-        made = _Made(reader, geocoder, dataset)
+        made = _Made(reader, dataset)
         file, placed = reader.reading(), Counter[str]()
 
         def tables() -> Iterator[tuple[pa.Table, pa.Array]]:
             nonlocal file
-            for part in ahead.parts(made) if ahead else made():
+            for part in ahead.parts(made) if ahead else made(geocoder):
                 if isinstance(part, Reading):
                     file = part
                     continue
@@ -175,14 +176,19 @@ class _Made:
     """What a file's rows become: tables of placed records with their rows, and the reading last."""
 
     reader: FileReader
-    geocoder: Geocoder
     dataset: str | None
 
-    def __call__(self) -> Iterator[tuple[pa.Table, pa.Array] | Reading]:
+    def __call__(self, geocoder: Geocoder) -> Iterator[tuple[pa.Table, pa.Array] | Reading]:
         """Read, place and measure."""
         for records, rows in self.reader.tables():
-            yield _in_dataset(placed_and_measured(records, self.geocoder), self.dataset), rows
+            yield _in_dataset(placed_and_measured(records, geocoder), self.dataset), rows
         yield self.reader.reading()
+
+
+def _ready(geocoder: Geocoder) -> Geocoder:
+    """The geocoder, its border prepared for measuring in bulk."""
+    compiled_index(geocoder.border)
+    return geocoder
 
 
 def _counted(words: pa.ChunkedArray) -> dict[str, int]:

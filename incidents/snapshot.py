@@ -7,6 +7,7 @@ columns, in a process of its own: two SQLite libraries in one process would lose
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from incidents.record import INCIDENT_COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from types import ModuleType
 
 _BATCH = 65_536
 _REPEATED = 0.5
@@ -51,7 +53,7 @@ def snapshot(path: Path) -> Iterator[tuple[str, pa.Array]]:
     ReadError
         If the reading process ends before it is done.
     """
-    with Ahead("pyogrio") as ahead:
+    with Ahead(partial(import_module, "pyogrio")) as ahead:
         yield from ahead.parts(partial(_read, str(path)))
 
 
@@ -68,10 +70,8 @@ def _claims_of(claims: list[np.ndarray], fids: np.ndarray) -> tuple[np.ndarray, 
     return count, conflict
 
 
-def _read(path: str) -> Iterator[tuple[str, pa.Array]]:
+def _read(path: str, pyogrio: ModuleType) -> Iterator[tuple[str, pa.Array]]:
     """Read and order all columns; runs in the other process, which keeps what it costs."""
-    import pyogrio  # noqa: PLC0415 - the process that only asks does without
-
     with pyogrio.open_arrow(path, sql=_CLAIMS, use_pyarrow=True) as (_, reader):
         claims = [column.to_numpy() for column in reader.read_all().columns]
     names = ["fid", *_NAMES, "version"]

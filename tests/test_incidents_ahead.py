@@ -1,6 +1,7 @@
 """Work in a process of its own: its parts, its errors and its end arrive here."""
 
 import os
+import pickle
 from functools import partial
 
 import pytest
@@ -12,28 +13,39 @@ from incidents.errors import ReadError
 from incidents.pipeline import import_file
 from incidents.store import Store
 
+_ENDED = r"ended before it was done \(3"
+
 
 def test_parts_arrive_in_their_order():
-    with Ahead("json") as ahead:
-        assert list(ahead.parts(partial(map, str, range(5)))) == list("01234")
+    with Ahead(partial(range, 5)) as ahead:
+        assert list(ahead.parts(partial(map, str))) == list("01234")
 
 
 def test_an_error_of_the_work_is_raised_where_its_parts_are_used():
-    with Ahead("json") as ahead:
-        parts = ahead.parts(partial(map, int, ["1", "x"]))
+    with Ahead(partial(list, "1x")) as ahead:
+        parts = ahead.parts(partial(map, int))
         assert next(parts) == 1
         with pytest.raises(ValueError, match="invalid literal for int"):
             next(parts)
 
 
 def test_a_process_that_dies_is_an_error_that_says_so():
-    with Ahead("json") as ahead, pytest.raises(ReadError, match=r"ended before it was done \(3"):
-        list(ahead.parts(partial(map, os._exit, [3])))
+    with Ahead(partial(list, [3])) as ahead, pytest.raises(ReadError, match=_ENDED):
+        list(ahead.parts(partial(map, os._exit)))
+
+
+def test_an_error_or_the_end_in_the_preparation_is_told_too():
+    with Ahead(partial(int, "x")) as ahead, pytest.raises(ValueError, match="invalid literal"):
+        list(ahead.parts(partial(map, str)))
+    with Ahead(partial(os._exit, 3)) as ahead, pytest.raises(ReadError, match=_ENDED):
+        list(ahead.parts(partial(map, str)))
+    with Ahead(lambda: 0) as ahead, pytest.raises((AttributeError, pickle.PicklingError)):
+        list(ahead.parts(partial(map, str)))
 
 
 def test_leaving_early_ends_the_process():
-    with Ahead("json") as ahead:
-        parts = ahead.parts(partial(map, str, range(10**9)))
+    with Ahead(partial(range, 10**9)) as ahead:
+        parts = ahead.parts(partial(map, str))
         assert next(parts) == "0"
         process = ahead._process
     assert process.poll() is not None
