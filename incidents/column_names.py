@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from incidents.dates import DayOrder
 
 __all__ = [
-    "CLAIMS", "COLUMNS", "COMPUTED", "DARWIN_CORE", "TARGETS", "Meaning", "day_order_in", "folded",
-    "is_only_ours", "is_own_export", "is_toll", "meanings", "own_name", "wrong_unit",
+    "CLAIMS", "COLUMNS", "COMPUTED", "DARWIN_CORE", "SHAPE", "TARGETS", "Meaning", "day_order_in",
+    "folded", "is_only_ours", "is_own_export", "is_toll", "meanings", "own_name", "wrong_unit",
 ]  # fmt: skip
 
 CLAIMS = "claims"
 """The column of an export that holds all claims of an incident."""
+
+SHAPE = "geometry"
+"""A column of shapes as well-known text: a point is a position, a polygon a footprint."""
 
 DARWIN_CORE = {
     "verbatimLocality": "verbatim_locality",
@@ -52,7 +55,7 @@ COLUMNS = {
 }
 """Our columns by name, those of a claim as `source_publisher` and so on."""
 
-TARGETS = frozenset({*COLUMNS, CLAIMS})
+TARGETS = frozenset({*COLUMNS, CLAIMS, SHAPE})
 """All that a column of a table may be taken for."""
 
 COMPUTED = frozenset({*COMPUTED_COLUMNS, _OWN_MARK, "gazetteer_sha256"})
@@ -321,12 +324,15 @@ _SAY_NOTHING = frozenset(
 """What stands in brackets beside a name without changing what it means."""
 
 
+_SHAPE_WORDS = "geometry, geom, the_geom, wkt, wkt_geom, geometry_wkt, shape"
+
+
 def _synonyms() -> tuple[dict[str, str], tuple[str, ...]]:
     """Our column by the key of each known name, and the keys that may be misspelt.
 
     What carries a unit, a party or a bound is too near to its neighbours to be met by likeness.
     """
-    known: dict[str, str] = {}
+    known: dict[str, str] = dict.fromkeys(_words(_SHAPE_WORDS), SHAPE)
     for column, words in _KNOWN_AS.items():
         known.update(dict.fromkeys(_words(words), column))
     for theirs, ours in DARWIN_CORE.items():

@@ -18,6 +18,7 @@ from incidents.column_names import (
     COLUMNS,
     COMPUTED,
     DARWIN_CORE,
+    SHAPE,
     Meaning,
     folded,
     is_only_ours,
@@ -32,6 +33,7 @@ from incidents.decimal_sign import plain_number
 from incidents.errors import RecordError
 from incidents.layouts import WHY_REJECTED
 from incidents.record import parse_value
+from incidents.shapes import is_text_of_a_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -181,6 +183,7 @@ def _guessed(
 ) -> dict[int, ColumnGuess]:
     """Guess all columns but the chosen ones; what `columns` has is not given again."""
     own = is_own_export([sample.header for sample in samples])
+    rejected = any(folded(sample.header) == WHY_REJECTED for sample in samples)
     places = [k for k in range(len(samples)) if k not in chosen]
     guessed: dict[int, ColumnGuess] = {}
     candidates: list[tuple[int, Meaning]] = []
@@ -190,7 +193,11 @@ def _guessed(
         if left_out:
             guessed[place] = ColumnGuess(sample.header, PASSED_OVER, left_out, 1.0, sample.shown)
             continue
-        named = meanings(sample.header, own=own)
+        named = [
+            one
+            for one in meanings(sample.header, own=own)
+            if one.column != SHAPE or rejected or any(map(is_text_of_a_shape, sample.texts))
+        ]
         candidates += ((place, _checked(one, sample)) for one in named)
         if not named and not own and not is_only_ours(sample.header):
             candidates += ((place, one) for one in _by_content(sample))
@@ -263,7 +270,9 @@ def _is_empty(cells: pa.Table, place: int) -> bool:
 
 def _by_content(sample: _Sample) -> Iterator[Meaning]:
     """What a column may be by what it holds, where its name says nothing."""
-    if sample.mostly(_is_link):
+    if sample.mostly(is_text_of_a_shape):
+        yield Meaning(SHAPE, 0.6, "looks like well-known text")
+    elif sample.mostly(_is_link):
         yield Meaning("source_url", 0.55, "looks like links")
     elif sample.mostly(_is_whole_date):
         yield Meaning("date_start", 0.5, "looks like dates")
@@ -305,7 +314,7 @@ def _checked(one: Meaning, sample: _Sample) -> Meaning:
 
 def _against(one: Meaning, sample: _Sample) -> str | None:  # noqa: PLR0911 - a fault each
     """What the values say against a guess by name."""
-    if one.column == CLAIMS:
+    if one.column in (CLAIMS, SHAPE):
         return None
     column = COLUMNS[one.column]
     if column.kind == "date":

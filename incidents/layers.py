@@ -25,7 +25,7 @@ import shapely
 from incidents.archives import checked_entries, entry_bytes, unpack
 from incidents.errors import UnknownEncodingError
 from incidents.files import GDAL_DRIVERS
-from incidents.shapes import wrong_kind
+from incidents.shapes import checked
 from incidents.source_file import CHUNK, SHOWN
 from incidents.text_encoding import likely_encodings
 
@@ -443,28 +443,9 @@ class _LayerShapes:
             np.flatnonzero(given & shapely.is_missing(shapes)).tolist(),
             "its shape cannot be read; mend it or remove it",
         )
-        shapes[shapely.is_empty(shapes)] = None
-        shapes = shapely.force_2d(shapes)
-        types = shapely.get_type_id(shapes)
-        single = (types == 4) & (shapely.get_num_geometries(shapes) == 1)
-        shapes[single] = shapely.get_geometry(shapes[single], 0)
-        types = shapely.get_type_id(shapes)
-        for place in np.flatnonzero(~np.isin(types, (-1, 0, 3, 6))).tolist():
-            broken[place] = wrong_kind(shapes[place].geom_type)
-            shapes[place] = None
-        if self._transformer is not None:
-            shapes = shapely.transform(shapes, self._transformer.transform, interleaved=False)
-        coordinates, owners = shapely.get_coordinates(shapes, return_index=True)
-        x, y = np.abs(coordinates.T) if len(coordinates) else (np.array([]), np.array([]))
-        bad = ~((x <= 180) & (y <= 90))
-        owner, first = np.unique(owners[bad], return_index=True)
-        for place, (lon, lat) in zip(owner.tolist(), coordinates[bad][first], strict=True):
-            broken[place] = (
-                f"longitude {lon}, latitude {lat} is no place; expected -180 to 180 and -90 to 90"
-                + ("" if self._transformer is None else f" (from {self._name})")
-            )
-            shapes[place] = None
-        return shapely.to_wkb(shapes).tolist(), broken
+        transform = None if self._transformer is None else self._transformer.transform
+        shapes, more = checked(shapes, transform, self._name)
+        return shapely.to_wkb(shapes).tolist(), broken | more
 
 
 PARSERS: dict[str, Callable[[Source, Sink], None]] = {

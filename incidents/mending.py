@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incidents.column_names import SHAPE
 from incidents.files import HowToRead
+from incidents.mapping import ColumnGuess
 from incidents.pipeline import import_file
 
 if TYPE_CHECKING:
@@ -101,12 +103,14 @@ def import_mended(
 
     Notes
     -----
-    What is no cell does not come along: shapes, and claims on a sheet of their own.
+    Claims on a sheet of their own do not come along.
     """
     filled = [one for one in rows if any(cell.strip() for cell in one.cells)]
     mapping = reading.mapping
     if mapping is not None:
-        mapping = replace(mapping, encoding=None, delimiter=None, part=None)
+        beside = reading.header[len(mapping.columns) :]
+        columns = (*mapping.columns, *(ColumnGuess(n, SHAPE, "by hand", 1.0) for n in beside))
+        mapping = replace(mapping, columns=columns, encoding=None, delimiter=None, part=None)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / reading.file_name
         with path.open("w", encoding="utf-8", newline="") as file:

@@ -28,6 +28,8 @@ import shapely
 from geodata.footprints import Disc, FootprintError, Outline, from_json, to_json
 from geodata.writing import written_whole
 from incidents import mapping as mappings
+from incidents import shapes
+from incidents.column_names import SHAPE
 from incidents.columns import (
     RECORD_SCHEMA,
     as_array,
@@ -57,7 +59,7 @@ from incidents.record import (
 from incidents.tolls import parse_toll
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from incidents.dates import DayOrder
@@ -231,6 +233,13 @@ class FileReader:
         if layout is None:
             self._choose_columns(mapping)
         own = self._is_own_export
+        self._shows_shapes = layout is None and not own and source.geometry is not None
+        if self._shows_shapes:
+            self._header = (*source.header, _shape_name(source.header))
+            for reject in source.rejects:
+                if reject.column == SHAPE:  # so that it is not taken for none when it comes back
+                    cells = self._rejected[reject.row]
+                    self._rejected[reject.row] = (*cells, reject.value or "?")
         self._claims = _claims(source, path, how, claims_path, own=own, trusted=trusted)
 
     def _choose_columns(self, mapping: mappings.Mapping | None) -> None:
@@ -359,21 +368,25 @@ class FileReader:
                     others[source.header[place]] = column
                 elif name != mappings.PASSED_OVER and name not in _NOT_READ:
                     texts[name] = column
-            self._complete_texts(texts, others, cells)
-            geometry = None
-            if source.geometry is not None:
-                geometry = np.asarray(
-                    shapely.from_wkb(
-                        source.geometry.slice(start, count).to_numpy(zero_copy_only=False)
-                    )
-                )
-            yield source.row_numbers[start : start + count], texts, geometry
+            if "incident_id" not in texts:
+                texts["incident_id"] = _ids_from_content(cells, self._some_shapes(start, count))
+            self._complete_texts(texts, others, count)
+            yield source.row_numbers[start : start + count], texts, self._shapes(start, count)
+
+    def _shapes(self, start: int, count: int) -> np.ndarray | None:
+        """The shapes that came beside the cells of some rows."""
+        some = self._some_shapes(start, count)
+        if some is None:
+            return None
+        return np.asarray(shapely.from_wkb(some.to_numpy(zero_copy_only=False)))
+
+    def _some_shapes(self, start: int, count: int) -> pa.Array | None:
+        return None if self._source.geometry is None else self._source.geometry.slice(start, count)
 
     def _complete_texts(
-        self, texts: dict[str, pa.Array], others: Mapping[str, pa.Array], cells: pa.Table
+        self, texts: dict[str, pa.Array], others: Mapping[str, pa.Array], count: int
     ) -> None:
-        """Add what the mapping says for all rows, what has no home, and names for the rows."""
-        count = cells.num_rows
+        """Add what the mapping says for all rows, and what has no home."""
         for name, value in self._defaults.items():
             given = texts.get(name, pa.nulls(count, pa.string()))
             texts[name] = pc.if_else(_blank(given), pa.scalar(value), given)
@@ -382,8 +395,6 @@ class FileReader:
             texts["event_type"] = pa.array(["other"] * count)
         if "locality" not in texts and "verbatim_locality" in texts:
             texts["locality"] = texts["verbatim_locality"]
-        if "incident_id" not in texts:
-            texts["incident_id"] = _ids_from_content(cells)
 
     def _converted(
         self, layout: Layout
@@ -419,8 +430,11 @@ class FileReader:
         places = np.flatnonzero(self._source.row_numbers == row)
         if not len(places):  # the first row of a table without a header
             return self._source.header
-        (cells,) = self._source.cells.slice(int(places[0]), 1).to_pylist()
-        return tuple(value or "" for value in cells.values())
+        place = int(places[0])
+        (found,) = self._source.cells.slice(place, 1).to_pylist()
+        shape = self._some_shapes(place, 1) if self._shows_shapes else None
+        cells = [*found.values(), *(() if shape is None else _as_texts(shape))]
+        return tuple(value or "" for value in cells)
 
     def _each_id_once(self, records: pa.Table, rows: pa.Array) -> tuple[pa.Table, pa.Array]:
         """Keep the first row of each id; the others are rejected."""
@@ -471,6 +485,7 @@ class _Chunk:
             if name in self._texts and not skipped:
                 columns[name] = self._typed(column, self._texts[name], name)
         self._read_dates(columns)
+        self._read_shapes()
         self._take_geometry(columns)
         if self._own:
             self._place_moved_anew(columns)
@@ -632,6 +647,17 @@ class _Chunk:
         given = columns.get("date_precision", pa.nulls(self._count, pa.string()))
         columns["date_precision"] = pc.coalesce(given, start["precision"])
 
+    def _read_shapes(self) -> None:
+        """Shapes that stand in a column, as well-known text, where none came beside the cells."""
+        texts = self._texts.get(SHAPE)
+        if texts is None:
+            return
+        read, broken = shapes.of_texts(texts.to_pylist())
+        for place, reason in broken.items():
+            self._fail(np.array([place]), SHAPE, texts, reason)
+        given = self._geometry
+        self._geometry = read if given is None else np.where(shapely.is_missing(given), read, given)
+
     def _take_geometry(self, columns: dict[str, pa.Array]) -> None:
         """The shape that came with a row: a point is a position, a polygon a footprint."""
         if self._geometry is None or self._own:
@@ -652,7 +678,7 @@ class _Chunk:
             shape = self._geometry[place]
             if not shape.is_valid:
                 reason = f"its outline is not valid ({shapely.is_valid_reason(shape)}); mend it"
-                self._fail(np.array([place]), "geometry", None, reason)
+                self._fail(np.array([place]), SHAPE, None, reason)
                 continue
             name = self._texts["incident_id"][place].as_py() or "outline"
             footprints[place] = to_json(Outline(name, shape.wkt))
@@ -860,9 +886,19 @@ def _kept_fields(text: str) -> dict[str, str]:
         return {"source_fields": text}
 
 
-def _ids_from_content(cells: pa.Table) -> pa.Array:
-    """Names made from the rows' content, so that a second import finds them."""
+def _as_texts(wkb: pa.Array) -> list[str | None]:
+    """Shapes as well-known text, in full."""
+    texts: list[str | None] = shapely.to_wkt(
+        shapely.from_wkb(wkb.to_numpy(zero_copy_only=False)), rounding_precision=-1
+    ).tolist()
+    return texts
+
+
+def _ids_from_content(cells: pa.Table, beside: pa.Array | None) -> pa.Array:
+    """Names made from the rows' content and shapes, so that a second import finds them."""
     columns = [as_array(column).to_pylist() for column in cells.columns]
+    if beside is not None:
+        columns.append(_as_texts(beside))
     return pa.array(
         [
             "row-" + hashlib.sha256("\x1f".join([v or "" for v in row]).encode()).hexdigest()[:12]
@@ -922,6 +958,12 @@ def _claim_row(texts: Mapping[str, Any]) -> dict[str, Any]:
     return {c.name: parse_value(c, texts.get(c.name)) for c in CLAIM_COLUMNS}
 
 
+def _shape_name(header: Sequence[str]) -> str:
+    """What the column of shapes is called beside these columns."""
+    taken = {name.strip().casefold() for name in header}
+    return next(name for name in (SHAPE, "wkt", "the_geom", "geom") if name not in taken)
+
+
 def write_rejects(reading: Reading, path: Path) -> None:
     """Write the rows that were not taken, as found, with the reason, to be mended and read again.
 
@@ -930,7 +972,8 @@ def write_rejects(reading: Reading, path: Path) -> None:
     reading
         What `read_file` returned.
     path
-        The CSV file to write. Its extra column `why_rejected` is passed over on reading.
+        The CSV file to write. Shapes stand in it as well-known text, in a column `geometry`; its
+        extra column `why_rejected` is passed over on reading.
     """
     reasons: dict[int, list[str]] = defaultdict(list)
     for reject in reading.rejects:

@@ -1,4 +1,4 @@
-"""Shapes of single rows as WKB: one point, a polygon or a multipolygon in WGS84, or none.
+"""Shapes of single rows: one point, a polygon or a multipolygon in WGS84, or none.
 
 Longitude stands before latitude. A shape that is anything else breaks its row, never the file.
 """
@@ -6,22 +6,37 @@ Longitude stands before latitude. A shape that is anything else breaks its row, 
 from __future__ import annotations
 
 import math
+import re
 import struct
+import warnings
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
 
     from incidents.source_file import Row, Sink
 
 __all__ = [
     "BrokenShapeError",
     "Features",
+    "checked",
+    "is_text_of_a_shape",
+    "of_texts",
     "point_wkb",
     "polygons_wkb",
     "position",
     "wrong_kind",
 ]
+
+_SRID = re.compile(r"\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
+_WKT = re.compile(
+    r"(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)"
+    r"|GEOMETRYCOLLECTION\s*(?:\(|EMPTY)",
+    re.IGNORECASE,
+)
+_WGS84 = frozenset({"4326", "0"})
 
 
 class BrokenShapeError(ValueError):
@@ -76,6 +91,87 @@ def polygons_wkb(polygons: Sequence[Sequence[Sequence[tuple[float, float]]]]) ->
     parts = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons]
     shape = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
     return bytes(shapely.to_wkb(shape))
+
+
+def checked(
+    shapes: np.ndarray, transform: Callable[..., Any] | None = None, crs_name: str = ""
+) -> tuple[np.ndarray, dict[int, str]]:
+    """Plain points, polygons and multipolygons of shapes as they come.
+
+    Parameters
+    ----------
+    shapes
+        Shapely's objects, None where there is none.
+    transform
+        From their coordinates, easting first, to longitude and latitude; None: they are that.
+    crs_name
+        What their coordinate system is called.
+
+    Returns
+    -------
+    tuple
+        The shapes in two dimensions, a multipoint of one as that point, an empty one as none; and
+        for each place that is broken, and has none now, the reason.
+    """
+    import numpy as np  # noqa: PLC0415 - a parser of rows does without
+    import shapely  # noqa: PLC0415
+
+    broken: dict[int, str] = {}
+    shapes = shapely.force_2d(shapes)
+    shapes[shapely.is_empty(shapes)] = None
+    types = shapely.get_type_id(shapes)
+    single = (types == 4) & (shapely.get_num_geometries(shapes) == 1)
+    shapes[single] = shapely.get_geometry(shapes[single], 0)
+    types = shapely.get_type_id(shapes)
+    for place in np.flatnonzero(~np.isin(types, (-1, 0, 3, 6))).tolist():
+        broken[place] = wrong_kind(shapes[place].geom_type)
+        shapes[place] = None
+    if transform is not None:
+        shapes = shapely.transform(shapes, transform, interleaved=False)
+    coordinates, owners = shapely.get_coordinates(shapes, return_index=True)
+    x, y = np.abs(coordinates.T) if len(coordinates) else (np.array([]), np.array([]))
+    bad = ~((x <= 180) & (y <= 90))
+    owner, first = np.unique(owners[bad], return_index=True)
+    for place, (lon, lat) in zip(owner.tolist(), coordinates[bad][first], strict=True):
+        broken[place] = (
+            f"longitude {lon}, latitude {lat} is no place; expected -180 to 180 and -90 to 90"
+            + ("" if transform is None else f" (from {crs_name})")
+        )
+        shapes[place] = None
+    return shapes, broken
+
+
+def is_text_of_a_shape(text: str) -> bool:
+    """Whether a text begins as well-known text does."""
+    return _WKT.match(_SRID.sub("", text, count=1).lstrip()) is not None
+
+
+def of_texts(texts: Sequence[str | None]) -> tuple[np.ndarray, dict[int, str]]:
+    """Shapes of well-known texts, as `checked` gives them; a blank text is no shape."""
+    import numpy as np  # noqa: PLC0415 - a parser of rows does without
+    import shapely  # noqa: PLC0415
+
+    broken: dict[int, str] = {}
+    plain: list[str | None] = []
+    for place, text in enumerate(texts):
+        srid = _SRID.match(text or "")
+        plain.append((text or "")[srid.end() if srid else 0 :].strip() or None)
+        if srid and srid[1] not in _WGS84:
+            broken[place] = (
+                f"its coordinate system is {srid[1]}; give it as longitude and latitude (4326)"
+            )
+            plain[place] = None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        shapes = shapely.from_wkt(np.array(plain, dtype=object), on_invalid="ignore")
+    for place in np.flatnonzero(shapely.is_missing(shapes)).tolist():
+        if plain[place] is not None:
+            broken[place] = (
+                "is no well-known text of a shape; write it as POINT (61.46 28.98), longitude "
+                "first, or leave it empty"
+            )
+    shapes, more = checked(shapes)
+    return shapes, more | broken
 
 
 def wrong_kind(kind: str) -> str:

@@ -1,5 +1,6 @@
 """Mending: a corrected row becomes the record that it would have been from the start."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from geodata.geocoder import Geocoder
 from incidents.errors import ReadError
 from incidents.mending import faulty_columns, import_mended, rejected_rows
 from incidents.pipeline import import_file
+from incidents.reader import read_file, write_rejects
 from incidents.store import Store
 
 
@@ -48,6 +50,68 @@ def test_a_mended_row_is_the_record_that_a_right_file_gives(write_csv, store, ge
     assert store.incidents() == other.incidents()
     assert {v.dataset for v in store.incidents()} == {"incidents.csv"}
     other.close()
+
+
+AREA = "POLYGON ((61 28, 61.5 28, 61.5 28.5, 61 28))"
+CROSSED = {"type": "Polygon", "coordinates": [[[61, 28], [62, 29], [62, 28], [61, 29], [61, 28]]]}
+
+
+def features(*shapes_and_days):
+    listed = [
+        {"type": "Feature", "geometry": shape, "properties": {"date": day, "place": "Mand"}}
+        for shape, day in shapes_and_days
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": listed})
+
+
+def test_the_shape_of_a_row_goes_with_it_through_the_mending(store, geocoder, tmp_path):
+    area = {"type": "Polygon", "coordinates": [[[61, 28], [61.5, 28], [61.5, 28.5], [61, 28]]]}
+    line = {"type": "LineString", "coordinates": [[61, 28], [61.5, 28]]}
+    point = {"type": "Point", "coordinates": [61.6, 28.2]}
+    bad = tmp_path / "some.geojson"
+    bad.write_text(
+        features((area, "soon"), (CROSSED, "2014-10-17"), (line, "2014-10-18"), (point, "later"))
+    )
+    first = import_file(bad, store, geocoder=geocoder)
+    assert first.reading.header == ("date", "place", "geometry")
+    assert [one.cells[2][:9] for one in rejected_rows(first.reading)] == [
+        "POLYGON (", "POLYGON (", '{"type": ', "POINT (61",
+    ]  # fmt: skip
+    assert faulty_columns(rejected_rows(first.reading), first.reading) == [0, 2]
+    written = tmp_path / "rejects.csv"
+    write_rejects(first.reading, written)
+
+    a, b, c, d = rejected_rows(first.reading)
+    mended = [with_cell(a, 0, "2014-10-16"), b, with_cell(c, 2, ""), with_cell(d, 0, "2014-10-19")]
+    report, left = import_mended(mended, first.reading, store, geocoder=geocoder)
+    assert (report.added.new, [one.row for one in left]) == (3, [3])
+    shown = {v.date_start.day: v for v in store.incidents()}
+    assert AREA in shown[16].footprint
+    assert (shown[18].lon, shown[19].lon, shown[19].lat) == (None, 61.6, 28.2)
+
+    other = Store.open(tmp_path / "right.gpkg")
+    good = tmp_path / "right" / bad.name
+    good.parent.mkdir()
+    good.write_text(features((area, "2014-10-16"), (None, "2014-10-18"), (point, "2014-10-19")))
+    import_file(good, other, geocoder=geocoder)
+    assert {v.date_start.day: v for v in other.incidents()} == shown
+    other.close()
+
+    again = read_file(written)  # by hand in a spreadsheet, nothing mended: nothing is taken
+    assert (again.count, {r.row for r in again.rejects}) == (0, {2, 3, 4, 5})
+    assert {r.column for r in again.rejects if r.row in (3, 4)} == {"geometry"}
+
+
+def test_rows_that_differ_only_in_their_shape_are_two(store, geocoder, tmp_path):
+    path = tmp_path / "two.geojson"
+    path.write_text(
+        features(
+            ({"type": "Point", "coordinates": [61.6, 28.2]}, "2014-10-17"),
+            ({"type": "Point", "coordinates": [61.7, 28.2]}, "2014-10-17"),
+        )
+    )
+    assert import_file(path, store, geocoder=geocoder).added.new == 2
+    assert import_file(path, store, geocoder=geocoder).added.same == 2
 
 
 def test_a_row_that_is_still_wrong_stays_with_its_number_and_the_new_reason(

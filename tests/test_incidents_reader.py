@@ -1,6 +1,7 @@
 """Reading CSV files: the good rows are kept, the bad ones named."""
 
 import csv
+import re
 
 import pytest
 
@@ -136,3 +137,36 @@ def test_claims_for_unknown_incidents_are_refused(write_csv):
     )
     with pytest.raises(ReadError, match="does not hold: zz"):
         read_file(path, claims_path=claims)
+
+
+@pytest.mark.parametrize("header", ["geometry", "WKT", "the_geom", "where it was"])
+def test_shapes_as_well_known_text_in_a_column(write_csv, header):
+    rows = [
+        "a,2014-10-17,SRID=4326;POINT Z (61.5 28.25 900)",
+        'b,2014-10-17,"POLYGON ((61 28, 61.5 28, 61.5 28.5, 61 28))"',
+        "c,2014-10-17,",
+        "d,2014-10-17,POINT (28.25 161.5)",
+        "e,2014-10-17,LINESTRING (61 28 61 29)",
+        'f,2014-10-17,"LINESTRING (61 28, 61 29)"',
+        "g,2014-10-17,SRID=3857;POINT (6846000 3280000)",
+    ]
+    reading = read_file(write_csv("\n".join([f"id,date,{header}", *rows])))
+    point, area, none = reading.incidents
+    assert (point.lon, point.lat) == (61.5, 28.25)
+    assert "POLYGON ((61 28, 61.5 28, 61.5 28.5, 61 28))" in area.footprint
+    assert (none.lon, none.footprint) == (None, None)
+    assert {r.row: (r.column, reason_of(r)) for r in reading.rejects} == {
+        5: ("geometry", "longitude 28.25, latitude 161.5 is no place"),
+        6: ("geometry", "is no well-known text of a shape"),
+        7: ("geometry", "its shape is a LineString"),
+        8: ("geometry", "its coordinate system is 3857"),
+    }
+
+
+def reason_of(reject):
+    return re.split(r"; ", reject.reason)[0]
+
+
+def test_a_column_called_shape_with_something_else_in_it_is_kept_as_it_is(write_csv):
+    reading = read_file(write_csv("id,date,shape\na,2014-10-17,round\n"))
+    assert reading.incidents[0].source_fields == '{"shape":"round"}'

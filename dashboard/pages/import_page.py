@@ -24,6 +24,7 @@ from dashboard.pages import changes
 from dashboard.panels import KeyFigure, escape, key_figures_html
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
+from incidents.column_names import SHAPE
 from incidents.errors import (
     AmbiguousDatesError,
     IncidentsError,
@@ -71,6 +72,7 @@ _NOT_OFFERED = frozenset(
 _COLUMNS = [
     *(c.name for c in INCIDENT_COLUMNS if c.name not in _NOT_OFFERED),
     *(f"source_{c.name}" for c in CLAIM_COLUMNS),
+    SHAPE,
 ]
 _SHOWN_REJECTS = 500
 _MOST_KEPT = 24
