@@ -141,6 +141,11 @@ def test_dates_are_reckoned_from_publication_or_from_the_event_before(words, fir
         ("پاکستانی حدود میں 12 کلومیٹر اندر گرے", 12, 12, "PAK"),
         ("پاکستانی حدود میں آٹه سو میٹر تک گهس آیے", 0.8, 0.8, "PAK"),
         ("یک کیلومتر و دویست متر در خاک ایران جلو امده بودند", 1.2, 1.2, "IRN"),
+        ("حدود شش کیلومتر در خاک ایران پیش امدند", 6, 6, "IRN"),
+        ("در فاصله سه کیلومتری از مرز در داخل خاک پاکستان فرود امد", 3, 3, "PAK"),
+        ("وارد خاک پاکستان شده و حدود دو کیلومتر پیشروی کردند", 2, 2, "PAK"),
+        ("گولے سرحد سے دو کلومیٹر دور پاکستانی علاقے میں گرے", 2, 2, "PAK"),
+        ("راکٹ ایرانی سرحد سے ایک کلومیٹر اندر ایک مکان پر گرا", 1, 1, "PAK"),
     ],
 )
 def test_depths_are_read_with_their_country(text, low, high, into):
@@ -164,6 +169,9 @@ def test_depths_are_read_with_their_country(text, low, high, into):
         "They fired from 2 km inside Iran.",
         "Iran denied that its men had gone two kilometres into Pakistan.",
         "Guards would enter five kilometres into Pakistan if they had to.",
+        "گشت پنجگور سے تیس کلومیٹر دور پاکستانی علاقے میں تهی",
+        "گاوں سرحد سے دو کلومیٹر دور پاکستانی علاقے میں واقع هے",
+        "جاده ای به طول 30 کیلومتر در خاک ایران ساخته شد",
     ],
 )
 def test_other_distances_are_no_depth(text):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
 from geodata.phrases import parse_length, parse_pillars
+from incidents.extraction.eastern_depths import EASTERN_DEPTHS, in_digits, is_no_depth
 from incidents.extraction.eastern_places import spots_in
-from incidents.extraction.numbers import EASTERN_MEASURE, measure_in
 from incidents.extraction.reading import is_eastern
 
 if TYPE_CHECKING:
@@ -599,54 +599,6 @@ _DEPTHS = tuple(
         r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
     )
 )
-_EAST_UNIT = r"(?:کیلومتری?|کیلو\s?متری?|کلو\s?میٹر|کلومیٹر|کیلومیٹر|متری?|میٹر)"
-_EAST_LENGTH = (
-    rf"(?:(?:حدودا?|تقریبا|قریبا|نزدیک به)\s+)?{EASTERN_MEASURE}(?:\s*(?:-|تا|سے|الی|یا)\s*"
-    rf"{EASTERN_MEASURE})?\s*{_EAST_UNIT}(?:\s+و\s+{EASTERN_MEASURE}\s*متری?)?"
-)
-_EAST_MEASURES = re.compile(rf"(?P<number>{EASTERN_MEASURE})\s*(?P<unit>{_EAST_UNIT})?")
-
-
-def _in_digits(said: str) -> str:
-    """A Persian or Urdu length in digits, for the reader of lengths: "1.2 km", "2-3 km"."""
-    low: float | None = None
-    total, unit = 0.0, ""
-    for match in _EAST_MEASURES.finditer(said):
-        number = measure_in(match["number"])
-        if number is None:
-            continue
-        if match["unit"] is None:
-            low = number
-            continue
-        kilo = match["unit"].startswith(("کی", "کل"))
-        total += number if kilo or unit != "km" else number / 1000
-        unit = unit or ("km" if kilo else "m")
-    if not unit:
-        return said
-    return f"{low:g}-{total:g} {unit}" if low is not None else f"{total:g} {unit}"
-
-
-_EAST_LAND = r"(?P<into{n}>پاکستان(?:ی)?|ایران(?:ی)?|کشور(?:مان)?|همسایه)"
-_EAST_DEPTHS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:تا\s+|به\s+|در\s+)?عمق\s+(?P<length>{_EAST_LENGTH})(?:\s+(?:در\s+|"
-        r"از\s+)?(?:داخل\s+|درون\s+)?(?:خاک|قلمرو|"
-        rf"سرزمین)?\s*(?:کشور\s+)?{_EAST_LAND.format(n=1)})?",
-        rf"(?P<length2>{_EAST_LENGTH})\s+(?:در\s+|به\s+)?(?:داخل|درون|عمق|وارد|در)\s+(?:خاک|"
-        rf"قلمرو|سرزمین|مرز)?\s*(?:کشور\s+)?{_EAST_LAND.format(n=2)}",
-        rf"(?P<length3>{_EAST_LENGTH})\s+(?:خاک|داخل خاک)\s+(?:کشور\s+)?{_EAST_LAND.format(n=3)}",
-        rf"{_EAST_LAND.format(n=4)}\s+(?:(?:کی|کے)\s+)?(?:حدود|علاقے|سرزمین|علاقه|سرحد|"
-        rf"حدوں)?\s*(?:میں|کے\s+اندر|کے)?\s*(?P<length4>{_EAST_LENGTH})\s+(?:تک\s+)?(?:اندر|"
-        r"داخل|گهس|اندر تک)",
-        rf"(?P<length5>{_EAST_LENGTH})\s+(?:تک\s+)?(?:{_EAST_LAND.format(n=5)}\s+(?:(?:کی|"
-        r"کے)\s+)?(?:حدود|علاقے|سرزمین|سرحد)?\s*(?:کے|میں)?\s*)?(?:اندر|گهس)",
-        rf"{_EAST_LAND.format(n=7)}\s+حدود\s+(?:کے اندر|میں)\s+(?P<length7>{_EAST_LENGTH})\s+"
-        r"(?:کے فاصلے پر|دور|پر)\s+(?:جا )?(?:گر|پهٹ|لگ)",
-        rf"{_EAST_LAND.format(n=6)}\s+(?:کی|کے)\s+(?:حدود|علاقے|سرزمین|اندر)\s*(?:میں|کے "
-        rf"اندر)?\s*(?P<length6>{_EAST_LENGTH})\s*(?:تک|اندر)",
-    )
-)
 _HAS_UNIT = re.compile(
     r"k\.?m|kilo|met(?:re|er)|mile|yard|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
 )
@@ -654,7 +606,7 @@ _VETO_BEFORE = re.compile(
     r"\b(?:from|range of|radius of|within|stretch of|fled|flee|flees|fleeing|escaped|"
     r"retreated|lies|lying|situated|located|based|"
     r"living|chase them|length of|fence|road|every|per|posts? (?:were |are )?(?:built|set up)|"
-    r"buffer|located about|seen|"
+    r"buffer|located about|seen|stands?|stood|standing|sits|perched|"
     r"agreed|lives|camps?|hideouts?|bases|warned|threaten\w*|usually|walk|walked|strayed|"
     r"claimed waters)\s+(?:about\s+|some\s+|to\s+|a point\s+|positions?\s+)?$",
     re.IGNORECASE,
@@ -678,6 +630,14 @@ _VETO_SENTENCE = re.compile(
     r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
     re.IGNORECASE,
 )
+_IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
+_ARRIVES = re.compile(
+    r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"
+    r"(?:come|came|went|crash\w*)\s+(?:down|over|off|across)|(?:walked|came|drove|marched|"
+    r"advanced|moved|went|pushed)\s+(?:in)?to|entered|reached|(?:aimed|fired|attack\w*)\b)",
+    re.IGNORECASE,
+)
+"""What comes or hits somewhere; without it "X, 45 km inside Iran," only says where X lies."""
 _FARTHEST_M = 200_000
 _DENIED = re.compile(
     r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|did not|had not|have not|"
@@ -700,7 +660,7 @@ def depth_in(text: str) -> SaidDepth | None:
     found: list[SaidDepth] = []
     eastern = is_eastern(text[:400])
     seen: list[tuple[int, int]] = []
-    for pattern in _EAST_DEPTHS if eastern else _DEPTHS:
+    for pattern in EASTERN_DEPTHS if eastern else _DEPTHS:
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in seen):
                 continue
@@ -722,13 +682,17 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     is_hit = _LIES.search(before) and _FELL.search(text[:start])
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
+    if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):
+        return None
     if re.search(r"\b(?:by|for)\s+$", before) and re.search(
         r"\bfled|flee", text[:start], re.IGNORECASE
     ):
         return None
-    if (
-        re.search(r"\b(?:town|city|village|which|that)\s+(?:of\s+)?[A-Z]\w+,?\s*$", before)
-        and "raid" not in text
+    if "datum" in match.groupdict() and match["datum"] and _IS.search(before):
+        return None
+    arrives = _ARRIVES.search(text) is not None
+    if re.search(r"\b(?:town|city|village|which|that)\s+(?:of\s+)?[A-Z]\w+,?\s*$", before) and (
+        not arrives
     ):
         return None
     apposed = re.search(r"([A-Z][a-z]+),\s*$", before)
@@ -736,11 +700,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         apposed
         and not _is_no_place(apposed[1])
         and text[match.end() : match.end() + 1] == ","
-        and not re.search(
-            r"\b(?:fell|landed|hit|exploded|raided|(?:walked|came|drove|marched|"
-            r"advanced|moved|went|pushed)\s+(?:in)?to|entered|reached)\b",
-            text,
-        )
+        and not arrives
     ):
         return None
     said = re.sub(
@@ -751,7 +711,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     )
     said = re.sub(r"\bbetween\s+(\d[\d.,]*|\w+)\s+and\s+", r"\1 to ", said, flags=re.IGNORECASE)
     if is_eastern(said):
-        said = _in_digits(said)
+        said = in_digits(said)
     length = parse_length(said)
     most = _FARTHEST_M / 5 if name == "length7" else _FARTHEST_M
     if length is None or length.high_m > most:
@@ -762,10 +722,12 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         country = "PAK"
     elif into.startswith(("iran", "sistan", "ایران", "کشور")):
         country = "IRN"
+    elif any(k.startswith("from_iran") for k in groups):
+        country = "PAK"  # so far inwards from the border with Iran
     datum = "zero point" if "datum" in groups else "line"
     first = (
         match.start()
-        if name in ("length2", "length3", "length4") or match.re in _EAST_DEPTHS
+        if name in ("length2", "length3", "length4") or match.re in EASTERN_DEPTHS
         else start
     )
     first = min(first, start)
