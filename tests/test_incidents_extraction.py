@@ -409,6 +409,13 @@ def _harm(text):
             [("killed", "pak", 2), ("injured", "pak", 5)],
         ),
         ("ایک حوالدار سمیت تین جوان شہید ہوئے۔", [("killed", "forces", 3)]),
+        ("شش تن از عاملان حمله کشته شدند.", [("killed", "militants", 6)]),
+        ("جسد دو کارگر پیدا شد.", [("killed", "civilians", 2)]),
+        ("ایک خاندان کے چار افراد جاں بحق ہوئے۔", [("killed", "civilians", 4)]),
+        (
+            "چار مسافروں کو اتار کر گولی ماری گئی جس سے دو موقع پر ہلاک ہوئے۔",
+            [("killed", "civilians", 2)],
+        ),
     ],
 )
 def test_who_was_hit_is_told_by_what_a_word_of_harm_asks_for(text, harmed):
@@ -427,6 +434,10 @@ LATER_DEATHS = {
     "an ordinal": (
         "A third Iranian policeman has died of his wounds, ISNA said. Two officers were killed on "
         "the spot when gunmen attacked a patrol in Iranshahr on Friday. Four others are wounded."
+    ),
+    "others wounded": (
+        "روز جمعه در انفجار سراوان دو مرزبان شهید و پنج تن دیگر زخمی شدند. یکی از مجروحان در "
+        "بیمارستان به شهادت رسید."
     ),
     "in Persian": (
         "روز جمعه در درگیری منطقه کورین دو مرزبان شهید و پنج مرزبان مجروح شدند. یکی از مجروحان در "

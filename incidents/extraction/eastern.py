@@ -37,7 +37,8 @@ _ARMED = _set(
     """تروریست تروریستها اشرار شرور شبهنظامی مهاجم مهاجمان مهاجمین ضدانقلاب شورشی شورشیان
     عنصر عناصر جنگجو جنگجویان یاغی راهزن دهشتگرد دهشتگردوں شرپسند شرپسندوں عسکریت جنگجووں ڈاکو
     ڈاکووں
-    آشوبگر تبهکار تبهکاران گروگانگیر گروگانگیران تکتیرانداز انتحاری"""
+    آشوبگر تبهکار تبهکاران گروگانگیر گروگانگیران تکتیرانداز انتحاری عاملان عوامل ضارب ضاربان
+    ربایندگان آدمربایان ادمربایان قاتلان حملهاور حملهاوران"""
 )
 _ARMED_PAIRS = (
     "دهشت گرد", "دهشت گردوں", "حمله اور", "حمله آور", "حمله اوروں", "حمله آوروں", "شدت پسند",
@@ -92,12 +93,13 @@ _GIVEN = re.compile(
 """First names that stand behind a soldier's noun where it is no rank."""
 _VAGUE = {
     "چند": (3, 9), "چندین": (3, 9), "کیی": (3, 9), "متعدد": (2, None), "ده ها": (20, 99),
-    "دهها": (20, 99), "درجنوں": (24, 99), "شماری": (2, None), "تعدادی": (2, None),
+    "دهها": (20, 99), "درجنوں": (24, 99), "صدها": (200, None), "سینکڑوں": (200, None), "شماری": (2, None), "تعدادی": (2, None),
 }  # fmt: skip
 _NUMBER = re.compile(
     rf"(?<![\w.,:/-])(?:(?P<bound>حداقل|دست کم|دستکم|حدود|نزدیک به|بیش از|کم از کم|تقریبا|قریبا|لگ "
-    rf"بهگ)\s+)?(?P<count>\d{{1,3}}(?![\d.,:/]*\d|%)|{EASTERN}(?!\w)|هر دو|دونوں|تینوں|"
-    rf"(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})(?!\w)|یکی(?!\w))"
+    rf"بهگ)\s+)?(?P<count>\d{{1,3}}(?![\d.,:/]*\d|%)|"
+    rf"(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})(?!\w)|{EASTERN}(?!\w)|هر دو|دونوں|"
+    r"تینوں|یکی(?!\w))"
 )
 _BOUNDS = {
     "حداقل": "low", "دست کم": "low", "دستکم": "low", "کم از کم": "low", "بیش از": "more",
@@ -183,7 +185,9 @@ _PUT_AT = re.compile(
 )
 _CORPSES = re.compile(
     rf"(?<!\w)(?P<count>\d{{1,3}}|{EASTERN})\s+(?:[^\W\d_]+\s+)?(?:لاشیں|لاش|جسد|جنازه)"
-    r"(?!\w)[^.;]{0,40}?(?:ملی|برامد|کشف|پیدا|لای|پهنچ)"
+    r"(?!\w)[^.;]{0,40}?(?:ملی|برامد|کشف|پیدا|لای|پهنچ)|"
+    rf"(?<!\w)(?:جسد|اجساد|پیکر(?:\s+بی\s?جان)?|جنازه)\s+(?P<behind>\d{{1,3}}|{EASTERN})\s"
+    r"[^.;]{0,60}?(?:کشف|پیدا|یافت)"
 )
 _LATER = re.compile(
     r"بیمارستان|هسپتال|اسپتال|درمانگاه|تاب نه لا|تاب نه لات\w*|شدت جراحات|شدت جراحت|بعدازاں|بعد "
@@ -286,6 +290,13 @@ def _party(kind: str, words: str) -> str:
     return party
 
 
+_OF_FAMILY = re.compile(r"\s+(?:از\s+)?(?:اعضای\s+)?(?:(?:یک|همین)\s+)?خانواده(?!\w)")
+_FAMILY_BEFORE = re.compile(r"(?<!\w)(?:خاندان|گهرانے)\s+ک[ےی]\s+$")
+_ONE_HURT = re.compile(
+    r"\s+(?:زخمی|مجروح|مصدوم)(?=\s+(?!(?:هو|هیں|هے|هوا|هویے|شد|کرد|و|اور|جبکه|بهی|حالت)\w*)"
+    rf"[^.;]*?(?:{_KILLED}))"
+)
+"""A number of the wounded who then died: "ایک زخمی هسپتال میں دم توڑ گیا"."""
 _YEARS = re.compile(r"\s+ساله ?(?:ای)?(?!\w)")
 _AGED = re.compile(r"\s+[^\W_]+\s+ساله ?(?:ای)?(?!\w)")
 
@@ -305,7 +316,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     aged = _AGED.match(text, match.end())
     if aged:
         place = end = aged.end()
-    hurt = _OF_WOUNDED.match(text, match.end())
+    hurt = _OF_WOUNDED.match(text, match.end()) or _ONE_HURT.match(text, match.end())
     counter = hurt is not None
     if hurt:
         place = end = hurt.end()
@@ -341,7 +352,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     if not kind and not counter:
         if (
             not re.match(
-                r"\s+(?:(?:افراد|دیگر|مزید|دیگر نیز|نیز|شدید|معمولی)\s+)*(?:زخمی|شهید|هلاک|جاں|جان|"
+                r"\s+(?:(?:افراد|دیگر|مزید|نیز|شدید|معمولی|موقع پر(?:\s+هی)?|در دم|در جا)\s+)*(?:زخمی|شهید|هلاک|جاں|جان|"
                 r"کشته|مجروح|مارے)",
                 text[match.end() :],
             )
@@ -376,6 +387,8 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     words = text[start - (len(lead[0]) if lead else 0) : end]
     if kind == "civil" and re.search(r"مسلح", words):
         kind = "armed"
+    elif _OF_FAMILY.match(text, end) or _FAMILY_BEFORE.search(text[max(0, start - 20) : start]):
+        kind = "civil"
     known = _KNOWN.search(text[max(0, start - 14) : end]) is not None
     further = (
         _COMPANIONS & set(words.split())
@@ -420,7 +433,7 @@ def _named(text: str, words: list[tuple[str, int, int]], place: int) -> People |
         return None
     count, last = 0, end
     for other, begin, until in words[place + 1 : place + 6]:
-        if text[last:begin].strip() or other in _NO_MORE or _HARM.match(text, begin):
+        if text[last:begin].strip(' "') or other in _NO_MORE or _HARM.match(text, begin):
             break
         if other in _RANKS or other in _FORCE:
             last = until
@@ -539,11 +552,12 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
             )
             found.append(Harmed(harm_kind, one, match.start(), match.end()))
     for match in _CORPSES.finditer(text):
-        said = number_in(match["count"])
+        group = "count" if match["count"] else "behind"
+        said = number_in(match[group])
         if said is not None:
-            one = People(
-                match.start(), match.end("count"), Count(said, said, said), "", match["count"]
-            )
+            start, end = match.span(group)
+            party = next((p.party for p in people if p.start == start), "")
+            one = People(start, end, Count(said, said, said), party, match[group])
             found.append(Harmed("killed", one, match.start(), match.end()))
     told = [(h.start, h.end) for h in found]
     nobody = _NOBODY.search(text)
@@ -608,6 +622,8 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
             one = people[k]
             if one.party == "" and len(parties) == 1 and (one.headless or one.further):
                 one = replace(one, party=next(iter(parties)))
+            elif one.party == "" and one.headless and not parties:
+                one = replace(one, party=_party_of_whole(text, people[:k], one))
             if one.party in ("", "forces") and _OF_FOES.search(harm[0]) and not is_urdu(text):
                 one = replace(one, party="militants")
             elif one.party == "" and _OF_OWN.search(harm[0]):
@@ -620,6 +636,12 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
         none = People(nobody.start(), nobody.end(), Count(0, 0, 0), "", nobody[0])
         found.insert(0, Harmed("killed", none, nobody.start(), nobody.end()))
     return found
+
+
+def _party_of_whole(text: str, before: list[People], part: People) -> str:
+    """The party of the people of whom a bare number are some: "چار مسافروں کو ... تین هلاک"."""
+    more = [p for p in before if (p.count.best or 0) >= (part.count.best or 0)]
+    return more[-1].party if more and not _DOER.match(text, more[-1].end) else ""
 
 
 def _victims(text: str, people: list[People], used: set[int], last: int, stop: int) -> list[int]:

@@ -67,7 +67,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         ):
             return "civilians"
         alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
-        if _ALIKE.search(words) and len(alike) == 1 and not _PEOPLE.search(words):
+        is_alike = harmed.people.further or _ALIKE.search(words)
+        if is_alike and len(alike) == 1 and not _PEOPLE.search(words):
             return next(iter(alike))
         if side != "non-state" and _SOMEBODY.search(words) and _civilians_about(fields):
             return "civilians"
@@ -372,6 +373,8 @@ class _Losses:
             return True
         if party == "total" and len(set(hurt)) == 1:
             party = hurt[0].partition("_")[2]
+        if people.whole == "wounded":
+            self.still_hurt.discard(party)
         name = f"killed_{party}"
         if name in self.known and not hurt and not people.further:
             return people.definite or people.part or people.named
