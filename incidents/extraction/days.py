@@ -186,7 +186,8 @@ _ABSOLUTE = tuple(
         (
             "year",
             r"\b(?:in|since|of|during|from|until|back in|سال|سنه)\s+(?P<year>(?:19|"
-            r"20)\d{2})(?![\d-])",
+            r"20)\d{2})(?![\d-])|(?<!\w)(?:سال|(?:بهار|تابستان|پاییز|زمستان)(?:\s+سال)?)\s+"
+            r"(?P<year2>1[34]\d{2})(?!\d)",
         ),
     )
 )
@@ -228,7 +229,9 @@ _RELATIVE = tuple(
             r"(?:بعد ?از ?|پیش ?از ?)?ظهر\s+|سحرگاه\s+|نیمه ?شب\s+|صبحگاه\s+|دیروز\s+|امروز\s+|"
             rf"غروب\s+)(?P<name>{_PERSIAN_DAY})(?!\w)"
             rf"|(?<!\w)(?P<name2>{_PERSIAN_DAY})\s+(?:شب|گذشته|صبح|عصر|شامگاه|هفته جاری)(?!\w)"
-            rf"|(?<!\w)(?P<name4>(?:یک|دو|سه|چهار|پنج) ?شنبه)(?!\w)",
+            r"|(?<!\w)(?P<name4>(?:یک|دو|سه|چهار|پنج) ?شنبه)(?!\w)"
+            r"|(?<!نماز )(?<!امام )(?<!خطبه )(?<!خطیب )(?<!ایمه )(?<!\w)(?P<name5>جمعه|شنبه)"
+            r"(?=\s+(?:در|این|و|به|گفت|از|با|که|بر|شاهد)\s)",
         ),
         (
             "weekday",
@@ -417,6 +420,13 @@ class When:
     deed: int = -1
 
 
+_NAMED_AFTER = re.compile(
+    r"(?<!\w)(?:خیابان|میدان|بلوار|بزرگراه|چهارراه|فلکه|کوی|شهرک|بیمارستان|پادگان|لشکر|تیپ)\s+"
+    r"(?:\w+\s+)?\Z"
+)
+"""Before a day that is the name of a street or the like: "خیابان هفتم تیر"."""
+
+
 def spotted(plain: str, start: int, end: int) -> list[When]:
     """All dates of a stretch of the plain copy, in order; the longer of two at one place."""
     found: list[When] = []
@@ -437,6 +447,8 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
                 and parts["month"].casefold() == "may"
                 and not match[0][-3].isupper()
             ):
+                continue
+            if _NAMED_AFTER.search(plain, max(start, match.start() - 30), match.start()):
                 continue
             if name == "hijri":
                 parts |= _weekday_beside(plain, match)
@@ -627,7 +639,7 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
     if name == "jalali month":
         return parse_days(f"{parts['year']}/{_JALALI[parts['month']]}")
     if name == "year":
-        return parse_days(parts["year"])
+        return parse_days(parts.get("year") or parts["year2"])
     if name in ("same", "after", "before", "later", "earlier", "inverse"):
         return _from_event(when, event or None, published)
     if published is None:

@@ -50,7 +50,8 @@ _DIPLOMATS = re.compile(
     re.IGNORECASE,
 )
 _STATE_ACTS = re.compile(
-    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to)"
+    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to)|"
+    r"(?<!\w)(?:ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا)"
 )
 _USUAL = re.compile(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
@@ -116,7 +117,7 @@ _SEPARATE = re.compile(
     r"a second (?:attack|incident|blast|bomb|clash|raid)|the (?:second|other|third) (?:attack|"
     r"incident|one)|meanwhile|in the (?:second|other|third) (?:attack|incident|case))\b|"
     r"(?<!\w)(?:در (?:حادثه|رویدادی?|حمله|اقدامی|حادثه ای) دیگر|همچنین در|ایک اور|ادهر|دوسرے "
-    r"واقعے|دوسری جانب)(?!\w)",
+    r"واقعے|(?<!کی )دوسری جانب)(?!\w)",
     re.IGNORECASE,
 )
 _OLD_FIGURE = re.compile(
@@ -223,7 +224,8 @@ _DATELINE = re.compile(
 _SPLITS = re.compile(
     r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:just\s+)?(?:a|one|two|three|"
     r"\d+)\s+days?\s+after\s)|\s+(?=(?:after|following|in response to|in retaliation for|in "
-    r"reply to)\s)|\s+and\s+|\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)",
+    r"reply to)\s)|\s+and\s+|\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)|"
+    r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
     re.IGNORECASE,
 )
 

@@ -762,18 +762,19 @@ def _opposed(telling: Telling, event: Event) -> bool:
 
 def _elsewhere(telling: Telling, event: Event) -> bool:
     """Whether a clause tells of another place with a toll of its own."""
-    if not telling.harmed or not telling.places:
+    places = [p for p in telling.places if not p.is_origin]
+    if not telling.harmed or not places:
         return False
     if not any(t.harmed for t in event.tellings):
         return False
-    here = {p.name.casefold() for p in telling.places}
+    here = {p.name.casefold() for p in places}
     there = {p.name.casefold() for t in event.all_tellings for p in t.places}
     words = " ".join(p.words for t in event.all_tellings for p in t.places).casefold()
     if not there or here & there or any(name in words for name in here):
         return False
     mine = {(h.harm, h.people.count.best) for h in telling.harmed}
     known = {(h.harm, h.people.count.best) for t in event.tellings for h in t.harmed}
-    return not mine & known and telling.places[0].is_known
+    return not mine & known and places[0].is_known
 
 
 _POINTS_BACK = re.compile(
