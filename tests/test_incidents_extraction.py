@@ -615,3 +615,80 @@ def test_witnesses_tell_whence_drones_came():
     )
     (draft,) = extract(text, published=WEEK)
     assert draft.incident.acting_side == "PAK"
+
+
+TOLD = {
+    "an envoy called home": (
+        "On Sunday Tehran pulled out its ambassador from Islamabad.",
+        [("2014-10-19", "diplomatic", "IRN")],
+    ),
+    "a crowd that leads its clause with a day of its own": (
+        "On Monday relatives of the dead blocked the road to Mashkel for three hours.",
+        [("2014-10-20", "diplomatic", "non-state")],
+    ),
+    "captives freed by troops": (
+        (
+            "Pakistani troops have freed six Iranian drivers, the police chief said on Tuesday. "
+            "The captives were found in a hut near Turbat on Monday."
+        ),
+        [("2014-10-20", "arrest_or_seizure", "PAK")],
+    ),
+    "who is seized by nameless men in uniform": (
+        (
+            "Four engineers were seized on Monday when men in army uniforms stopped their van at "
+            "Nikshahr."
+        ),
+        [("2014-10-20", "abduction", "non-state")],
+    ),
+    "the attack of a force": (
+        "Five villagers died in a raid of the Revolutionary Guards near Saravan on Sunday.",
+        [("2014-10-19", "armed_clash", "IRN")],
+    ),
+    "forces that beat attackers off": (
+        (
+            "The assailants came up to the police post in Rask on Sunday night but did not get "
+            "inside. The guards killed two of them, and one of the defenders fell."
+        ),
+        [("2014-10-19", "armed_clash", "non-state")],
+    ),
+    "others who strike at the same hour": (
+        (
+            "Gunmen attacked a post near Rask on Sunday, killing two guards. At the same hour "
+            "others struck in Chabahar, where a policeman died."
+        ),
+        [("2014-10-19", "armed_clash", "non-state"), ("2014-10-19", "armed_clash", "non-state")],
+    ),
+    "word that spreads on a later day": (
+        (
+            "A gloom hung over Alipur on Monday as word spread that three of its sons had been "
+            "shot dead in Saravan. They were killed on Saturday by unknown gunmen."
+        ),
+        [("2014-10-18", "shooting_of_civilians", "non-state")],
+    ),
+    "the day of what a group avenged": (
+        (
+            "Jaish al-Adl fighters killed a guard near Khash on Monday. In a message it said that "
+            "the raid was revenge for the killings of Friday."
+        ),
+        [("2014-10-20", "armed_clash", "non-state")],
+    ),
+    "a weekday of the week before": (
+        "Two traders were kidnapped near Gabd on Thursday of last week.",
+        [("2014-10-16", "abduction", "non-state")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_happened_when_and_who_acted(name):
+    text, wanted = TOLD[name]
+    found = [
+        (d.incident.date_start.isoformat(), d.incident.event_type.value, d.incident.acting_side)
+        for d in extract(text, published=WEEK)
+    ]
+    assert found == wanted
+
+
+def test_where_a_post_stands_is_no_depth_and_where_a_shell_bursts_is_one():
+    assert depth_in("The post stands 150 metres from the zero line.") is None
+    assert depth_in("A shell burst near Kuchagi, some three kilometres inside Pakistan, it said.")

@@ -57,7 +57,12 @@ def _side_of(fields: Fields, party: Party, telling: Telling | None = None) -> st
 def _arrests_later(fields: Fields, telling: Telling) -> bool:
     """Whether a clause only tells whom the police took after an act of violence."""
     body = [t for t in fields.event.tellings if not t.is_heading]
-    return telling.family == "arrest" and bool(body) and body[0].family == "violence"
+    return (
+        telling.family == "arrest"
+        and bool(body)
+        and body[0].family == "violence"
+        and not (telling.agent is not None and telling.agent.side == "non-state")
+    )
 
 
 def comes_from_across(telling: Telling) -> bool:
@@ -87,6 +92,9 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             if _side_of(fields, telling.agent, telling):
                 break
     side = _side_of(fields, chosen[1], chosen[0]) if chosen else ""
+    attackers = _beaten_off(fields) if side in ("IRN", "PAK") else None
+    if attackers is not None:
+        chosen, side = attackers, "non-state"
     group = _who_owns_up(fields) if side in ("IRN", "PAK") else None
     taken = any(
         kind is EventType.ABDUCTION for t in fields.event.tellings for kind, _, _ in t.triggers
@@ -115,6 +123,35 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         telling, party = chosen or group  # type: ignore[misc]
         fields.note("acting_side", telling, party.start, party.end, 0.8)
     return chosen
+
+
+_ATTACKERS = re.compile(r"(?:attackers?|assailants?|raiders?|bombers?)", re.IGNORECASE)
+_DEFENDERS = re.compile(
+    r"(?<!rights )\b(?:defenders?|beat(?:en)?\s+(?:back|off)|repuls\w+|repel\w+|"
+    r"(?:did|could)\s+not\s+(?:get|enter|reach|manage|break)|fail(?:ed|ure)\s+to)\b",
+    re.IGNORECASE,
+)
+
+
+def _beaten_off(fields: Fields) -> tuple[Telling, Party] | None:
+    """Those who attacked, where the forces that they met killed some of them."""
+    told = fields.event.tellings
+    if fields.event.family != "violence" or not any(
+        _DEFENDERS.search(t.text) for t in fields.listed
+    ):
+        return None
+    kinds = {kind for t in told for kind, _, _ in t.triggers}
+    if kinds & {EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE, EventType.INCURSION}:
+        return None
+    return next(
+        (
+            (t, p)
+            for t in fields.listed
+            for p in t.parties
+            if p.kind == "armed" and not t.is_heading
+        ),
+        None,
+    )
 
 
 _NO_DOER = re.compile(
@@ -172,9 +209,8 @@ def fill_side_by_type(fields: Fields) -> None:
     if fields.values.get("acting_side"):
         return
     kind = fields.values["event_type"]
-    country = fields.values.get("country_reported") or next(
-        (t.depth.into for t in fields.listed if t.depth is not None and t.depth.into), None
-    )
+    entered = (t.depth.into for t in fields.listed if t.depth is not None and t.depth.into)
+    country = next(entered, None) or fields.values.get("country_reported")
     protester = fields.before.acting_side if fields.before else ""
     fallen = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
     shot = kind in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH)
@@ -368,7 +404,9 @@ def fill_target(fields: Fields) -> None:
             spans += [
                 (p.start, p.end)
                 for p in telling.parties
-                if p.start > telling.agent.end and p.kind in ("force", "civilians")
+                if p.start > telling.agent.end
+                and p.kind in ("force", "civilians")
+                and not any(s.start < p.end and p.start < s.end for s in telling.speakers)
             ]
         for start, end in sorted(spans):
             words = _without_number(telling.text[start:end])

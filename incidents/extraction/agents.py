@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from incidents.extraction.parties import Party
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
 if TYPE_CHECKING:
     from incidents.extraction.events import Telling
-    from incidents.extraction.parties import Party
 
 __all__ = ["agent_of", "claims_responsibility"]
 
@@ -26,9 +26,11 @@ _BY = re.compile(
     r"shelled|raided|attack|"
     r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
     r"staged|mounted|conducted|murdered|opened|shooting|incursion|intrusion|infiltration|"
-    r"claimed|planted|beheaded|executed|slain|down)(?:s|es)?\b(?:(?!\b(?:and|but)\s+(?:was|were|is|"
+    r"claimed|planted|beheaded|executed|slain|down|shut|sealed|blocked|suspended)(?:s|es)?\b"
+    r"(?:(?!\b(?:and|but)\s+(?:was|were|is|"
     r"are)\b)[^.;]){0,110}?\b(?:by|at the hands of|"
-    r"blamed on|the work of)\s+|\b(?:came|come|coming)\s+under\s+(?:[\w-]+\s+){0,2}(?:fire|attack|"
+    r"blamed on|the work of)\s+|\b(?:attack|raid|strike|operation|fire|firing|shelling|gunfire|"
+    r"ambush|bombardment)s?\s+of\s+(?=(?:the\s+)?(?:[\w-]+\s+){0,2}(?-i:[A-Z]))|\b(?:came|come|coming)\s+under\s+(?:[\w-]+\s+){0,2}(?:fire|attack|"
     r"shelling)\s+(?:from|by|of)\s+|\b(?:bullets?|shots?|fire|"
     r"shells?)\s+from\s+(?!the\s+direction)",
     re.IGNORECASE,
@@ -46,6 +48,7 @@ _SAID_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLAIMS = re.compile(
+    r"\bowned\s+(?:up\s+to\s+)?(?:the|this|that|both)\b|\b(?:was|were)\s+owned\s+by\b|"
     r"\b(?:was|were|is) responsible\b(?! for (?:security|the border))|"
     r"\b(?:claimed|claims|accepted|took|taken|has taken|admitted|assumed|claiming|"
     r"taking)\s+(?:the\s+|full\s+)?(?:responsibility|credit)\b|\bsaid\s+(?:[\w "
@@ -117,10 +120,16 @@ def _agent(telling: Telling) -> Party | None:
         )
         and not _QUOTED.search(text[max(0, p.start - 24) : p.start])
         and not _SOURCE.search(text[max(0, p.start - 80) : p.start])
+        and not _CLOTHES.match(text, p.end)
+        and not _WORN.search(text[max(0, p.start - 30) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
     if is_eastern(text[:200]):
         return _agent_east(text, doers)
+    if telling.family == "unrest":
+        crowd = next(t for t in telling.triggers if t[0] is E.OTHER)
+        name = text[crowd[1] : crowd[2]].split()[0]
+        return Party(crowd[1], crowd[1] + len(name), "non-state", "crowd", name)
     if telling.family == "diplomacy":
         first = min(t[1] for t in telling.triggers)
         for party in parties:
@@ -198,7 +207,11 @@ def _agent(telling: Telling) -> Party | None:
             continue
         if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
             continue
-        if _SUBJECTLESS.search(before) or word.startswith(("embraced", "came under")):
+        if (
+            _SUBJECTLESS.search(before)
+            or word.startswith(("embraced", "came under"))
+            or _PASSIVE.search(word)
+        ):
             continue
         possible = [p for p in doers if p.end <= start + 1]
         if kind in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
@@ -222,7 +235,8 @@ def _agent(telling: Telling) -> Party | None:
                 continue
             if len(gap) > 110 or ";" in gap:
                 break
-            if _SAID_AFTER.match(text[party.end :]) and len(gap) > 0 and "," not in gap[:2]:
+            speaks = _SAID_AFTER.match(gap)
+            if speaks and "," not in gap[:2]:
                 continue
             follows = text[party.end : start]
             if re.fullmatch(
@@ -240,7 +254,8 @@ def _agent(telling: Telling) -> Party | None:
             ) and not re.search(
                 r"\b(?:m[ae]n|members?|personnel|soldiers|fighters|elements|group|team|party|"
                 r"column|squad|platoon|convoy|patrol|force|handful|band|number|members?|gang|"
-                r"dozens|some|unit|contingent|lot) "
+                r"dozens|some|unit|contingent|lot|fighter|jet|plane|aircraft|helicopter|frigate|ship|"
+                r"vessel|boat|wing|brigade|battalion|regiment) "
                 r"of\s+(?:\w+\s+)?$",
                 text[max(0, party.start - 24) : party.start],
                 re.IGNORECASE,
@@ -250,6 +265,69 @@ def _agent(telling: Telling) -> Party | None:
     itself = _ITSELF.search(text)
     if itself:
         return next((p for p in doers if p.end <= itself.start() + 1 and p.side), None)
+    return _nameless_men(telling)
+
+
+_MEN_WITH = re.compile(
+    r"(?:^|[,;]\s|\b(?:when|as|and|while|that|there|by)\s)\s*(?P<men>(?:[\w-]+\s+){0,3}?(?:m[ae]n|persons?|"
+    r"people|individuals|riders|youths)\s+(?:in|on|with|aboard|wearing|riding|armed\s+with|who\s+"
+    r"(?:wore|rode|carried|had\s+come))\b)(?P<gap>[^.;\"]{0,90}?)$",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been)\b")
+_MEN_BEHIND = re.compile(
+    r"[^.;]{0,60}?\b(?:by|when)\s+(?P<men>(?:[\w-]+\s+){0,3}?(?:m[ae]n|persons?|people|individuals|"
+    r"riders|youths))\s+(?:in|on|with|aboard|wearing|riding|armed\s+with|who)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"\bothers\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_STRIKES = re.compile(r"struck|attacked|stormed|raided|assaulted|ambushed", re.IGNORECASE)
+_WHEN_ARMED = re.compile(r"[^.;]{0,60}?\bwhen\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
+_ATTACKS = frozenset(
+    {
+        E.ABDUCTION,
+        E.AMBUSH_OR_IED,
+        E.ARMED_CLASH,
+        E.SHOOTING_OF_CIVILIANS,
+        E.ARREST_OR_SEIZURE,
+    }
+)
+
+
+def _nameless_men(telling: Telling) -> Party | None:
+    """Nameless men who attack: "when men in uniform opened fire"."""
+    for kind, start, end in telling.triggers:
+        before = telling.text[max(0, start - 150) : start]
+        if kind in _ATTACKS and (
+            _SUBJECTLESS.search(before) or _PASSIVE.search(telling.text[start:end])
+        ):
+            for party in telling.parties:
+                if (
+                    party.kind in ("armed", "group")
+                    and party.start > end
+                    and _WHEN_ARMED.fullmatch(telling.text, end, party.start)
+                ):
+                    return party  # "were seized on Sunday when gunmen put up a false checkpoint"
+            behind = _MEN_BEHIND.match(telling.text, end)
+            if behind is not None:
+                first, last = behind.span("men")
+                return Party(first, last, "non-state", "armed", behind["men"])
+        others = _OTHERS.search(before)
+        if others is not None and _STRIKES.fullmatch(telling.text[start:end]):
+            first = start - len(before) + others.start()
+            return Party(first, first + len("others"), "non-state", "armed", "others")
+        men = _MEN_WITH.search(before)
+        if (
+            men is None
+            or kind not in _ATTACKS
+            or _SUBJECTLESS.search(before)
+            or _SUFFERS.search(men["gap"])
+            or _DIES.fullmatch(telling.text[start:end])
+        ):
+            continue
+        first = start - len(before) + men.start("men")
+        name = telling.text[first : first + len(men["men"])].rsplit(" ", 1)[0]
+        return Party(first, first + len(name), "non-state", "armed", name)
     return None
 
 
@@ -268,12 +346,27 @@ def _is_object(telling: Telling, party: Party) -> bool:
     words = re.sub(
         r"(?:\s+(?:an?|the|its|their|two|three|four|several|some|on|at))*\s*$", "", before
     )
-    return _HITS.search(words) is not None
+    return _HITS.search(words) is not None or any(
+        start < party.start < end and _HITS_FIRST.match(telling.text, start)
+        for _, start, end in telling.triggers
+    )
+
+
+_HITS_FIRST = re.compile(
+    r"(?:hit|struck|attacked|targeted|bombed|destroyed|pounded|levelled|flattened|shot|brought)\b",
+    re.IGNORECASE,
+)
 
 
 _QUOTED = re.compile(
     r"(?:[,\"]\s*(?:said|says|added)|\b(?:according to|quoted|quoting|citing))\s+(?:an?\s+|the\s+)?"
     r"(?:senior\s+)?$",
+    re.IGNORECASE,
+)
+_CLOTHES = re.compile(r"\s+(?:uniforms?|fatigues|clothes|dress|camouflage)\b")
+_WORN = re.compile(
+    r"\b(?:uniforms?|fatigues|clothes|dress)\s+of\s+(?:the\s+|an?\s+)?$|"
+    r"\b(?:dressed|disguised|posing|masquerading)\s+(?:up\s+)?as\s+(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\b(?:according to|quoting|citing)\s+[^,.;:]*$", re.IGNORECASE)
@@ -293,7 +386,7 @@ _SUFFERS = re.compile(
     re.IGNORECASE,
 )
 _GOES_OFF = re.compile(
-    r"bomb|blast|explosion|\bied|mine\b|mines\b|explosive|detonat|went off", re.IGNORECASE
+    r"bomb(?!ed\b)|blast|explosion|\bied|mine\b|mines\b|explosive|detonat|went off", re.IGNORECASE
 )
 _HARMS = re.compile(
     r"killed|martyred|wounded|injured|slain|hurt|gunned down|shot(?: dead)?|murdered|ambushed|"

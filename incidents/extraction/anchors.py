@@ -57,6 +57,12 @@ _CAME_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _HAD = re.compile(r"\b(?:had|having)\s+(?:been\s+|\w+ly\s+)?$", re.IGNORECASE)
+_LAID = re.compile(
+    r"\b(?:bombs?|mines?|devices?|explosives?|charges?|landmines?|ieds?)\s+(?:that\s+(?:was|were)\s+)?"
+    r"(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+"""What was laid or buried is the bomb, not its victim."""
 _WHO_HAD = re.compile(r"\b(?:who|which|that|whom)\s+(?:had|have|has)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _DID = re.compile(
     r"\s(?:the|an?|some|its|their|his|\d+|[a-z]+)\s+[^.;]*\b(?:\w{3,}ed|ran|drove|came|went|took|"
@@ -85,6 +91,17 @@ _NOUN_BEHIND = re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 _RIGHT_BEHIND = re.compile(r"\s+(?:also\s+|again\s+|\w+ly\s+)?")
 _DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IGNORECASE)
 _NO_REPORT = _COUNTED_FROM | {"month", "jalali month", "year", "last year", "last month", "span"}
+_WORD_THAT = re.compile(r"\bthat\b[^.;]{0,90}\b(?:had|have|has)\s+(?:been\s+)?(?:\w+ly\s+)?$")
+"""On Sunday word spread that six men had been killed: not on Sunday."""
+_ELSE_DONE = re.compile(
+    r"\b(?:and|but|while)\b[^.;]*\b(?:was|were)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn)\s+$", re.IGNORECASE
+)
+_REVENGE = re.compile(
+    r"\b(?:revenge|retaliation|reprisal|retribution|vengeance|avenge|answer|response|reply|"
+    r"anniversary|commemorat\w+|memory)\s+(?:for|to|of)?\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+"""Behind it stands the day of what was avenged or remembered."""
 _IN_PRINT = re.compile(
     r"(?:'s)?\s+(?:edition|issue|newspaper|paper|report|story|bulletin|broadcast|pages?|hearing|"
     r"session|briefing|statement)s?\b",
@@ -123,6 +140,7 @@ def hung(text: str, whens: list[When], deeds: Sequence[Deed], real: Sequence[Dee
         (m.start(), m.end(), "aside")
         for m in _ASIDE.finditer(text)
         if not _HAD.search(text[max(0, m.start() - 12) : m.start()])
+        and not _LAID.search(text[max(0, m.start() - 30) : m.start()])
         and not any(start < m.end() and m.start() < end for _, start, end in real)
     ]
     anchors += [(m.start(), m.end(), "") for m in _CAME_ABOUT.finditer(text)]
@@ -143,6 +161,10 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
     after = text[when.end : when.end + 30]
     if _IN_PRINT.match(after):
         return replace(when, by_report=True)
+    if _REVENGE.search(text[: when.start]) or (
+        when.name == "inverse" and not any(a[0] >= when.end and a[2] == "deed" for a in anchors)
+    ):
+        return replace(when, is_aside=True)
     anchor = None
     told_of = [a for a in anchors if a[0] >= when.end and a[2] == "deed"]
     if told_of and _ON_WHICH.match(after):
@@ -180,7 +202,15 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         if behind and (anchor is None or anchor[2] != "deed"):
             anchor = behind[0]
     if anchor is None:
-        return when
+        later = next((a for a in anchors if a[0] >= when.end and a[2] == "deed"), None)
+        is_told = later is not None and _WORD_THAT.search(text[when.end : later[0]])
+        return replace(when, by_report=True) if is_told else when
+    if (
+        anchor[2] == "deed"
+        and when.name in _COUNTED_FROM
+        and _ELSE_DONE.search(text[anchor[1] : when.start])
+    ):
+        return replace(when, is_aside=True)
     if anchor[2] == "said" and (
         when.name in _NO_REPORT
         or _NEW_VERB.search(text[anchor[1] : when.start])

@@ -36,8 +36,8 @@ _HURT_BY = (
     r"(?:injur(?:y|ies)|broken \w+|bruises|shrapnel|wounds?|burns?|fractures?|cuts?|concussions?)"
 )
 _HARM = re.compile(
-    rf"\b(?:(?P<killed_before>died|dies|perished|passed away|succumbed|(?:lost|lose|losing) "
-    rf"{_LIFE}|"
+    rf"\b(?:(?P<killed_before>died|dies|perished|fell(?=\s*(?:$|[.;]|and\b|while\b|before\b))|"
+    rf"passed away|succumbed|(?:lost|lose|losing) {_LIFE}|"
     r"(?:embraced|attained|achieved|received) (?:martyrdom|shahadat)|"
     rf"(?:laid|laying|lay) down {_LIFE}|(?:gave|sacrificed) {_LIFE}|paid (?:the )?(?:ultimate|"
     r"supreme) (?:sacrifice|price)|fell martyrs?|fell in (?:action|the line of duty|(?:the|an?|"
@@ -523,8 +523,9 @@ _ALL_OF_THEM = re.compile(
 
 def _kind_behind(text: str, one: People, harm: re.Match[str] | None) -> str:
     """What those are of whom it is said behind: "killed ten, all of them policemen"."""
-    end = max(one.end, harm.end()) if harm and harm.start() >= one.end else one.end
-    match = _ALL_OF_THEM.match(text, end)
+    match = _ALL_OF_THEM.match(text, one.end)
+    if match is None and harm is not None and harm.start() >= one.end:
+        match = _ALL_OF_THEM.match(text, harm.end())
     return party_of_people(match["who"]) if match else ""
 
 

@@ -221,7 +221,9 @@ _RELATIVE = tuple(
         ),
         (
             "weekday last week",
-            rf"(?<!\w)(?P<name>{_PERSIAN_DAY})\s+هفته\s+(?:گذشته|قبل|پیش)(?!\w)",
+            rf"\b(?P<name>{_LATIN_DAY})(?:\s+(?:night|morning|evening|afternoon))?,?\s+(?:of\s+)?"
+            r"(?:last|the\s+(?:previous|preceding))\s+week\b|"
+            rf"(?<!\w)(?P<name2>{_PERSIAN_DAY})\s+هفته\s+(?:گذشته|قبل|پیش)(?!\w)",
         ),
         (
             "weekday",
@@ -786,8 +788,9 @@ def _from_publication(when: When, published: date) -> Days | None:
 
     parts = when.parts
     if when.name == "weekday last week":
-        start = (published.weekday() + 2) % 7 + 7  # weeks begin on Saturday
-        return ago(start - (_weekday(parts["name"]) + 2) % 7)
+        monday = 0 if "name" in parts else 5  # weeks begin on Monday, in Iran on Saturday
+        named = _weekday(parts.get("name") or parts["name2"])
+        return ago((published.weekday() - monday) % 7 + 7 - (named - monday) % 7)
     if when.name == "weekday":
         name = next(v for k, v in parts.items() if k.startswith("name"))
         return ago(_days_back(name, published, last=bool(parts.get("last"))))

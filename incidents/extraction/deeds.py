@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from incidents.extraction.eastern_deeds import EASTERN_TRIGGERS, folded, is_real_eastern
+from incidents.extraction.persons import is_person
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
@@ -21,9 +22,38 @@ FAMILIES = {
     E.ARREST_OR_SEIZURE: "arrest",
     E.BORDER_CLOSURE: "closure",
     E.DIPLOMATIC: "diplomacy",
+    E.OTHER: "unrest",
 }
 """Events of different families are never one; all others are violence."""
 
+_CROWD = (
+    r"(?:residents|traders|shopkeepers|villagers|protest(?:e|o)rs|demonstrators|relatives|famil(?:y|"
+    r"ies)|(?:\w+ )?mob|crowds?|people|mourners|students|women|labou?rers|drivers|transporters|"
+    r"activists|locals|tribesm[ae]n|elders|fisherm[ae]n|truckers|porters|youths?|"
+    r"supporters|workers|citizens|inhabitants|dealers|owners|rioters|parents|mothers|colleagues|"
+    r"fuel carriers)"
+)
+_PROTEST = (
+    r"(?:marched|rallied|demonstrated|rioted|barricaded|picketed|besieged|stormed|"
+    r"took\s+(?:out\s+an?\s+(?:[\w-]+\s+){0,2}(?:rally|procession|march)|to\s+the\s+streets?)|"
+    r"(?:staged|held|began|started|observed|launched|ended|continued|organi[sz]ed)\s+(?:an?|their|"
+    r"the)\s+(?:[\w-]+\s+){0,4}(?:protests?|sit-in|demonstration|rally|march|strike|vigil|"
+    r"hunger strike)|block(?:ed|aded)\s+(?:[\w'-]+\s+){0,4}(?:roads?|highways?|traffic|routes?|"
+    r"bridge|streets?|lanes?|gates?|entrance)|burn(?:ed|t)\s+t[iy]res|"
+    r"(?:pelted|threw|hurled)\s+(?:[\w-]+\s+){0,4}stones|chanted\s+slogans|"
+    r"gathered\b[^.;]{0,60}\b(?:in\s+protest|to\s+(?:demand|protest|denounce)))"
+)
+
+_ENVOYS = r"(?:ambassador|envoy|charge|high commissioner|diplomats?|consul(?: general)?)"
+_SHELLS = (
+    r"(?:(?:mortars?|artillery|rockets?)(?:\s+(?:shells?|rounds?|bombs?|fire|shelling|attacks?))?|"
+    r"shells?|rounds|projectiles)"
+)
+_FALLS = (
+    r"fired|landed|fell|hit|exploded|struck|slammed|lands?|lobbed|launched|came\s+(?:down|over|"
+    r"across|in)|come\s+(?:down|over|across|in)|went\s+off|damaged|burst|dropped|crashed|rained|"
+    r"detonated|whistled|flew|were\s+directed"
+)
 _BORDER = (
     r"(?:border|frontier|crossing|gate|gates|terminal|zero point|trade point|checkpoint|"
     r"transit point|point)"
@@ -36,15 +66,14 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:air|drone|missile|aerial|retaliatory|precision|ballistic missile)[- "
             r"](?:strikes?|attacks?|raids?)\b|\bairstrikes?\b|"
             r"\b(?:jets?|warplanes|helicopters?|drones?|missiles?|"
-            r"aircraft|air force)\s+(?:\w+\s+){0,2}(?:struck|hit|hits|bombed|fired|targeted|"
-            r"attacked|killed|"
-            r"pounded|strafed|landed|crashed)\b|"
+            r"aircraft|air force|munitions?)\s+(?:\w+\s+){0,3}?(?:struck|hit|hits|bombed|fired|"
+            r"targeted|attacked|killed|pounded|strafed|landed|crashed|slammed|fell|came down)\b|"
             r"\bdrones?\s+of\s+(?:[\w-]+\s+){1,8}(?:struck|hit|destroyed|attacked|killed|"
             r"targeted)\b|"
             r"\b(?:drones?|jets?|missiles?|helicopters?)\s+(?:\w+\s+)?(?:destroy(?:ed|s)?|levelled|"
             r"flattened)\b|"
-            r"\b(?:struck|strikes|hit|targeted|attacked|bombed)\b[^.;]{0,60}\b(?:with|by|"
-            r"using)\s+(?:\w+\s+){0,2}(?:missiles?|drones?|jets?)|"
+            r"\b(?:struck|strikes|hit|targeted|attacked|bombed|destroyed|pounded|levelled|flattened)\b"
+            r"[^.;]{0,90}\b(?:with|by|using)\s+\W?(?:\w+\s+){0,2}(?:missiles?|drones?|jets?)|"
             r"\bstruck\s+(?:\w+\s+){0,2}(?:places|targets|hideouts|positions|camps|villages?|"
             r"sites|bases|houses|homes)\b|\bbombed\b|"
             r"\b(?:fired|launched)\s+(?:\w+\s+){0,2}missiles?\b|\b(?:shot|"
@@ -57,7 +86,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.ABDUCTION,
-            r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abductions?|"
+            r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abductions?|hijack(?:ed|s|ing)|hijackings?|"
+            r"commandeered|(?:came|pulled|drew)\s+alongside|(?:was|were|been)\s+taken\s+(?:away\s+)?"
+            r"(?=(?:on|in|at|late|early|last|from|by|during|while|overnight|before|after)\b)"
+            r"(?![^.;]{0,70}\b(?:to|into|by\s+surprise)\s)|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
             r"(?:took|taken|shifted|moved|transferred)\b[^.;]{0,60}\bto an? (?:undisclosed|unknown|"
             r"unidentified|"
@@ -69,9 +101,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"disappeared(?=\s+(?:an?|two|three|"
             r"four|five|six|"
             r"several|\d+)\b)|carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
-            r"marched|forced|hauled|pulled)\s+(?:[\w,]+\s+){0,6}"
-            r"(?:away|off|out|into)\b(?!\s+of\s+(?:service|business))|(?:picked up|made off with|"
-            r"took away|taken away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
+            r"marched|forced|hauled|pulled|herded|shoved)\s+(?!(?:(?:their|its|his)\s+way|out\s+(?:its|"
+            r"their|the|all|his|her))\b)"
+            r"(?:[\w,]+\s+){0,6}"
+            r"(?:away|off|out|into)\b(?!\s+(?:of\s+(?:service|business)|port|harbou?r|custody))|"
+            r"(?:picked up|made off with|took away|taken away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?))|"
             r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them|along))\b|"
@@ -79,12 +113,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.CROSS_BORDER_FIRE,
-            r"\b(?:mortars?|artillery|rockets?)\s+(?:shells?|rounds?|bombs?|fire|shelling|"
-            r"attacks?)?\s*(?:\w+\s+){0,6}?(?:fired|landed|fell|hit|exploded|struck|slammed|"
-            r"land|fall|lobbed|launched|came down|damaged)\b|"
-            r"\b(?:fired|lobbed|launched|shot|rained)\s+(?:\w+\s+){0,4}(?:mortars?|shells?|"
-            r"rockets?|rounds)\b|\b(?:shells?|rockets|rounds|"
-            r"mortars)\s+(?:\w+\s+){0,7}?(?:landed|fell|exploded|hit|struck|land|damaged)\b|"
+            rf"\b{_SHELLS}\s+(?:[\w-]+\s+){{0,7}}?(?:{_FALLS})\b|"
+            rf"\b(?:fired|lobbed|launched|shot|rained|hurled|directed|poured)\s+(?:\w+\s+){{0,4}}"
+            rf"{_SHELLS}(?!-)\b|\b(?:barrage|bombardment|salvo(?:es)?)\b|"
             r"\b(?:rained|came) down\b|\bmortar (?:fire|attack)|\bshelled\b|\bshelling\b|"
             r"\bcross-?border\s+(?:fire|firing|shelling|shooting)\b|"
             r"\bfired\s+(?:\w+\s+){0,3}(?:from\s+)?across\b|"
@@ -152,7 +183,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.AMBUSH_OR_IED,
             r"\bambush(?:ed|es|ing)?\b|\b(?:suicide|car|roadside|remote-controlled|land|truck|"
-            r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack)\b|"
+            r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack(?:ers?)?|blast)\b|"
+            r"\b(?:packed|laden|filled|loaded|rigged)\s+with\s+explosives\b|"
             r"\b(?:bomb(?:ing|er|ers)?s?(?![- ](?:disposal|squad|threat|maker))|IEDs?|landmines?|"
             r"explosions?|exploded|explodes|"
             r"explosives?(?=[^.;]{0,30}\b(?:exploded|detonated|went off))|blasts?|detonated|blew "
@@ -168,13 +200,18 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"let loose|hail of bullets|aimed (?:at|fire)|(?:raked|sprayed|strafed|peppered|"
             r"riddled)(?=[^.;]{0,60}\b(?:fire|"
             r"gunfire|bullets?|rounds)\b)|fired|firing|shot|shoot|shooting|shots? (?:at|fired|"
-            r"rang)|"
+            r"rang)|(?:by|under)\s+(?:(?:the|direct|heavy|live|indiscriminate)\s+){0,2}(?:fire|"
+            r"bullets)|"
             r"gunned down|gunfire|sniper (?:fire|attack|shot))\b|تیراندازی|"
             r"شلیک|آتش گشود\w*|اتش گشود\w*|به رگبار|رگبار|گلوله|تیر خورد|فایرنگ|گولی\w*",
         ),
         (
             E.ARMED_CLASH,
             r"\b(?:clash(?:ed|es)?|gun ?battles?|gunfights?|firefights?|battled?|fighting|"
+            r"massacre(?=\s+(?:took|happened|occurred|began))|"
+            r"(?:destroyed|demolished|levelled|razed|flattened|burn(?:ed|t)\s+down)\s+(?:an?|the|two|"
+            r"three|four|five|several|some|\d+)\s+(?:[\w-]+\s+){0,3}?(?:headquarters|houses?|homes?|"
+            r"mosques?|schools?|posts?|camps?|bases?|hideouts?|huts?|buildings?|villages?)|"
             r"skirmish(?:es)?|(?:intense |heavy )?fire exchanges?|crossfire|exchange[ds]? (?:of "
             r")?(?:gun)?fire|shoot-?outs?|"
             r"attack(?:ed|s|ing)?|storm(?:ed|s)|assault(?:ed|s)?|raid(?:ed|s)?|killed|kills|"
@@ -213,7 +250,12 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.ARREST_OR_SEIZURE,
-            r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|"
+            r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|rescued|"
+            r"(?:gave|given)\s+(?:themselves|himself|itself)\s+up|surrendered(?=\s*(?:$|[,.;]|to\b|"
+            r"without\b|after\b|when\b|and\b))|closed in on|"
+            r"(?:hostages?|captives?|abductees|(?:kidnapped|abducted|missing)\s+\w+|the\s+(?:two|three|"
+            r"four|five|six|seven|eight|nine|ten|men|others))\s+(?:was|were|had been|have been)\s+"
+            r"(?:found|located|traced|recovered)(?!\s+(?:dead|shot|lifeless|murdered|hanged|buried))|"
             r"rounded up|(?:discovered|unearthed|found|recovered|stumbled "
             r"upon)\s+(?:[\w,-]+\s+){0,6}?(?:caches?|"
             r"weapons?|arms|ammunition|explosives?|drugs?|opium|hashish|heroin|narcotics|rifles|"
@@ -233,8 +275,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"impounded|intercepted|busted|(?:boats?|vessels?|ships?|launch(?:es)?|trawlers?|"
             r"dhows?)\s+(?:was|were)\s+"
             r"(?:stopped|captured)|(?:took away|towed|hauled off|"
-            r"escorted)(?=\s+(?:[\w-]+\s+){0,3}"
-            r"(?:boats?|launch(?:es)?|trawlers?|vessels?|dhows?))|t(?:ook|aken|"
+            r"escorted|stopped)(?=\s+(?:[\w-]+\s+){0,3}"
+            r"(?:boats?|launch(?:es)?|trawlers?|vessels?|dhows?)\b)|"
+            r"(?:led|towed|brought|escorted|taken|forced)\s+(?:\w+\s+){0,3}(?:in)?to\s+(?:port|"
+            r"harbou?r)|t(?:ook|aken|"
             r"aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
             r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
             r"caught|recovered|captured|"
@@ -256,10 +300,16 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             rf"\b{_BORDER}\b(?:(?!\b(?:after|when|while)\b)[^.;]){{0,60}}\b(?:closed|shut|sealed|"
             rf"re-?opened|opened again|suspended|"
             rf"closure)\b|\b(?:was|were|has been|have been)\s+(?:re-?opened|opened again)\b|"
+            r"\b(?:it|they|both)\s+(?:was|were|had been|has been)\s+(?:shut|sealed|closed)\b|"
             rf"\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b|"
             r"(?:مرز|گذرگاه|پایانه|بازارچه)[^.;]{0,60}(?:بسته|مسدود|بازگشایی|تعطیل|بازگشوده)|"
             r"(?:سرحد|بارڈر|گیٹ|گزرگاه|کراسنگ|راهداری)[^.;]{0,80}(?:بند (?:کر|رک|هو|رها|رهی)|سیل "
             r"کر|کهول دی|کهل گی)",
+        ),
+        (
+            E.OTHER,
+            rf"\b{_CROWD}\b(?:(?!\b(?:who|when|after|while|said|told|that)\b)[^.;]){{0,110}}?\s"
+            rf"{_PROTEST}\b",
         ),
         (
             E.DIPLOMATIC,
@@ -276,6 +326,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"concluded|ended)\b|"
             r"\btalks\b[^.;]{0,70}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
+            r"\b(?:protests?|demarches?|notes?|letters?)\b[^.;]{0,60}\b(?:was|were|been)\s+(?:lodged|"
+            r"filed|registered|sent|handed|delivered|conveyed|made)\b|\bcalled\s+on\s+(?!.{0,90}\bto\b)"
+            r"(?:[\w'-]+\s+){0,4}(?:ministers?|presidents?|chiefs?|secretar\w+|governors?|commanders?|"
+            r"counterparts?|leaders?)\b|\b(?:paid|pays|paying)\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}"
+            r"(?:visit|call)\b|"
             r"\b(?:lodged|filed|registered|lodges|sent|handed|delivered|conveyed|made|"
             r"recorded)\s+(?:[\w-]+\s+){0,4}(?:protest|demarche|complaint|note)s?\b|"
             r"\bprotested\b|\b(?:t(?:ook|aken)\s+up|raised)\s+(?:(?:the|this|that|its|"
@@ -294,8 +349,15 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bsent\s+(?:back\s+)?home\b|\bset free\b|"
             r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
             r"soldiers?|prisoners?)\b|"
-            r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\brecalled\s+(?:its|her|his|the|"
-            r"their)\s+(?:ambassador|envoy|charge|high commissioner|diplomats?)|\bexpelled\b|"
+            r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\b(?:recalled|"
+            r"withdrew|(?:called|pulled|brought)\s+(?:back|home|out))\s+(?:its|her|his|the|their)\s+"
+            rf"(?:\w+\s+)?{_ENVOYS}\b|\b(?:called|ordered|summoned|brought|told|asked)\s+(?:its|the|"
+            rf"his|her|their|an?|\w+'s)\s+(?:\w+\s+)?{_ENVOYS}\b[^.;]{{0,40}}?\s(?:home|back|to\s+"
+            rf"leave|to\s+return)\b|\b{_ENVOYS}\b[^.;]{{0,50}}\b(?:was|were|been)\s+(?:given|handed|"
+            r"served|presented\s+with)\s+(?:[\w-]+\s+){0,4}(?:note|protest|demarche|letter)\b|"
+            r"\bexpelled\b|"
+            r"\b(?:received|collected|took\s+(?:delivery|charge)\s+of)\s+(?:the\s+)?(?:bod(?:y|ies)|"
+            r"remains|coffins?|prisoners|captives|deportees)\b[^.;]{0,80}\bfrom\b|"
             r"\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
             r"telephone call)\b|"
             r"\bvisit(?:ed|s)?\s+(?:Tehran|Islamabad|Quetta|Zahedan|Taftan|Iran|Pakistan)\b|"
@@ -335,7 +397,7 @@ _TOPIC = re.compile(
     r"following|come|came|where|that)\b)[^.;])*$|"
     r"\b(?:accus\w+ (?:of|by)|involved in|convicted of|sentenced|accused of|charged with|"
     r"(?:responsible|blamed|avenge|revenge) for|wanted (?:in|for)|in connection with|suspected of|"
-    r"on charges of)\b"
+    r"on (?:the |a )?charges? of)\b"
     r"(?:(?!\b(?:after|when|following|come|came|where|that|were|was|has|have|had)\b)[^.;])*$",
     re.IGNORECASE,
 )
@@ -375,6 +437,18 @@ _ABROAD = re.compile(
     r"envoy|neighbou?r)",
     re.IGNORECASE,
 )
+_GIVEN_WHO = re.compile(
+    r"\b(?:the|those|\d+|\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"people|persons|men|migrants|nationals|bodies|guards|prisoners|captives|Pakistanis|"
+    r"Iranians|Afghans)\s+$",
+    re.IGNORECASE,
+)
+_GIVEN_BY = re.compile(r"\s+by\b|\s+(?:[a-z]+\s+)?$")
+_FREE_MEN = re.compile(
+    r"\s+(?:m[ae]n|guards?|soldiers?|hostages?|captives?|prisoners?|fisherm[ae]n|people|nationals|"
+    r"migrants|Iranians|Pakistanis|labou?rers|pilgrims|drivers|truckers)\b",
+    re.IGNORECASE,
+)
 _BODY_BEFORE = re.compile(
     r"\b(?:bod(?:y|ies)|remains|corpses?)\b[^.;]{0,30}$",
     re.IGNORECASE,
@@ -389,10 +463,24 @@ _SHELLED = re.compile(r"\b(?:mortars?|rockets?|shells?|artillery)\b", re.IGNOREC
 _WHO_WERE = re.compile(
     r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was|had)\s+$", re.IGNORECASE
 )
+_HAD_BEEN_WHEN = re.compile(
+    r"\bhad\s+(?:[\w-]+\s+){1,8}?(?:when|before|by\s+the\s+time)\s+the\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+"""What was before a deed that is known: "had been in custody when the bomb went off"."""
 _RELATIVE_BEFORE = re.compile(
     r"\b(?:who|which|that|whom)\s+(?:(?:they|he|she|it|we)\s+)?(?:had|have|has)\s+(?:been\s+)?"
     r"(?:\w+ly\s+|also\s+)?$|\b(?:whom|which|that)\s+(?:they|he|she|it|we)\s+$|"
     r"\b(?:accused|suspected|convicted|guilty)\s+of\s+(?:having\s+)?(?:[\w-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+_TAKEN_AS = re.compile(
+    r"kidnapped|abducted|detained|arrested|captured|seized|hijacked|rescued", re.IGNORECASE
+)
+_NEXT_WORD = re.compile(r"[\w-]+")
+_SAID_THAT = re.compile(
+    r"\b(?:said|says|announced|claimed|claims|reported|confirmed|told|stated|admitted|added|"
+    r"insisted|maintained|alleged|acknowledged|declared|wrote)\s+(?:[\w'-]+\s+){0,4}that\s?$",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
@@ -519,7 +607,7 @@ _JUSTICE = re.compile(
     re.IGNORECASE,
 )
 _SET_FREE = re.compile(
-    r"\b(?:freed|released|rescued|recovered|handed|returned|repatriated)\b", re.IGNORECASE
+    r"\b(?:freed|released|rescued|recovered|found|handed|returned|repatriated)\b", re.IGNORECASE
 )
 
 
@@ -564,6 +652,12 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if (
         kind is E.DIPLOMATIC
+        and _GIVEN_WHO.search(text[max(0, start - 24) : start])
+        and (_GIVEN_BY.match(text, end) or _FREE_MEN.match(text, end))
+    ):
+        return False  # "62 people handed over by Iran", "the freed men"
+    if (
+        kind is E.DIPLOMATIC
         and word_of(text, deed).startswith("protest")
         and not _STATE.search(text[max(0, start - 70) : start])
     ):
@@ -580,9 +674,20 @@ def is_real(text: str, deed: Deed) -> bool:
         re.IGNORECASE,
     ):
         return False
-    if _WHO_WERE.search(text[max(0, start - 24) : start]) and _SET_FREE.search(text, end):
+    if _WHO_WERE.search(text[max(0, start - 24) : start]) and (
+        _SET_FREE.search(text, end) or _SET_FREE.search(text[:start])
+    ):
         return False
-    if _RELATIVE_BEFORE.search(text[max(0, start - 60) : start]):
+    if _HAD_BEEN_WHEN.search(text[max(0, start - 90) : start]):
+        return False
+    if (
+        _TAKEN_AS.fullmatch(word_of(text, deed))
+        and _GIVEN_WHO.search(text[max(0, start - 24) : start])
+        and is_person("".join(_NEXT_WORD.findall(text, end, end + 30)[:1]))
+    ):
+        return False  # "brought out the three kidnapped engineers"
+    relative = _RELATIVE_BEFORE.search(text[max(0, start - 60) : start])
+    if relative and not _SAID_THAT.search(text[: max(0, start - 60) + relative.start() + 5]):
         return False
     if _OF_WHOM.match(text[start:end]) and _GIVEN_BEHIND.match(text, end):
         return _AUXILIARY_BEFORE.search(text[max(0, start - 20) : start]) is not None

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from incidents.errors import IncidentsError
 from incidents.extraction.accounts import claims_of
 from incidents.extraction.actors import fill_actor, fill_side_by_type, fill_target
+from incidents.extraction.dating import published_in
 from incidents.extraction.deeds import family_of
 from incidents.extraction.events import Telling, tellings_of
 from incidents.extraction.fields import Evidence, Fields, Sides
 from incidents.extraction.losses import fill_tolls
 from incidents.extraction.reading import read
 from incidents.extraction.strength import fill_personnel
-from incidents.extraction.weaving import published_in, woven
+from incidents.extraction.weaving import woven
 from incidents.extraction.whereabouts import town_of_dateline
 from incidents.record import EventType, Incident
 
@@ -330,6 +331,7 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
     fixed = {
         "closure": EventType.BORDER_CLOSURE,
         "diplomacy": EventType.DIPLOMATIC,
+        "unrest": EventType.DIPLOMATIC,
         "arrest": EventType.ARREST_OR_SEIZURE,
     }
     found: dict[EventType, tuple[Telling, tuple[int, int]]] = {}

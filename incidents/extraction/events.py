@@ -41,17 +41,18 @@ E = EventType
 _DIPLOMATS = re.compile(
     r"\b(?:officials?|minister|ambassador|envoy|commanders?|general|delegations?|authorities|"
     r"foreign office|foreign ministry|"
-    r"governments?|sides|countries|president|chief|consul\w*|commission\w*|fisherm[ae]n|"
+    r"embass(?:y|ies)|governments?|sides|countries|president|chief|consul\w*|commission\w*|fisherm[ae]n|"
     r"prisoners?|captives?|pilgrims|men|migrants|counterparts?|"
     r"diplomats?|heads?|governors?|security|charge|"
     r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
     r"وزیر|سفیر|فرمانده|"
-    r"مقام|ناظم الامور|دفتر خارجه|وزارت|کاردار|سفارت|قونصل|حکام|هییت|وفد|مرزبان|کمشنر|استاندار",
+    r"مقام|ناظم الامور|دفتر خارجه|وزارت|کاردار|سفارت|قونصل|حکام|هییت|وفد|مرزبان|کمشنر|استاندار|کمیسیون|کمیشن|"
+    r"کمیته|دو کشور|دونوں ملک|پاک ایران",
     re.IGNORECASE,
 )
 _STATE_ACTS = re.compile(
-    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to)|"
-    r"(?<!\w)(?:ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا)"
+    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to|"
+    r"flag meeting|border meeting)|(?<!\w)(?:ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا)"
 )
 _USUAL = re.compile(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
@@ -93,9 +94,10 @@ _FIRST_PERSON = re.compile(
     r"(?:^|[\s,])I(?:'m|'ve)?\s(?!Corps)(?:\w)|\b(?:in my opinion|imho|lol|omg)\b|\bwho cares\b"
 )
 _DENIAL = re.compile(
-    r"\b(?:den(?:ied|ies|ying|ial)|reject(?:ed|s|ing)|untrue|false|baseless|fabricat\w+|no "
-    r"such|nobody had|no one had|none of its|no (?:troops|forces|guards|soldiers|militants|"
-    r"sign|evidence|violation|incursion|shell\w*)|"
+    r"\b(?:den(?:ied|ies|ying|ial)|reject(?:ed|s|ing)|untrue|false(?=\W*(?:$|[,.;\"]|and\b|as\b|"
+    r"claims?\b|reports?\b|news\b|allegation|accusation|statements?\b|information\b))|baseless|"
+    r"fabricat\w+|no such|nobody had|no one had|none of its|no (?:troops|forces|guards|"
+    r"soldiers|militants|sign|evidence|violation|incursion|shell\w*)|"
     r"no (?:\w+ ){1,4}(?:had|has|have) (?:ever )?(?:left|crossed|entered|fired|violated|set foot)|"
     r"had not|has not|have not|did not|(?:was|were) not(?!\s+(?:\w+ly\s+)?"
     r"(?:authori[sz]ed|available|clear|known|named|identified|permitted|allowed))|never|"
@@ -112,7 +114,9 @@ _SEPARATE = re.compile(
     r"encounter|"
     r"explosion|ambush|assault)|in (?:a separate|another|a second|a different|a similar|yet "
     r"another)|separately|"
-    r"elsewhere|another (?:attack|incident|clash|blast|bomb|group|patrol|convoy|raid|"
+    r"elsewhere|at (?:about |around |almost )?the same (?:hour|time|moment),? (?:others?|another|"
+    r"gunmen|militants|attackers|armed)|(?:simultaneously|others),? (?:attacked|struck|stormed|"
+    r"raided|hit)|another (?:attack|incident|clash|blast|bomb|group|patrol|convoy|raid|"
     r"explosion)|"
     r"a second (?:attack|incident|blast|bomb|clash|raid)|the (?:second|other|third) (?:attack|"
     r"incident|one)|meanwhile|in the (?:second|other|third) (?:attack|incident|case))\b|"
@@ -272,6 +276,7 @@ class Telling:
     is_aftermath: bool = False
     is_summary: bool = False
     is_inquiry: bool = False
+    is_rescue: bool = False
     part: int = 0
     only_reacts: bool = False
     talked: list[Deed] = field(default_factory=list)
@@ -565,6 +570,9 @@ def _telling(
     ):
         real = [t for t in real if not telling.harmed]
     telling.triggers = real
+    if not _is_of_protest(telling, real):
+        real = [t for t in real if t[0] is not E.OTHER]
+        telling.triggers = real
     telling.is_unreal = bool(triggers) and not real and not telling.denies
     if not telling.reason and real:
         telling.family = _family(text, real, telling)
@@ -589,11 +597,65 @@ def _telling(
         counted = first.parts if "count" in first.parts else {"count": "one"}
         telling.whens[0] = replace(first, name="inverse", parts=counted, is_aside=False)
     telling.agent = agent_of(telling)
+    if telling.family == "diplomacy" and _is_rescue(telling):
+        telling.family, telling.is_rescue = "arrest", True
+        telling.triggers = [
+            (E.ARREST_OR_SEIZURE if kind is E.DIPLOMATIC else kind, first, last)
+            for kind, first, last in telling.triggers
+        ]
+    if telling.agent is not None and telling.agent.side == "non-state":
+        _as_abduction(telling)
     agent = telling.agent
     is_named_behind = agent and re.search(r"\bby\s+(?:the\s+|an?\s+)?$", text[: agent.start])
     if telling.is_aftermath and agent and agent.kind == "force" and not is_named_behind:
         telling.agent = None  # he who died, not he who killed
     return telling
+
+
+_TAKES = re.compile(r"seized|captured|picked up|detained|stopped|intercepted", re.IGNORECASE)
+_THINGS = re.compile(
+    r"[^.;,]{0,40}\b(?:weapons?|arms|ammunition|rifles?|posts?|checkpoints?|control|town|base|"
+    r"vehicles?|station)\b",
+    re.IGNORECASE,
+)
+
+
+def _as_abduction(telling: Telling) -> None:
+    """Whom armed men seize is abducted, and not arrested."""
+    text = telling.text
+    telling.triggers = [
+        (E.ABDUCTION, start, end)
+        if kind is E.ARREST_OR_SEIZURE
+        and _TAKES.fullmatch(text[start:end])
+        and not _THINGS.match(text, end)
+        else (kind, start, end)
+        for kind, start, end in telling.triggers
+    ]
+    if telling.family == "arrest" and any(kind is E.ABDUCTION for kind, _, _ in telling.triggers):
+        telling.family = "violence"
+
+
+_FREES = re.compile(r"\b(?:freed|released|liberated)\b", re.IGNORECASE)
+_SENT_HOME = re.compile(r"\b(?:prison|jail|custody|bail|hand(?:ed|ing)|gesture)", re.IGNORECASE)
+
+
+def _is_rescue(telling: Telling) -> bool:
+    """Whether a country's forces free captives: "troops have freed the hostages"."""
+    agent, text = telling.agent, telling.text
+    if agent is None or agent.kind != "force" or _SENT_HOME.search(text):
+        return False
+    return all(
+        kind is not E.DIPLOMATIC
+        or (
+            _FREES.fullmatch(text[start:end])
+            and agent.end <= start
+            and not _WAS.search(text[:start])
+        )
+        for kind, start, end in telling.triggers
+    )
+
+
+_WAS = re.compile(r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
 def _only_reacts(text: str, triggers: list[Deed]) -> bool:
@@ -639,16 +701,38 @@ def _comes_in(telling: Telling) -> bool:
     )
 
 
+_CAPTIVES = re.compile(
+    r"\b(?:captors?|captives?|hostages?|kidnap\w*|abduct\w*|captivity)\b", re.IGNORECASE
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:after|when|while|as|because|since|said|says|told|that|who|but|if)\b", re.IGNORECASE
+)
+
+
+def _is_of_protest(telling: Telling, triggers: list[Deed]) -> bool:
+    """Whether a clause leads with a crowd that marched or blocked a road, on a day of its own."""
+    crowd = next((start for kind, start, _ in triggers if kind is E.OTHER), -1)
+    return (
+        crowd >= 0
+        and not telling.harmed
+        and _SUBORDINATE.search(telling.text[:crowd]) is None
+        and any(w.deed == crowd and not w.by_report and not w.is_aside for w in telling.whens)
+    )
+
+
 def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
     """The family that a clause tells of: by its first main word, diplomacy only among officials."""
     families = [family_of(kind) for kind, _, _ in triggers]
+    if "unrest" in families:
+        return "unrest"
     if "diplomacy" in families:
         first = min(t[1] for t in triggers if family_of(t[0]) == "diplomacy")
         violent = [t[1] for t in triggers if family_of(t[0]) != "diplomacy"]
         nations = {p.side for p in telling.parties if p.side in ("IRN", "PAK")}
-        if (len(nations) == 2 or _DIPLOMATS.search(text) or _STATE_ACTS.search(text)) and (
+        of_states = len(nations) == 2 or _DIPLOMATS.search(text) or _STATE_ACTS.search(text)
+        if (of_states or _CAPTIVES.search(text)) and (
             not violent
-            or first < min(violent)
+            or first <= min(violent)
             or re.search(
                 r"\bsummon|protest|repatriat|deport|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|"
                 r"to)\b|احضار|طلب کر|"

@@ -73,12 +73,22 @@ def _claims_several(telling: Telling) -> bool:
     )
 
 
+_KINDS = frozenset({"security", "ground", "border", "naval", "coast", "air", "police", "army"})
+
+
+def _noun_of(words: str) -> tuple[str, str]:
+    """The noun of a force and what it is: "guard" and "border" of "Iranian border guards"."""
+    listed = words.casefold().split()
+    kind = listed[-2] if len(listed) > 1 and listed[-2] in _KINDS else ""
+    return (listed[-1].rstrip("s") if listed else ""), kind
+
+
 class Sides:
     """Whose "the guards" and "the soldiers" are, where a report says it once."""
 
     def __init__(self, tellings: list[Telling], report_id: str) -> None:
         self.report_id = report_id
-        self._of_noun: dict[str, set[str]] = {}
+        self._of_noun: dict[str, set[tuple[str, str]]] = {}
         self._of_count: dict[Count, set[str]] = {}
         self.countries: list[str] = []
         self.home = ""
@@ -108,8 +118,8 @@ class Sides:
                 self.teller = agency_side(telling.text)
             for party in telling.parties:
                 if party.kind == "force" and party.side:
-                    noun = telling.text[party.start : party.end].casefold().split()[-1].rstrip("s")
-                    self._of_noun.setdefault(noun, set()).add(party.side)
+                    noun, kind = _noun_of(telling.text[party.start : party.end])
+                    self._of_noun.setdefault(noun, set()).add((kind, party.side))
             for people in telling.people:
                 if people.party and people.party != "forces" and (people.count.best or 0) > 1:
                     self._of_count.setdefault(people.count, set()).add(people.party)
@@ -126,9 +136,9 @@ class Sides:
 
     def of(self, words: str) -> str:
         """The side of a force's noun, if the report knows one only."""
-        listed = words.casefold().split()
-        noun = listed[-1].rstrip("s") if listed else ""
-        sides = self._of_noun.get(noun, set())
+        noun, kind = _noun_of(words)
+        known = self._of_noun.get(noun, set())
+        sides = {side for other, side in known if not kind or other in ("", kind)}
         return next(iter(sides)) if len(sides) == 1 else ""
 
 

@@ -54,6 +54,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
             before = [armed]  # "the forces repulsed the attackers, killing two of them"
         if before and before[-1].kind in ("civilians", "armed", "group"):
             return "civilians" if before[-1].kind == "civilians" else "militants"
+    if not party and harmed.people.headless and _FOES.search(telling.text[: harmed.people.start]):
+        return "militants"
     if not party:
         party = fields.sides.counted(harmed.people.count) or party
         if party in ("irn", "pak", "militants", "civilians"):
@@ -79,6 +81,16 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         if known:
             return known.lower()
     return "total"
+
+
+_FOES = re.compile(
+    r"\b(?:thwart|foil|repel|repuls|beat(?:en)?\s+(?:back|off)|fought\s+off|"
+    r"(?:broken|broke|bust\w*|smash\w*|dismantl\w*)\s+(?:up\s+)?)\w*\b[^.;]*\b(?:armed|gunm[ae]n|"
+    r"militants?|teams?|cells?|gangs?|bands?|infiltrat\w*|attackers?|terrorists?)\b|"
+    r"\b(?:team|cell|gang|band|ring)\b[^.;]*\b(?:broken|busted|smashed|dismantled|intercepted)\b",
+    re.IGNORECASE,
+)
+"""Those of whom a force thwarted or broke up a team are its losses: "killing three"."""
 
 
 def _whose_force(fields: Fields, words: str, side: str) -> str:
@@ -184,7 +196,7 @@ def _of_force(telling: Telling, harmed: Harmed) -> bool:
 
 def fill_tolls(fields: Fields) -> None:
     """Fill the tolls of each party, and the words that say them."""
-    if fields.event.family == "diplomacy":
+    if fields.event.family in ("diplomacy", "unrest"):
         return
     losses = _Losses()
     for telling in fields.listed:

@@ -75,7 +75,7 @@ _ARMED = (
     r"\b(?:(?:armed|unidentified|unknown|suspected|masked|Sunni|Baloch\w*|separatist|foreign|"
     r"heavily|"
     r"Jundallah|anti-Iran\w*|banned|Pakistan-based|Iran-based)\s+)*(?:militants?|gunm[ae]n|rebels?|"
-    r"operatives|sarmachars?|cadres|"
+    r"operatives|sarmachars?|cadres|pirates?|(?:unknown|masked|unidentified) riders?|"
     r"terrorists?|insurgents?|attackers?|assailants?|separatists?|fighters|bombers?|"
     r"guerrillas?|bandits?|"
     r"(?:armed|unknown|unidentified)\s+(?:men|persons?|people|group|individuals|assailants|"

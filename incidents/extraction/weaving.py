@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from incidents.dates import Days
 from incidents.extraction.agents import claims_responsibility
-from incidents.extraction.days import spotted, understood, written_out
+from incidents.extraction.dating import (
+    LONG_AGO,
+    POINTS_BACK,
+    dates_another,
+    is_armed,
+    is_sharper,
+    own_days,
+    said_on,
+    spoken_of,
+)
+from incidents.extraction.days import understood
 from incidents.extraction.deeds import family_of
 from incidents.record import EventType
 
@@ -22,7 +32,7 @@ if TYPE_CHECKING:
     from incidents.extraction.days import When
     from incidents.extraction.events import Telling
 
-__all__ = ["Event", "published_in", "woven"]
+__all__ = ["Event", "woven"]
 
 _BACKGROUND_DAYS = 40
 _NEWS_DAYS = 12
@@ -32,13 +42,11 @@ _WEEK = 9
 """What is so much older than the newest event, and than a weekly report, is its background."""
 _LEAD_PARAGRAPHS = 3
 _SHORTEST_REST = 3
-_NEXT_WORDS = 30
 _LONGEST_LINE = 60
 _LONGEST_BESIDE_A_DAY = 24
 _MOST_CLAUSES = 40
 """An event told in more clauses than that is told often enough."""
 _RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
-_LONG_AGO = frozenset({"year", "last year", "month", "jalali month"})
 _VAGUE = frozenset({"span", "year", "future", "last year"})
 _MAY_COME = re.compile(
     r"\b(?:will|would|may|might|could|should|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
@@ -78,17 +86,7 @@ _GIVES_BACK = re.compile(
     r"حوالے|رها|وطن واپس",
     re.IGNORECASE,
 )
-_STAYS = re.compile(
-    r"\b(?:stay(?:ed|s)?|remain(?:ed|s)?|still|continu(?:ed|es))\s+(?:\w+\s+){0,2}?(?:closed|shut|"
-    r"suspended|sealed|"
-    r"blocked)\b|\b(?:closed|shut|suspended)\s+for\s+(?:the\s+|an?\s+)?(?:second|third|fourth|"
-    r"fifth|sixth|seventh)",
-    re.IGNORECASE,
-)
 _FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
-_UNTIL = re.compile(
-    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
-)
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
     r"sunday's|monday's|tuesday's|yesterday's|today's|latest)\s+(?:\w+\s+){0,2}"
@@ -114,6 +112,11 @@ class Event:
     day_is_guessed: bool = False
 
     @property
+    def said_days(self) -> Days | None:
+        """Its days where the report says them; None where they are guessed."""
+        return None if self.day_is_guessed else self.days
+
+    @property
     def all_tellings(self) -> list[Telling]:
         """Every clause that says something of it, in order, titles last."""
         body = [t for t in (*self.tellings, *self.details) if not t.is_heading]
@@ -131,30 +134,6 @@ class Event:
             ):
                 return telling.agent.side
         return None
-
-
-def published_in(tellings: list[Telling], plain: str) -> date | None:
-    """The day of publication that a report itself gives: in its dateline, or "Published: ..."."""
-    for match in re.finditer(
-        r"(?im)^\W*(?:published|posted|updated|date|last updated|تاریخ انتشار)\b.{0,80}$", plain
-    ):
-        for when in spotted(plain, match.start(), match.end()):
-            days = written_out(when)
-            if days and days.precision == "day":
-                return days.first
-    for telling in tellings:
-        lead = plain[telling.sentence.start : telling.start]
-        for when in spotted(lead, 0, len(lead)):
-            days = written_out(when)
-            if days and days.precision == "day":
-                return days.first
-    dated = [
-        days.last
-        for telling in tellings
-        for when in telling.whens
-        if (days := written_out(when)) and days.precision in ("day", "range")
-    ]
-    return max(dated, default=None)
 
 
 def woven(tellings: list[Telling], published: date | None) -> list[Event]:
@@ -196,6 +175,8 @@ class _Weave:
         self.part = 0
         self.section: tuple[Telling, When, Days] | None = None
         """The day in the heading of the part of a chronicle that is read."""
+        self.said: Days | None = None
+        """The day on which somebody spoke last, to which "earlier in the day" may refer."""
         self.past: Telling | None = None
         """The last clause that told of something long ago."""
         self.mentioned: dict[str, tuple[Telling, When, Days]] = {}
@@ -209,7 +190,8 @@ class _Weave:
             self.part += 1
             return
         telling.part = self.part
-        when, days = _own_days(telling, self.published, self.base)
+        when, days = own_days(telling, self.published, self.base or self.said)
+        self.said = said_on(telling, self.published) or self.said
         if when is not None and days is not None and _is_bare_day(telling, when):
             self.section, self.scene = (telling, when, days), None
             return
@@ -228,7 +210,7 @@ class _Weave:
         still_past = self.past is not None and _is_near(self.past, telling)
         if days is None and still_past and not telling.separate:
             return
-        if when is not None and days is None and when.name in ("span", *_LONG_AGO):
+        if when is not None and days is None and when.name in ("span", *LONG_AGO):
             self.past = telling
             return  # counted over years, or long ago
         if days is not None and days.precision in ("month", "year") and self.events:
@@ -270,7 +252,7 @@ class _Weave:
         if (
             days is not None
             and when is not None
-            and (event.days is None or event.day_is_guessed or _is_sharper(days, event.days))
+            and (event.said_days is None or is_sharper(days, event.said_days))
         ):
             where = scene[0] if scene is not None else telling
             if scene is not None and where not in event.details and not where.is_heading:
@@ -283,20 +265,20 @@ class _Weave:
 
     def _note_mentioned(self, telling: Telling) -> None:
         for when in telling.whens:
-            spoken_of = _spoken_of(telling, when)
-            if not spoken_of and (
-                telling.family is None or when.by_report or not _dates_another(telling, when)
+            spoken = spoken_of(telling, when)
+            if not spoken and (
+                telling.family is None or when.by_report or not dates_another(telling, when)
             ):
                 continue
             days = understood(when, self.published, self.base)
-            kind = spoken_of or next(k for k, start, _ in telling.triggers if start == when.deed)
+            kind = spoken or next(k for k, start, _ in telling.triggers if start == when.deed)
             if days is not None and days.precision == "day" and not _is_stale(days, self.published):
                 self.mentioned[family_of(kind)] = (telling, when, days)
 
     def _date_by_waiting(self, event: Event) -> None:
         """Date an event by what was told before it: "wounded in Wednesday's attack"."""
         for telling in event.tellings:
-            when, days = _own_days(telling, self.published, None)
+            when, days = own_days(telling, self.published, None)
             if when is not None and days is not None and not _is_stale(days, self.published):
                 event.days, event.when = days, (telling, when)
                 return
@@ -318,7 +300,7 @@ class _Weave:
         current = self.current
         return (
             current is not None
-            and _is_armed(current.family)
+            and is_armed(current.family)
             and current.days is not None
             and telling.family == "arrest"
             and not telling.harmed
@@ -354,7 +336,7 @@ class _Weave:
             dated = [
                 (t, when, summed)
                 for t in self.waiting
-                for when, summed in [_own_days(t, self.published, None)]
+                for when, summed in [own_days(t, self.published, None)]
                 if t.is_summary and when is not None and summed is not None
             ]
             if dated:
@@ -403,6 +385,7 @@ class _Weave:
         if (
             self.current is not None
             and not old
+            and not (days is not None and days.precision in ("month", "year"))
             and len(self.current.details) < _MOST_CLAUSES
             and _belongs(telling)
         ):
@@ -411,12 +394,13 @@ class _Weave:
     def _dates(self, telling: Telling, days: Days, event: Event) -> bool:
         """Whether the day of a clause without a deed is that of the event before."""
         only_caused = len(event.tellings) == 1 and event.tellings[0].is_reason
-        if not (event.days is None or event.day_is_guessed or only_caused):
+        if not (event.said_days is None or only_caused):
             return False
         if _HAPPENED.search(telling.text):
             return True
         return (
             event.family != "diplomacy"
+            and not (telling.agent is not None and _rescues(event))
             and days.precision == "day"
             and not _is_stale(days, self.published)
             and not telling.reason
@@ -435,7 +419,7 @@ class _Weave:
             dated = [
                 (t, *found)
                 for t in left
-                if (found := _own_days(t, self.published, None))[1] is not None
+                if (found := own_days(t, self.published, None))[1] is not None
             ]
             if dated:
                 telling, when, days = dated[0]
@@ -518,107 +502,6 @@ def _without_vague(events: list[Event], published: date | None) -> list[Event]:
     ]
 
 
-def _own_days(
-    telling: Telling, published: date | None, base: Days | None
-) -> tuple[When | None, Days | None]:
-    """The day that a clause gives to its event, the sharpest of those that are no report's."""
-    best: tuple[When, Days] | None = None
-    vague: When | None = None
-    near: Days | None = None
-    for when in telling.whens:
-        if when.name == "future" or (telling.family == "closure" and _only_stays(telling, when)):
-            continue
-        if _bounds(telling, when):
-            vague = vague or (when if when.name in _LONG_AGO else None)
-            continue
-        if when.name in ("span", "last year"):
-            vague = vague or when
-            continue
-        days = understood(when, published, near or base)
-        near = days or near
-        if when.by_report or (when.is_aside and not telling.is_aftermath):
-            continue
-        owned_up = claims_responsibility(telling.text) and _POINTS_BACK.search(telling.text)
-        if owned_up and not telling.text.startswith("'s", when.end - 2):
-            continue  # on that day it was claimed, or else it is told elsewhere
-        if _dates_another(telling, when):
-            continue
-        if days is None:
-            vague = vague or when
-            continue
-        if published and days.first > published + timedelta(days=2):
-            continue
-        if best is None or _is_better(telling, (when, days), best):
-            best = (when, days)
-    if best:
-        return best
-    return vague, None
-
-
-def _spoken_of(telling: Telling, when: When) -> EventType | None:
-    """What an arrest "in connection with Thursday's suicide attack" is about."""
-    if not telling.is_inquiry or not telling.text.startswith("'s", when.end - 2):
-        return None
-    near = [kind for kind, start, _ in telling.talked if 0 <= start - when.end <= _NEXT_WORDS]
-    return near[0] if near else None
-
-
-def _only_stays(telling: Telling, when: When) -> bool:
-    """Whether on that day a border was only still closed."""
-    stays = _STAYS.search(telling.text[: when.start])
-    return stays is not None and not any(
-        stays.end() <= start < when.start for _, start, _ in telling.triggers
-    )
-
-
-def _dates_another(telling: Telling, when: When) -> bool:
-    """Whether a date hangs on a deed of another family: closed "because of the July 15 attack"."""
-    kinds = {family_of(kind) for kind, start, _ in telling.triggers if start == when.deed}
-    return bool(kinds) and not any(
-        kind == telling.family or (_is_armed(kind) and _is_armed(telling.family)) for kind in kinds
-    )
-
-
-def _is_better(telling: Telling, one: tuple[When, Days], other: tuple[When, Days]) -> bool:
-    """Whether a date says better than another when the deed was: by its verb, or sharper."""
-    if telling.is_aftermath and not telling.is_reason:
-        return one[1].first < other[1].first
-    first = min((start for _, start, _ in telling.triggers), default=-1)
-    mine, its = one[0].deed, other[0].deed
-    if (mine == first) != (its == first):
-        return mine == first
-    return _is_sharper(one[1], other[1])
-
-
-def _bounds(telling: Telling, when: When) -> bool:
-    """Whether a day only bounds another time; a border is closed from the day since which it is."""
-    before = telling.text[: when.start]
-    words = f"{before}{when.words.split()[0]} "
-    if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
-        return False
-    if re.search(
-        r"\b(?:missing|held|captive|hostage|captivity|disappeared)\b[^.;]{0,40}\bsince\s+$",
-        before,
-        re.IGNORECASE,
-    ):
-        return False
-    if re.match(
-        r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+(?:when|the day (?:on which|that|"
-        r"when))\b",
-        telling.text[when.end :],
-    ):
-        return False
-    return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
-
-
-def _is_sharper(one: Days, other: Days) -> bool:
-    rank = {"day": 0, "range": 1, "month": 2, "year": 3}
-    return (rank[one.precision], (one.last - one.first).days if one.precision != "range" else 0) < (
-        rank[other.precision],
-        (other.last - other.first).days if other.precision != "range" else 0,
-    )
-
-
 def _is_background(days: Days, published: date | None) -> bool:
     return published is not None and days.last < published - timedelta(days=_BACKGROUND_DAYS)
 
@@ -653,15 +536,12 @@ def _home(
 ) -> Event | None:
     """The event that a clause tells of once more, or None where it opens one."""
     same = [e for e in events if e.family == telling.family]
-    if _is_armed(telling.family) and current is not None and _is_armed(current.family):
+    if is_armed(telling.family) and current is not None and is_armed(current.family):
         mixed = current.family != telling.family
-        meets = (
-            days is None
-            or current.days is None
-            or current.day_is_guessed
-            or _meet(days, current.days, slack=0)
+        meets = days is None or current.said_days is None or _meet(days, current.said_days, slack=0)
+        solved = current.family == "arrest" and (
+            any(t.is_inquiry for t in current.tellings) or (_rescues(current) and _abducts(telling))
         )
-        solved = current.family == "arrest" and any(t.is_inquiry for t in current.tellings)
         if (
             mixed
             and meets
@@ -670,9 +550,12 @@ def _home(
             and not _is_apart(telling, current)
         ):
             return current
+    rescue = next((e for e in events if e.said_days is None and _rescues(e)), None)
+    if rescue and days is not None and is_armed(telling.family) and not _abducts(telling):
+        return rescue
     if days is not None:
         for event in reversed(same):
-            if event.days is None or event.day_is_guessed:
+            if event.said_days is None:
                 meets = event.days is None or _meet(days, event.days, slack=1)
                 apart = not meets and _is_apart(telling, event)
                 if not _opposed(telling, event) and not telling.separate and not apart:
@@ -686,7 +569,7 @@ def _home(
                 and event.when[1].at_night
                 else 0
             )
-            if not _meet(days, event.days, slack=slack):
+            if not _meet(days, event.said_days, slack=slack):
                 continue
             if telling.separate or (_opposed(telling, event) and when is not None):
                 continue
@@ -721,8 +604,12 @@ _IN_PLACE = re.compile(
 """A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
 
 
-def _is_armed(family: str | None) -> bool:
-    return family in ("violence", "arrest")
+def _abducts(telling: Telling) -> bool:
+    return any(kind is EventType.ABDUCTION for kind, _, _ in telling.triggers)
+
+
+def _rescues(event: Event) -> bool:
+    return any(t.is_rescue for t in event.tellings)
 
 
 def _is_apart(telling: Telling, event: Event) -> bool:
@@ -756,8 +643,12 @@ def _opposed(telling: Telling, event: Event) -> bool:
         and event.side
         and side in ("IRN", "PAK", "non-state")
         and side != event.side
-        and telling.harmed
+        and (telling.harmed or _ACROSS & {kind for kind, _, _ in telling.triggers})
     )
+
+
+_ACROSS = frozenset({EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE})
+"""What one country does to the other: the other's is another event."""
 
 
 def _elsewhere(telling: Telling, event: Event) -> bool:
@@ -777,14 +668,6 @@ def _elsewhere(telling: Telling, event: Event) -> bool:
     return not mine & known and places[0].is_known
 
 
-_POINTS_BACK = re.compile(
-    r"\b(?:the|this|that|these|those|latest|\w+day's|yesterday's|today's|"
-    r"week's)\s+(?:\w+\s+)?(?:attack|incident|clash|raid|ambush|"
-    r"bombing|blast|explosion|shooting|firing|assault|strike|killing|abduction|incursion|battle|"
-    r"exchange|attackers|gunmen|militants|assailants|raiders|bodies|dead|wounded|injured|victims|"
-    r"toll|captives)\b|^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
-    re.IGNORECASE,
-)
 _SAME_DAY = re.compile(
     r"\b(?:(?:the|that) same (?:day|morning|evening|night|afternoon)|also on|later (?:that|in the) "
     r"day|earlier (?:that|in the) day|(?:hours|minutes) (?:later|earlier)|the same date)\b",
@@ -824,14 +707,15 @@ def _is_another(telling: Telling, event: Event) -> bool:
     known = {kind for t in event.tellings for kind, _, _ in t.triggers} & _TELLING_APART
     parties = {h.people.party for h in telling.harmed} - {""}
     hit = {h.people.party for h in told} - {""}
+    same_day = _SAME_DAY.search(telling.text)
     signs = (
         apart
         + (telling.sentence.paragraph != body[-1].sentence.paragraph)
         + bool(kinds and known and not kinds & known)
         + bool(parties and hit and not parties & hit)
-        + bool(_SAME_DAY.search(telling.text))
+        + (2 if _SAME_DAY.match(telling.text.lstrip("\"' ")) else bool(same_day))
         + any(not w.by_report and w.name not in _VAGUE for w in telling.whens)
-        - 2 * bool(_POINTS_BACK.search(telling.text))
+        - 2 * bool(POINTS_BACK.search(telling.text))
         - 2 * telling.denies
         - 2 * telling.is_reason
     )

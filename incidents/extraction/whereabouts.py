@@ -103,7 +103,7 @@ _AWAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_BEFORE = re.compile(
-    r"\bnot\s+(?:\w+\s+){0,3}(?:at|in|near)\s+$|"
+    r"(?<!did )\bnot\s+(?:\w+\s+){0,3}(?:at|in|near)\s+$|"
     r"\b(?:told|reporters|journalists|media|statement|hospital|court|spokes\w+|issued|office|"
     r"embassy|said|speaking|charged|trial|newspaper|"
     r"officials?|governor|commissioner|university|agency|"
@@ -111,7 +111,8 @@ _ASIDE_BEFORE = re.compile(
     r"(?:in|at|from|to|of)\s+(?:the\s+)?$|"
     r"\b(?:treat(?:ed|ment)|admitted|hospitals?|clinic|health (?:centre|center|unit)|referred|"
     r"rushed|"
-    r"shifted|moved|carried|airlifted|flown|evacuated|transferred|driven|brought|sent|buried|laid "
+    r"shifted|moved|carried|airlifted|flown|evacuated|transferred|driven|brought(?!\s+down)|sent|"
+    r"(?<!bomb )(?<!mine )(?<!device )(?<!charge )(?<!explosives )buried|laid "
     r"to "
     r"rest|funeral|jail|prison|reached|arrived|returned|"
     r"towed|escorted|deported|"
@@ -468,7 +469,7 @@ def _eastern(text: str) -> list[SaidPlace]:
         items = [i for i in _meanings(spot.name) if isinstance(i, Place | AdminUnit | Unlocated)]
         units = [i for i in items if isinstance(i, AdminUnit)]
         only_units = bool(units) and len(units) == len(items)
-        is_unit = spot.kind == "district" or (not spot.kind and only_units)
+        is_unit = spot.kind in ("district", "around") or (not spot.kind and only_units)
         province = spot.kind == "province" or any(u.level == "ADM1" for u in units)
         if not items and spot.kind in ("", "province"):
             continue
@@ -492,7 +493,7 @@ def _eastern(text: str) -> list[SaidPlace]:
                 is_unit,
                 province and spot.kind != "spot",
                 spot.is_aside,
-                weight={"spot": 4.5, "town": 1.0, "part": 2.0, "district": -1.0}.get(
+                weight={"spot": 4.5, "town": 1.0, "part": 2.0, "district": -1.0, "around": -4.0}.get(
                     spot.kind, -1.0 if is_unit else 0.5
                 )
                 - 7.0 * spot.is_aside
@@ -630,6 +631,12 @@ _VETO_SENTENCE = re.compile(
     r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
     re.IGNORECASE,
 )
+_AND_ANOTHER = re.compile(
+    rf"\b(?P<number>{_NUMBER})[\s-]*{_UNIT},?\s+(?:and|to|or)\s+(?:(?:the|an?)\s+)?(?:farthest|"
+    r"furthest|last|others?|second|another|rest)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""The nearest landed two kilometres and the farthest seven kilometres inside the country."""
 _IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
 _ARRIVES = re.compile(
     r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"
@@ -703,6 +710,9 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         and not arrives
     ):
         return None
+    other = _AND_ANOTHER.search(text[max(0, start - 70) : start])
+    if other is not None and not is_eastern(text[:400]):
+        groups[name] = f"{other['number']} to {groups[name]}"
     said = re.sub(
         r"\b(?:an?|one)\s+(kilomet\w+|mile)\s+and\s+a\s+half\b",
         r"1.5 \1",

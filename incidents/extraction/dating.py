@@ -1,0 +1,194 @@
+"""On which day: the date that a clause gives to its event, among all that it names.
+
+Dates of reports, of what came of a deed, of another deed, and those that only bound a time are
+passed over; of several the one that hangs on the first word of doing counts, else the sharpest.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.days import spotted, understood, written_out
+from incidents.extraction.deeds import family_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from incidents.dates import Days
+    from incidents.extraction.days import When
+    from incidents.extraction.events import Telling
+    from incidents.record import EventType
+
+__all__ = [
+    "LONG_AGO",
+    "POINTS_BACK",
+    "dates_another",
+    "is_armed",
+    "is_sharper",
+    "own_days",
+    "published_in",
+    "said_on",
+    "spoken_of",
+]
+
+LONG_AGO = frozenset({"year", "last year", "month", "jalali month"})
+"""Dates that tell of long ago rather than of the news."""
+_NEXT_WORDS = 30
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
+)
+_STAYS = re.compile(
+    r"\b(?:stay(?:ed|s)?|remain(?:ed|s)?|still|continu(?:ed|es))\s+(?:\w+\s+){0,2}?(?:closed|shut|"
+    r"suspended|sealed|"
+    r"blocked)\b|\b(?:closed|shut|suspended)\s+for\s+(?:the\s+|an?\s+)?(?:second|third|fourth|"
+    r"fifth|sixth|seventh)",
+    re.IGNORECASE,
+)
+POINTS_BACK = re.compile(
+    r"\b(?:the|this|that|these|those|latest|\w+day's|yesterday's|today's|"
+    r"week's)\s+(?:\w+\s+)?(?:attack|incident|clash|raid|ambush|"
+    r"bombing|blast|explosion|shooting|firing|assault|strike|killing|abduction|incursion|battle|"
+    r"exchange|attackers|gunmen|militants|assailants|raiders|bodies|dead|wounded|injured|victims|"
+    r"toll|captives)\b|^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def own_days(
+    telling: Telling, published: date | None, base: Days | None
+) -> tuple[When | None, Days | None]:
+    """The day that a clause gives to its event, the sharpest of those that are no report's."""
+    best: tuple[When, Days] | None = None
+    vague: When | None = None
+    near: Days | None = None
+    for when in telling.whens:
+        if when.name == "future" or (telling.family == "closure" and _only_stays(telling, when)):
+            continue
+        if _bounds(telling, when):
+            vague = vague or (when if when.name in LONG_AGO else None)
+            continue
+        if when.name in ("span", "last year"):
+            vague = vague or when
+            continue
+        days = understood(when, published, near or base)
+        near = days or near
+        if when.by_report or (when.is_aside and not telling.is_aftermath):
+            continue
+        owned_up = claims_responsibility(telling.text) and POINTS_BACK.search(telling.text)
+        if owned_up and not telling.text.startswith("'s", when.end - 2):
+            continue  # on that day it was claimed, or else it is told elsewhere
+        if dates_another(telling, when):
+            continue
+        if days is None:
+            vague = vague or when
+            continue
+        if published and days.first > published + timedelta(days=2):
+            continue
+        if best is None or _is_better(telling, (when, days), best):
+            best = (when, days)
+    if best:
+        return best
+    return vague, None
+
+
+def said_on(telling: Telling, published: date | None) -> Days | None:
+    """The day on which a clause says that something was said."""
+    said = (understood(when, published, None) for when in telling.whens if when.by_report)
+    return next((days for days in said if days is not None and days.precision == "day"), None)
+
+
+def spoken_of(telling: Telling, when: When) -> EventType | None:
+    """What an arrest "in connection with Thursday's suicide attack" is about."""
+    if not telling.is_inquiry or not telling.text.startswith("'s", when.end - 2):
+        return None
+    near = [kind for kind, start, _ in telling.talked if 0 <= start - when.end <= _NEXT_WORDS]
+    return near[0] if near else None
+
+
+def _only_stays(telling: Telling, when: When) -> bool:
+    """Whether on that day a border was only still closed."""
+    stays = _STAYS.search(telling.text[: when.start])
+    return stays is not None and not any(
+        stays.end() <= start < when.start for _, start, _ in telling.triggers
+    )
+
+
+def dates_another(telling: Telling, when: When) -> bool:
+    """Whether a date hangs on a deed of another family: closed "because of the July 15 attack"."""
+    kinds = {family_of(kind) for kind, start, _ in telling.triggers if start == when.deed}
+    return bool(kinds) and not any(
+        kind == telling.family or (is_armed(kind) and is_armed(telling.family)) for kind in kinds
+    )
+
+
+def _is_better(telling: Telling, one: tuple[When, Days], other: tuple[When, Days]) -> bool:
+    """Whether a date says better than another when the deed was: by its verb, or sharper."""
+    if telling.is_aftermath and not telling.is_reason:
+        return one[1].first < other[1].first
+    first = min((start for _, start, _ in telling.triggers), default=-1)
+    mine, its = one[0].deed, other[0].deed
+    if (mine == first) != (its == first):
+        return mine == first
+    return is_sharper(one[1], other[1])
+
+
+def _bounds(telling: Telling, when: When) -> bool:
+    """Whether a day only bounds another time; a border is closed from the day since which it is."""
+    before = telling.text[: when.start]
+    words = f"{before}{when.words.split()[0]} "
+    if telling.family == "closure" and re.search(r"\bsince\s+$", before, re.IGNORECASE):
+        return False
+    if re.search(
+        r"\b(?:missing|held|captive|hostage|captivity|disappeared)\b[^.;]{0,40}\bsince\s+$",
+        before,
+        re.IGNORECASE,
+    ):
+        return False
+    if re.match(
+        r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+(?:when|the day (?:on which|that|"
+        r"when))\b",
+        telling.text[when.end :],
+    ):
+        return False
+    return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
+
+
+def is_sharper(one: Days, other: Days) -> bool:
+    """Whether one says the day more exactly than the other."""
+    rank = {"day": 0, "range": 1, "month": 2, "year": 3}
+    return (rank[one.precision], (one.last - one.first).days if one.precision != "range" else 0) < (
+        rank[other.precision],
+        (other.last - other.first).days if other.precision != "range" else 0,
+    )
+
+
+def is_armed(family: str | None) -> bool:
+    """Whether a family is of violence or of arrest, which may be told of as one event."""
+    return family in ("violence", "arrest")
+
+
+def published_in(tellings: list[Telling], plain: str) -> date | None:
+    """The day of publication that a report itself gives: in its dateline, or "Published: ..."."""
+    for match in re.finditer(
+        r"(?im)^\W*(?:published|posted|updated|date|last updated|تاریخ انتشار)\b.{0,80}$", plain
+    ):
+        for when in spotted(plain, match.start(), match.end()):
+            days = written_out(when)
+            if days and days.precision == "day":
+                return days.first
+    for telling in tellings:
+        lead = plain[telling.sentence.start : telling.start]
+        for when in spotted(lead, 0, len(lead)):
+            days = written_out(when)
+            if days and days.precision == "day":
+                return days.first
+    dated = [
+        days.last
+        for telling in tellings
+        for when in telling.whens
+        if (days := written_out(when)) and days.precision in ("day", "range")
+    ]
+    return max(dated, default=None)
