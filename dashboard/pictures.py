@@ -2,7 +2,8 @@
 
 vl-convert draws both, offline: it holds a renderer of SVG (resvg) and one of Vega-Lite. Its texts
 need font files, so the typeface that the browser gets from Streamlit's files is unpacked once, cut
-to Latin letters, and kept in the user's cache. Other scripts are drawn in a font of the system.
+to Latin letters, and kept in the user's cache, beside ours for Persian and Urdu. What neither has
+is drawn in a font of the system.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ __all__ = [
     "text_width_px",
 ]
 
-FONT = "Source Sans 3"
-"""The typeface's name in an SVG that goes to `svg_to_png`; charts name it as well."""
+FONT = "Source Sans"
+"""What the typeface is called for the renderer, in SVG and in charts. A number in the name would
+have to be quoted: the renderer draws no text at all in a family that it cannot read."""
 
 _FACES = {
     "400": ("sans.woff2", 400),
@@ -53,6 +55,7 @@ _FACES = {
     "600": ("sans.woff2", 600),
     "400i": ("sans-italic.woff2", 400),
 }
+_ARABIC_FONT, _ARABIC = "Vazirmatn", re.compile("[\u0600-\u06ff\u0750-\u077f]")
 _LETTERS = (*range(0x20, 0x250), *range(0x2010, 0x2040), 0x2192, 0x2212, 0x2265, 0x27E8, 0x27E9)
 _LAYOUT = ("ccmp", "kern", "locl", "mark", "mkmk")
 _MEASURED_PX = 100
@@ -206,9 +209,10 @@ def svg_text(  # noqa: PLR0917 - where, how large, in which face and colour
     around = f' stroke="{halo}" stroke-width="3.4" paint-order="stroke"' if halo else ""
     spaced = f' letter-spacing="{spacing:g}"' if spacing else ""
     anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    family = f' font-family="{_ARABIC_FONT}"' if _ARABIC.search(words) else ""
     return (
         f'<text x="{x:.1f}" y="{y + 0.34 * size_px:.1f}" font-size="{size_px:g}" '
-        f'font-weight="{face[:3]}" fill="{colour}"{style}{around}{spaced}{anchored}{more}>'
+        f'font-weight="{face[:3]}" fill="{colour}"{style}{around}{spaced}{anchored}{family}{more}>'
         f"{_escaped(words)}</text>"
     )
 
@@ -276,7 +280,8 @@ def _unpacked() -> Path:
     if None in packed.values():
         msg = "Streamlit's typeface is not where it is expected; install Sarhad anew"
         raise PictureError(msg)
-    contents = b"".join(path.read_bytes() for path in packed.values() if path is not None)
+    files = [*(path for path in packed.values() if path is not None), _arabic()]
+    contents = b"".join(path.read_bytes() for path in files)
     mark = hashlib.sha256(contents + repr((FONT, _FACES, _LETTERS, _LAYOUT)).encode()).hexdigest()[
         :16
     ]
@@ -296,6 +301,7 @@ def _unpack(packed: dict[str, Path], kept: Path) -> Path:
         folder = Path(tempfile.mkdtemp(prefix="sarhad-typeface-"))
     for name, path in packed.items():
         _write_faces(path, folder, {f: w for f, (n, w) in _FACES.items() if n == name})
+    _write_arabic(folder)
     if folder.parent != kept.parent:
         return folder
     try:
@@ -303,6 +309,18 @@ def _unpack(packed: dict[str, Path], kept: Path) -> Path:
     except OSError:  # another process was faster
         shutil.rmtree(folder, ignore_errors=True)
     return kept
+
+
+def _arabic() -> Path:
+    return assets.static_folder() / "fonts" / "vazirmatn-arabic.woff2"
+
+
+def _write_arabic(folder: Path) -> None:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to load
+
+    with TTFont(_arabic()) as font:
+        font.flavor = None
+        font.save(folder / "arabic.ttf")
 
 
 def _write_faces(packed: Path, folder: Path, weights: dict[str, int]) -> None:

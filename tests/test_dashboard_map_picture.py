@@ -13,7 +13,15 @@ from dashboard.assets import static_folder
 from dashboard.loading import load_border, load_geocoder
 from dashboard.map_picture import map_png, map_svg, place_on_picture
 from dashboard.picture_ground import THEMES
-from dashboard.pictures import FONT, PictureError, chart_png, chart_svg, text_width_px
+from dashboard.pictures import (
+    FONT,
+    PictureError,
+    chart_png,
+    chart_svg,
+    svg_text,
+    svg_to_png,
+    text_width_px,
+)
 from dashboard.symbols import Selection
 from dashboard.view import map_columns
 from incidents.pipeline import add_bundled
@@ -86,6 +94,29 @@ def test_what_must_stand_on_it_does(frame):
         assert words in svg
 
 
+def test_its_texts_are_drawn(empty):
+    bare, titled = (
+        pixels(map_png(empty, load_border(), title=title, size_px=SIZE, scale=1))
+        for title in ("", "Cross-border fire in October 2014")
+    )
+    dark = (bare.sum(axis=2) > 3 * 0x80) & (titled.sum(axis=2) < 3 * 0x80)
+    assert dark.sum() > 500
+    assert np.flatnonzero(dark.any(axis=1)).max() < 60
+    foot = bare[-40:].sum(axis=2) < 3 * 0xA0  # whose data it is
+    assert foot.sum() > 200
+
+
+def test_persian_is_drawn_in_a_typeface_that_comes_along():
+    words = svg_text("مرز ایران و پاکستان", 8, 20, 24, "400", "#000")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="260" height="40">{}</svg>'
+    ours, other = (
+        pixels(svg_to_png(svg.format('<rect width="260" height="40" fill="#fff"/>' + text)))
+        for text in (words, words.replace("Vazirmatn", "sans-serif"))
+    )
+    assert (ours < 0x80).sum() > 500
+    assert (ours != other).any()
+
+
 def test_the_same_input_gives_the_same_bytes(empty):
     one, other = (map_png(empty, load_border(), title="A", size_px=SIZE) for _ in range(2))
     assert one == other
@@ -144,6 +175,10 @@ def test_a_chart_is_drawn_without_a_network_in_the_same_typeface():
     chart = alt.Chart(table).mark_bar().encode(x="year:O", y="n:Q")
     png = chart_png(chart, title="<b>8</b> of 123", width_px=400, scale=1)
     assert pixels(png).shape[1] > 400
+    untitled = pixels(chart_png(chart, width_px=400, scale=1))
+    headed = pixels(png)[: len(pixels(png)) - len(untitled)]
+    assert (headed.sum(axis=2) < 3 * 0x80).sum() > 100
+    assert (untitled[-30:].sum(axis=2) < 3 * 0x90).sum() > 20  # the name of an axis
     svg = chart_svg(chart, title="<b>8</b> of 123")
     assert FONT in svg
     assert "<b>" not in svg
