@@ -262,6 +262,7 @@ def _area_row(area: AreaSymbol, selected: Selection | None) -> dict[str, Any]:
         "lon": lon,
         "lat": lat,
         "type": None if area.type_code is None else group_of_type(area.type_code),
+        "tinted": int(area.tinted),
         "keys": keys,
         "count": area.count,
         "hatched": int(area.undetermined),

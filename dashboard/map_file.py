@@ -290,7 +290,7 @@ def _incidents(
             {
                 "rings": [_packed(ring) for ring in area.rings],
                 "at": _units(np.array((area.lon, area.lat))),
-                "coloured": int(columns.radius_m[row] <= view.COLOURED_RADIUS_M),
+                "tinted": int(columns.radius_m[row] <= view.COLOURED_RADIUS_M),
                 "name": texts.number(area.popup[0]),
                 "known": texts.number(area.popup[1].removeprefix(wording.incidents(area.count))),
             }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Incidents", "outline"]
 
-_SYMBOL_PX = 6.0
+_SYMBOL_PX, _SIGN_PX = 6.0, 4.6
 _DISC_FROM_PX = 11.0
 _CHIP_SPOTS = [
     (0.0, 0.0),
@@ -104,7 +104,7 @@ class Incidents:
             area, shape = self._symbols.areas[k], shapes[k]
             colour = (
                 self._colours["neutral"]
-                if area.type_code is None
+                if area.type_code is None or not area.tinted
                 else self._styles[group_of_type(area.type_code)].colour
             )
             size = math.sqrt(shape.area)
@@ -175,7 +175,8 @@ class Incidents:
             home_x, home_y = self._v.project(np.array([[area.lon, area.lat]]))[0].tolist()
             if not self._v.holds(home_x, home_y):
                 continue
-            width = max(22.0, text_width_px(_short(area.count), 10.5, "600") + 14)
+            sign = 0 if area.type_code is None else 2 * _SIGN_PX + 2
+            width = max(22.0, text_width_px(_words_of_chip(area), 10.5, "600") + 14 + sign)
             spots = [(home_x + dx, home_y + dy) for dx, dy in _CHIP_SPOTS]
             x, y = next(
                 (
@@ -251,11 +252,12 @@ class Incidents:
 
     def _chip(self, mark: Mark) -> str:
         c, area = self._colours, self._symbols.areas[mark.number]
-        colour = (
-            c["chipLine"]
-            if area.type_code is None
-            else self._styles[group_of_type(area.type_code)].colour
-        )
+        words, middle, colour, sign = _words_of_chip(area), mark.x, c["chipLine"], ""
+        if area.type_code is not None:
+            style = self._styles[group_of_type(area.type_code)]
+            colour, middle = style.colour, mark.x + _SIGN_PX + 1
+            x = mark.box[0] + 11 if words else mark.x
+            sign = outline(style, x, mark.y, _SIGN_PX, f'fill="{colour}"')
         (home_x, home_y), way = mark.home, ""
         if math.hypot(mark.x - home_x, mark.y - home_y) > 12:
             way = (
@@ -266,8 +268,8 @@ class Incidents:
         return (
             f'{way}<rect x="{left:.1f}" y="{top:.1f}" width="{mark.width:.1f}" height="16" rx="8" '
             f'fill="{c["chip"]}" fill-opacity=".92" stroke="{colour}" stroke-width="1.2" '
-            f'stroke-dasharray="2.5 2" stroke-linecap="butt"/>'
-            + svg_text(_short(area.count), mark.x, mark.y, 10.5, "600", c["ink"], anchor="middle")
+            f'stroke-dasharray="2.5 2" stroke-linecap="butt"/>{sign}'
+            + svg_text(words, middle, mark.y, 10.5, "600", c["ink"], anchor="middle")
         )
 
     def _chosen(self) -> Iterator[str]:
@@ -302,6 +304,11 @@ class Incidents:
                 'stroke-width=".8"/>'
                 + svg_text(chosen.label, at_x, at_y, 12, "600", c["ink"], anchor="middle")
             )
+
+
+def _words_of_chip(area: AreaSymbol) -> str:
+    """How many; one incident is told by the sign of its type alone."""
+    return "" if area.count == 1 and area.type_code is not None else _short(area.count)
 
 
 def _short(number: int) -> str:

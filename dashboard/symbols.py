@@ -374,7 +374,10 @@ class AreaSymbol:
     keys
         The incidents.
     type_code
-        Their type's number in `TYPE_CODES`, or None for mixed or neutral.
+        Their type's number in `TYPE_CODES`, or None where there are several; its sign stands in
+        the chip.
+    tinted
+        Whether the area itself has its type's colour; a large one would flood the map with it.
     undetermined
         Whether to hatch the area.
     tooltip, popup
@@ -386,6 +389,7 @@ class AreaSymbol:
     lat: float
     keys: tuple[int, ...]
     type_code: int | None = None
+    tinted: bool = True
     undetermined: bool = False
     tooltip: str = ""
     popup: tuple[str, ...] = ()

@@ -198,12 +198,7 @@ def _areas(
     for members in np.split(rows, np.flatnonzero(np.diff(number)) + 1) if len(rows) else []:
         keys: tuple[int, ...] = tuple(members.tolist())
         rings, lon, lat = _outline(columns.areas[columns.area[keys[0]]], border)
-        radius_m = columns.radius_m[keys[0]]
-        types = (
-            set(np.unique(columns.type_code[members]).tolist())
-            if radius_m <= COLOURED_RADIUS_M
-            else set()
-        )
+        types = set(np.unique(columns.type_code[members]).tolist())
         name = area_name(frame, keys[0])
         yield AreaSymbol(
             rings=rings,
@@ -211,6 +206,7 @@ def _areas(
             lat=lat,
             keys=keys,
             type_code=types.pop() if len(types) == 1 else None,
+            tinted=bool(columns.radius_m[keys[0]] <= COLOURED_RADIUS_M),
             tooltip=f"{name}: {_known_only(frame, keys)}",
             popup=(name, _known_only(frame, keys)),
         )

@@ -62,6 +62,26 @@ def test_a_small_disc_is_a_point_and_a_wide_one_an_area(frame_of):
     assert [[frame["incident_id"][k] for k in a.keys] for a in symbols.areas] == [["b"]]
 
 
+def test_an_area_says_its_one_type_and_only_a_small_one_is_tinted_by_it(frame_of):
+    wide = to_json(Area("Panjgur", "PAK", Disc(64.2, 26.8, 114_000.0)))
+    stretch = to_json(Band(795_000.0, 805_000.0, 0.0, 2_000.0, "PAK"))
+    frame = frame_of(
+        incident("a", wide, adm2="Panjgur"),
+        incident("b", stretch, border_pillar="206", event_type=EventType.ABDUCTION),
+        incident("c", stretch, border_pillar="206", event_type=EventType.INCURSION),
+        disc("d", 63.0, 27.0, 25_000.0),
+    )
+    symbols, columns = symbols_of(frame)
+    said = {
+        tuple(frame["incident_id"][k] for k in area.keys): (
+            None if area.type_code is None else area.type_code == columns.type_code[area.keys[0]],
+            area.tinted,
+        )
+        for area in symbols.areas
+    }
+    assert said == {("a",): (True, False), ("b", "c"): (None, False), ("d",): (True, True)}
+
+
 def test_incidents_that_share_an_area_share_its_drawing(frame_of):
     district = to_json(Area("Panjgur", "PAK", Disc(64.2, 26.8, 114_000.0)))
     stretch = to_json(Band(795_000.0, 825_000.0, 0.0, 10_000.0, "PAK"))

@@ -150,8 +150,8 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
         key=state.list_key(),
         column_config={
             "Date": st.column_config.TextColumn(_("Date"), width=178 if current().jalali else 96),
-            "Place": st.column_config.TextColumn(_("Place"), width=170),
-            "Type": st.column_config.TextColumn(_("Type")),
+            "Place": st.column_config.TextColumn(_("Place"), width=132),
+            "Type": st.column_config.TextColumn(_("Type"), width=112),
         },
     )
     chosen = picked["selection"]["rows"]

@@ -461,8 +461,7 @@
     const known = many(keys.length) + words(area.known), tip = encoded(name + ": " + known);
     return {
       rings: area.rings, lon: area.at[0], lat: area.at[1], keys: keys, count: keys.length, hatched: 0,
-      type: area.coloured && groups.size === 1 ? groupOf(keys[0]) : null,
-      tip: tip,
+      type: groups.size === 1 ? groupOf(keys[0]) : null, tinted: area.tinted, tip: tip,
       popup: keys.length === 1 ? [...popupOf(keys[0]), tip] : [name, known].map(encoded),
     };
   }

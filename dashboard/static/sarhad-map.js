@@ -21,7 +21,7 @@
   const ARABIC = "U+0600-06FF, U+0750-077F, U+08A0-08FF, U+200C-200D, U+FB50-FDFF, U+FE70-FEFC";
   const JOINED = /[\u0600-\u06ff]/; // letters that hang together are not spaced apart
   const UNIT = 1e5; // coordinates travel as whole hundred-thousandths of a degree
-  const SYMBOL_PX = 6;
+  const SYMBOL_PX = 6, SIGN_PX = 4.6;
   const DISC_FROM_PX = 11; // below this a disc is a ring around its symbol
 
   const THEMES = {
@@ -673,7 +673,7 @@
       },
       areas: raw.a.map((a) => measured({
         rings: a.rings.map(unpack), x: worldX(a.lon / UNIT), y: worldY(a.lat / UNIT), type: a.type,
-        keys: a.keys, count: a.count, hatched: a.hatched, tip: a.tip, popup: a.popup,
+        tinted: a.tinted, keys: a.keys, count: a.count, hatched: a.hatched, tip: a.tip, popup: a.popup,
       })),
       selected: raw.s && {
         key: raw.s.key, label: text(raw.s.label), line: unpack(raw.s.line),
@@ -727,7 +727,8 @@
     ctx.globalAlpha = 1;
   }
 
-  const colourOf = (area, theme, looks) => (area.type === null ? theme.neutral : looks[area.type].colour);
+  const colourOf = (area, theme, looks) =>
+    area.type === null || !area.tinted ? theme.neutral : looks[area.type].colour;
 
   /* The area that is pointed at or selected: its outline, dashed, over a light fill. */
   function drawActiveArea(ctx, area, v, theme, looks) {
@@ -874,12 +875,21 @@
     ctx.lineWidth = active ? 1.7 : 1.2;
     ctx.stroke();
     ctx.setLineDash([]);
+    const words = wordsOfChip(area), middle = chip.x + (area.type === null ? 0 : SIGN_PX + 1);
+    if (area.type !== null) {
+      shapePath(ctx, looks[area.type], words ? chip.x - chip.w / 2 + 11 : chip.x, chip.y, SIGN_PX);
+      ctx.fillStyle = colour;
+      ctx.fill();
+    }
     ctx.font = "600 10.5px " + FONT;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.fillStyle = theme.ink;
-    ctx.fillText(shortNumber(area.count), chip.x, chip.y + 0.5);
+    ctx.fillText(words, middle, chip.y + 0.5);
   }
+
+  /* A chip says how many; one incident is told by the sign of its type alone. */
+  const wordsOfChip = (area) => (area.count === 1 && area.type !== null ? "" : shortNumber(area.count));
 
   const CHIP_SPOTS = [[0, 0]];
   for (const far of [19, 27, 38, 52]) {
@@ -895,7 +905,8 @@
     for (const area of areas) {
       const homeX = area.x * v.k - v.ox, homeY = area.y * v.k - v.oy;
       if (outcode(homeX, homeY, v)) continue;
-      const w = Math.max(22, ctx.measureText(shortNumber(area.count)).width + 14);
+      const sign = area.type === null ? 0 : 2 * SIGN_PX + 2;
+      const w = Math.max(22, ctx.measureText(wordsOfChip(area)).width + 14 + sign);
       const free = (x, y) =>
         !taken.some((o) => Math.abs(o.x - x) < o.w / 2 + w / 2 + 1 && Math.abs(o.y - y) < o.h / 2 + 9);
       const move = CHIP_SPOTS.find((t) => free(homeX + t[0], homeY + t[1])) || [0, 0];
