@@ -181,7 +181,8 @@ _ABSOLUTE = tuple(
         (
             "jalali month",
             rf"(?<!\w)(?P<month>{_JALALI_EAST})\s?(?:ماه)?\s+(?:سال\s+)?(?P<year>1[34]\d{{2}})(?!"
-            r"\d)",
+            r"\d)|"
+            rf"(?<!\w)(?P<month2>{_JALALI_EAST})\s?(?:ماه(?:\s+گذشته)?|گذشته)(?!\w)",
         ),
         (
             "year",
@@ -379,7 +380,9 @@ _RELATIVE_LATIN = tuple(
     (name, pattern) for name, pattern in _RELATIVE if name == "inverse" or "\\b" in pattern.pattern
 )
 """Those that can match in Latin letters; the boundaries of the others are written otherwise."""
-_WITHOUT_DIGITS = tuple((name, pattern) for name, pattern in _ABSOLUTE if name == "month")
+_WITHOUT_DIGITS = tuple(
+    (name, pattern) for name, pattern in _ABSOLUTE if name in ("month", "jalali month")
+)
 _ANY_DATE = re.compile(
     rf"\d|day|night|morning|evening|afternoon|dawn|week|month|year|decade|hour|minute|moment|"
     rf"same time|"
@@ -639,7 +642,11 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
         month = _MONTHS[parts["month"].casefold()]
         return _month(month, parts.get("year"), published)
     if name == "jalali month":
-        return parse_days(f"{parts['year']}/{_JALALI[parts['month']]}")
+        number = _JALALI[parts.get("month") or parts["month2"]]
+        if "year" in parts:
+            return parse_days(f"{parts['year']}/{number}")
+        last = published and _year_before(published, number, 1, _jalali)
+        return parse_days(f"{last}/{number}") if last else None
     if name == "year":
         return parse_days(parts.get("year") or parts["year2"])
     if name in ("same", "after", "before", "later", "earlier", "inverse"):

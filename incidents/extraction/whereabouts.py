@@ -462,6 +462,10 @@ def _described(text: str, start: int, end: int, said: str) -> SaidPlace | None:
     )
 
 
+_WEIGHTS = {"spot": 4.5, "near": 3.0, "town": 1.0, "part": 2.0, "district": -1.0, "around": -4.0}
+"""The nearer a noun says that a place is, the more it weighs."""
+
+
 def _eastern(text: str) -> list[SaidPlace]:
     """Places of a Persian or Urdu sentence; the nearer one is told, the more it weighs."""
     found: list[SaidPlace] = []
@@ -493,9 +497,7 @@ def _eastern(text: str) -> list[SaidPlace]:
                 is_unit,
                 province and spot.kind != "spot",
                 spot.is_aside,
-                weight={"spot": 4.5, "town": 1.0, "part": 2.0, "district": -1.0, "around": -4.0}.get(
-                    spot.kind, -1.0 if is_unit else 0.5
-                )
+                weight=_WEIGHTS.get(spot.kind, -1.0 if is_unit else 0.5)
                 - 7.0 * spot.is_aside
                 - 4.0 * spot.is_measured,
             )
