@@ -221,6 +221,30 @@ def test_an_event_told_twice_is_one_draft_and_another_one_is_another():
     assert second.incident.date_start == date(2014, 10, 21)
 
 
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            "ارتش پاکستان می‌گوید روز جمعه اطراف سراوان را با پهپاد هدف قرار داده است.",
+            [("PAK", "supports")],
+        ),
+        (
+            "جمعے کو تمپ میں تین شدت پسند مارے گئے اور ایک سپاہی شہید ہوا۔ "
+            "بی ایل ایف نے دعویٰ کیا ہے کہ آٹھ اہلکار ہلاک ہوئے۔",
+            [("unknown", "supports"), ("group", "conflicts")],
+        ),
+        (
+            "لیویز کے مطابق جمعے کو ماشکیل میں تین گولے گرے۔ "
+            "ایران کا کہنا ہے کہ کوئی گولہ فائر نہیں کیا گیا۔",
+            [("PAK", "supports"), ("IRN", "conflicts")],
+        ),
+    ],
+)
+def test_whose_account_a_persian_or_urdu_sentence_is(text, claims):
+    (draft,) = extract(text, published=WEEK)
+    assert [(claim.claimant, claim.stance) for claim in draft.incident.claims] == claims
+
+
 def test_an_account_that_denies_is_a_conflicting_claim():
     text = (
         "Iranian troops entered Pakistan near Mashkel on Monday, Levies officials said. Iran's "

@@ -113,8 +113,12 @@ def _accounts(fields: Fields) -> list[Account]:
         origin = _agency(fields) or fields.sides.agency or None
         listed = [Account(teller, origin, unsaid or fields.listed[:1])]
     else:
-        if unsaid and all(account.denies for account in listed):
-            listed.insert(0, Account(fields.sides.teller or "unknown", _agency(fields)))
+        told = Account(fields.sides.teller or "unknown", _agency(fields), unsaid)
+        if unsaid and all(
+            account.denies or (account.claimant == "group" and _differs(fields, told, account))
+            for account in listed
+        ):
+            listed.insert(0, told)
         first = next((a for a in listed if not a.denies), listed[0])
         first.tellings = sorted(
             {id(t): t for t in (*unsaid, *first.tellings)}.values(), key=lambda t: t.start

@@ -100,7 +100,7 @@ _NUMBER = re.compile(
     rf"(?<![\w.,:/-])(?:(?P<bound>حداقل|دست کم|دستکم|حدود|نزدیک به|بیش از|کم از کم|تقریبا|قریبا|لگ "
     rf"بهگ)\s+)?(?P<count>\d{{1,3}}(?![\d.,:/]*\d|%)|"
     rf"(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})(?!\w)|{EASTERN}(?!\w)|هر دو|دونوں|"
-    r"تینوں|یکی(?!\w))"
+    r"تینوں|یکی(?!\w))(?P<over>\s+سے\s+(?:زاید|زیاده))?"
 )
 _BOUNDS = {
     "حداقل": "low", "دست کم": "low", "دستکم": "low", "کم از کم": "low", "بیش از": "more",
@@ -420,7 +420,7 @@ def _count(match: re.Match[str]) -> Count | None:
     bound = _BOUNDS.get(match["bound"] or "")
     if bound == "low":
         return Count(number, number, None)
-    if bound == "more":
+    if bound == "more" or match["over"]:
         return Count(number + 1, None, None)
     return Count(number, number, number)
 

@@ -44,18 +44,26 @@ _PAKISTANI = re.compile(
 )
 _OFFICIAL = re.compile(
     r"(?<!\w)(?:سخنگو\w*|فرمانده\w*|فرماندار\w*|استاندار\w*|دادستان\w*|معاون|مدیرکل|مدیر کل|رییس|"
-    r"سردار|"
-    r"سرهنگ|سرتیپ|بخشدار|نماینده|وزیر|وزارت|مقام(?:ات|ی)?|روابط عمومی|اطلاعیه|بیانیه|پلیس|انتظامی|"
-    r"منبع "
-    r"(?:اگاه|مسیول|امنیتی)|منابع (?:رسمی|امنیتی)|دستگاه|ترجمان|حکام|انتظامیه|افسر|اعلامی\w*|بیان "
-    r"میں|"
-    r"کمانڈر|محکمه|عهدیدار|سفیر|سفارت\w*|قونصل\w*|دادگستری|اورژانس|کارگزار|جانشین|حکومت|پریس ریلیز)"
+    r"سردار|سرهنگ|سرتیپ|بخشدار|نماینده|وزیر|وزارت|مقام(?:ات|ی)?|روابط عمومی|اطلاعیه|بیانیه|پلیس|"
+    r"انتظامی|منبع (?:اگاه|مسیول|امنیتی)|منابع (?:رسمی|امنیتی)|دستگاه|ترجمان|حکام|انتظامیه|افسر|"
+    r"اعلامی\w*|بیان میں|کمانڈر|محکمه|ارتش|پدافند|نیروی (?:زمینی|دریایی|هوایی)|سرکاری (?:ذرایع|"
+    r"حکام|اهلکار)|عهدیدار|سفیر|سفارت\w*|قونصل\w*|دادگستری|اورژانس|کارگزار|جانشین|حکومت|پریس ریلیز)"
 )
 _THE_GROUP = re.compile(
     r"(?<!\w)(?:این|ان|مذکوره|کالعدم|شدت پسند|عسکریت پسند|علیحدگی پسند|مسلح) (?:گروه(?:ک)?|"
     r"تنظیم)(?!\w)|گروه شبه ?نظامی"
 )
 _NOBODY = re.compile(r"(?<!\w)(?:ذرایع|منابع|منبع|رپورٹس?|گزارش ?ها)")
+_LANDS = {
+    "PAK": re.compile(r"(?<!\w)(?:پاکستان|چاغی|پنجگور|کیچ|تربت|گوادر|واشک|کویته|مکران)"),
+    "IRN": re.compile(r"(?<!\w)(?:ایران|تهران|سیستان|زاهدان|سراوان|چابهار)"),
+}
+"""Words that tell whose official one is."""
+_STATES = (
+    ("IRN", re.compile(r"(?<!\w)(?:ایران|تهران)(?=\s*$)")),
+    ("PAK", re.compile(r"(?<!\w)(?:پاکستان|اسلام ?اباد)(?=\s*$)")),
+)
+"""A country that speaks itself, right before the verb."""
 _SAID = re.compile(
     r"(?<!\w)(?:گفت(?:ند|ه)?|افزود|اعلام کرد\w*|اعلام شد|خبر داد\w*|اظهار\w*|بیان کرد\w*|تصریح "
     r"کرد\w*|"
@@ -102,6 +110,19 @@ def speakers_in_eastern(text: str) -> list[Speaker]:
     return known or listed
 
 
+def _country_beside(window: str, official: re.Match[str], home: str) -> str:
+    """The other country where it is named nearer to an official than his own; else ""."""
+    start = max(0, official.start() - 22)
+    around = window[start : official.end() + 40].partition(",")[0]
+    near = [
+        (max(m.start() + start - official.end(), official.start() - m.end() - start, 0), country)
+        for country, names in _LANDS.items()
+        for m in names.finditer(around)
+    ]
+    nearest = min(near, default=(0, home))[1]
+    return nearest if nearest != home else ""
+
+
 def _named(plain: str, start: int, end: int, home: str) -> Speaker | None:
     window = plain[start:end]
     hits: list[tuple[int, int, str, str]] = []
@@ -119,15 +140,13 @@ def _named(plain: str, start: int, end: int, home: str) -> Speaker | None:
     ):
         match = pattern.search(window)
         if match:
-            around = window[max(0, match.start() - 22) : match.end() + 26]
             who = claimant
             if claimant in ("", "IRN", "PAK"):
-                who = claimant or home
-                if re.search(r"(?<!\w)پاکستان", around) and home == "IRN":
-                    who = "PAK"
-                elif re.search(r"(?<!\w)ایران", around) and home == "PAK":
-                    who = "IRN"
+                who = _country_beside(window, match, home) or claimant or home
             hits.append((match.start(), match.end(), who, match[0]))
+    if not hits:
+        for claimant, pattern in _STATES:
+            hits += [(m.start(), m.end(), claimant, m[0]) for m in pattern.finditer(window)]
     if not hits:
         return None
     hits.sort(key=lambda hit: (hit[2] != "group", hit[0], -hit[1]))

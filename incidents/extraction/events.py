@@ -46,8 +46,8 @@ _DIPLOMATS = re.compile(
     r"diplomats?|heads?|governors?|security|charge|"
     r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
     r"وزیر|سفیر|فرمانده|"
-    r"مقام|ناظم الامور|دفتر خارجه|وزارت|کاردار|سفارت|قونصل|حکام|هییت|وفد|مرزبان|کمشنر|استاندار|کمیسیون|کمیشن|"
-    r"کمیته|دو کشور|دونوں ملک|پاک ایران",
+    r"مقام|ناظم الامور|دفتر خارجه|وزارت|کاردار|سفارت|قونصل|حکام|هییت|وفد|مرزبان|کمشنر|استاندار|"
+    r"کمیسیون|کمیشن|کمیته|دو کشور|دونوں ملک|پاک ایران",
     re.IGNORECASE,
 )
 _STATE_ACTS = re.compile(
@@ -106,7 +106,9 @@ _DENIAL = re.compile(
     r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|"
     r"not true|on its own (?:side|soil)|contest(?:ed|s))\b|"
     r"\bonly\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|"
-    r"(?<!\w)(?:تکذیب|تردید کی|مسترد|رد کرد)(?!\w)",
+    r"(?<!\w)(?:تکذیب|تردید کی|مسترد|رد کرد(?:ند)?|بی ?اساس|خلاف واقع|دروغ خواند\w*|بے بنیاد|"
+    r"لاتعلقی)(?!\w)|هیچ ?(?:یک|کدام) از (?![^.;]*(?:کشته|زخمی|[آا]سیب))[^.;]{3,80}\sن(?:داشت|کرد|"
+    r"بود|شد)|کویی (?:گوله|راکٹ|فایرنگ|خلاف ورزی|حمله|کارروایی)[^.;]{0,30}نهیں ک",
     re.IGNORECASE,
 )
 _SEPARATE = re.compile(

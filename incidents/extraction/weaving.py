@@ -510,7 +510,8 @@ def _belongs(telling: Telling) -> bool:
     """Whether a clause without an event of its own may say something of the one before."""
     if claims_responsibility(telling.text) and any(p.kind == "group" for p in telling.parties):
         return True
-    if (telling.reason or telling.is_unreal) and not telling.denies:
+    is_unreal = telling.is_unreal and not any(h.people.count.high == 0 for h in telling.harmed)
+    if (telling.reason or is_unreal) and not telling.denies:
         return False
     if _CONFIRMS.search(telling.text) and telling.speakers:
         return True
