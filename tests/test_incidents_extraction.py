@@ -721,3 +721,54 @@ def test_what_happened_when_and_who_acted(name):
 def test_where_a_post_stands_is_no_depth_and_where_a_shell_bursts_is_one():
     assert depth_in("The post stands 150 metres from the zero line.") is None
     assert depth_in("A shell burst near Kuchagi, some three kilometres inside Pakistan, it said.")
+
+
+SEVERAL = {
+    "one on each of two days": (
+        (
+            "One soldier was killed on Sunday and another on Monday in two attacks on the fence "
+            "near Mand."
+        ),
+        ["2014-10-19", "2014-10-20"],
+    ),
+    "what was hours later": (
+        (
+            "Two policemen were shot dead by gunmen in Iranshahr on Monday. Hours later a bomb "
+            "went off outside a court in the same town."
+        ),
+        ["2014-10-20", "2014-10-20"],
+    ),
+    "what came after stands aside, and the report goes on": (
+        (
+            "Troops launched an operation near Tump on Monday after two soldiers were killed "
+            "there on Sunday. Seven militants died and five were taken alive."
+        ),
+        ["2014-10-20", "2014-10-19"],
+    ),
+    "the weekday of publication, of what had been": (
+        "A shell fell near Mand on Tuesday. On Wednesday another had killed a woman.",
+        ["2014-10-21", "2014-10-15"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_each_event_of_a_clause_has_its_day(name):
+    text, wanted = SEVERAL[name]
+    found = [d.incident.date_start.isoformat() for d in extract(text, published=WEEK)]
+    assert found == wanted
+
+
+def test_the_nearest_and_the_farthest_make_a_range():
+    depth = depth_in("The nearest fell two kilometres and the farthest seven km inside Pakistan.")
+    assert (depth.low_km, depth.high_km, depth.into) == (2, 7, "PAK")
+
+
+def test_the_toll_that_a_protest_speaks_of_is_that_of_the_event_told_behind():
+    text = (
+        "A committee protested over the killing of five guards near Negur. The five were ambushed "
+        "on Sunday. In the same area a bomb hurt a shepherd on Monday."
+    )
+    first, second = extract(text, published=WEEK)
+    assert _tolls(first)["killed_irn"] == (5, 5, 5)
+    assert second.incident.verbatim_locality == first.incident.verbatim_locality == "Negur"

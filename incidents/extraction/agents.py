@@ -170,6 +170,7 @@ def _agent(telling: Telling) -> Party | None:
             p
             for p in doers
             if 0 <= p.start - match.end() <= 30
+            and not _is_object(telling, p)
             and not _CONJUNCTION.search(text[match.end() : p.start])
             and not _SAID_AFTER.match(text[p.end :])
         ]
@@ -263,7 +264,7 @@ def _agent(telling: Telling) -> Party | None:
                 continue
             return party
     itself = _ITSELF.search(text)
-    if itself:
+    if itself and not _REPLY_AFTER.match(text, itself.end()):
         return next((p for p in doers if p.end <= itself.start() + 1 and p.side), None)
     return _nameless_men(telling)
 
@@ -420,7 +421,7 @@ _AHEAD = 30
 _DIES = re.compile(
     r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"
     r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|succumbed|"
-    r"bullet wounds?|lost ",
+    r"bullet wounds?|lost |.*(?:bod(?:y|ies)|corpses?)\b.*",
     re.IGNORECASE,
 )
 _IS_SUMMONED = re.compile(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from incidents.extraction.eastern import harmed_in_eastern, people_in_eastern
+from incidents.extraction.numbers import LATIN
 from incidents.extraction.parties import party_of_people
 from incidents.extraction.persons import (
     NAMES,
@@ -44,13 +45,14 @@ _HARM = re.compile(
     r"\w+'s) (?:\w+ )?(?:attack|ambush|clash|battle))|"
     r"met (?:his|her|their) (?:deaths?|end)|breathed (?:his|her|their) last|bled to death|"
     r"did not (?:survive|live)|drowned|dead)|"
-    r"(?P<killed_after>killing|kills?|slaying|martyring|(?:deaths?|martyrdom|shahadat|killings?|"
-    r"murder) of|(?:claim(?:ed|ing)|took|taking|cost(?:ing)?) (?:the )?li(?:fe|ves) of|"
+    r"(?P<killed_after>(?:deaths?|martyrdom|shahadat|killings?|slaying|loss|murder) of|killing|"
+    r"kills?|slaying|martyring|"
+    r"(?:claim(?:ed|ing)|took|taking|cost(?:ing)?) (?:the )?li(?:fe|ves) of|"
     rf"(?:claim(?:ed|ing|s)|cost(?:ing)?)(?=\s+(?:at least\s+)?(?:{NUMBER})\s+(?:\w+\s+)?lives)|"
-    r"bodies of|"
+    r"bod(?:y|ies) of|"
     rf"lost(?=\s+(?:at least\s+)?(?:{NUMBER}|an?)\s+(?:of (?:its|their) )?(?:\w+\s+){{0,2}}"
     r"(?:m[ae]n|soldiers?|guards?|troops|personnel|members?|fighters?|comrades?|officers?|"
-    r"policem[ae]n|colonel|commander|major|captain|general|conscripts?)\b))|"
+    r"policem[ae]n|colonel|commander|major|captain|general|conscripts?|own)\b))|"
     r"(?P<killed>killed|shot and killed|shot dead|shot (?:him|her) dead|killed (?:him|her)|gunned "
     r"down|martyred|slain|murdered|executed|"
     r"beheaded|"
@@ -141,6 +143,8 @@ _STANDS = tuple(
         r"mounted|increased|stands?|"
         r"stood|went up|gone up|jumped|grew|grown|reaches)\s+(?:now\s+)?(?:to|at|up to)?\s*"
         rf"(?:at least\s+)?(?P<count>{NUMBER})",
+        r"\b(?:put|gave|placed)\s+the\s+(?:number|count|figure)\s+of\s+(?:killed|dead|slain|fallen|"
+        rf"martyred)\s+(?P<whom1>[\w ]{{1,30}}?)\s+at\s+(?P<count>{NUMBER})",
         r"\b(?:number|count|toll)\s+of\s+(?:the\s+)?(?P<whom1>[\w ]{1,30}?)\s+(?:who\s+(?:died|"
         r"were\s+killed|had\s+"
         r"died|lost their lives)|killed|martyred)\s+(?:was|is|were|stands at|stood at)\s+"
@@ -154,12 +158,15 @@ _OVER_TIME = re.compile(
     r"\bso far\b|\byears?\b",
     re.IGNORECASE,
 )
+_AGE = rf"(?:\d{{1,2}}|{LATIN})(?:\s+years?)?"
 _ASIDES = tuple(
     re.compile(pattern)
     for pattern in (
         r"\([^()]{0,120}\)",
         r",\s*(?:aged\s+)?\d{1,2}(?:\s+years?\s+old)?(?=\s*,)",
-        r"\baged\s+(?:about\s+)?\d{1,2}(?:(?:\s*,\s*\d{1,2})*\s+and\s+\d{1,2})?",
+        rf"\baged\s+(?:about\s+)?{_AGE}(?:(?:\s*,\s*{_AGE})*\s+and\s+{_AGE})?",
+        rf"(?<=boy|irl|man|son|uth|ild|per|ver|her|ent)\s+of\s+(?:about\s+|only\s+)?{_AGE}"
+        r"(?=\s*(?:[.,;]|was\b|were\b|who\b|and\b|had\b|has\b|is\b|with\b|in\b|at\b|from\b|$))",
         r",\s+(?:(?:an?|the|all|both|two|three|\d+)\s+)?(?:\w+\s+){0,3}?(?:resident|native|"
         r"inhabitant|(?:father|mother|husband|son|daughter)(?=\s+of)|hailing|belonging)s?\b"
         r"[^,.;:]{1,60}(?=,)",
@@ -194,7 +201,8 @@ _LEADS = re.compile(
 )
 _LATER_AFTER = re.compile(
     r"\s*(?:of|from|to)\s+(?:his|her|their|the)?\s*(?:\w+\s+){0,2}(?:wounds?|injur\w+|burns)\b|"
-    r"[^.;:]{0,50}?\b(?:in|at|on the way to|en route to|before reaching|while being (?:taken|"
+    r"(?:(?!\b(?:and|but|while)\b)[^.;:,]){0,50}?"
+    r"\b(?:in|at|on the way to|en route to|before reaching|while being (?:taken|"
     r"shifted|moved) to)\s+(?:\w+\s+){0,5}?(?:hospital|clinic|CMH|infirmary|health)\b",
     re.IGNORECASE,
 )
@@ -494,7 +502,7 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
             nearest = next((p.party for p in reversed(people[:k]) if p.party), "")
             known = last or (before[-1].people.party if before and len(parties) == 1 else "")
             one = replace(one, party=known or (nearest if one.whole else ""))
-        if last and last != "civilians" and _OF_HIS.match(one.words):
+        if last and _OF_HIS.match(one.words):
             one = replace(one, party=last)
         if one.party in ("", "forces"):
             one = replace(one, party=_kind_behind(text, one, harm) or one.party)
@@ -736,7 +744,7 @@ def _following(
             break
         if _has_own_harm(text, one, later, people[k + 1 :]):
             break
-        if one.definite and chain:
+        if one.definite and chain and not _OF_HIS.match(one.words):
             break
         bare = bool(chain) and not re.search(r"\b(?:and|as|with|besides|plus|including)\b|&", gap)
         if not (one.part and chain):

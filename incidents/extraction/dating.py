@@ -7,6 +7,7 @@ passed over; of several the one that hangs on the first word of doing counts, el
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,8 @@ def own_days(
         if days is None:
             vague = vague or when
             continue
+        if when.name == "weekday" and days.last == published and _had_been(telling, when):
+            days = replace(days, first=days.first - _WEEK, last=days.last - _WEEK)
         if published and days.first > published + timedelta(days=2):
             continue
         if best is None or _is_better(telling, (when, days), best):
@@ -94,6 +97,19 @@ def own_days(
     return vague, None
 
 
+_WEEK = timedelta(days=7)
+_HAD = re.compile(r"\bhad\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+
+def _had_been(telling: Telling, when: When) -> bool:
+    """Whether a deed had been done on a day, so that it was not the day of publication."""
+    return any(
+        start == when.deed
+        and (_HAD.search(telling.text[:start]) or " had " in telling.text[start:end])
+        for _, start, end in telling.triggers
+    )
+
+
 def said_on(telling: Telling, published: date | None) -> Days | None:
     """The day on which a clause says that something was said."""
     said = (understood(when, published, None) for when in telling.whens if when.by_report)
@@ -101,10 +117,14 @@ def said_on(telling: Telling, published: date | None) -> Days | None:
 
 
 def spoken_of(telling: Telling, when: When) -> EventType | None:
-    """What an arrest "in connection with Thursday's suicide attack" is about."""
-    if not telling.is_inquiry or not telling.text.startswith("'s", when.end - 2):
-        return None
-    near = [kind for kind, start, _ in telling.talked if 0 <= start - when.end <= _NEXT_WORDS]
+    """What a clause is about: "in connection with Thursday's attack", "the killing on Sunday"."""
+    whose = telling.is_inquiry and telling.text.startswith("'s", when.end - 2)
+    near = [
+        kind
+        for kind, start, end in telling.talked
+        if (whose and 0 <= start - when.end <= _NEXT_WORDS)
+        or (when.is_aside and 0 <= when.start - end <= 2 * _NEXT_WORDS)
+    ]
     return near[0] if near else None
 
 

@@ -52,7 +52,7 @@ _SHELLS = (
 _FALLS = (
     r"fired|landed|fell|hit|exploded|struck|slammed|lands?|lobbed|launched|came\s+(?:down|over|"
     r"across|in)|come\s+(?:down|over|across|in)|went\s+off|damaged|burst|dropped|crashed|rained|"
-    r"detonated|whistled|flew|were\s+directed"
+    r"detonated|whistled|flew|were\s+directed|killed|wounded|injured"
 )
 _BORDER = (
     r"(?:border|frontier|crossing|gate|gates|terminal|zero point|trade point|checkpoint|"
@@ -68,6 +68,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:jets?|warplanes|helicopters?|drones?|missiles?|"
             r"aircraft|air force|munitions?)\s+(?:\w+\s+){0,3}?(?:struck|hit|hits|bombed|fired|"
             r"targeted|attacked|killed|pounded|strafed|landed|crashed|slammed|fell|came down)\b|"
+            r"\b(?:drones?|jets?|warplanes|missiles?|helicopters?|munitions?)\b[^.;]{0,90}?\s(?:and|"
+            r"which|that)\s+(?:\w+ly\s+|had\s+)?(?:struck|hit|bombed|destroyed|strafed)\b|"
             r"\bdrones?\s+of\s+(?:[\w-]+\s+){1,8}(?:struck|hit|destroyed|attacked|killed|"
             r"targeted)\b|"
             r"\b(?:drones?|jets?|missiles?|helicopters?)\s+(?:\w+\s+)?(?:destroy(?:ed|s)?|levelled|"
@@ -94,7 +96,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:took|taken|shifted|moved|transferred)\b[^.;]{0,60}\bto an? (?:undisclosed|unknown|"
             r"unidentified|"
             r"undetermined) (?:location|place)|(?:was|were|been)\s+taken\s+away\s+by|"
-            r"driven\s+(?:off|away)|(?:seized|taken|held|picked up|led away)\s+at\s+gun ?point|"
+            r"driven\s+(?:off|away)(?=\s+(?:in|on|to|towards?|into|west|east|north|south|at)\b)|"
+            r"(?:seized|taken|held|picked up|led away)\s+at\s+gun ?point|"
             r"drove\s+(?:off|away)\s+with|"
             r"forcibly "
             r"disappeared|enforced disappearance of|"
@@ -107,7 +110,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:away|off|out|into)\b(?!\s+(?:of\s+(?:service|business)|port|harbou?r|custody))|"
             r"(?:picked up|made off with|took away|taken away)(?=\s+(?:\w+\s+){0,4}(?:labou?rers?|"
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
-            r"drivers?|workers?|students?|brothers?|traders?))|"
+            r"drivers?|workers?|students?|brothers?|traders?|fathers?|sons?|uncles?|cousins?|"
+            r"husbands?|relatives))|"
             r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them|along))\b|"
             r"ربود\w*|ربوده|گروگان|اغوا|یرغمال|(?:با خود|ساته) (?:بردند|لے گیے)|لاپته",
         ),
@@ -225,6 +229,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"their |two |three |several )?(?:\w+ )?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|"
             r"vans?|"
             r"cars?|trains?)|slaying of|bod(?:y|ies)\b[^.;]{0,50}\b(?:found|recovered|discovered)|"
+            r"(?:found|discovered|came\s+(?:up)?on|stumbled\s+(?:up)?on)\s+(?:the\s+)?(?:[\w-]+\s+)"
+            r"{0,3}(?:bod(?:y|ies)|corpses?)|"
             r"laid siege|besieged|overrun|overpower(?:ed|s)?|(?:took|seized) control of|overran|"
             r"exchanged fire|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
@@ -281,7 +287,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"harbou?r)|t(?:ook|aken|"
             r"aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
             r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
-            r"caught|recovered|captured|"
+            r"caught(?!\s+(?:fire|up|in|by\s+surprise|off|alight|sight))|recovered|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
             r"handcuffed|sei[sz]ing)\b|"
             r"دستگیر|بازداشت|گرفتار|کشف|ضبط|توقیف|به دام|متوقف کرد\w*|متوقف شد|برامد|برآمد|تحویل "

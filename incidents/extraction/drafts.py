@@ -199,6 +199,9 @@ def _place(fields: Fields) -> None:
         fields.values["verbatim_locality"] = _as_said(fields, telling, start, end)
         fields.note("verbatim_locality", telling, start, end, 0.7)
         best = None
+    if (best is None or best[2].name in _CAPITALS) and not pillar and _is_where_before(fields):
+        _at_sea(fields)
+        return
     if best is None and not pillar and not _is_at_office(fields):
         best = _sent_from(fields)
     elif best is not None and not best[2].is_known and _STREET.search(best[2].words):
@@ -229,6 +232,29 @@ def _place(fields: Fields) -> None:
         fields.values["country_reported"] = country
         fields.note("country_reported", telling, place.start, place.end, 0.7)
     _at_sea(fields)
+
+
+_SAME_PLACE = re.compile(
+    r"\b(?:in|at|near|on|of)\s+the\s+same\s+(?:(?:border|coastal)\s+)?(?:areas?|districts?|towns?|"
+    r"city|villages?|regions?|place|locality|stretch|sector|road|tehsil|county|waters)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_where_before(fields: Fields) -> bool:
+    """Take the place of the event told before where a clause says that it is the same."""
+    if fields.before is None or not fields.before.verbatim_locality:
+        return False
+    for telling in fields.event.tellings:
+        same = _SAME_PLACE.search(telling.text)
+        if same:
+            for name in ("verbatim_locality", "adm1", "adm2", "country_reported"):
+                value = getattr(fields.before, name)
+                if value:
+                    fields.values[name] = value
+                    fields.note(name, telling, *same.span(), 0.5)
+            return True
+    return False
 
 
 def _sent_from(fields: Fields) -> tuple[float, Telling, SaidPlace] | None:

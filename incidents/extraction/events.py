@@ -329,6 +329,8 @@ def tellings_of(reading: Reading) -> list[Telling]:
         for begin, end, is_reason in _clauses(reading.plain, start, sentence.end):
             telling = _telling(reading.plain, sentence, begin, end, home=home, owner=owner)
             telling.is_reason = is_reason
+            if begin > start and _ONE_MORE.match(telling.text):
+                telling.is_summary, telling.separate = False, True
             shelled = shelled or any(kind is E.CROSS_BORDER_FIRE for kind, _, _ in telling.triggers)
             if shelled and not _CHARGE.search(telling.text):
                 telling.triggers = [_as_shell(telling.text, deed) for deed in telling.triggers]
@@ -348,6 +350,8 @@ def tellings_of(reading: Reading) -> list[Telling]:
     return found
 
 
+_ONE_MORE = re.compile(r"\W*(?:another|two\s+more|the\s+other|one\s+more)\b", re.IGNORECASE)
+"""So begins the rest of a sentence that tells of one more: "and another on Tuesday"."""
 _CHARGE = re.compile(r"\b(?:bomb|device|ied|mine|charge|suicide|grenade|vest)", re.IGNORECASE)
 
 
@@ -460,7 +464,7 @@ def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Par
 
 
 _ITS = re.compile(r"\bof (?:its|their) ", re.IGNORECASE)
-_LOST = re.compile(r"los(?:t|ing)\b", re.IGNORECASE)
+_LOST = re.compile(r"los(?:t|ing|s)\b", re.IGNORECASE)
 
 
 def _country_of(dateline: str) -> str:

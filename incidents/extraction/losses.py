@@ -215,7 +215,10 @@ def fill_tolls(fields: Fields) -> None:
         ):
             continue
         parts: list[_Part] = []
+        about = min((start for _, start, _ in telling.talked), default=-1)
         for harmed in telling.harmed:
+            if telling.is_inquiry and harmed.start >= about:
+                continue  # "arrested in connection with the killing of two conscripts"
             party = party_hit(fields, telling, harmed)
             bare = harmed.people.headless and not harmed.people.party
             if bare and parts and not harmed.stands and parts[-1].harmed.start < harmed.start:

@@ -449,6 +449,8 @@ def _party(words: str, head: str) -> str:
     party = party_of_people(words)
     if noun in _ARMED_NOUNS:
         return "militants"
+    if noun in _CIVIL_NOUNS and re.search(r"\barmed\s", words, re.IGNORECASE):
+        return "militants"
     if noun in _CIVIL_NOUNS:
         return party if party in ("irn", "pak") and "'s" not in words else "civilians"
     if noun in _FORCE_NOUNS:

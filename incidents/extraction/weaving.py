@@ -8,7 +8,7 @@ before publication, while the report tells of newer ones, are its background.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -154,8 +154,43 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
     """
     weave = _Weave(published, is_of_court=_is_of_court(tellings))
     for telling in tellings:
-        weave.add(telling)
+        for one in _on_each_day(telling):
+            weave.add(one)
     return weave.finished()
+
+
+_AND_AGAIN = re.compile(
+    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:[^.;,]{0,60}?\s)?(?:(?:early|late)\s+)?"
+    r"(?:on\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+_SHARP = frozenset({"weekday", "day month", "month day", "jalali", "hijri", "iso", "numeric"})
+
+
+def _on_each_day(telling: Telling) -> list[Telling]:
+    """One clause for each day: "one soldier was killed on Sunday and another on Tuesday"."""
+    sharp = [
+        w
+        for w in telling.whens
+        if w.deed >= 0 and not (w.by_report or w.is_aside) and w.name in _SHARP
+    ]
+    if (
+        telling.family != "violence"
+        or len(sharp) != 2
+        or sharp[0].deed != sharp[1].deed
+        or sharp[0].deed > sharp[0].start
+        or not _AND_AGAIN.fullmatch(telling.text, sharp[0].end, sharp[1].start)
+        or re.search(r"\b(?:between|from)\s+(?:\w+\s+)?$", telling.text[: sharp[0].start])
+    ):
+        return [telling]
+    first, second = sharp
+    again = replace(
+        telling,
+        whens=[second],
+        harmed=[h for h in telling.harmed if h.start > first.end],
+        separate=True,
+    )
+    return [replace(telling, whens=[w for w in telling.whens if w is not second]), again]
 
 
 class _Weave:
@@ -177,6 +212,8 @@ class _Weave:
         """The day in the heading of the part of a chronicle that is read."""
         self.said: Days | None = None
         """The day on which somebody spoke last, to which "earlier in the day" may refer."""
+        self.topic: Telling | None = None
+        """What a clause before all violence only spoke about: "over the killing of five guards"."""
         self.past: Telling | None = None
         """The last clause that told of something long ago."""
         self.mentioned: dict[str, tuple[Telling, When, Days]] = {}
@@ -201,6 +238,8 @@ class _Weave:
         scene = self.scene or self.section
         if when is not None or (_looks_back(telling) and self.current is not None):
             scene = None
+        if telling.family in (None, "diplomacy", "closure") and _speaks_of_losses(telling):
+            self.topic = self.topic or telling
         if telling.family is None:
             self._add_detail(telling, when, days)
             return
@@ -260,8 +299,9 @@ class _Weave:
             event.days, event.when, event.day_is_guessed = days, (where, when), False
         if days is None and when is not None and self.published is None:
             event.when = event.when or (telling, when)  # told, but it cannot be reckoned
-        self.current = event
-        self.base = event.days or self.base
+        if self.current is None or not _is_subordinate(telling, self.current):
+            self.current = event
+            self.base = event.days or self.base
 
     def _note_mentioned(self, telling: Telling) -> None:
         for when in telling.whens:
@@ -323,13 +363,20 @@ class _Weave:
         event = Event(telling.family or "violence")
         if telling.family == "violence":
             event.tellings = [t for t in self.waiting if not t.is_summary]
+            if self.topic is not None and not any(e.family == "violence" for e in self.events):
+                event.details.append(self.topic)
+            self.topic = None
             if days is None:
                 self._date_by_waiting(event)
             self.waiting = [t for t in self.waiting if t.is_summary]
         current = self.current
         if event.days is not None:
             pass
-        elif days is None and event.family in self.mentioned:
+        elif (
+            days is None
+            and event.family in self.mentioned
+            and (self.mentioned[event.family][0] is not telling)
+        ):
             where, when, event.days = self.mentioned[event.family]
             event.when = (where, when)
         elif days is None:
@@ -372,6 +419,7 @@ class _Weave:
                 self.current.day_is_guessed = False
                 self.current.details.append(telling)
                 self.base = days
+                self.scene = (telling, when, days)
                 return
             if when.name not in _VAGUE and days.precision in ("day", "range"):
                 self.base = days
@@ -441,6 +489,25 @@ def _is_afterthought(event: Event) -> bool:
     if any(t.is_heading for t in event.tellings) or not event.tellings:
         return False
     return event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
+
+
+def _speaks_of_losses(telling: Telling) -> bool:
+    violent = any(family_of(kind) == "violence" for kind, _, _ in telling.triggers)
+    return bool(telling.harmed and not telling.reason and (telling.talked or violent))
+
+
+_AFTER = re.compile(r"\W*(?:(?:[\w-]+\s+){1,3})?after\b|\W*following\b", re.IGNORECASE)
+
+
+def _is_subordinate(telling: Telling, before: Event) -> bool:
+    """Whether a clause only says after what the event of its sentence came."""
+    return (
+        _AFTER.match(telling.text) is not None
+        and before.family == telling.family
+        and bool(before.tellings)
+        and before.tellings[-1].sentence is telling.sentence
+        and before.tellings[-1].start < telling.start
+    )
 
 
 def _is_near(one: Telling, other: Telling) -> bool:
