@@ -1,4 +1,4 @@
-"""The web application: the Streamlit script, the map's assets, and the security headers.
+"""The web application: the Streamlit script, the map's assets, and the doors of the server.
 
 Started by `sarhad`, or by `streamlit run dashboard/app.py`.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import assets
+from dashboard import assets, doors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -40,6 +40,6 @@ def _is_let_in(cookies: Mapping[str, str]) -> bool:
 app = st.App(
     str(files("dashboard") / "pages" / "main.py"),
     routes=assets.routes(),
-    middleware=assets.middleware(_is_let_in),
+    middleware=doors.middleware(_is_let_in),
     lifespan=_warmed_up,
 )

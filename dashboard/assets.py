@@ -1,17 +1,12 @@
 """Scripts, styles and fonts of the map, served by the app itself; nothing comes from elsewhere.
 
 Leaflet comes from the installed package XStatic-Leaflet, the typeface from Streamlit's own files,
-the rest from `dashboard/static` and, for base map data, from memory. `routes` and `middleware` go
-into `st.App`.
-
-What Streamlit answers to anybody is closed here where it is no part of the dashboard, and, where
-people sign in, open only to whoever is let in.
+the rest from `dashboard/static` and, for base map data, from memory. `routes` go into `st.App`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import OrderedDict
 from functools import lru_cache
 from importlib.resources import files
@@ -19,17 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.middleware import Middleware
-from starlette.requests import HTTPConnection
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PREFIX = "/assets"
 _FROM_COMPONENT = "../.."  # the map's page is component/<name>/index.html
@@ -39,29 +29,6 @@ _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _KEPT = 8
 
 ARABIC_LETTERS = "sarhad/fonts/vazirmatn-arabic.woff2"
-
-# 'unsafe-eval' must stay: the map's component runs what Python sends it through eval
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; "
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; "
-    "connect-src 'self'; frame-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
-)
-"""What a page of the app may load and ask: the app, and nobody else."""
-
-_HEADERS = (
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-)
-
-_CLOSED = re.compile(r"/_stcore/(metrics|script-health-check|agent(/.*)?)/*$")
-"""Figures about the server and a way in for programs: the dashboard needs neither."""
-
-_FOR_PEOPLE_LET_IN = re.compile(r"/(media|_stcore/upload_file)(/.*)?$")
-"""Files that a page offers for download, and the way in for files."""
 
 _published: OrderedDict[str, bytes] = OrderedDict()
 
@@ -123,55 +90,6 @@ def routes() -> list[BaseRoute]:
         Mount(f"{_PREFIX}/leaflet", StaticFiles(directory=leaflet_folder())),
         Mount(f"{_PREFIX}/sarhad", StaticFiles(directory=static_folder())),
     ]
-
-
-def middleware(is_let_in: Callable[[Mapping[str, str]], bool]) -> list[Middleware]:
-    """The middleware to hand to `st.App`: what is closed, and what every answer says.
-
-    Parameters
-    ----------
-    is_let_in
-        Whether the person with these cookies may have what only people who are let in may have.
-    """
-    return [Middleware(_SecurityHeaders), Middleware(_Doors, is_let_in=is_let_in)]
-
-
-class _Doors:
-    def __init__(self, app: ASGIApp, is_let_in: Callable[[Mapping[str, str]], bool]) -> None:
-        self._app = app
-        self._is_let_in = is_let_in
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            path = scope["path"]
-            if _CLOSED.search(path):
-                await PlainTextResponse("Not found", 404)(scope, receive, send)
-                return
-            if _FOR_PEOPLE_LET_IN.search(path) and not self._is_let_in(
-                HTTPConnection(scope).cookies
-            ):
-                await PlainTextResponse("Sign in first", 403)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
-
-
-class _SecurityHeaders:
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        named = {name for name, _ in _HEADERS}
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kept = [h for h in message.get("headers", []) if h[0].lower() not in named]
-                message = {**message, "headers": [*kept, *_HEADERS]}
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 async def _serve_published(request: Request) -> Response:

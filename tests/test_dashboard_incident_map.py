@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from dashboard import assets
+from dashboard import assets, doors
 from dashboard.incident_map import base_map, incident_layer, read_event
 from dashboard.map_packing import basemap_data, escape_for_map
 from dashboard.symbols import AreaSymbol, Outline, Selection, Symbols, aggregate, cluster_radius_px
@@ -300,7 +300,7 @@ def test_base_map_data_is_small_and_the_same_each_time():
 
 def get(path):
     """Answer of the app's own routes: status, headers, body."""
-    app = Starlette(routes=assets.routes(), middleware=assets.middleware(lambda _cookies: True))
+    app = Starlette(routes=assets.routes(), middleware=doors.middleware(lambda _cookies: True))
     answer = {"body": b""}
 
     async def receive():
@@ -378,7 +378,7 @@ def test_what_is_not_there_is_not_served(path):
 
 
 def test_the_policy_lets_no_other_host_in():
-    assert not re.search(r"https?:|\*|//", assets.CONTENT_SECURITY_POLICY)
+    assert not re.search(r"https?:|\*|//", doors.CONTENT_SECURITY_POLICY)
 
 
 def test_rings_have_the_same_size_in_script_and_server():

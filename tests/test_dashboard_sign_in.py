@@ -1,5 +1,6 @@
 """Signing in: from what a provider claims to a role, and what each role is shown."""
 
+import re
 import subprocess
 import sys
 import time
@@ -385,6 +386,21 @@ def test_one_signs_in_with_the_provider_and_out_again(person, behind_a_sign_in):
     person.goto(f"{address}/incidents")
     person.get_by_text("Nothing is shown without signing in").wait_for(timeout=WAIT_MS)
     assert person.locator(".st-key-pages").count() == 0
+
+
+@pytest.mark.browser
+def test_a_link_that_was_opened_before_the_sign_in_opens_after_it(person, behind_a_sign_in):
+    address, _ = behind_a_sign_in
+    enter(person, f"{address}/incidents?from=2014-10-01&to=2014-10-31&q=Mirjaveh", "anna")
+    wait_for_account(person, "anna@example.org")
+    person.wait_for_url(re.compile("/incidents"), timeout=WAIT_MS)
+    settled(person)
+    for part in ("from=2014-10-01", "to=2014-10-31", "q=Mirjaveh"):
+        assert part in person.url
+    assert person.get_by_label("Words").input_value() == "Mirjaveh"
+    person.goto(address)
+    wait_for_account(person, "anna@example.org")
+    assert "2014" not in person.url
 
 
 @pytest.mark.browser

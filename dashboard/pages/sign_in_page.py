@@ -31,9 +31,6 @@ def show(sign_in: SignIn, admission: Admission) -> None:
         if admission.why_not == "no role":
             _sign_out_button("secondary")
             return
-        if st.query_params:
-            said = _("After signing in, open the link again: it is not kept on the way.")
-            st.html(f'<div class="sr-note">{escape(said)}</div>')
         for provider in sign_in.providers:
             label = _("Sign in")
             if len(sign_in.providers) > 1 and provider != DEFAULT_PROVIDER:
