@@ -179,6 +179,11 @@ _ABSOLUTE = tuple(
             r"(?!\s*\d)",
         ),
         (
+            "month",
+            rf"(?<!\w)(?<!\d )(?P<month>{_EAST_MONTH})\s+(?:میں|کے (?:مهینے|دوران|اوایل|"
+            rf"اواخر))(?!\w)|(?<!\w)(?:در|ماه)\s+(?:ماه\s+)?(?P<month2>{_EAST_MONTH})(?!\w)(?!\s+\d)",
+        ),
+        (
             "jalali month",
             rf"(?<!\w)(?P<month>{_JALALI_EAST})\s?(?:ماه)?\s+(?:سال\s+)?(?P<year>1[34]\d{{2}})(?!"
             r"\d)|"
@@ -293,7 +298,7 @@ _RELATIVE = tuple(
         (
             "later",
             rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?)\s+(?:later|after(?:wards?)?)\b|"
-            rf"(?<!\w){_COUNT_2}\s+(?:روز|دن)\s+(?:بعد|پس از آن)(?!\w)",
+            rf"(?<!\w){_COUNT_2}\s+(?:روز|دن)\s+(?:بعد(?: از)?|پس از)(?!\w)",
         ),
         ("earlier", rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?)\s+(?:earlier|before|prior)\b"),
         ("ago", rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?|months?|years?)\s+(?:ago|back)\b"),
@@ -450,7 +455,7 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
             parts = {k: v for k, v in match.groupdict().items() if v}
             if (
                 name == "month"
-                and parts["month"].casefold() == "may"
+                and parts.get("month", "").casefold() == "may"
                 and not match[0][-3].isupper()
             ):
                 continue
@@ -640,7 +645,7 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
             return Days(days.first + late, days.last + late, days.precision)
         return _as_seen(days, parts.get("weekday"))
     if name == "month":
-        month = _MONTHS[parts["month"].casefold()]
+        month = _MONTHS[(parts.get("month") or parts["month2"]).casefold()]
         return _month(month, parts.get("year"), published)
     if name == "jalali month":
         number = _JALALI[parts.get("month") or parts["month2"]]

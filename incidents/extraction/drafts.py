@@ -478,6 +478,7 @@ def _depth(fields: Fields) -> None:
             t.agent
             and t.agent.end <= t.depth.start
             and t.agent.side in ("IRN", "PAK")
+            and t.agent.side not in {s.claimant for s in t.speakers}
             and side
             and t.agent.side != side
         )

@@ -34,7 +34,8 @@ _FORCE = _set(
 )
 _SOLDIER_IN_URDU = _set("جوان جوانوں")
 _ARMED = _set(
-    """تروریست تروریستها اشرار شرور شبهنظامی مهاجم مهاجمان مهاجمین ضدانقلاب شورشی شورشیان
+    """سرکرده سردسته
+    تروریست تروریستها اشرار شرور شبهنظامی مهاجم مهاجمان مهاجمین ضدانقلاب شورشی شورشیان
     عنصر عناصر جنگجو جنگجویان یاغی راهزن دهشتگرد دهشتگردوں شرپسند شرپسندوں عسکریت جنگجووں ڈاکو
     ڈاکووں
     آشوبگر تبهکار تبهکاران گروگانگیر گروگانگیران تکتیرانداز انتحاری عاملان عوامل ضارب ضاربان
@@ -134,11 +135,10 @@ _KILLED = (
     r"شهدا)\w* (?:شهیدش )?پیوست\w*|واصل جهنم|واصل به درک|به درک واصل"
 )
 _INJURED = (
-    r"زخمی|مجروح\w*|دچار (?:شکستگی|سوختگی|جراحت|مصدومیت)|تیر خورد\w*|گلوله خورد\w*|(?:مورد اصابت|"
-    r"هدف) گلوله "
-    r"(?:قرار|واقع)|گولی کا نشانه|مصدوم|زخم (?:برداشت\w*|سطحی برداشت\w*)|جراحت\w*|گهایل|گولی لگی|"
-    r"گولیاں لگیں|"
-    r"آسیب (?:دید\w*|جدی دید\w*)|اسیب (?:دید\w*|جدی دید\w*)|از دست داد\w*|ٹانگ ضایع"
+    r"زخمی|مجروح\w*|بستری|دچار (?:شکستگی|سوختگی|جراحت|مصدومیت)|تیر خورد\w*|گلوله خورد\w*|"
+    r"(?:مورد اصابت|هدف) گلوله (?:قرار|واقع)|گولی کا نشانه|مصدوم|زخم (?:برداشت\w*|سطحی برداشت\w*)|"
+    r"جراحت\w*|گهایل|گولی لگی|گولیاں لگیں|آسیب (?:دید\w*|جدی دید\w*)|اسیب (?:دید\w*|جدی دید\w*)|"
+    r"از دست داد\w*|ٹانگ ضایع"
 )
 _HARM = re.compile(rf"(?<!\w)(?:(?P<killed>{_KILLED})|(?P<injured>{_INJURED}))(?!\w)")
 _BEHIND = re.compile(
@@ -151,7 +151,7 @@ _ATTRIBUTE = re.compile(
     r"\s*(?:شدگان|هونے والے|هونے والا|هونے والوں|هونے والی|شده(?=\s+(?:به|در|را|از))|کی حالت|کو "
     r"(?:هسپتال|"
     r"اسپتال|طبی|ابتدایی|کویٹه|کراچی|تربت)|به (?:بیمارستان|مرکز|درمانگاه)|ان\b|"
-    r"کے (?:لواحقین|ورثا|بهایی|والد))"
+    r"کے (?:لواحقین|ورثا|بهایی|والد|خلاف|واقع)|کی (?:تحقیقات|مذمت)|پر (?:احتجاج|تعزیت|افسوس))"
 )
 _NOBODY = re.compile(
     r"(?<!\w)(?:هیچ ?(?:یک|کدام) از [^.;]{2,40}? (?:آسیب\w*|اسیب\w*|کشته|زخمی) (?:ند\w+|نشد\w*)|"
@@ -165,11 +165,11 @@ _NOBODY = re.compile(
     r"کسی کے زخمی|(?:به )?کسی آسیبی نرسید\w*|تلفات جانی نداشت\w*)"
 )
 _OF_FOES = re.compile(r"هلاک|معدوم|جهنم|درک|انجام|کیفر")
-_OF_OWN = re.compile(r"شهید|شهادت|پیوست")
+_OF_OWN = re.compile(r"شهید|شهدا|شهادت|پیوست")
 """Words for a death that are said of enemies only, or of one's own only."""
 _STANDS = re.compile(
     r"(?:(?:شمار|تعداد|آمار|امار)\s+(?:کشته\s?(?:ها|شدگان)?|شهدا\w*|شهیدان|جان\s?باختگان|قربانیان|"
-    r"تلفات)[^.;]{0,40}?\s+به\s+(?P<fa>\d{1,3}|" + EASTERN + r")\s*(?:نفر|تن|شهید|کشته|رسید)|"
+    r"تلفات)[^.;]{0,90}?\s+به\s+(?P<fa>\d{1,3}|" + EASTERN + r")\s*(?:نفر|تن|شهید|کشته|رسید)|"
     r"(?:هلاکتوں|اموات|مرنے والوں|جاں بحق (?:هونے والوں|افراد)|شهدا|شهید هونے والوں|هلاک "
     r"شدگان|شهیدوں)\s+کی\s+(?:کل\s+|مجموعی\s+)?تعداد\s+(?:بڑه کر\s+)?(?P<ur>\d{1,3}|"
     + EASTERN
@@ -297,6 +297,11 @@ _ONE_HURT = re.compile(
     rf"[^.;]*?(?:{_KILLED}))"
 )
 """A number of the wounded who then died: "ایک زخمی هسپتال میں دم توڑ گیا"."""
+_OF_SO_MANY = re.compile(
+    rf"(?:\s+(?:نفر|تن))?\s+از\s+(?:این\s+|[اآ]ن\s+)?(?:\d{{1,3}}|{EASTERN})(?=\s)"
+)
+"""What some are of: "یکی از شانزده مامور"."""
+_AMONG = re.compile(r"(?P<noun>[^\W\d_]+)\s+میں سے\s*$")
 _YEARS = re.compile(r"\s+ساله ?(?:ای)?(?!\w)")
 _AGED = re.compile(r"\s+[^\W_]+\s+ساله ?(?:ای)?(?!\w)")
 
@@ -311,6 +316,9 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     urdu = is_urdu(text)
     start = match.start()
     place, kind, end = match.end(), "", match.end()
+    whole = _OF_SO_MANY.match(text, place)
+    if whole:
+        place = end = whole.end()
     if _YEARS.match(text, match.end()):
         return None
     aged = _AGED.match(text, match.end())
@@ -361,6 +369,10 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
         ):
             return None
         end = match.end()
+        among = _AMONG.search(text[:start])
+        if among:
+            kind = _noun_at(text, among.start("noun"), urdu=urdu)[0]
+            start = among.start("noun") if kind else start
     count = _count(match)
     if count is None:
         return None
@@ -393,6 +405,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     further = (
         _COMPANIONS & set(words.split())
         or re.search(r"دیگر|مزید|اور\s+\S+$", text[max(0, start - 6) : end + 8]) is not None
+        or re.match(r"\s+(?:نیز|هم|بهی)\s", text[end:]) is not None
     )
     return People(
         start,
@@ -505,8 +518,8 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
         elif word in ("چوپانی", "سربازی", "مردی", "زنی") and before not in ("از", "لباس", "خدمت"):
             party = "forces" if word == "سربازی" else "civilians"
         aged = re.match(r"\s+\S+\s+(?:و \S+ )?ساله ?(?:ای)?(?!\w)", text[end:])
-        if not party and aged and word in (_CIVIL | _FORCE) and number_in(before) is None:
-            party = _party(_noun_at(text, start, urdu=False)[0], word)
+        if not party and aged and word in (_CIVIL | _FORCE | _KIN) and number_in(before) is None:
+            party = _party(_noun_at(text, start, urdu=False)[0] or "civil", word)
         ordinal = re.match(r"\s+(دوم|سوم|چهارم|پنجم|ششم)ی(?!\w)", text[end:])
         if ordinal and _noun_at(text, start, urdu=False)[0]:
             kind = _noun_at(text, start, urdu=False)[0]
@@ -515,6 +528,8 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
             return People(
                 start, stop, Count(1, 1, 1), _party(kind, word), text[start:stop], ordinal=number
             )
+    elif before == "نامی" and word in (_CIVIL | _FORCE | _ARMED):
+        party = _party(_noun_at(text, start, urdu=True)[0], word)
     elif word in _KIN and (
         before in ("کا", "کی", "کے", "اور")
         or (place + 1 < len(words) and words[place + 1][0] == "اور")
@@ -522,9 +537,26 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
         party = "civilians"
     if urdu and word == "ساتهی" and before in ("کا", "ایک"):
         return People(start, end, Count(1, 1, 1), "", text[start:end], further=True)
+    if not party and word in _ONES and number_in(before) is None and _BY_ITSELF.match(text, end):
+        of_force = _THEIR_VEHICLE.search(text[:start]) is not None
+        party = "forces" if of_force else _party(_noun_at(text, start, urdu=urdu)[0], word)
+        return People(start, end, Count(1, 1, 1), party, text[start:end], definite=True)
     if not party:
         return None
     return People(start, end, Count(1, 1, 1), party, text[start:end])
+
+
+_ONES = _set("راننده سرکرده سردسته ضارب مهاجم چوپان سرنشین خلبان ڈراییور چرواها حملهاور")
+"""Who is told as the one of his kind: "the driver was killed"."""
+_THEIR_VEHICLE = re.compile(
+    r"(?:خودروی?|پیکاپ|اتوبوس)\s+(?:گشت|پلیس|نظامی|مرزبانی|انتظامی|سپاه|حامل (?:نیرو|مامور|مرزبان|"
+    r"سرباز))|(?:فورسز|لیویز|ایف سی|پولیس|اهلکاروں|فوج)\s+کی\s+(?:\w+\s+)?گاڑی"
+)
+"""A vehicle whose driver is one of the force."""
+_BY_ITSELF = re.compile(
+    rf"(?!\s+(?:و|اور|دیگر)\s)[^.;]{{0,60}}?(?<!\w)(?:{_KILLED}|{_INJURED})"
+    r"(?:\s+(?:و|اور)\s+\w+)?\s*(?:(?:شد|گردید|است|بود|هو گیا|هوا|گیا)(?!\w)|[.,]|$)"
+)
 
 
 def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
@@ -535,9 +567,9 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
         said = number_in(stands["fa"] or stands["ur"])
         if said is not None:
             group = "fa" if stands["fa"] else "ur"
-            one = People(
-                stands.start(group), stands.end(group), Count(said, said, said), "", stands[group]
-            )
+            start, end = stands.span(group)
+            party = "forces" if group == "fa" and _OF_OWN.search(stands[0]) else ""
+            one = People(start, end, Count(said, said, said), party, stands[group])
             found.append(Harmed("killed", one, stands.start(), stands.end(), stands=True))
     for match in _PUT_AT.finditer(text):
         said = number_in(match["count"])

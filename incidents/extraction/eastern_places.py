@@ -21,7 +21,7 @@ class Spot:
     `kind` is "spot" for a village, a post or alike, "near" for what lies by it, "town", "part" (of
     a district), "district" or "province", "around" for an area in which the next name lies, ""
     where only the name stands; `is_aside` marks names of what is not the place of an event,
-    `is_measured` those from which a distance is counted or to which a road leads.
+    `is_measured` those that are only near: from which a distance is counted, to which a road leads.
     """
 
     start: int
@@ -88,7 +88,8 @@ _CALLED = re.compile(
 """A name given to a noun for a place: "X نامی گاؤں", "روستایی به نام X"."""
 _BEHIND_NAME = re.compile(
     rf"(?<!\w)(?P<name>{_NAME_WORD}(?:\s{_NAME_WORD})?)\s+(?:کے\s+(?:سرحدی\s+|نواحی\s+|پهاڑی\s+)?"
-    r"(?:علاقے|مقام|قریب|نزدیک|نواح|مضافات)|سیکٹر|کراس|بازار|بارڈر|گیٹ|کراسنگ|زیرو پواینٹ)(?!\w)"
+    r"(?:علاقے|مقام|قریب|نزدیک|نواح|مضافات|ساحل|پهاڑ|صحرا)\w*|سیکٹر|کراس|بازار|بارڈر|گیٹ|کراسنگ|"
+    r"زیرو پواینٹ)(?!\w)"
 )
 _HOLDS = re.compile(
     r"\s+(?:کے|کی)\s+(?:سرحدی\s+|نواحی\s+|پهاڑی\s+)?(?:علاقے|گاوں|گاؤں|مقام|تحصیل|سب تحصیل|قصبے|"
@@ -107,6 +108,10 @@ _OFFICES = (
     r"هسپتال|"
     r"اسپتال|سی ایم ایچ|قونصل\w*|سفارت خانے|ساکن|ساکنان|اهالی|اهل|متولد|زادگاهش|مردم|کمپ|یونیورسٹی)"
 )
+_BUILDING_BEFORE = re.compile(
+    r"(?<!\w)(?:مقر|ساختمان|پایگاه|ستاد|محل|کلانتری|پاسگاه|خودروی?|گشت)\s+(?:\S+\s+){1,3}$"
+)
+"""What of an office can be attacked, and makes its town the place."""
 _OFFICE_BEFORE = re.compile(rf"(?<!\w){_OFFICES}\s+(?:(?!در\s|از\s|نے\s)[^\W\d_]+\s+){{0,2}}$")
 _WAY_BEFORE = re.compile(
     r"(?:کیلومتری|کیلومتر|متری|کلومیٹر|مایلی)\s+(?:از\s+)?(?:(?:جنوب|شمال|شرق|غرب|جنوبی|شمالی|"
@@ -119,7 +124,7 @@ _IN_THAT_TOWN = re.compile(r"(?<!\w)(?:در (?:این|همین) شهر(?:ستا�
 _FROM_BEFORE = re.compile(r"(?<!\w)از\s+(?:شهر\s+|شهرستان\s+|استان\s+|مسیر\s+)?$")
 _TO_BEFORE = re.compile(r"(?<!\w)(?:به|تا)\s+(?:شهر\s+|شهرستان\s+|بیمارستان\s+|زندان\s+)?$")
 _TAKEN = re.compile(
-    r"[^.;]{0,40}?(?:منتقل|انتقال|اعزام|ارسال|بازگشت|گریخت|فرار|برد\w*|تشییع|معرفی|خاک ?سپار)"
+    r"[^.;]{0,40}?(?:منتقل|انتقال|اعزام|سفر|ارسال|بازگشت|گریخت|فرار|برد\w*|تشییع|معرفی|خاک ?سپار)"
 )
 _AWAY_BEHIND = re.compile(
     r"\s+(?:شهر\s+|بازار\s+)?سے\s+(?:تقریبا\s+|لگ بهگ\s+|قریبا\s+|"
@@ -130,6 +135,8 @@ _AWAY_BEHIND = re.compile(
     r"\s+(?:پولیس|انتظامیه|هسپتال|پریس)|\s+(?:میں\s+)?سپرد خاک|\s+(?:گفت|خبر داد|اعلام|افزود)|"
     r"\s+کے\s+(?:ڈپٹی|اسسٹنٹ)"
 )
+_MEN_OF = re.compile(r"(?<!\w)(?:ماموران|مرزبانان|نیروهای|پرسنل|کارکنان|سربازان)\s+$")
+"""Before a post that only tells whose men they were."""
 _ROAD_TO = re.compile(r"\s+جانے\s?وال\w+\s")
 _OF_PEOPLE = re.compile(
     r"\s+میں\s[^.;]{0,60}?(?:هونے|(?<!لے )جانے) وال\w+\s+(?!(?:\S+\s)?(?:حمل|دهماک|فایرنگ|واقع|"
@@ -139,7 +146,8 @@ _OF_PEOPLE = re.compile(
 _TAKEN_FROM = re.compile(r"\s+سے\s[^.;]{0,80}?(?:اغوا|گرفتار|حراست|لاپته|برامد|پکڑ)")
 _HERE_BEHIND = re.compile(r"\s+(?:میں|پر|کے\s+(?:علاقے|قریب|مقام|نزدیک))(?!\w)")
 _HERE_BEFORE = re.compile(
-    rf"(?<!\w)(?:در|{_SPOT_NOUNS}|{_NEAR_NOUNS}|{_TOWN_NOUNS}|{_UNIT_NOUNS})\s+(?:(?:مرزی|سرحدی)\s+)?$"
+    rf"(?<!\w)(?:در|{_SPOT_NOUNS}|{_NEAR_NOUNS}|{_TOWN_NOUNS}|{_UNIT_NOUNS})\s+(?:(?:مرزی|"
+    rf"سرحدی)\s+)?$"
 )
 _NEVER = frozenset(
     (
@@ -246,7 +254,8 @@ def _add(
 
 
 def _spot(plain: str, first: int, start: int, end: int, kind: str) -> Spot:
-    measured = _WAY_BEFORE.search(plain[max(0, first - 50) : first]) or _ROAD_TO.match(plain, end)
+    before = plain[max(0, first - 50) : first]
+    measured = _WAY_BEFORE.search(before) or _ROAD_TO.match(plain, end) or _MEN_OF.search(before)
     aside = _is_aside(plain, first, end)
     return Spot(start, end, plain[start:end], kind, aside, measured is not None)
 
@@ -255,7 +264,7 @@ def _is_aside(plain: str, start: int, end: int) -> bool:
     """Whether the words around a name say that it is not the place of what happened."""
     before = plain[max(0, start - 50) : start]
     if _OFFICE_BEFORE.search(before):
-        return _IN_THAT_TOWN.search(plain, end) is None
+        return not (_IN_THAT_TOWN.search(plain, end) or _BUILDING_BEFORE.search(before))
     if _FROM_BEFORE.search(before):
         return True
     if _OF_PEOPLE.match(plain, end):

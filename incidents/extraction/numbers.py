@@ -53,9 +53,10 @@ _HUNDREDS = {
     "دویست": 200, "سیصد": 300, "چهارصد": 400, "پانصد": 500, "ششصد": 600, "هفتصد": 700,
     "هشتصد": 800, "نهصد": 900, "هزار": 1000,
 }  # fmt: skip
-_HALVES = {"نیم": 0.5, "ادها": 0.5, "آدها": 0.5, "ڈیڑه": 1.5, "ڈهایی": 2.5}
+_QUARTERS = {"ساڑهے": 0.5, "سوا": 0.25, "پونے": -0.25}
+_HALVES = {"نیم": 0.5, "ادها": 0.5, "آدها": 0.5, "ڈیڑه": 1.5, "ڈهایی": 2.5, "اڑهایی": 2.5}
 EASTERN_MEASURE = (
-    rf"(?:\d{{1,6}}(?:\.\d{{1,3}})?|{_any([*_HUNDREDS, *_HALVES])}|ساڑهے\s{EASTERN}|سوا\s{EASTERN}|"
+    rf"(?:\d{{1,6}}(?:\.\d{{1,3}})?|{_any([*_HUNDREDS, *_HALVES])}|(?:ساڑهے|سوا|پونے)\s{EASTERN}|"
     rf"{EASTERN}\s(?:سو|صد)(?!\w)|{EASTERN}\sهزار|{EASTERN})(?:\s+و\s+نیم)?"
 )
 """A pattern of a Persian or Urdu number that measures: with halves, hundreds and digits."""
@@ -75,9 +76,9 @@ def measure_in(words: str) -> float | None:
     if plain in _HUNDREDS:
         return _HUNDREDS[plain] + extra
     first, _, rest = plain.partition(" ")
-    if first in ("ساڑهے", "سوا"):
+    if first in _QUARTERS:
         number = number_in(rest)
-        return None if number is None else number + (0.5 if first == "ساڑهے" else 0.25)
+        return None if number is None else number + _QUARTERS[first]
     last = plain.rsplit(" ", 1)
     if len(last) == 2 and last[1] in ("سو", "صد", "هزار"):
         number = number_in(last[0])

@@ -254,7 +254,8 @@ class _Weave:
             return  # counted over years, or long ago
         if days is not None and days.precision in ("month", "year") and self.events:
             return  # told to give the background of what has its day
-        if telling.is_aftermath and self._add_aftermath(telling):
+        tells_deed = days is not None and self._is_undated() and _fires(telling)
+        if telling.is_aftermath and not tells_deed and self._add_aftermath(telling):
             return
         if days is not None:
             self.scene = None
@@ -394,6 +395,11 @@ class _Weave:
             event.day_is_guessed = True
         self.events.append(event)
         return event
+
+    def _is_undated(self) -> bool:
+        """Whether the event told last has no day yet."""
+        current = self.current
+        return current is not None and (current.days is None or current.day_is_guessed)
 
     def _add_aftermath(self, telling: Telling) -> bool:
         """Give a later death to the violence that was told, whatever its day."""
@@ -695,6 +701,14 @@ def _is_apart(telling: Telling, event: Event) -> bool:
     words = " ".join(p.words for t in body for p in t.places if not p.is_province).casefold()
     return bool(here and words and not any(name in words for name in here)) and not (
         _REFERS_BACK.search(telling.text)
+    )
+
+
+def _fires(telling: Telling) -> bool:
+    """Whether a clause tells of the fire itself, and not only of who died of it."""
+    kinds = {kind for kind, _, _ in telling.triggers}
+    return not kinds.isdisjoint(
+        {EventType.SHOOTING_OF_CIVILIANS, EventType.CROSS_BORDER_FIRE, EventType.AMBUSH_OR_IED}
     )
 
 
