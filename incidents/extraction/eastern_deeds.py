@@ -131,10 +131,6 @@ _OF_THOSE = re.compile(
     r"مطالب|مسیل|روک تهام)"
 )
 """What tells of people by what befell them: "those who were killed in firing"."""
-_RECALLED = re.compile(
-    r"(?<!\w)(?:پس از|بعد از|پیش از|در پی|به دنبال|درباره|در باره|موضوع|مسیله|بعد کی|بعد سے|کے بعد)"
-    r"\s+(?:\w+\s+){0,2}$"
-)
 _BURIED = re.compile(
     r"(?<!\w)(?:پیکر(?:های)?|جسد|اجساد|جنازه|میت|تشییع|مراسم|نماز جنازه|تدفین)\s+(?:\w+\s+){0,3}$"
 )
@@ -145,13 +141,35 @@ _WISHED = re.compile(
 )
 
 
-def is_real_eastern(text: str, start: int, end: int) -> bool:
-    """Whether a word of doing tells of something done: not denied, wished or recalled."""
-    if _NOT_AFTER.match(text, end) or _OF_THOSE.match(text, end):
+_HEIRS = re.compile(
+    r"(?<!\w)(?:ورثا|ورثاء|لواحقین|اهل خانه|خانواده|خانواده ها|بستگان|پولیس|عدالت|ایف ایی اے|"
+    r"دادگاه)(?!\w)"
+)
+"""To whom a handover is none between states."""
+_TO_COME = re.compile(r"(?:متوقع|مجوزه)(?!\w)|(?:اینده|اگل[یے])\s+(?:\S+\s+)?$")
+_STATE = re.compile(
+    r"(?<!\w)(?:حکومت|دفتر خارجه|وزارت|سفیر|سفارت\w*|ایران|پاکستان|تهران|اسلام ?اباد|حکام|"
+    r"ترجمان)(?!\w)"
+)
+
+
+def is_real_eastern(plain: str, deed: tuple[EventType, int, int]) -> bool:
+    """Whether a word of doing in a folded text tells of something done.
+
+    Not what is denied, wished or buried, meetings to come, protests of no state, and what is
+    handed to families and courts.
+    """
+    kind, start, end = deed
+    near = plain[max(0, start - 40) : start]
+    if _NOT_AFTER.match(plain, end) or _OF_THOSE.match(plain, end):
         return False
-    if _BURIED.search(text[max(0, start - 40) : start]):
+    if _BURIED.search(near) or _WISHED.search(near):
         return False
-    return _WISHED.search(text[max(0, start - 40) : start]) is None
+    if kind is not E.DIPLOMATIC:
+        return True
+    if _TO_COME.search(plain[:start]) or _HEIRS.search(near):
+        return False
+    return not plain.startswith("احتجاج", start) or _STATE.search(plain[:start]) is not None
 
 
 _MAY_COME = re.compile(
