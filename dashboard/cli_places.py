@@ -57,7 +57,7 @@ def measure_files(
 
     line = load_border()
     if border is not None:
-        from geodata.lines import read_border
+        from geodata.line_files import read_border
 
         two = tuple(code.strip() for code in codes.split(",")) if codes else None
         if two is not None and len(two) != 2:

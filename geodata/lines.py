@@ -4,44 +4,40 @@ A border is more than its line: the country polygons decide the side. So a line 
 re-cuts the two neighbours (`with_line`), or else it could never change a side; and where only
 polygons are known, the line is what they share (`shared_line`, `border_from_polygons`).
 
-Files are GeoJSON, GeoPackage or shapefiles. Nothing that a user typed reaches GDAL: the content
-is checked by its signature, and GDAL opens a copy of it under a name of our own. GeoJSON is not
-given to GDAL at all.
-
 Coordinates are longitude, latitude in degrees (WGS84); lengths are geodesic metres.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-import tempfile
-import zipfile
-import zlib
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from io import BytesIO
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyogrio
 import shapely
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
-from scipy.spatial.distance import pdist
 from shapely.ops import substring
 
 from geodata import data
 from geodata.borders import WGS84, AccuracyStretch, Border, load_border
 from geodata.errors import BorderError
-from geodata.measurement import densified, earth_centred
+from geodata.measurement import densified
+from geodata.vertices import (
+    GRID_DEG,
+    JOIN_M,
+    LINE,
+    METRES_PER_DEGREE,
+    apart_m,
+    exploded,
+    is_new,
+    on_grid,
+    place,
+    runs_against,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -49,18 +45,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = [
-    "LineFile",
-    "LineFileError",
+    "MEET_M",
     "border_from_polygons",
+    "check_polygons",
     "natural_earth_border",
-    "read_border",
-    "read_line",
     "shared_line",
     "with_line",
 ]
-
-JOIN_M = 1.0
-"""Ends of parts that are no farther apart than this are one vertex."""
 
 LEAD_M = 20_000.0
 """A line may stop so far short of the countries' edge and is led on to it."""
@@ -68,62 +59,14 @@ LEAD_M = 20_000.0
 MEET_M = 100.0
 """Polygons whose boundaries run no farther apart than this share them."""
 
-_DECIMALS = 9
-_GRID_DEG = 10.0**-_DECIMALS
 _CUT_PIECE_M = 100.0
-_METRES_PER_DEGREE = 111_320.0
 _RIVAL_SHARE = 0.1
 _LEAST_KEPT_SHARE = 0.5
 _LARGEST_OVERLAP_KM2 = 1.0
 _TURNING_AWAY = 0.05
 
-_LARGEST_BYTES = 500_000_000
-_MOST_PARTS = 1000
-_SHOWN = 3
-_MOST_LISTED = 40
-_SIDECARS = (".shx", ".dbf", ".prj", ".cpg")
-_FORMATS = {".gpkg": "GeoPackage", ".shp": "shapefile"}
-_SHAPEFILE_CODE = b"\x00\x00\x27\x0a"
-_GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
-_DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile"}
-_GEOJSON_SUFFIXES = (".geojson", ".json")
-_GEOMETRIES = {
-    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
-    "GeometryCollection",
-}  # fmt: skip
-_CRS_NAME = re.compile(r"(urn:ogc:def:crs:|EPSG:|OGC:|ESRI:)[\w.:\-]+", re.IGNORECASE)
-_CODE_PROPERTIES = ("iso_a3", "adm0_a3", "iso3", "code", "iso_a3_eh", "shapegroup", "gid_0")
-_CODE_PROPERTIES_SHOWN = "ISO_A3, ADM0_A3, iso3 or code"
-_CODE = re.compile(r"[A-Za-z]{3}")
-_LINE, _POLYGON = 1, 3
-_WGS84_DEGREES = CRS("EPSG:4326")
-
 _NATURAL_EARTH_FILE = "natural_earth_border.json"
 _NATURAL_EARTH_ERROR_M = 7_500.0
-
-
-class LineFileError(BorderError):
-    """A file of a line or of country polygons is unusable; the message lists what to mend."""
-
-
-@dataclass(frozen=True, eq=False)
-class LineFile:
-    """A line as a file gives it.
-
-    Parameters
-    ----------
-    line
-        (n, 2) float64, lon and lat in degrees (WGS84), rounded to 1e-9 degrees (0.1 mm), in the
-        direction in which it was drawn.
-    name
-        The file's name without its suffix.
-    sha256
-        Hash of the file's bytes: of the `.shp` for a shapefile, of the `.zip` for a zipped one.
-    """
-
-    line: Floats
-    name: str
-    sha256: str
 
 
 # --- Borders ----------------------------------------------------------------------------------
@@ -178,7 +121,7 @@ def with_line(
     touch it (islands, exclaves) to the country that holds most of it in the given border. Other
     stretches of boundary between the two, around exclaves or on islands, stay.
     """
-    vertices = _on_grid(np.asarray(line, dtype=np.float64))
+    vertices = on_grid(np.asarray(line, dtype=np.float64))
     checked = replace(
         border,
         name=name,
@@ -193,12 +136,12 @@ def with_line(
 
 
 def _check_direction(border: Border, changed: Border) -> None:
-    if _runs_against(changed.line, border.line):
+    if runs_against(changed.line, border.line):
         (start, end), (old_start, old_end) = changed.line[[0, -1]], border.line[[0, -1]]
         message = (
-            f"The line {changed.name!r} is misoriented: it runs from {_place(start)} to "
-            f"{_place(end)}, but the border {border.name!r} from {_place(old_start)} to "
-            f"{_place(old_end)}, and chainage counts from the start. Reverse the line's direction "
+            f"The line {changed.name!r} is misoriented: it runs from {place(start)} to "
+            f"{place(end)}, but the border {border.name!r} from {place(old_start)} to "
+            f"{place(old_end)}, and chainage counts from the start. Reverse the line's direction "
             f"and load it again."
         )
         raise BorderError(message)
@@ -234,7 +177,7 @@ def _cut_anew(border: Border, changed: Border) -> dict[str, BaseGeometry]:
             else "it does not cut their land"
         )
         message = (
-            f"The line {changed.name!r} from {_place(way[0])} to {_place(way[-1])} does not "
+            f"The line {changed.name!r} from {place(way[0])} to {place(way[-1])} does not "
             f"separate {codes[0]} from {codes[1]}: {found}; expected a line that runs between "
             f"them from edge to edge. Check that it is the border of these two countries and "
             f"that it is whole."
@@ -260,22 +203,22 @@ def _led_on(changed: Border, land: BaseGeometry, old_arcs: list[BaseGeometry]) -
         lead = _along_old(end, old_arcs)
         if lead is None:
             lead = _nearest_on(edge, end)[None]
-            short_m = _apart_m(end, lead[0])
+            short_m = apart_m(end, lead[0])
             if short_m > LEAD_M:
                 message = (
-                    f"The line {changed.name!r} stops at {_place(end)}, {short_m / 1000:.1f} km "
+                    f"The line {changed.name!r} stops at {place(end)}, {short_m / 1000:.1f} km "
                     f"short of the edge of {changed.positive} and {changed.negative} at "
-                    f"{_place(lead[0])}; expected at most {LEAD_M / 1000:.0f} km. Draw it on to "
+                    f"{place(lead[0])}; expected at most {LEAD_M / 1000:.0f} km. Draw it on to "
                     f"the coast or the third country."
                 )
                 raise BorderError(message)
         leads.append(lead)
-    way = _on_grid(np.vstack([leads[0][::-1], pieces, leads[1]]))
-    way = way[_is_new(way)]
+    way = on_grid(np.vstack([leads[0][::-1], pieces, leads[1]]))
+    way = way[is_new(way)]
     if not shapely.is_simple(shapely.LineString(way)):
         message = (
-            f"The line {changed.name!r}, led on from its ends {_place(changed.line[0])} and "
-            f"{_place(changed.line[-1])} to the nearest edge of {changed.positive} and "
+            f"The line {changed.name!r}, led on from its ends {place(changed.line[0])} and "
+            f"{place(changed.line[-1])} to the nearest edge of {changed.positive} and "
             f"{changed.negative}, would cross itself. Draw it on to the coast or the third country."
         )
         raise BorderError(message)
@@ -286,7 +229,7 @@ def _along_old(end: Floats, arcs: list[BaseGeometry]) -> Floats | None:
     """The rest of an old boundary on which a line ends, if it is short."""
     point = shapely.Point(end)
     for arc in arcs:
-        if shapely.distance(arc, point) * _METRES_PER_DEGREE > JOIN_M:
+        if shapely.distance(arc, point) * METRES_PER_DEGREE > JOIN_M:
             continue
         at = shapely.line_locate_point(arc, point)
         goal = 0.0 if at < arc.length / 2 else arc.length
@@ -339,7 +282,7 @@ def shared_line(first: BaseGeometry, second: BaseGeometry) -> Floats:
     `first` turns away from `second` the end is drawn back to where that began; with a gap
     between the rings, an end is good to about its width.
     """
-    _check_polygons({"the first country": first, "the second country": second})
+    check_polygons({"the first country": first, "the second country": second})
     stretches = _shared_stretches(first, second)
     if not stretches:
         raise BorderError(_why_nothing_is_shared(first, second))
@@ -349,8 +292,8 @@ def shared_line(first: BaseGeometry, second: BaseGeometry) -> Floats:
     rivals = [k for k in order if lengths_m[k] > _RIVAL_SHARE * lengths_m[order[0]]]
     if len(rivals) > 1:
         listed = "; ".join(
-            f"{lengths_m[k] / 1000:.1f} km from {_place(stretches[k][0])} to "
-            f"{_place(stretches[k][-1])}"
+            f"{lengths_m[k] / 1000:.1f} km from {place(stretches[k][0])} to "
+            f"{place(stretches[k][-1])}"
             for k in rivals
         )
         message = (
@@ -363,7 +306,7 @@ def shared_line(first: BaseGeometry, second: BaseGeometry) -> Floats:
     if (best[0] == best[-1]).all():
         message = (
             f"One country encloses the other: their shared boundary is a closed ring of "
-            f"{lengths_m[order[0]] / 1000:.1f} km through {_place(best[0])}; expected a line "
+            f"{lengths_m[order[0]] / 1000:.1f} km through {place(best[0])}; expected a line "
             f"with two ends. Give a part of it as a line in a file of its own."
         )
         raise BorderError(message)
@@ -451,13 +394,11 @@ def _drawn_back(flat: Floats, other: BaseGeometry, a: int, b: int) -> tuple[int,
 def _why_nothing_is_shared(first: BaseGeometry, second: BaseGeometry) -> str:
     nearest = shapely.shortest_line(first, second)
     here, there = shapely.get_coordinates(nearest)
-    apart_m = _apart_m(here, there)
-    if apart_m <= MEET_M:
-        found = f"touch only in a point, at {_place(here)}"
+    gap_m = apart_m(here, there)
+    if gap_m <= MEET_M:
+        found = f"touch only in a point, at {place(here)}"
     else:
-        found = (
-            f"do not touch: {_place(here)} and {_place(there)} are {apart_m / 1000:.1f} km apart"
-        )
+        found = f"do not touch: {place(here)} and {place(there)} are {gap_m / 1000:.1f} km apart"
     return (
         f"The two countries {found}; expected neighbours whose boundaries run within "
         f"{MEET_M:.0f} m of each other for some length. Check that they are the right two, or "
@@ -505,9 +446,9 @@ def border_from_polygons(
         the line.
     """
     codes = f"{first_code} and {second_code}"
-    _check_polygons({first_code: first, second_code: second})
-    line = _on_grid(shared_line(first, second))
-    line = line[_is_new(line)]
+    check_polygons({first_code: first, second_code: second})
+    line = on_grid(shared_line(first, second))
+    line = line[is_new(line)]
     edge, other = shapely.boundary(first), shapely.boundary(second)
     leads = shapely.shortest_line(shapely.points(line[[0, -1]]), other)
     faces = _faces([edge, other, *leads, shapely.LineString(line)])
@@ -522,18 +463,18 @@ def border_from_polygons(
         largest = shapely.get_coordinates(max(contested, key=_area_km2).representative_point())[0]
         message = (
             f"{codes} both hold {contested_km2:,.0f} km2 that are not along their common line, "
-            f"the largest part around {_place(largest)}; expected polygons that do not overlap. "
+            f"the largest part around {place(largest)}; expected polygons that do not overlap. "
             f"Take that land out of one of them."
         )
         raise BorderError(message)
     halves = _faces([edge, shapely.LineString(line)])
     halves = halves[shapely.contains(first, shapely.point_on_surface(halves))]
-    grown = shapely.union_all([second, *faces[along]], grid_size=_GRID_DEG)
+    grown = shapely.union_all([second, *faces[along]], grid_size=GRID_DEG)
     pair = [shapely.coverage_union_all(halves)]
-    pair.append(shapely.difference(grown, pair[0], grid_size=_GRID_DEG))
+    pair.append(shapely.difference(grown, pair[0], grid_size=GRID_DEG))
     # The difference may leave a corner off its place by the grid's width.
     corners = shapely.LineString(line)
-    pair = [shapely.snap(shape, corners, 5 * _GRID_DEG) for shape in pair]
+    pair = [shapely.snap(shape, corners, 5 * GRID_DEG) for shape in pair]
     own = [set(map(tuple, shapely.get_coordinates(shape).tolist())) for shape in pair]
     common = np.flatnonzero([tuple(p) in own[0] and tuple(p) in own[1] for p in line.tolist()])
     return Border(
@@ -591,660 +532,6 @@ def natural_earth_border() -> Border:
     )
 
 
-# --- Files ------------------------------------------------------------------------------------
-
-
-def read_border(
-    path: Path,
-    *,
-    base: Border,
-    countries: Path | None = None,
-    codes: tuple[str, str] | None = None,
-) -> Border:
-    """Return the border that a file gives.
-
-    Parameters
-    ----------
-    path
-        A file (see `read_line` for the formats) that holds either a line, or the polygons of two
-        neighbouring countries. Of a file that holds both, the line is taken.
-    base
-        The border whose countries a line re-cuts; also its credit is kept.
-    countries
-        A file of country polygons for a line to re-cut, in place of those of `base`.
-    codes
-        The two countries, the one with positive distances first, as alpha-3 codes of a property
-        such as ISO_A3, ADM0_A3, iso3 or code (case does not matter). Needed with `countries`,
-        and for polygons when the file has other than two features. Without them the two
-        features' own codes are taken, the first feature positive.
-
-    Returns
-    -------
-    Border
-        Named after the file. A line keeps the direction in which it was drawn, which with `base`
-        must be that of its line; between polygons it runs from its northern end. Where the
-        two countries are those of `base`, its direction and its positive side hold. Other
-        countries of a polygon file that touch one of the two are kept as third countries.
-
-        `sha256` is the file's hash; with `countries`, the hash of both files' hashes in
-        hexadecimal, `path` first. The line is taken as exact (no `accuracy`).
-
-    Raises
-    ------
-    LineFileError
-        If a file cannot be read, or holds neither a line nor the polygons that are asked for.
-    BorderError
-        If line and polygons do not make a border.
-    """
-    source = _read_source(path)
-    if source.layers_with(_LINE):
-        return _border_of_line(source, base, countries, codes)
-    if not source.layers_with(_POLYGON):
-        raise LineFileError(source.refused([source.holds("a line, or polygons of two countries")]))
-    if countries is not None:
-        problem = (
-            f"it holds country polygons itself, but {countries.name!r} is given for them too; "
-            f"expected one of the two, or a line here. Leave {countries.name!r} away"
-        )
-        raise LineFileError(source.refused([problem]))
-    return _border_of_polygons(source, base, codes)
-
-
-def _border_of_line(
-    source: _Source, base: Border, countries: Path | None, codes: tuple[str, str] | None
-) -> Border:
-    found = _line_of(source)
-    if (countries is None) != (codes is None):
-        problem = (
-            "it holds a line, and with it came the codes of two countries or a file of country "
-            "polygons alone; expected both or none"
-        )
-        raise LineFileError(source.refused([problem]))
-    sha256, credit = found.sha256, base.attribution
-    if countries is not None:
-        polygons = _read_source(countries)
-        base = _border_of_polygons(polygons, base, codes)
-        if _runs_against(base.line, found.line):
-            base = replace(base, line=base.line[::-1].copy())
-        sha256 = hashlib.sha256(f"{found.sha256}{polygons.sha256}".encode()).hexdigest()
-        credit = base.attribution
-    return with_line(
-        base,
-        found.line,
-        name=found.name,
-        sha256=sha256,
-        attribution=f"Line: {source.path.name}; countries: {credit}",
-    )
-
-
-def _border_of_polygons(source: _Source, base: Border, codes: tuple[str, str] | None) -> Border:
-    layer = source.only_layer(_POLYGON)
-    shapes = layer.in_degrees(source)
-    named = [_codes_of(values) for values in layer.properties]
-    if codes is None:
-        first, second = _codes_of_two(source, named)
-        if (first, second) == (base.negative, base.positive):
-            first, second = second, first
-    else:
-        first, second = (code.upper() for code in codes)
-    chosen = {
-        code: [s for s, of in zip(shapes, named, strict=True) if code in of]
-        for code in (first, second)
-    }
-    if first == second or not all(chosen.values()):
-        listed = ", ".join(sorted({code for of in named for code in of})[:_MOST_LISTED]) or "none"
-        problem = (
-            f"it has no polygons for both of {first!r} and {second!r}; expected two different "
-            f"codes of a property such as {_CODE_PROPERTIES_SHOWN}; found: {listed}"
-        )
-        raise LineFileError(source.refused([problem]))
-    pair = [_one_area(code, chosen[code]) for code in (first, second)]
-    others: dict[str, list[BaseGeometry]] = {}
-    for shape, of in zip(shapes, named, strict=True):
-        touches = of and not {first, second}.intersection(of)
-        if touches and shapely.distance(shape, pair).min() * _METRES_PER_DEGREE <= MEET_M:
-            others.setdefault(of[0], []).append(shape)
-    border = border_from_polygons(
-        first,
-        pair[0],
-        second,
-        pair[1],
-        others={code: _one_area(code, parts) for code, parts in others.items()},
-        name=source.path.stem,
-        sha256=source.sha256,
-        attribution=source.path.name,
-    )
-    same = {first, second} == {base.positive, base.negative}
-    if same and _runs_against(border.line, base.line):
-        return replace(border, line=border.line[::-1].copy())
-    return border
-
-
-def _codes_of(values: Mapping[str, object]) -> list[str]:
-    """The alpha-3 codes that a feature's properties name, in the order of what they are for."""
-    known = {name.casefold(): value for name, value in values.items()}
-    named = [known.get(name) for name in _CODE_PROPERTIES]
-    return [v.strip().upper() for v in named if isinstance(v, str) and _CODE.fullmatch(v.strip())]
-
-
-def _codes_of_two(source: _Source, named: list[list[str]]) -> tuple[str, str]:
-    if len(named) != 2:
-        problem = (
-            f"it holds {len(named)} features with polygons; expected two, or the codes of the two "
-            f"countries that are meant"
-        )
-        raise LineFileError(source.refused([problem]))
-    if not all(named):
-        problem = (
-            f"its features have no country codes; expected a property such as "
-            f"{_CODE_PROPERTIES_SHOWN} with an alpha-3 code such as PAK"
-        )
-        raise LineFileError(source.refused([problem]))
-    return named[0][0], named[1][0]
-
-
-def read_line(path: Path) -> LineFile:
-    """Return the line that a file holds.
-
-    Parameters
-    ----------
-    path
-        A local file: GeoJSON (`.geojson`, `.json`), GeoPackage (`.gpkg`), shapefile (`.shp`, its
-        `.shx`, `.dbf` and `.prj` beside it) or one zipped shapefile (`.zip`). Exactly one of its
-        layers holds lines. It names its CRS (GeoJSON without one is WGS84); another CRS than
-        WGS84 is reprojected.
-
-    Returns
-    -------
-    LineFile
-        The line in the direction in which it was drawn. Parts are joined where their ends meet
-        within 1 m, in any order; the earlier part's vertex is kept. Heights are dropped; of
-        vertices that repeat the one before exactly one is kept, and parts without any length
-        are left out, both silently: neither changes the line.
-
-    Raises
-    ------
-    LineFileError
-        If the file is missing, is not what its name says or cannot be read; if it holds no
-        lines, or lines in several layers; if its CRS is not named or its coordinates are no
-        degrees. Then, all at once: gaps, branches, a closed line, parts that are drawn against
-        the others, and crossings of the line with itself, each with its place.
-    """
-    return _line_of(_read_source(path))
-
-
-def _line_of(source: _Source) -> LineFile:
-    layer = source.only_layer(_LINE)
-    shapes = _exploded(layer.in_degrees(source))
-    lines = shapes[shapely.get_type_id(shapes) == _LINE]
-    parts = [_on_grid(shapely.get_coordinates(line)) for line in lines]
-    parts = [part[_is_new(part)] for part in parts]
-    parts = [part for part in parts if len(part) > 1]
-    parts = list({min(part.tobytes(), part[::-1].tobytes()): part for part in parts}.values())
-    if not parts:
-        raise LineFileError(source.refused(["its line has no length; expected two vertices"]))
-    if len(parts) > _MOST_PARTS:
-        problem = f"it holds {len(parts)} lines; expected one line, of {_MOST_PARTS} parts at most"
-        raise LineFileError(source.refused([f"{problem}. Take out what is not the border"]))
-    line, problems = _joined(parts)
-    if problems:
-        raise LineFileError(source.refused(problems))
-    return LineFile(line=line, name=source.path.stem, sha256=source.sha256)
-
-
-def _joined(parts: list[Floats]) -> tuple[Floats, list[str]]:
-    """Join parts to one line; and everything that is wrong with it.
-
-    End 2k is the start of part k, end 2k + 1 its end.
-    """
-    ends = np.array([part[[0, -1]] for part in parts]).reshape(-1, 2)
-    met, gaps, branches = _links(ends)
-    problems = []
-    if branches:
-        problems.append(
-            f"it branches: three or more ends meet at {_places(ends[branches])}; expected one "
-            f"line. Take out the branches that are not the border"
-        )
-    if gaps:
-        sizes = ", ".join(
-            f"{_apart_m(ends[a], ends[b]):,.0f} m from {_place(ends[a])} to {_place(ends[b])}"
-            for a, b in gaps[:_SHOWN]
-        )
-        problems.append(
-            f"it has {len(gaps)} gap{'s' * (len(gaps) > 1)}: {sizes}"
-            f"{', ...' * (len(gaps) > _SHOWN)}; expected parts whose ends meet within "
-            f"{JOIN_M:.0f} m. Close the gaps, or take out the parts that are not the border"
-        )
-    links = {a: b for pair in (*met, *gaps) for a, b in (pair, pair[::-1])}
-    free = [end for end in range(len(ends)) if end not in links]
-    chain = _chain(free[0], links, [len(part) for part in parts]) if free else []
-    closed = sorted(set(range(len(parts))) - {end // 2 for end in chain})
-    if not closed and _apart_m(ends[free[0]], ends[free[-1]]) <= JOIN_M:
-        closed = [free[0] // 2]
-    if branches or closed:
-        if not branches:
-            problems.append(
-                f"it is closed at {_place(parts[closed[0]][0])}; expected a line with two ends. "
-                f"Take out what is not the border between the two countries"
-            )
-        problems += [p for part in parts for p in _crossing_problems(part, [])]
-        return parts[0], problems
-    turned = sorted(end // 2 for end in chain if end % 2)
-    if turned:
-        listed = ", ".join(f"{k + 1} (from {_place(parts[k][0])})" for k in turned[:_SHOWN])
-        problems.append(
-            f"it is misoriented: of its {len(parts)} parts, {listed}"
-            f"{', ...' * (len(turned) > _SHOWN)} {'run' if len(turned) > 1 else 'runs'} against "
-            f"the others; expected one direction, for chainage counts from the start. Reverse "
-            f"{'them' if len(turned) > 1 else 'it'}"
-        )
-    pieces: list[Floats] = []
-    bridges: list[int] = []
-    count = 0
-    open_gaps = {frozenset(gap) for gap in gaps}
-    for last, end in zip([None, *chain], chain, strict=False):
-        piece = parts[end // 2][:: -1 if end % 2 else 1]
-        if last is not None and frozenset((last ^ 1, end)) in open_gaps:
-            bridges.append(count - 1)
-        elif last is not None:
-            piece = piece[1:]
-        pieces.append(piece)
-        count += len(piece)
-    line = np.vstack(pieces)
-    return line, problems + _crossing_problems(line, bridges)
-
-
-def _links(ends: Floats) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[int]]:
-    """Pairs of ends that meet, pairs with the least gaps between them, and ends that branch."""
-    count = len(ends)
-    apart = pdist(earth_centred(ends[:, 0], ends[:, 1]))
-    order = np.argsort(apart, kind="stable")
-    pairs = np.column_stack(np.triu_indices(count, k=1))[order]
-    last_near = int(np.searchsorted(apart[order], JOIN_M, side="right"))
-    meeting = np.bincount(pairs[:last_near].ravel(), minlength=count)
-    group = np.arange(count) // 2
-    groups = count // 2
-    linked: set[int] = set()
-    met: list[tuple[int, int]] = []
-    gaps: list[tuple[int, int]] = []
-    is_candidate = (meeting[pairs] == 0).all(axis=1)
-    is_candidate[:last_near] = True
-    for k in np.flatnonzero(is_candidate).tolist():
-        i, j = pairs[k].tolist()
-        if k >= last_near and groups == 1:
-            break
-        joins = group[i] != group[j]
-        if i // 2 != j // 2 and not linked & {i, j} and (k < last_near or joins):
-            (met if k < last_near else gaps).append((i, j))
-            linked |= {i, j}
-            group[group == group[j]] = group[i]
-            groups -= int(joins)
-    branches = np.flatnonzero(meeting > 1)
-    _, once = np.unique(np.round(ends[branches], 4), axis=0, return_index=True)
-    return met, gaps, branches[once].tolist()
-
-
-def _chain(start: int, links: dict[int, int], sizes: list[int]) -> list[int]:
-    """The ends at which the parts are entered, in the order in which most vertices run."""
-    chain = [start]
-    while (leaving := chain[-1] ^ 1) in links:
-        chain.append(links[leaving])
-    forward = sum(sizes[end // 2] * (1 if end % 2 == 0 else -1) for end in chain)
-    return chain if forward >= 0 else [end ^ 1 for end in reversed(chain)]
-
-
-def _crossing_problems(line: Floats, bridges: list[int]) -> list[str]:
-    """Where a line crosses, touches or doubles itself, not counting segments that bridge gaps."""
-    index = np.setdiff1d(np.arange(len(line) - 1), bridges)
-    segments = shapely.linestrings(np.stack([line[index], line[index + 1]], axis=1))
-    one, two = shapely.STRtree(segments).query(segments, predicate="intersects")
-    later = index[two] > index[one]
-    one, two = one[later], two[later]
-    met = shapely.intersection(segments[one], segments[two])
-    crossed = (index[two] > index[one] + 1) | (shapely.get_type_id(met) == _LINE)
-    if not crossed.any():
-        return []
-    first = [shapely.get_coordinates(shape)[0] for shape in met[crossed]]
-    places = np.unique(np.round(first, 6), axis=0)
-    problem = (
-        f"it crosses or touches itself in {len(places)} place{'s' * (len(places) > 1)}: "
-        f"{_places(places)}; expected a line that does not. Take out the loop or the spike"
-    )
-    return [problem]
-
-
-# --- Formats ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False)
-class _Layer:
-    """A layer of a file: its geometries that are not empty, in its own CRS, without heights."""
-
-    name: str
-    shapes: NDArray[Any]
-    properties: list[Mapping[str, object]]
-    crs: str | None
-
-    def has(self, kind: int) -> bool:
-        return bool((shapely.get_type_id(_exploded(self.shapes)) == kind).any())
-
-    def in_degrees(self, source: _Source) -> NDArray[Any]:
-        """The geometries in WGS84; refused if they cannot be that."""
-        points, feature = shapely.get_coordinates(self.shapes, return_index=True)
-        finite = np.isfinite(points).all(axis=1)
-        if not finite.all():
-            bad = np.unique(feature[~finite]) + 1
-            problem = (
-                f"{(~finite).sum()} coordinates are not finite, in feature "
-                f"{', '.join(map(str, bad[:_SHOWN]))}; expected numbers. Take these vertices out"
-            )
-            raise LineFileError(source.refused([problem]))
-        far = (np.abs(points) > (180.0, 90.0)).any(axis=1)
-        if self.crs is None:
-            sample = points[far][0] if far.any() else points[0]
-            looks = (
-                "are not degrees: it is unprojected"
-                if far.any()
-                else "look like degrees, but of which datum is not said"
-            )
-            problem = (
-                f"it names no coordinate reference system (CRS), and coordinates such as "
-                f"{_numbers(sample)} {looks}; expected a CRS. Set the one in which it was drawn "
-                f"(a shapefile's stands in its .prj; EPSG:4326 is longitude and latitude on "
-                f"WGS84) and save it again"
-            )
-            raise LineFileError(source.refused([problem]))
-        try:
-            crs = CRS.from_user_input(self.crs)
-            shapes: NDArray[Any] = shapely.transform(self.shapes, _to_degrees(crs))
-            shapes = shapely.transform(shapes, _without_excess)
-        except CRSError as error:
-            problem = (
-                f"its CRS {self.crs[:80]!r} is not known ({error}); set another and save again"
-            )
-            raise LineFileError(source.refused([problem])) from error
-        degrees = shapely.get_coordinates(shapes)
-        with np.errstate(invalid="ignore"):
-            off = ~(np.abs(degrees) <= (180.0, 90.0)).all(axis=1)
-        if off.any():
-            problem = (
-                f"{off.sum()} of {len(off)} coordinates, such as {_numbers(points[off][0])}, lie "
-                f"nowhere on the globe in its CRS, {crs.name}; expected longitude -180 to 180 and "
-                f"latitude -90 to 90 in degrees. If the numbers are metres, the file is "
-                f"unprojected: set the CRS in which it was drawn and save it again"
-            )
-            raise LineFileError(source.refused([problem]))
-        return shapes
-
-
-@dataclass(frozen=True, eq=False)
-class _Source:
-    """A file that was read."""
-
-    path: Path
-    sha256: str
-    layers: list[_Layer]
-
-    def layers_with(self, kind: int) -> list[_Layer]:
-        return [layer for layer in self.layers if layer.has(kind)]
-
-    def only_layer(self, kind: int) -> _Layer:
-        """The one layer with lines or with polygons."""
-        what = "a line" if kind == _LINE else "country polygons"
-        layers = self.layers_with(kind)
-        if len(layers) == 1:
-            return layers[0]
-        if not layers:
-            raise LineFileError(self.refused([self.holds(what)]))
-        names = ", ".join(repr(layer.name) for layer in layers)
-        problem = (
-            f"{len(layers)} of its layers hold {what}: {names}; expected one. Save the one that is "
-            f"meant in a file of its own"
-        )
-        raise LineFileError(self.refused([problem]))
-
-    def holds(self, expected: str) -> str:
-        """What was found in place of what was expected."""
-        kinds = Counter(shape.geom_type for layer in self.layers for shape in layer.shapes)
-        found = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-        found = found or "no geometry at all: it is empty"
-        return f"it holds {found}; expected {expected}. Check that it is the right file"
-
-    def refused(self, problems: Sequence[str]) -> str:
-        return _refusal(self.path, problems)
-
-
-def _refusal(path: Path, problems: Sequence[str]) -> str:
-    listed = "\n".join(f"- {problem}." for problem in problems)
-    return f"The file {path.name!r} cannot be used as a border:\n{listed}"
-
-
-def _read_source(path: Path) -> _Source:
-    """Read all layers of a file, by its content."""
-    content = _content(path)
-    suffix = path.suffix.lower()
-    try:
-        if suffix in _GEOJSON_SUFFIXES:
-            layers = [_geojson_layer(content)]
-        elif suffix == ".zip":
-            layers = _ogr_layers(_unzipped(content))
-        elif suffix == ".shp":
-            layers = _ogr_layers({".shp": content, **_sidecars(path)})
-        elif suffix == ".gpkg":
-            _check_settled(path)
-            layers = _ogr_layers({".gpkg": content})
-        else:
-            known = ", ".join((*_GEOJSON_SUFFIXES, ".gpkg", ".shp", ".zip"))
-            _refuse(f"its name ends in {suffix!r}; expected one of {known}. Save it as GeoJSON")
-    except _UnreadableError as error:
-        raise LineFileError(_refusal(path, [str(error)])) from error
-    return _Source(path=path, sha256=hashlib.sha256(content).hexdigest(), layers=layers)
-
-
-class _UnreadableError(Exception):
-    """What is wrong with a file, without its name."""
-
-
-def _refuse(problem: str) -> NoReturn:
-    raise _UnreadableError(problem)
-
-
-def _content(path: Path) -> bytes:
-    if not path.exists():
-        found = "there is no such file on this computer"
-    elif not path.is_file():
-        found = "it is a folder" if path.is_dir() else "it is no ordinary file"
-    elif path.stat().st_size > _LARGEST_BYTES:
-        found = f"it has {path.stat().st_size:,} bytes; expected {_LARGEST_BYTES:,} at most"
-    else:
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            found = f"it cannot be read: {error.strerror}"
-    problem = f"{found}. Give the path of a GeoJSON, GeoPackage or shapefile on this computer"
-    raise LineFileError(_refusal(path, [problem]))
-
-
-def _geojson_layer(content: bytes) -> _Layer:
-    try:
-        document = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        _refuse(f"it is no GeoJSON: {error}. Export it again as GeoJSON")
-    kind = document.get("type") if isinstance(document, dict) else None
-    if kind == "FeatureCollection":
-        features = document.get("features")
-    elif kind == "Feature":
-        features = [document]
-    elif kind in _GEOMETRIES:
-        features = [{"type": "Feature", "geometry": document}]
-    else:
-        _refuse(
-            f"it is JSON, but its type is {kind!r}; expected a FeatureCollection, a Feature or a "
-            f"geometry. Export it as GeoJSON"
-        )
-    if not isinstance(features, list):
-        _refuse("its FeatureCollection has no list of features; export it again as GeoJSON")
-    shapes, properties, faults = [], [], []
-    for number, feature in enumerate(features, start=1):
-        try:
-            text = json.dumps(feature["geometry"], allow_nan=False)
-            shape = shapely.from_geojson(text) if text != "null" else None
-        except (shapely.errors.GEOSException, KeyError, TypeError, ValueError) as error:
-            faults.append(f"feature {number}: {str(error).strip()}")
-            continue
-        if shape is not None and not shape.is_empty:
-            shapes.append(shapely.force_2d(shape))
-            properties.append(feature.get("properties") or {})
-    if faults:
-        listed = "; ".join(faults[:_SHOWN]) + "; ..." * (len(faults) > _SHOWN)
-        _refuse(f"{len(faults)} of {len(features)} geometries are broken: {listed}. Mend them")
-    return _Layer(
-        name="GeoJSON",
-        shapes=np.array(shapes, dtype=object),
-        properties=properties,
-        crs=_geojson_crs(document),
-    )
-
-
-def _no_constant(name: str) -> NoReturn:
-    message = f"{name} is no number in JSON"
-    raise ValueError(message)
-
-
-def _geojson_crs(document: Mapping[str, Any]) -> str:
-    """The CRS of older GeoJSON; without one it is WGS84 (RFC 7946)."""
-    if document.get("crs") is None:
-        return "OGC:CRS84"
-    try:
-        name = document["crs"]["properties"]["name"]
-        known = _CRS_NAME.fullmatch(name)
-    except (KeyError, TypeError):
-        name, known = document["crs"], None
-    if known is None:
-        _refuse(
-            f"its CRS is {str(name)[:80]!r}; expected a name such as EPSG:32641. Export it again "
-            f"as GeoJSON in WGS84"
-        )
-    return str(name)
-
-
-def _unzipped(content: bytes) -> dict[str, bytes]:
-    """The files of the one shapefile in a zip, by suffix."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            members = [m for m in archive.infolist() if not m.filename.startswith("__MACOSX/")]
-            found = [m.filename for m in members if m.filename.lower().endswith(".shp")]
-            if len(found) != 1:
-                listed = ", ".join(m.filename for m in members[:_MOST_LISTED])
-                _refuse(
-                    f"it is a zip with {len(found)} shapefiles; expected one. It holds: {listed}"
-                )
-            stem = found[0][:-4].lower()
-            wanted = {
-                m.filename[-4:].lower(): m
-                for m in members
-                if m.filename.lower() in {stem + suffix for suffix in (".shp", *_SIDECARS)}
-            }
-            if sum(m.file_size for m in wanted.values()) > _LARGEST_BYTES:
-                _refuse(f"its shapefile unpacks to more than {_LARGEST_BYTES:,} bytes")
-            return {suffix: archive.read(member) for suffix, member in wanted.items()}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
-        _refuse(f"it is no zip that can be unpacked: {error}. Zip the shapefile again")
-
-
-def _sidecars(path: Path) -> dict[str, bytes]:
-    beside = {
-        suffix: own
-        for suffix in _SIDECARS
-        for own in (path.with_suffix(suffix), path.with_suffix(suffix.upper()))
-        if own.is_file()
-    }
-    try:
-        return {suffix: own.read_bytes() for suffix, own in beside.items()}
-    except OSError as error:
-        _refuse(f"a file beside it cannot be read: {error.strerror}")
-
-
-def _check_settled(path: Path) -> None:
-    journal = path.with_name(path.name + "-wal")
-    if journal.is_file() and journal.stat().st_size > 0:
-        _refuse(
-            f"another program has it open, and its last changes are still in {journal.name!r}. "
-            f"Close it there"
-        )
-
-
-def _ogr_layers(files: Mapping[str, bytes]) -> list[_Layer]:
-    """Read a GeoPackage or a shapefile, given by suffix, from a copy under a name of our own."""
-    suffix = ".gpkg" if ".gpkg" in files else ".shp"
-    head = files[suffix][:100]
-    is_shapefile = head[:4] == _SHAPEFILE_CODE
-    is_geopackage = head[:16] == b"SQLite format 3\0" and head[68:72] in _GEOPACKAGE_IDS
-    if not (is_shapefile if suffix == ".shp" else is_geopackage):
-        _refuse(f"its content is no {_FORMATS[suffix]}, whatever its name says. Export it again")
-    if suffix == ".shp" and ".shx" not in files:
-        _refuse("its .shx is missing; copy all files of the shapefile (.shp, .shx, .dbf, .prj)")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / f"copy{suffix}"
-        for own, content in files.items():
-            copy.with_suffix(own).write_bytes(content)
-        try:
-            return [_ogr_layer(copy, str(name)) for name, _ in pyogrio.list_layers(copy)]
-        except (
-            pyogrio.errors.DataSourceError,
-            pyogrio.errors.DataLayerError,
-            pyogrio.errors.FeatureError,
-            pyogrio.errors.GeometryError,
-            shapely.errors.GEOSException,
-            UnicodeDecodeError,
-        ) as error:
-            reason = str(error).replace(str(copy), f"the {_FORMATS[suffix]}")
-            _refuse(f"it is damaged, or holds what is no plain line or polygon: {reason}")
-
-
-def _ogr_layer(copy: Path, name: str) -> _Layer:
-    driver = pyogrio.read_info(copy, layer=name)["driver"]
-    if driver != _DRIVERS[copy.suffix]:
-        _refuse(f"it was read as {driver}; expected {_DRIVERS[copy.suffix]}")
-    meta, _, wkb, values = pyogrio.raw.read(copy, layer=name, force_2d=True)
-    shapes = shapely.from_wkb(wkb) if wkb is not None else np.empty(0, dtype=object)
-    filled = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
-    texts = {
-        str(field): column
-        for field, column in zip(meta["fields"], values, strict=True)
-        if column.dtype == object
-    }
-    return _Layer(
-        name=name,
-        shapes=shapes[filled],
-        properties=[{field: column[k] for field, column in texts.items()} for k in filled],
-        crs=None if "Undefined" in (meta["crs"] or "")[:80] else meta["crs"],
-    )
-
-
-def _exploded(shapes: NDArray[Any]) -> NDArray[Any]:
-    """The simple geometries in all collections."""
-    while (shapely.get_type_id(shapes) > _POLYGON).any():
-        shapes = shapely.get_parts(shapes)
-    filled: NDArray[Any] = shapes[~shapely.is_empty(shapes)]
-    return filled
-
-
-def _to_degrees(crs: CRS) -> Callable[[Floats], Floats]:
-    """Coordinates in a CRS, easting first, as longitude and latitude on WGS84."""
-    if crs.equals(_WGS84_DEGREES, ignore_axis_order=True):
-        return lambda points: points
-    transformer = Transformer.from_crs(crs, _WGS84_DEGREES, always_xy=True)
-    return lambda points: np.column_stack(transformer.transform(*points.T))
-
-
-def _without_excess(degrees: Floats) -> Floats:
-    """Put what is off the globe by rounding alone, such as 180.00000000000006, back on it."""
-    ends = np.clip(degrees, (-180.0, -90.0), (180.0, 90.0))
-    kept: Floats = np.where(np.abs(degrees - ends) <= _GRID_DEG, ends, degrees)
-    return kept
-
-
 # --- Geometry ---------------------------------------------------------------------------------
 
 
@@ -1256,7 +543,7 @@ class _Plane:
 
     def __init__(self, lon: float, lat: float) -> None:
         self.origin = np.array([lon, lat])
-        self.scale = _METRES_PER_DEGREE * np.array([np.cos(np.radians(lat)), 1.0])
+        self.scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(lat)), 1.0])
 
     def points(self, points: Floats) -> Floats:
         flat: Floats = (points - self.origin) * self.scale
@@ -1266,7 +553,8 @@ class _Plane:
         return shapely.transform(shape, self.points)
 
 
-def _check_polygons(countries: Mapping[str, BaseGeometry]) -> None:
+def check_polygons(countries: Mapping[str, BaseGeometry]) -> None:
+    """Refuse what is no valid polygon, each with its code."""
     faults = []
     for code, shape in countries.items():
         if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty:
@@ -1278,25 +566,18 @@ def _check_polygons(countries: Mapping[str, BaseGeometry]) -> None:
         raise BorderError(message)
 
 
-def _one_area(code: str, shapes: list[BaseGeometry]) -> BaseGeometry:
-    """The polygons of one country's features as one."""
-    for shape in shapes:
-        _check_polygons({code: shape})
-    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
-
-
 def _shared_arcs(first: BaseGeometry, second: BaseGeometry) -> NDArray[Any]:
     """The lines that two polygons share exactly, each as long as it goes."""
     shared = shapely.intersection(shapely.boundary(first), shapely.boundary(second))
-    parts = _exploded(np.array([shared]))
-    lines = shapely.MultiLineString(parts[shapely.get_type_id(parts) == _LINE].tolist())
+    parts = exploded(np.array([shared]))
+    lines = shapely.MultiLineString(parts[shapely.get_type_id(parts) == LINE].tolist())
     arcs: NDArray[Any] = shapely.get_parts(shapely.line_merge(lines))
     return arcs
 
 
 def _faces(edges: Iterable[BaseGeometry]) -> NDArray[Any]:
     """The areas that lines enclose, on a grid of 1e-9 degrees; grid points do not move."""
-    noded = shapely.union_all(list(edges), grid_size=_GRID_DEG)
+    noded = shapely.union_all(list(edges), grid_size=GRID_DEG)
     faces: NDArray[Any] = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     filled: NDArray[Any] = faces[shapely.area(faces) > 0]
     return filled
@@ -1310,38 +591,5 @@ def _nearest_on(edge: BaseGeometry, point: Floats) -> Floats:
     return found
 
 
-def _on_grid(points: Floats) -> Floats:
-    """Rounded to 1e-9 degrees, without negative zeros."""
-    rounded: Floats = np.round(points, _DECIMALS) + 0.0
-    return rounded
-
-
-def _is_new(points: Floats) -> NDArray[np.bool_]:
-    """Which points differ from the one before."""
-    differs: NDArray[np.bool_] = (np.diff(points, axis=0) != 0.0).any(axis=1)
-    return np.concatenate([[True], differs]) if len(points) else differs
-
-
-def _runs_against(line: Floats, other: Floats) -> bool:
-    along_m = _apart_m(line[0], other[0]) + _apart_m(line[-1], other[-1])
-    return _apart_m(line[0], other[-1]) + _apart_m(line[-1], other[0]) < along_m
-
-
-def _apart_m(a: Floats, b: Floats) -> float:
-    return float(WGS84.inv(a[0], a[1], b[0], b[1])[2])
-
-
 def _area_km2(face: BaseGeometry) -> float:
     return abs(float(WGS84.geometry_area_perimeter(face)[0])) / 1e6
-
-
-def _place(point: Floats) -> str:
-    return f"lon {point[0]:.5f}, lat {point[1]:.5f}"
-
-
-def _places(points: Floats) -> str:
-    return "; ".join(map(_place, points[:_SHOWN])) + "; ..." * (len(points) > _SHOWN)
-
-
-def _numbers(point: Floats) -> str:
-    return f"{point[0]:.10g}, {point[1]:.10g}"

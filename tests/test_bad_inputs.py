@@ -89,7 +89,7 @@ WHERE_TESTED = {
     44: f"{_FAULTS}::test_two_processes_import_while_a_third_reads_and_nobody_is_locked_out",
     45: f"{_INTEGRITY}::test_a_store_of_an_earlier_release_is_backed_up_migrated_and_still_sound",
     46: "test_geodata_data.py::test_a_missing_file_is_refused_and_the_expected_hash_is_named",
-    47: "test_geodata_lines.py::test_a_line_that_crosses_itself_is_refused_with_the_place",
+    47: "test_geodata_line_files.py::test_a_line_that_crosses_itself_is_refused_with_the_place",
     48: "test_geodata_measurement.py::test_a_point_on_the_line_is_at_zero_and_at_its_chainage",
     49: "test_geodata_nominatim.py::test_a_failure_is_kept_with_its_reason_and_not_asked_again",
     50: "test_dashboard_map_file.py::test_nothing_in_the_file_is_asked_for_elsewhere",
