@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from incidents.extraction.eastern import harmed_in_eastern, people_in_eastern
+from incidents.extraction.eastern_counts import harmed_in_eastern
+from incidents.extraction.eastern_persons import people_in_eastern
 from incidents.extraction.numbers import LATIN
 from incidents.extraction.parties import party_of_people
 from incidents.extraction.persons import (

@@ -18,7 +18,7 @@ from hijridate import Hijri
 from incidents.dates import JALALI_MONTHS, MONTHS, Days, parse_days
 from incidents.errors import RecordError
 from incidents.extraction.numbers import NUMBERS
-from incidents.extraction.reading import read
+from incidents.extraction.reading import is_urdu, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -491,11 +491,10 @@ def _weekday_beside(plain: str, match: re.Match[str]) -> dict[str, str]:
     if said:
         return {"weekday": said["name"]}
     sentence = plain[max(0, match.start() - 80) : match.end() + 80]
-    return {"urdu": "1"} if _URDU.search(sentence) else {}
+    # in Pakistan a month begins a day after that of the Umm al-Qura calendar, as a rule
+    return {"urdu": "1"} if is_urdu(sentence) else {}
 
 
-_URDU = re.compile(r"[ٹڈڑےں]|(?<!\w)(?:میں|نے|کی|کو)(?!\w)")
-"""In Pakistan a month begins a day after that of the Umm al-Qura calendar, as a rule."""
 _SAYS_EAST = re.compile(
     r"\s*(?:کو\s+|کے روز\s+)?(?:(?!(?:حمله|حملے|درگیری|کشته|شهید|زخمی|تیراندازی|شلیک|انفجار|فایرنگ|"
     r"دهماک|"

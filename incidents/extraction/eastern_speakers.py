@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from incidents.armed_groups import GROUPS
-from incidents.extraction.eastern import is_urdu
 from incidents.extraction.eastern_deeds import folded
 from incidents.extraction.parties import MORE_GROUPS
+from incidents.extraction.reading import is_urdu
 from incidents.extraction.speakers import Speaker
 
 __all__ = ["speakers_in_eastern"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import claims_responsibility
-from incidents.extraction.reading import is_eastern
+from incidents.extraction.reading import is_eastern, is_urdu
 from incidents.extraction.speakers import agency_side
 
 if TYPE_CHECKING:
@@ -125,8 +125,7 @@ class Sides:
                     self._of_count.setdefault(people.count, set()).add(people.party)
             self.countries += [p.country for p in telling.places if p.country in ("IRN", "PAK")]
             if is_eastern(telling.text):
-                urdu = re.search(r"[ٹڈڑے]|(?<!\w)(?:کے|میں|نے|هے)(?!\w)", telling.text)
-                self.is_urdu = self.is_urdu or bool(urdu)
+                self.is_urdu = self.is_urdu or is_urdu(telling.text)
                 self.is_persian = not self.is_urdu
 
     def counted(self, count: Count) -> str:

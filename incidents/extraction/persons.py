@@ -16,7 +16,16 @@ from incidents.extraction.parties import party_of_people
 from incidents.record import Count
 from incidents.tolls import parse_toll
 
-__all__ = ["NAMES", "NUMBER", "Harmed", "People", "count_of", "is_person", "people_in_english"]
+__all__ = [
+    "NAMES",
+    "NUMBER",
+    "Harmed",
+    "People",
+    "count_of",
+    "is_person",
+    "people_in_english",
+    "words_of",
+]
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,8 @@ class Harmed:
     stands: bool = False
 
 
-def _words(listed: str) -> frozenset[str]:
+def words_of(listed: str) -> frozenset[str]:
+    """A class of words, written one after the other."""
     return frozenset(listed.split())
 
 
@@ -94,7 +104,7 @@ _PARTITIVE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?P<gap>\s*[\"']?)(?P<word>[A-Za-z][\w'-]*|\d+-[a-z-]+)")
-_STOPS = _words(
+_STOPS = words_of(
     """of in at by and or were was are is who when after on from to with as that which where whose
     while if than then so because before during under over through between among without within
     also not but said has have had for into near inside outside across off out up down against
@@ -114,7 +124,7 @@ _STOPS = _words(
     attack attacks incident incidents clash clashes blast blasts operation operations statement
     mine bomb bombs device hail pm am"""
 )
-_FORCE_NOUNS = _words(
+_FORCE_NOUNS = words_of(
     """soldier guard guardsman police policeman officer constable troop trooper personnel
     serviceman conscript ranger commander major captain lieutenant colonel general brigadier
     sergeant havaldar havildar hawaldar sepoy naik subedar jawan militiaman official member agent
@@ -124,13 +134,13 @@ _FORCE_NOUNS = _words(
     deputy superintendent guardian staff reservist lance-naik men-at-arms
     """
 )
-_ARMED_NOUNS = _words(
+_ARMED_NOUNS = words_of(
     """militant gunman rebel terrorist insurgent attacker assailant raider separatist fighter bomber
     bandit infiltrator outlaw suspect trafficker intruder kidnapper abductor highwayman robber
     guerrilla miscreant hitman assassin kidnaper militia ringleader accomplice dacoit perpetrator
     """
 )
-_CIVIL_NOUNS = _words(
+_CIVIL_NOUNS = words_of(
     """civilian villager carrier porter labourer laborer smuggler trader driver passenger pilgrim
     fisherman migrant child woman girl boy shepherd farmer worker resident brother sister tribesman
     refugee student nomad merchant prisoner hostage captive teacher barber mechanic shopkeeper
@@ -150,7 +160,7 @@ _CIVIL_NOUNS = _words(
     iranian pakistani afghan baloch baluch punjabi sindhi
     """
 )
-_NEUTRAL = _words(
+_NEUTRAL = words_of(
     """people person man other more life death fatality casualty victim individual
     martyr occupant companion comrade colleague friend survivor inmate member soul
     """
@@ -163,7 +173,7 @@ _IRREGULAR = {
     "passers-by": "passer-by", "passersby": "passerby", "deputies": "deputy", "levy": "levies",
     "brothers-in-law": "brother-in-law", "clergymen": "clergyman",
 }  # fmt: skip
-_SINGULAR_ONLY = _words("people police personnel levies more staff")
+_SINGULAR_ONLY = words_of("people police personnel levies more staff")
 _ALL_NOUNS = _FORCE_NOUNS | _ARMED_NOUNS | _CIVIL_NOUNS | _NEUTRAL
 _ENDINGS = re.compile(
     r"[a-z]{3,}(?:herd|herder|keeper|maker|seller|grower|picker|cutter|driver|worker|owner|"
@@ -386,7 +396,7 @@ def _phrase(text: str, match: re.Match[str]) -> People | None:
     )
 
 
-_KIN = _words(
+_KIN = words_of(
     """wife husband father mother son daughter brother sister nephew niece cousin uncle aunt
     grandson granddaughter grandfather grandmother grandchild brother-in-law sister-in-law
     father-in-law mother-in-law son-in-law relative sibling twin parent child baby widow friend

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-__all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "is_eastern", "not_read", "read"]
+__all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "is_eastern", "is_urdu", "not_read", "read"]
 
 MAX_CHARACTERS = 60_000
 """Of a longer text only the beginning is read, and that is said."""
@@ -144,6 +144,12 @@ def is_eastern(text: str) -> bool:
     return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
 
 
+def is_urdu(text: str) -> bool:
+    """Whether a sentence in Arabic letters is Urdu and not Persian."""
+    return _URDU.search(text) is not None
+
+
+_URDU = re.compile(r"[ٹڈڑےں]|(?<!\w)(?:کے|میں|نے|هے|کی|کو)(?!\w)")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _LATIN = re.compile("[A-Za-z]")
 
