@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from incidents.chain import content_text, content_texts
 from incidents.columns import RECORD_SCHEMA, claims_of, incidents_of, json_objects, table_of
-from incidents.reader import might_break_a_rule
 from incidents.record import Claim, Count, EventType, Incident, rule_violations
+from incidents.typed_columns import might_break_a_rule
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
