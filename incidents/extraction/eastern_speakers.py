@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 
-from incidents.armed_groups import GROUPS
 from incidents.extraction.eastern_deeds import folded
-from incidents.extraction.parties import MORE_GROUPS
 from incidents.extraction.reading import is_urdu
-from incidents.extraction.speakers import Speaker
+from incidents.extraction.speakers import Speaker, group_named
 
 __all__ = ["speakers_in_eastern"]
 
-_GROUPS = tuple(
-    (name, re.compile(pattern)) for name, pattern in (*GROUPS.items(), *MORE_GROUPS.items())
-)
 _THIRD = re.compile(
     r"(?<!\w)(?:حال ?وش|هرانا|کمپین فعالین بلوچ|رسانک|شاهدان(?: عینی)?|شاهد عینی|عینی شاهد\w*|"
     r"منابع "
@@ -122,11 +117,10 @@ def _country_beside(window: str, official: re.Match[str], home: str) -> str:
 
 def _named(plain: str, start: int, end: int, home: str) -> Speaker | None:
     window = plain[start:end]
+    group = group_named(window, start)
+    if group is not None:
+        return group
     hits: list[tuple[int, int, str, str]] = []
-    for name, pattern in _GROUPS:
-        match = pattern.search(window)
-        if match:
-            hits.append((match.start(), match.end(), "group", name))
     for claimant, pattern in (
         ("group", _THE_GROUP),
         ("third party", _THIRD),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from incidents.armed_groups import GROUPS
 from incidents.extraction.parties import MORE_GROUPS
 
-__all__ = ["Speaker", "agency_side", "speakers_in"]
+__all__ = ["Speaker", "agency_side", "group_named", "speakers_in"]
 
 
 @dataclass(frozen=True)
@@ -318,13 +318,21 @@ def _in_part(part: tuple[int, str], default: str) -> Speaker | None:
     return _named(subject[cut:], start + cut, default)
 
 
-def _named(window: str, offset: int, default: str) -> Speaker | None:
-    """Who is named in a few words: a group first, then whoever is known, then the nameless."""
-    found: list[tuple[int, int, str, str]] = []
+def group_named(window: str, offset: int) -> Speaker | None:
+    """The armed group that a few words name, in any of the languages."""
     for name, pattern in _GROUPS_READ:
         match = pattern.search(window)
         if match:
             return Speaker(offset + match.start(), offset + match.end(), "group", name)
+    return None
+
+
+def _named(window: str, offset: int, default: str) -> Speaker | None:
+    """Who is named in a few words: a group first, then whoever is known, then the nameless."""
+    group = group_named(window, offset)
+    if group is not None:
+        return group
+    found: list[tuple[int, int, str, str]] = []
     for claimant, name, pattern in _NAMED_TABLE:
         match = pattern.search(window)
         if match:
