@@ -780,3 +780,64 @@ def test_the_toll_that_a_protest_speaks_of_is_that_of_the_event_told_behind():
     first, second = extract(text, published=WEEK)
     assert _tolls(first)["killed_irn"] == (5, 5, 5)
     assert second.incident.verbatim_locality == first.incident.verbatim_locality == "Negur"
+
+
+def _only(text):
+    (draft,) = extract(text, published=WEEK)
+    return draft
+
+
+def test_who_was_fired_at_is_who_was_killed():
+    text = (
+        "Guards fired at a crowd of fuel carriers near Saravan on Monday. Ten persons were "
+        "killed and five injured, a rights group said."
+    )
+    assert _tolls(_only(text)) == {"killed_civilians": (10, 10, 10), "injured_civilians": (5, 5, 5)}
+
+
+def test_what_a_group_boasts_of_and_loses_is_told_apart():
+    text = (
+        "Two policemen were killed when militants attacked a post in Rask on Sunday, the police "
+        'said. Jaish al-Adl said that "no fewer than seven" guards had been killed and that it '
+        "had lost a single man."
+    )
+    draft = _only(text)
+    assert _tolls(draft)["killed_irn"] == (2, 2, 2)
+    assert ("group", "conflicts") in {(c.claimant, c.stance) for c in draft.incident.claims}
+
+
+def test_the_dead_who_are_fighters_to_one_and_villagers_to_the_other():
+    text = (
+        "Pakistani jets bombed hideouts near Saravan on Monday and killed nine separatists, the "
+        "army said. Iranian officials said that the dead were seven people, women and children."
+    )
+    stances = {c.claimant: c.stance for c in _only(text).incident.claims}
+    assert stances == {"PAK": "supports", "IRN": "conflicts"}
+
+
+def test_a_group_in_apposition_is_who_speaks():
+    (speaker,) = speakers_in("Haalvsh, a rights group in the area, said two men were killed.")
+    assert (speaker.claimant, speaker.origin) == ("third party", "Haalvsh")
+
+
+FIGURES = {
+    "The number of carriers who died under fire at the crossing has risen to ten.": 10,
+    "Six Afghan truck drivers were shot dead.": 6,
+    "A boy of nine was killed.": 1,
+    "Two girls aged eight and twelve were killed.": 2,
+    "The mayor spoke of four deaths.": 4,
+}
+
+
+@pytest.mark.parametrize("text", FIGURES)
+def test_figures_count_the_dead_and_nothing_else(text):
+    (harmed,) = harmed_in(text, people_in(text))
+    assert (harmed.harm, harmed.people.count.best) == ("killed", FIGURES[text])
+
+
+def test_a_report_of_figures_over_time_holds_no_incident():
+    text = (
+        "At least 90 carriers were killed in the past year, a monitor said on Monday. A further "
+        "40 were injured. Of the dead, 30 were shot by guards and the rest died in pursuits."
+    )
+    assert extract(text, published=WEEK) == ()

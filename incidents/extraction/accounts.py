@@ -39,7 +39,11 @@ def claims_of(fields: Fields) -> list[Claim]:
     for number, account in enumerate(made, 1):
         conflicts = (
             account is not main
-            and (account.denies or _differs(fields, main, account))
+            and (
+                account.denies
+                or _differs(fields, main, account)
+                or _calls_otherwise(fields, main, account)
+            )
             and account.claimant != main.claimant
         )
         said = account.tellings
@@ -158,7 +162,9 @@ def _resolved(fields: Fields, speaker: Speaker, telling: Telling) -> Speaker:
     if _ARMS.search(speaker.origin):
         agent = telling.agent
         known = fields.sides.of(speaker.origin)
-        if agent is not None and agent.kind == "nation" and agent.side in ("IRN", "PAK"):
+        hit = {h.people.party.upper() for h in telling.harmed} & {"IRN", "PAK"}
+        of_force = agent is not None and agent.kind in ("nation", "force")
+        if agent is not None and of_force and agent.side in ("IRN", "PAK") and not hit:
             country = agent.side
         elif known:
             country = known
@@ -211,6 +217,10 @@ def _differs(fields: Fields, main: Account, other: Account) -> bool:
     if (dead[0] and nobody[1]) or (dead[1] and nobody[0]):
         return True
     pairs = [(one[key], two[key]) for key in one.keys() & two.keys()]
+    if other.claimant == "group":
+        mine, its = (_lost(said) for said in (one, two))
+        if mine is not None and its is not None:
+            pairs.append((mine, its))
     for harm in ("killed", "injured"):
         forces = [one[harm, side] for side in ("irn", "pak") if (harm, side) in one]
         if len(forces) == 1 and (harm, "total") in two and other.claimant == "group":
@@ -220,6 +230,39 @@ def _differs(fields: Fields, main: Account, other: Account) -> bool:
         if low > (b.high if b.high is not None else 10**9) or (b.low or 0) > high:
             return True
     return False
+
+
+def _lost(said: dict[tuple[str, str], Count]) -> Count | None:
+    """Those killed who were no fighters, where an account counts them as one party only."""
+    dead = [c for (harm, party), c in said.items() if harm == "killed" and party != "militants"]
+    return dead[0] if len(dead) == 1 and dead[0].best else None
+
+
+_CALLED_ARMED = re.compile(
+    r"\b(?:militants?|terrorists?|separatists?|insurgents?|rebels?|gunm[ae]n|armed|bandits?|outlaws?|"
+    r"hideouts?|smugglers|traffickers)\b",
+    re.IGNORECASE,
+)
+_CALLED_HARMLESS = re.compile(
+    r"\b(?:civilians?|women|children|girls?|unarmed|not\s+(?:been\s+)?armed|labou?rers?|farmers?|"
+    r"villagers?|students?|herders?|shepherds?|carriers?|porters?|workers?|never\s+held\s+a\s+gun|"
+    r"mud\s+houses?|no\s+(?:\w+\s+)?(?:link|ties?|connection))\b",
+    re.IGNORECASE,
+)
+
+
+def _calls_otherwise(fields: Fields, main: Account, other: Account) -> bool:
+    """Whether the dead of one account are fighters and those of another are not."""
+    side = fields.values.get("acting_side")
+    if side not in ("IRN", "PAK") or other.claimant == side:
+        return False
+    one, two = (" ".join(t.text for t in account.tellings) for account in (main, other))
+    return bool(
+        _CALLED_ARMED.search(one)
+        and not _CALLED_HARMLESS.search(one)
+        and _CALLED_HARMLESS.search(two)
+        and any(name.startswith("killed_") for name in fields.values)
+    )
 
 
 def _crossed(fields: Fields, account: Account, *, conflicts: bool) -> str:

@@ -128,7 +128,8 @@ def _agent(telling: Telling) -> Party | None:
         return _agent_east(text, doers)
     if telling.family == "unrest":
         crowd = next(t for t in telling.triggers if t[0] is E.OTHER)
-        name = text[crowd[1] : crowd[2]].split()[0]
+        words = text[crowd[1] : crowd[2]].split()
+        name = " ".join(words[:2] if words[1] == "mob" else words[:1])
         return Party(crowd[1], crowd[1] + len(name), "non-state", "crowd", name)
     if telling.family == "diplomacy":
         first = min(t[1] for t in telling.triggers)
@@ -403,7 +404,9 @@ _BEATEN_BACK = re.compile(
     r"(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-_CONJUNCTION = re.compile(r"\b(?:when|after|as|while|in|on|at|near|that|before)\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(
+    r"\b(?:when|after|as|while|in|on|at|near|that|before|to|into)\b", re.IGNORECASE
+)
 _VEHICLE = re.compile(
     r"\s+(?:vans?|vehicles?|cars?|convoys?|stations?|posts?|check\s?posts?|checkpoints?|camps?|"
     r"bases?|mobile|"
@@ -455,7 +458,7 @@ _IS_GIVEN = re.compile(
 )
 _ITSELF = re.compile(
     r"\b(?:said|claimed|announced|claims|says|added|reported)\b[^.;]{0,40}\b(?:they|it|its "
-    r"(?:men|forces|troops|fighters|units?)|their (?:men|forces))\s+(?:had\s+|have\s+)?"
+    r"(?:men|forces|troops|fighters|units?)|their (?:men|forces))\s+(?:had\s+|have\s+|has\s+)?"
     r"(?:also\s+)?(?:killed|shot|fired|attacked|arrested|detained|struck|destroyed|carried|"
     r"launched|seized|hit|targeted|captured|dismantled)\b",
     re.IGNORECASE,

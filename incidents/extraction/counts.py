@@ -13,6 +13,14 @@ from functools import lru_cache
 
 from incidents.extraction.eastern_counts import harmed_in_eastern
 from incidents.extraction.eastern_persons import people_in_eastern
+from incidents.extraction.figures import (
+    bodies,
+    broken_by_kind,
+    deaths,
+    kind_behind,
+    remaining,
+    standing,
+)
 from incidents.extraction.numbers import LATIN
 from incidents.extraction.parties import party_of_people
 from incidents.extraction.persons import (
@@ -21,7 +29,6 @@ from incidents.extraction.persons import (
     Harmed,
     People,
     count_of,
-    is_person,
     people_in_english,
 )
 from incidents.extraction.reading import is_eastern
@@ -123,42 +130,6 @@ _NOBODY = re.compile(
     r"harmed))\b",
     re.IGNORECASE,
 )
-_TOLL = (
-    r"(?:(?:death\s+)?toll|(?:number|count|tally)\s+of\s+(?:the\s+)?(?:(?P<whom{n}>[\w ]{{1,30}}?)"
-    r"\s+)?(?:those\s+)?(?:who\s+(?:were\s+|have\s+)?)?(?:killed|dead|deaths|slain|martyred|"
-    r"martyrs|fatalities|lost their lives|died)|fatalities|losses|(?:dead|deaths))"
-)
-_STANDS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:puts?|placed|gave|raised|raises|raising|set|brings?|brought|bringing|takes?|took|"
-        rf"taking|push(?:ed|es|ing)|revis(?:ed|ing)|halved|lowered)\s+(?:the\s+|to\s+)?"
-        rf"{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,5}}?)?\s*(?:at|as|to)\s+"
-        rf"(?:at least\s+)?(?P<count>{NUMBER})",
-        rf"\b(?:brings?|brought|bringing|takes?|took|taking|push(?:ed|es|ing))\s+to\s+(?:at "
-        rf"least\s+)?"
-        rf"(?P<count>{NUMBER})\s+(?:the\s+)?{_TOLL.format(n=1)}",
-        rf"\b{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,6}}?)?\s*(?:has\s+|"
-        rf"have\s+|"
-        r"had\s+|now\s+|thus\s+|since\s+|therefore\s+)*(?:rose|risen|rises|reached|climbed|climbs|"
-        r"mounted|increased|stands?|"
-        r"stood|went up|gone up|jumped|grew|grown|reaches)\s+(?:now\s+)?(?:to|at|up to)?\s*"
-        rf"(?:at least\s+)?(?P<count>{NUMBER})",
-        r"\b(?:put|gave|placed)\s+the\s+(?:number|count|figure)\s+of\s+(?:killed|dead|slain|fallen|"
-        rf"martyred)\s+(?P<whom1>[\w ]{{1,30}}?)\s+at\s+(?P<count>{NUMBER})",
-        r"\b(?:number|count|toll)\s+of\s+(?:the\s+)?(?P<whom1>[\w ]{1,30}?)\s+(?:who\s+(?:died|"
-        r"were\s+killed|had\s+"
-        r"died|lost their lives)|killed|martyred)\s+(?:was|is|were|stands at|stood at)\s+"
-        rf"(?P<count>{NUMBER})",
-        r"\bput\s+(?:the\s+)?(?:number|figure|count|toll|it)\s+at\s+(?:at least\s+)?"
-        rf"(?P<count>{NUMBER})(?!\s+(?:wounded|injured))",
-    )
-)
-_OVER_TIME = re.compile(
-    r"\b(?:this|past|last|solar|current)\s+(?:\w+\s+)?(?:year|months?|weeks?)\b|\bsince\b|"
-    r"\bso far\b|\byears?\b",
-    re.IGNORECASE,
-)
 _AGE = rf"(?:\d{{1,2}}|{LATIN})(?:\s+years?)?"
 _ASIDES = tuple(
     re.compile(pattern)
@@ -188,6 +159,8 @@ _APPOSED = re.compile(
     r"died|lost|"
     r"succumbed|embraced|perished|suffered|sustained|received|got|is)\b)"
 )
+_QUOTED = re.compile(rf"\"((?:[\w-]+ ){{0,3}}(?:{NUMBER})(?: [\w-]+){{0,5}})\"", re.IGNORECASE)
+"""A number in the words of another: they claim that "at least 11" fighters died."""
 _DASHED = re.compile(r"(?<=\w)\s-{1,2}\s[^.;-]{3,110}\s-{1,2}(?=\s\w)")
 _RELATIVE = re.compile(r",\s+(?:who|whose|which|where)\b[^,.;:]{1,110}(?=,)")
 _JOINED = (
@@ -214,6 +187,7 @@ _LATER_BEFORE = re.compile(
 _UNHARMED = re.compile(
     r"\b(?:not|n't|no one|nobody|never|none|neither)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
+_REMEMBERED = re.compile(r"\b(?:anniversary|memory|commemorat\w+)\s+(?:of\s+)?(?:the\s+)?$")
 _NOT_HUMAN = re.compile(
     r"(?:sheep|goats?|camels?|cows?|animals?|livestock|cattle|horses?|donkeys?|dogs?|mules?|"
     r"heads?|buffalo(?:es)?|birds?|vehicles?|cars?|trucks?|pickups?|pick-ups?|boats?|houses?|"
@@ -355,7 +329,7 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
         return []
     plain = _without_asides(text)
     found: list[Harmed] = []
-    stands = _standing(plain) if any(stem in small for stem in _OF_TOLLS) else None
+    stands = standing(plain) if any(stem in small for stem in _OF_TOLLS) else None
     if stands:
         found.append(stands)
     nobody = _NOBODY.search(plain)
@@ -365,12 +339,15 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
         if not (nobody and nobody.start() < harm.end() and harm.start() < nobody.end())
         and not (stands and stands.start <= harm.start() < stands.end)
         and not _UNHARMED.search(plain[max(0, harm.start() - 30) : harm.start()])
+        and not _REMEMBERED.search(plain[max(0, harm.start() - 30) : harm.start()])
     ]
     if "injured" in small or "wounded" in small:
-        found += _remaining(plain)
+        found += remaining(plain)
     if "bodies" in small or "corpses" in small:
-        found += _bodies(plain)
-    parts = _broken_by_kind(plain, people) if " of th" in small else []
+        found += bodies(plain)
+    if "death" in small or "fatalit" in small or "the dead were" in small:
+        found += deaths(plain, harms)
+    parts = broken_by_kind(plain, people) if " of th" in small else []
     found += parts
     used: set[int] = set()
     for number in range(len(harms)):
@@ -390,97 +367,10 @@ def _without_asides(text: str) -> str:
     """The same, as long, with blanks for ages, names in apposition and who said so."""
     for pattern in _ASIDES:
         text = pattern.sub(lambda m: " " * len(m[0]), text)
+    text = _QUOTED.sub(lambda m: f" {m[1]} ", text)
     text = _APPOSED.sub(lambda m: m["before"] + " " * (len(m[0]) - len(m["before"])), text)
     text = _DASHED.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
     return _RELATIVE.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
-
-
-def _standing(text: str) -> Harmed | None:
-    """A figure that the toll is said to stand at: "bringing the death toll to four"."""
-    for pattern in _STANDS:
-        match = pattern.search(text)
-        if match is None:
-            continue
-        if _OVER_TIME.search(text, match.end()) or _OVER_TIME.search(match[0]):
-            continue
-        counted = count_of(match["count"])
-        whom = match.groupdict().get("whom1") or ""
-        if counted is None:
-            continue
-        tail = text[match.end("count") : match.end("count") + 40]
-        noun = re.match(r"\s+(?:\w+\s+)?(?P<noun>\w+)", tail)
-        if noun and is_person(noun["noun"]):
-            whom += noun[0]
-        party = party_of_people(whom)
-        one = People(match.start("count"), match.end("count"), counted, party, match["count"])
-        one = replace(one, party=party or _kind_behind(text, one, None))
-        return Harmed("killed", one, match.start(), match.end(), stands=True)
-    return None
-
-
-_REMAINING = re.compile(
-    rf"\b(?P<count>{NUMBER})\s+(?:of\s+(?:the|those)\s+|other\s+)?(?:\w+\s+)?(?:injured|wounded)\s+"
-    r"(?:\w+\s+)?(?:remain(?:ed|s)?|(?:are|were|is) still|continue|(?:are|were) (?:being|under))\b|"
-    rf"\b(?:remaining|other)\s+(?P<count2>{NUMBER})\s+(?:injured|wounded)\b",
-    re.IGNORECASE,
-)
-
-
-def _remaining(text: str) -> list[Harmed]:
-    """The wounded who are left: "the other seven injured are still under treatment"."""
-    match = _REMAINING.search(text)
-    group = "count" if match and match["count"] else "count2"
-    counted = count_of(match[group]) if match else None
-    if match is None or counted is None:
-        return []
-    one = People(match.start(group), match.end(group), counted, "", match[group], headless=True)
-    return [Harmed("injured", one, match.start(), match.end(), stands=True)]
-
-
-_BODIES = re.compile(
-    rf"(?<!\bthe )(?<!\bof )\b(?P<count>{NUMBER})\s+(?:[\w-]+\s+)?(?:bodies|corpses)\b(?!\s+of\b)",
-    re.IGNORECASE,
-)
-_GIVEN_BACK = re.compile(r"\b(?:hand|return|repatriat|deliver|buried|burial)", re.IGNORECASE)
-
-
-def _bodies(text: str) -> list[Harmed]:
-    """The dead who are counted as bodies: "two bodies and five injured were brought in"."""
-    match = _BODIES.search(text)
-    counted = count_of(match["count"]) if match else None
-    if match is None or counted is None or _GIVEN_BACK.search(text):
-        return []
-    start, end = match.span("count")
-    one = People(start, end, counted, "", match["count"], headless=True)
-    return [Harmed("killed", one, start, match.end())]
-
-
-_OF_THE_DEAD = re.compile(
-    rf"\b(?P<count>{NUMBER})\s+of\s+(?:the\s+(?:dead|victims|slain|deceased|fatalities|martyrs|"
-    r"killed)|those\s+(?:killed|who died|slain))\s+(?:were|was|are|belonged to|served (?:in|with)|"
-    rf"came from)\s+(?P<who>[^,.;]{{3,50}}?)(?=\s*[,.;]|\s+and\s+(?:{NUMBER})\b|\s*$)"
-    rf"(?:\s*,?\s+(?:and|while)\s+(?:the\s+other\s+)?(?P<count2>{NUMBER})\s+(?:were|was|are)?\s*"
-    r"(?P<who2>[^,.;]{3,40}))?",
-    re.IGNORECASE,
-)
-
-
-def _broken_by_kind(text: str, people: list[People]) -> list[Harmed]:
-    """The dead by what they were: "ten of the dead belonged to the navy, four were civilians"."""
-    match = _OF_THE_DEAD.search(text)
-    found: list[Harmed] = []
-    if match is None:
-        return found
-    for count, whom in (("count", "who"), ("count2", "who2")):
-        counted = count_of(match[count]) if match[count] else None
-        party = party_of_people(match[whom]) if match[whom] else ""
-        if counted is None or not party:
-            continue
-        start, end = match.start(count), match.end(whom)
-        people[:] = [p for p in people if not p.start <= start < p.end]
-        one = People(start, end, counted, party, text[start:end])
-        found.append(Harmed("killed", one, start, end))
-    return found
 
 
 def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harmed]:
@@ -506,7 +396,7 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
         if last and _OF_HIS.match(one.words):
             one = replace(one, party=last)
         if one.party in ("", "forces"):
-            one = replace(one, party=_kind_behind(text, one, harm) or one.party)
+            one = replace(one, party=kind_behind(text, one, harm) or one.party)
         if kind == "injured" and one.whole == "wounded" and one.part:
             continue
         last = one.party
@@ -522,20 +412,6 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
     if not found:
         found = _of_unknown_noun(text, harm, kind, people)
     return found
-
-
-_ALL_OF_THEM = re.compile(
-    r"[^,.;]{0,40},\s+(?:all|both)(?:\s+of\s+(?:them|whom))?\s+(?:were\s+)?(?P<who>[^,.;]{3,60})",
-    re.IGNORECASE,
-)
-
-
-def _kind_behind(text: str, one: People, harm: re.Match[str] | None) -> str:
-    """What those are of whom it is said behind: "killed ten, all of them policemen"."""
-    match = _ALL_OF_THEM.match(text, one.end)
-    if match is None and harm is not None and harm.start() >= one.end:
-        match = _ALL_OF_THEM.match(text, harm.end())
-    return party_of_people(match["who"]) if match else ""
 
 
 def _broken_down(
@@ -602,9 +478,15 @@ _PRONOUN_BEFORE = re.compile(
 )
 
 
+_HE_AND = re.compile(
+    r"\W*(?P<who>he|she)\s+was\s[^.;,]{3,60}?\s(?:and|but)\s+(?:\w+ly\s+|later\s+|then\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def _of_pronoun(text: str, harm: re.Match[str], kind: str) -> list[Harmed]:
     """The one told of before: "He passed away before the ambulance arrived"."""
-    match = _PRONOUN_BEFORE.search(text[: harm.start()])
+    match = _PRONOUN_BEFORE.search(text[: harm.start()]) or _HE_AND.match(text[: harm.start()])
     if match is None or kind != "killed" or harm[0].casefold() == "dead":
         return []
     who = People(

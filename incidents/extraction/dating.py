@@ -118,7 +118,7 @@ def said_on(telling: Telling, published: date | None) -> Days | None:
 
 def spoken_of(telling: Telling, when: When) -> EventType | None:
     """What a clause is about: "in connection with Thursday's attack", "the killing on Sunday"."""
-    whose = telling.is_inquiry and telling.text.startswith("'s", when.end - 2)
+    whose = telling.text.startswith("'s", when.end - 2)
     near = [
         kind
         for kind, start, end in telling.talked

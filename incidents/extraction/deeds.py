@@ -46,7 +46,7 @@ _PROTEST = (
 
 _ENVOYS = r"(?:ambassador|envoy|charge|high commissioner|diplomats?|consul(?: general)?)"
 _SHELLS = (
-    r"(?:(?:mortars?|artillery|rockets?)(?:\s+(?:shells?|rounds?|bombs?|fire|shelling|attacks?))?|"
+    r"(?:(?:mortars?|artillery|rockets?(?!-propelled))(?:\s+(?:shells?|rounds?|bombs?|fire|shelling|attacks?))?|"
     r"shells?|rounds|projectiles)"
 )
 _FALLS = (
@@ -88,7 +88,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.ABDUCTION,
             r"\b(?:abduct(?:ed|s|ing)|kidnap(?:ped|s|ping)|abductions?|hijack(?:ed|s|ing)|hijackings?|"
             r"commandeered|(?:came|pulled|drew)\s+alongside|(?:was|were|been)\s+taken\s+(?:away\s+)?"
-            r"(?=(?:on|in|at|late|early|last|from|by|during|while|overnight|before|after)\b)"
+            r"(?=(?:on|in|at|late|early|last|from(?!\s+(?:them|him|her|us|me)\b)|by|during|while|"
+            r"overnight|before|after)\b)"
             r"(?![^.;]{0,70}\b(?:to|into|by\s+surprise)\s)|"
             r"(?:taken|took|take)\s+(?:\w+\s+){0,5}(?:hostages?|captive|prisoner)|"
             r"(?:took|taken|shifted|moved|transferred)\b[^.;]{0,60}\bto an? (?:undisclosed|unknown|"
@@ -117,7 +118,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             rf"\b{_SHELLS}\s+(?:[\w-]+\s+){{0,7}}?(?:{_FALLS})\b|"
             rf"\b(?:fired|lobbed|launched|shot|rained|hurled|directed|poured)\s+(?:\w+\s+){{0,4}}"
             rf"{_SHELLS}(?!-)\b|\b(?:barrage|bombardment|salvo(?:es)?)\b|"
-            r"\b(?:rained|came) down\b|\bmortar (?:fire|attack)|\bshelled\b|\bshelling\b|"
+            r"\b(?:rained|came) down\b(?!\s+(?:from|off|to)\b)|"
+            r"\bmortar (?:fire|attack)|\bshelled\b|\bshelling\b|"
             r"\bcross-?border\s+(?:fire|firing|shelling|shooting)\b|"
             r"\bfired\s+(?:\w+\s+){0,3}(?:from\s+)?across\b|"
             r"\b(?:firing|fire|shots?|bullets?)\s+(?:\w+\s+)?from\s+(?:across|"
@@ -167,6 +169,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:prevented|stopped|kept|barred|deterred)\s+from\s+(?:infiltrating|entering|"
             r"crossing|"
             r"sneaking|slipping|penetrating)\b|"
+            r"\b(?:attempts?|bids?|efforts?)\s+(?:by|of)\s+(?:[\w-]+\s+){1,6}?to\s+(?:\w+\s+)?(?:cross|"
+            r"enter|infiltrate|sneak|slip|penetrate)\b|"
             r"\b(?:infiltration|crossing|intrusion)\s+(?:bid|attempt)s?\b|\b(?:foiled|"
             r"foil|foils|repelled|thwarted|repulsed|prevented)\b[^.;]{0,40}\b(?:infiltration|"
             r"(?:attempt|bid)(?!\s+to\s+(?:smuggle|traffic))|"
@@ -282,6 +286,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             rf"re-?opened|opened again|suspended|"
             rf"closure)\b|\b(?:was|were|has been|have been)\s+(?:re-?opened|opened again)\b|"
             r"\b(?:it|they|both)\s+(?:was|were|had been|has been)\s+(?:shut|sealed|closed)\b|"
+            r"\bthe\s+closure\b(?=\s+(?:on|since)\b)|"
             rf"\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b",
         ),
         (
@@ -464,6 +469,11 @@ _FOLLOWS = re.compile(
     r"(?:the|an?|last|\w+'s|this)\s+(?:[\w-]+\s+){0,9}$",
     re.IGNORECASE,
 )
+_ATTEMPTED = re.compile(
+    r"\b(?:attempt|bid|effort|tried|trying|hop\w+|about|want\w*|wish\w*|planned|going)\b"
+    r"[^.;]{0,50}\bto\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
 _DAYS_BEFORE = re.compile(
     r"\b(?:days?|night|hours?)\s+(?:earlier|before|ago)\b|\b(?:on|last)\s+\w+day\b|\byesterday\b",
     re.IGNORECASE,
@@ -471,7 +481,7 @@ _DAYS_BEFORE = re.compile(
 _MENTION = re.compile(
     r"(?:attacks?|blasts?|ambush(?:es)?|raids?|bombings?|kidnappings?|abductions?|clash(?:es)?|"
     r"explosions?|strikes?|"
-    r"shootings?|killings?|assaults?|incursions?|shelling|firing)$",
+    r"shootings?|killings?|murders?|slayings?|assaults?|incursions?|shelling|firing)(?:\s+of)?$",
     re.IGNORECASE,
 )
 _LONG_AFTER = re.compile(
@@ -522,7 +532,11 @@ _LONG_SHUT = re.compile(
     r"years|(?:past|last)\s+\w+\s+(?:weeks|months|years))\b",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"\bover\s+(?:the|last|recent)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:over|against|about)\s+(?:the|last|recent|its|their|\w+day's|yesterday's)\s+"
+    r"(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _GOODS = re.compile(
     r"^(?:.*\b(?:bombs?|mines?|landmines?|ieds?|grenades?|explosives?|improvised explosive device|"
     r"mortars?|rockets?|shells?|rounds?|vests?))$",
@@ -563,6 +577,7 @@ _NOUN_BEFORE = re.compile(
     r"other|main|informal|illegal)\s+$",
     re.IGNORECASE,
 )
+_NAME_BEFORE = re.compile(r"\b[A-Z][\w'-]+\s+$")
 _PAPERS = re.compile(
     r"\b(?:names?|lists?|videos?|footage|statements?|figures|photo\w*|pictures|details|report)\b"
     r"[^.;]{0,40}\breleased\b",
@@ -600,7 +615,9 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.BORDER_CLOSURE and re.search(r"\b(?:which|that)\b.*\bhad\b", text[start:end]):
         return False
     over = _OVER.search(text[:start])
-    if over and over.start() > 0:
+    if over and over.start() > 0 and _MENTION.search(text[start:end]):
+        return False
+    if kind is E.INCURSION and _ATTEMPTED.search(text[:start]):
         return False
     if kind is E.BORDER_CLOSURE and _LONG_SHUT.search(text, start):
         return False
@@ -736,7 +753,11 @@ def is_real(text: str, deed: Deed) -> bool:
         r"\bfor\s+(?:having\s+)?(?:\w+ly\s+)?$", text[max(0, start - 24) : start]
     ):
         return False
-    if kind is E.INCURSION and word.startswith("crossing") and _NOUN_BEFORE.search(text[:start]):
+    if (
+        kind is E.INCURSION
+        and word.startswith("crossing")
+        and (_NOUN_BEFORE.search(text[:start]) or _NAME_BEFORE.search(text[:start]))
+    ):
         return False
     bare_noun = word in ("incursion", "intrusion", "trespassing", "trespass")
     return not (kind is E.INCURSION and bare_noun) or bool(re.search(r"\d|\bon\s+\w+day", text))

@@ -361,13 +361,16 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         "arrest": EventType.ARREST_OR_SEIZURE,
     }
     found: dict[EventType, tuple[Telling, tuple[int, int]]] = {}
-    told = [t for t in fields.listed if not t.denies] or fields.listed
+    first = fields.event.tellings[:1]
+    told = [t for t in fields.listed if not t.denies or t in first] or fields.listed
     for telling in told:
         if telling not in fields.event.tellings:
             continue
         for kind, start, end in telling.triggers:
             if kind is EventType.INCURSION and not _crosses(fields, telling.text[start:end]):
                 continue
+            if kind is EventType.AIR_OR_DRONE_STRIKE and found and _is_claim(telling):
+                continue  # what a group says that it shot down as well
             if family_of(kind) == family or family == "violence":
                 found.setdefault(kind, (telling, (start, end)))
     if family in fixed:
@@ -416,6 +419,14 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
     if not forces and civilians and not mutual:
         order.append(EventType.SHOOTING_OF_CIVILIANS)
     order += [EventType.SHOOTING_OF_CIVILIANS, EventType.INCURSION]
+    if (
+        EventType.ABDUCTION in found
+        and EventType.SHOOTING_OF_CIVILIANS in found
+        and any(name.startswith("killed_") for name in fields.values)
+        and not any(_HELD.search(t.text) for t in fields.listed)
+    ):
+        found.pop(EventType.ABDUCTION)  # led off a few steps, and shot
+        order.insert(0, EventType.SHOOTING_OF_CIVILIANS)
     order = _main_first(fields, order, found)
     for kind in order:
         if kind in found:
@@ -428,6 +439,17 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
                 kind = EventType.ARMED_CLASH  # noqa: PLW2901 - shots among armed men
             return kind, *where
     return EventType.OTHER, None, (0, 0)
+
+
+_HELD = re.compile(
+    r"\b(?:kidnap|abduct|hostage|captiv|captor|ransom|missing|whereabouts|undisclosed|unknown\s+"
+    r"(?:place|location)|freed|releas|rescu)\w*",
+    re.IGNORECASE,
+)
+
+
+def _is_claim(telling: Telling) -> bool:
+    return any(speaker.claimant == "group" for speaker in telling.speakers)
 
 
 def _is_armed(fields: Fields, hurt: set[str]) -> bool:

@@ -102,6 +102,10 @@ _DENIAL = re.compile(
     r"contradict\w*|disput\w+|"
     r"dismiss\w*|unfounded|"
     r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|"
+    r"(?:figure|number|claim|toll|account|report|story)s?\s+(?:was|were|is|are)\s+\W?(?:wrong|an?\s+"
+    r"(?:\w+\s+)?(?:lie|fantasy|fabrication|invention)|exaggerated|inflated|absurd|nonsense|"
+    r"propaganda)|"
+    r"(?:had\s+)?lost\s+(?:no|nobody)\b|(?:were|was)\s+all\s+accounted\s+for|"
     r"not true|on its own (?:side|soil)|contest(?:ed|s))\b|"
     r"\bonly\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|"
     r"(?<!\w)(?:تکذیب|تردید کی|مسترد|رد کرد(?:ند)?|بی ?اساس|خلاف واقع|دروغ خواند\w*|بے بنیاد|"
@@ -127,7 +131,9 @@ _SEPARATE = re.compile(
 _OLD_FIGURE = re.compile(
     r"\b(?:early|initial|earlier|first|previous) (?:reports?|accounts?|figures?|tolls?)\b|"
     r"\binitially\b|\bwe (?:said|wrote|reported|stated)\b|\b(?:wrongly|mistakenly|erroneously|"
-    r"incorrectly)\b|\bspoken? of\b|\bheadlined\b|\blater (?:corrected|revised)\b|\bhad earlier "
+    r"incorrectly)\b|\bthis (?:newspaper|paper|website|channel|agency) (?:had )?(?:said|reported|"
+    r"wrote|put)\b|\b(?:had|have|has) (?:\w+ )?spoken of\b|\bheadlined\b|"
+    r"\blater (?:corrected|revised)\b|\bhad earlier "
     r"(?:said|reported|put)\b",
     re.IGNORECASE,
 )
@@ -163,6 +169,12 @@ _SUMMARY = re.compile(
     r"(?<!\w)(?:الگ الگ|دو مختلف|دو جداگانه|دو نقطه|دو روز پیاپی)(?!\w)",
     re.IGNORECASE,
 )
+_THE_LATEST = re.compile(
+    r"\b(?:latest|most\s+\w+|deadliest|worst|boldest|newest|second|third|fourth|fifth)\s+(?:\w+\s+)?"
+    r"(?:in|of|among)\s+$",
+    re.IGNORECASE,
+)
+"""One of many is told: "the latest in a string of attacks"."""
 _DAYS_AFTER = re.compile(
     r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|\d)\s+(?:days?|"
     r"nights?)\s+after\s+[^,;]{10,160},\s*",
@@ -273,6 +285,7 @@ class Telling:
     old_figure: bool = False
     is_reason: bool = False
     is_unreal: bool = False
+    is_accident: bool = False
     is_aftermath: bool = False
     is_summary: bool = False
     is_inquiry: bool = False
@@ -401,7 +414,8 @@ _SAYS_ON = re.compile(
 _OWNED = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _NO_SUBJECT = re.compile(
     r"\b(?:in|into|inside|near|from|with|to|by|of|against|on|over|at|across|between|for)\s+"
-    r"(?:the\s+|an?\s+)?(?:[\w-]+\s)?$",
+    r"(?:the\s+|an?\s+)?(?:[\w-]+\s)?$|"
+    r"\b(?:ask|urg|told|warn|accus|blam|press|request|thank|inform|remind|condemn|join|help)\w*\s+$",
     re.IGNORECASE,
 )
 
@@ -439,7 +453,10 @@ def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
 def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Party | None) -> None:
     """Give the wounded and dead the side of "its guards", or of who "lost four men"."""
     for place, one in enumerate(harmed):
-        if one.people.party not in ("", "forces"):
+        lost = _LOST.match(text, one.start) is not None
+        if one.people.party not in ("", "forces") and not (
+            lost and re.search(r"\bm[ae]n$", one.people.words)
+        ):
             continue
         side = next(
             (
@@ -449,7 +466,7 @@ def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Par
             ),
             "",
         )
-        if not side and _LOST.match(text, one.start):
+        if not side and lost:
             before = [s for s in _subjects(text, parties) if s.end <= one.start]
             whose = before[-1] if before else owner
             side = whose.side if whose else ""
@@ -561,7 +578,9 @@ def _telling(
         is_aftermath=_AFTERMATH.search(text) is not None,
     )
     telling.only_reacts = _only_reacts(text, triggers)
-    telling.is_summary = telling.only_reacts or _SUMMARY.search(text) is not None
+    summary = _SUMMARY.search(text)
+    of_many = summary is not None and _THE_LATEST.search(text[: summary.start()])
+    telling.is_summary = telling.only_reacts or (summary is not None and not of_many)
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
     telling.reason = _why_none(telling, triggers)
@@ -572,12 +591,15 @@ def _telling(
         and not _ARMS.search(text)
         and all(_LOSS.fullmatch(text[s:e]) for _, s, e in real)
     ):
+        telling.is_accident = bool(real and telling.harmed)
         real = [t for t in real if not telling.harmed]
     telling.triggers = real
     if not _is_of_protest(telling, real):
         real = [t for t in real if t[0] is not E.OTHER]
         telling.triggers = real
-    telling.is_unreal = bool(triggers) and not real and not telling.denies
+    telling.is_unreal = (
+        bool(triggers) and not real and not telling.denies and not telling.is_accident
+    )
     if not telling.reason and real:
         telling.family = _family(text, real, telling)
     talked = [

@@ -13,9 +13,9 @@ from incidents.extraction.speakers import agency_side
 if TYPE_CHECKING:
     from datetime import date
 
+    from incidents.extraction.belonging import Event
     from incidents.extraction.events import Telling
     from incidents.extraction.reading import Reading
-    from incidents.extraction.weaving import Event
     from incidents.record import Count, Incident
 
 __all__ = ["Evidence", "Fields", "Sides"]
@@ -73,7 +73,9 @@ def _claims_several(telling: Telling) -> bool:
     )
 
 
-_KINDS = frozenset({"security", "ground", "border", "naval", "coast", "air", "police", "army"})
+_KINDS = frozenset(
+    {"security", "ground", "border", "naval", "coast", "air", "police", "army", "patrol"}
+)
 
 
 def _noun_of(words: str) -> tuple[str, str]:

@@ -54,6 +54,13 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
             before = [armed]  # "the forces repulsed the attackers, killing two of them"
         if before and before[-1].kind in ("civilians", "armed", "group"):
             return "civilians" if before[-1].kind == "civilians" else "militants"
+    agent = telling.agent
+    if _FELLOWS.search(words) and agent is not None and agent.kind == "force" and side in _STATES:
+        return side.lower()
+    if _OF_TEAM.match(telling.text, harmed.people.start):
+        return "militants"
+    if not party and re.search(r"\bof them$", words) and side == "non-state" and agent is not None:
+        return "militants" if agent.kind == "force" else "total"
     if not party and harmed.people.headless and _FOES.search(telling.text[: harmed.people.start]):
         return "militants"
     if not party:
@@ -76,6 +83,9 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
             return "civilians"
         if _PEOPLE.search(words) and fields.hit == {"civilians"}:
             return "civilians"
+        shot_at = side in _STATES and _civilians_about(fields) and fields.hit <= {"civilians"}
+        if shot_at and (_PEOPLE.search(words) or harmed.people.headless):
+            return "civilians"
     if party == "forces" or (not party and _of_force(telling, harmed)):
         known = _whose_force(fields, words if party == "forces" else "", side)
         if known:
@@ -83,10 +93,20 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
     return "total"
 
 
+_STATES = ("IRN", "PAK")
+_OF_TEAM = re.compile(
+    r"(?:[\w-]+\s+){0,3}members? of (?:the|its|this|that) (?:team|cell|gang|band|ring|network|"
+    r"squad)\b",
+    re.IGNORECASE,
+)
+_FELLOWS = re.compile(r"\b(?:colleagues?|comrades?|fellow\s+\w+)$", re.IGNORECASE)
 _FOES = re.compile(
     r"\b(?:thwart|foil|repel|repuls|beat(?:en)?\s+(?:back|off)|fought\s+off|"
     r"(?:broken|broke|bust\w*|smash\w*|dismantl\w*)\s+(?:up\s+)?)\w*\b[^.;]*\b(?:armed|gunm[ae]n|"
     r"militants?|teams?|cells?|gangs?|bands?|infiltrat\w*|attackers?|terrorists?)\b|"
+    r"\b(?:attacked|struck|hit|pursued|engaged|fired (?:up)?on|ambushed|bombed|surrounded)\s+"
+    r"(?:an?\s+|the\s+|two\s+|several\s+)?(?:[\w-]+\s+){0,3}?(?:group|band|gang|team|hideouts?|camps?|armed|"
+    r"militants?|terrorists?|gunm[ae]n)\b|"
     r"\b(?:team|cell|gang|band|ring)\b[^.;]*\b(?:broken|busted|smashed|dismantled|intercepted)\b",
     re.IGNORECASE,
 )
@@ -189,7 +209,10 @@ def _of_force(telling: Telling, harmed: Harmed) -> bool:
     sides = {
         p.kind
         for p in telling.parties
-        if p is not telling.agent and p.end <= people.start and p.kind in ("force", "civilians")
+        if p is not telling.agent
+        and p.end <= people.start
+        and p.kind in ("force", "civilians")
+        and not any(s.start < p.end and p.start < s.end for s in telling.speakers)
     }
     return sides == {"force"}
 
@@ -203,6 +226,8 @@ def fill_tolls(fields: Fields) -> None:
         nobody = any(h.people.count == Count(0, 0, 0) for h in telling.harmed)
         detail = telling not in fields.event.tellings
         told = bool(losses.known)
+        if detail and fields.event.family == "closure":
+            continue
         if (
             _STATISTICS.search(telling.text)
             or (telling.old_figure and (detail or told))
@@ -223,6 +248,8 @@ def fill_tolls(fields: Fields) -> None:
             bare = harmed.people.headless and not harmed.people.party
             if bare and parts and not harmed.stands and parts[-1].harmed.start < harmed.start:
                 party = parts[-1].name.partition("_")[2]  # "three of them were killed and one hurt"
+            if told and party != "militants" and _is_boast(telling, losses.known, harmed.harm):
+                continue
             parts.append(_Part(telling, harmed, f"{harmed.harm}_{party}"))
             if party != "total":
                 fields.hit.add(party)
@@ -246,6 +273,13 @@ def fill_tolls(fields: Fields) -> None:
     ]
     if vague:
         fields.values["toll_wording"] = "; ".join(dict.fromkeys(vague))[:300]
+
+
+def _is_boast(telling: Telling, known: dict[str, Count], harm: str) -> bool:
+    """Whether a group says whom it hit after others have counted them."""
+    return any(s.claimant == "group" for s in telling.speakers) and any(
+        name.startswith(f"{harm}_") and name != f"{harm}_militants" for name in known
+    )
 
 
 _STATISTICS = re.compile(
@@ -306,7 +340,7 @@ class _Losses:
     def learn(self, telling: Telling) -> None:
         """What all who were hit are said to be: "All the dead were civilians"."""
         match = _ALL_WERE.search(telling.text)
-        party = party_of_people(match["who"]) if match else ""
+        party = party_of_people(match["who"] or match["kind"]) if match else ""
         if match and party in ("irn", "pak", "militants", "civilians"):
             for harm in ("killed",) if match["dead"] else ("killed", "injured"):
                 self.known_as[f"{harm}_total"] = f"{harm}_{party}"
@@ -454,13 +488,18 @@ class _Losses:
                     del tolls[f"injured_{party}"]
         for said, count in self.stands.items():
             harm, _, party = said.partition("_")
-            told = [k for k in tolls if k.startswith(f"{harm}_")]
+            told = [k for k in tolls if k.startswith(f"{harm}_") and k != said]
             name = said
-            if party == "total" and said not in tolls:
-                if sum(tolls[k].best or 0 for k in told) >= (count.best or 0) and len(told) > 1:
-                    continue
-                if len(told) == 1:
-                    name = told[0]
+            if party == "total" and len(told) == 1:
+                name = told[0]
+                tolls.pop(said, None)
+            elif (
+                party == "total"
+                and said not in tolls
+                and told
+                and (sum(tolls[k].best or 0 for k in told) >= (count.best or 0))
+            ):
+                continue
             tolls[name] = count
             self.sources.setdefault(name, self.sources.get(said, []))
         for said, name in self.known_as.items():
@@ -471,6 +510,9 @@ class _Losses:
 
 
 _ALL_WERE = re.compile(
+    r"^\W*The\s+(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|victims|men|dead|"
+    r"deceased),?\s+(?:all|both)\s+(?:of\s+them\s+)?(?:were\s+)?(?P<kind>[^.;]{3,60}?)"
+    r"(?=,\s|\s+(?:were|had|was)\b)|"
     r"\b(?:all|both)\s+(?:of\s+)?(?:the\s+|those\s+)?(?:(?P<dead>dead|killed|deceased|slain|"
     r"martyrs)|"
     r"victims|hit|casualties)\s+(?:were|are)\s+(?P<who>[^,.;]{3,40})",

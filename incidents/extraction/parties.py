@@ -20,7 +20,8 @@ __all__ = [
 ]
 
 _FORCE_NOUNS = (
-    r"(?:border\s?guards?|borders guards?|coast\s?guards?|(?:border\s+|security\s+|armed\s+|"
+    r"(?:border\s?guards?|borders guards?|coast\s?guards?|"
+    r"patrol\s+(?:boats?|vessels?|ships?)|(?:border\s+|security\s+|armed\s+|"
     r"naval\s+|"
     r"military\s+|ground\s+|special\s+|paramilitary\s+|law enforcement\s+|frontier\s+|local\s+|"
     r"provincial\s+|traffic\s+|regular\s+|anti-narcotics\s+)*(?:forces?|guards?(?:men|man)?|"

@@ -129,7 +129,8 @@ _FORCE_NOUNS = words_of(
     serviceman conscript ranger commander major captain lieutenant colonel general brigadier
     sergeant havaldar havildar hawaldar sepoy naik subedar jawan militiaman official member agent
     basiji recruit corporal volunteer cadet marine airman pilot gunner sentry patrolman paramilitary
-    gendarme inspector bodyguard scout policewoman warrant-officer levies watchkeeper operative
+    gendarme inspector defender bodyguard scout policewoman warrant-officer levies watchkeeper
+    operative
     sniper commando sapper risaldar dafedar dafadar jamadar sowar sipahi
     deputy superintendent guardian staff reservist lance-naik men-at-arms
     """
@@ -175,6 +176,8 @@ _IRREGULAR = {
 }  # fmt: skip
 _SINGULAR_ONLY = words_of("people police personnel levies more staff")
 _ALL_NOUNS = _FORCE_NOUNS | _ARMED_NOUNS | _CIVIL_NOUNS | _NEUTRAL
+_PEOPLES = words_of("iranian pakistani afghan baloch baluch punjabi sindhi")
+_DRIVEN = words_of("truck car bus boat tanker lorry vehicle")
 _ENDINGS = re.compile(
     r"[a-z]{3,}(?:herd|herder|keeper|maker|seller|grower|picker|cutter|driver|worker|owner|"
     r"dealer|handler|smuggler|trafficker|carrier|woman|man)\Z|"
@@ -433,9 +436,9 @@ def _head(text: str, place: int) -> tuple[str, int]:
             place = word.end()
             continue
         if (
-            plain in _STOPS
+            (plain in _STOPS and not (plain in _DRIVEN and is_person(_next_word(text, word.end()))))
             or number_in(plain) is not None
-            or (head and (since > 1 or plain.endswith(("ing", "ed"))))
+            or (head and (plain.endswith(("ing", "ed")) or since > 1 + (head in _PEOPLES)))
         ):
             break
         if is_person(plain) and not _NO_PERSON_AFTER.match(text, word.end()):

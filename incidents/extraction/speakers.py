@@ -198,10 +198,10 @@ _SPEECH = re.compile(
     r"named (?:the|six|\w+)|charged|protested|put (?:it|the|their|its|out|forward)|puts? the|"
     r"(?:has |had )?(?:released|issued|published) (?:an? )?(?:\w+ )?(?:video|statement|communique|"
     r"pictures?|photos?|footage)|"
-    r"(?:gave|has|had|offered) (?:an?other|a different|a contrary|its own|their own) (?:account|"
-    r"version|story)|(?:accepted|claimed|took|taken|claiming|assumed|owned|owns) (?:the |full )?"
-    r"(?:responsibility|up)|claimed (?:the|both|this)|concluded|condemned|warned|vowed|"
-    r"testified)\b|"
+    r"(?:gave|has|had|offered) (?:an?other|a (?:\w+ )?(?:different|contrary)|its own|their own) "
+    r"(?:account|version|story)|(?:accepted|claimed|took|taken|claiming|assumed|owned|owns) "
+    r"(?:the |full )?(?:responsibility|up)|claimed (?:the|both|this)|concluded|condemned|warned|"
+    r"vowed|testified)\b|"
     r"\b(?P<by>according to|quoting|citing|claimed by|in the words of|learnt from|learned from)\b",
     re.IGNORECASE,
 )
@@ -268,6 +268,10 @@ _NOT_WHO = re.compile(
     r"have|of the "
     r"ceremony)\b"
 )
+_APPOSED = re.compile(
+    r"(?:In\s[^,]{3,60},?\s)?(?P<who>(?:The\s|the\s)?[A-Z][^,;:.]{1,60}),\s+(?:an?|the|which|who|whose)\s"
+    r"[^,;:.]{3,110},\s*"
+)
 _INVERTED = re.compile(r"[\"']\s*,?\s*$|,\s*[\"']\s*$")
 
 
@@ -278,6 +282,11 @@ def _speaker_at(text: str, speech: re.Match[str], default: str) -> Speaker | Non
         return _named(behind, speech.end(), default)
     low = max(0, speech.start() - 150)
     whole = text[low : speech.start()]
+    apposed = _APPOSED.fullmatch(whole)
+    if apposed is not None:
+        one = _named(apposed["who"], low + apposed.start("who"), default)
+        if one is not None and one.claimant != "unknown":
+            return one  # "Haalvsh, a rights group that follows the area, said"
     cuts = [m.end() for m in _CLAUSE.finditer(whole)]
     lead = whole[cuts[-1] :] if cuts else whole
     behind = _NOT_WHO.split(text[speech.end() : speech.end() + 90])[0][:70]

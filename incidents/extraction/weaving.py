@@ -8,15 +8,15 @@ before publication, while the report tells of newer ones, are its background.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from incidents.dates import Days
 from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.belonging import Event, fires, home_of, is_near, opposed, rescues
 from incidents.extraction.dating import (
     LONG_AGO,
-    POINTS_BACK,
     dates_another,
     is_armed,
     is_sharper,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from incidents.extraction.days import When
     from incidents.extraction.events import Telling
 
-__all__ = ["Event", "woven"]
+__all__ = ["woven"]
 
 _BACKGROUND_DAYS = 40
 _NEWS_DAYS = 12
@@ -87,53 +87,6 @@ _GIVES_BACK = re.compile(
     re.IGNORECASE,
 )
 _FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
-_REFERS_BACK = re.compile(
-    r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
-    r"sunday's|monday's|tuesday's|yesterday's|today's|latest)\s+(?:\w+\s+){0,2}"
-    r"(?:attack|incident|clash|raid|ambush|bombing|blast|explosion|shooting|firing|assault|"
-    r"strike|killing|abduction|incursion|battle|fighting|exchange|encounter|"
-    r"attackers|gunmen|militants|assailants|guards|soldiers|men|bodies|dead|wounded|injured|"
-    r"victims|patrol|convoy|bus|bomb|bomber|shells|rounds|group|toll|vehicle|soldier|guard|"
-    r"officer|captives)\b|"
-    r"^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-@dataclass
-class Event:
-    """An event with all clauses that tell of it; `headings` are titles that seem to mean it."""
-
-    family: str
-    tellings: list[Telling] = field(default_factory=list)
-    details: list[Telling] = field(default_factory=list)
-    days: Days | None = None
-    when: tuple[Telling, When] | None = None
-    day_is_guessed: bool = False
-
-    @property
-    def said_days(self) -> Days | None:
-        """Its days where the report says them; None where they are guessed."""
-        return None if self.day_is_guessed else self.days
-
-    @property
-    def all_tellings(self) -> list[Telling]:
-        """Every clause that says something of it, in order, titles last."""
-        body = [t for t in (*self.tellings, *self.details) if not t.is_heading]
-        titles = [t for t in (*self.tellings, *self.details) if t.is_heading]
-        return sorted(body, key=lambda t: t.start) + titles
-
-    @property
-    def side(self) -> str | None:
-        """The side that acted, by the first clause that says so; titles count last."""
-        for telling in self.all_tellings:
-            if (
-                telling.agent
-                and telling.agent.side in ("IRN", "PAK", "non-state")
-                and telling in self.tellings
-            ):
-                return telling.agent.side
-        return None
 
 
 def woven(tellings: list[Telling], published: date | None) -> list[Event]:
@@ -214,6 +167,8 @@ class _Weave:
         """The day on which somebody spoke last, to which "earlier in the day" may refer."""
         self.topic: Telling | None = None
         """What a clause before all violence only spoke about: "over the killing of five guards"."""
+        self.counts = False
+        """Whether the report opens with figures over time, so that more of them follow."""
         self.past: Telling | None = None
         """The last clause that told of something long ago."""
         self.mentioned: dict[str, tuple[Telling, When, Days]] = {}
@@ -238,6 +193,10 @@ class _Weave:
         scene = self.scene or self.section
         if when is not None or (_looks_back(telling) and self.current is not None):
             scene = None
+        if not self.events and telling.family is None and _counts_over_time(telling):
+            self.counts = True
+        elif when is not None and not telling.reason:
+            self.counts = False
         if telling.family in (None, "diplomacy", "closure") and _speaks_of_losses(telling):
             self.topic = self.topic or telling
         if telling.family is None:
@@ -246,15 +205,15 @@ class _Weave:
         if days is not None and _is_background(days, self.published):
             self.past = telling
             return
-        still_past = self.past is not None and _is_near(self.past, telling)
-        if days is None and still_past and not telling.separate:
+        still_past = self.past is not None and is_near(self.past, telling)
+        if days is None and (still_past or self.counts) and not telling.separate:
             return
         if when is not None and days is None and when.name in ("span", *LONG_AGO):
             self.past = telling
             return  # counted over years, or long ago
         if days is not None and days.precision in ("month", "year") and self.events:
             return  # told to give the background of what has its day
-        tells_deed = days is not None and self._is_undated() and _fires(telling)
+        tells_deed = days is not None and self._is_undated() and fires(telling)
         if telling.is_aftermath and not tells_deed and self._add_aftermath(telling):
             return
         if days is not None:
@@ -265,10 +224,10 @@ class _Weave:
             self.current
             and days is None
             and _looks_back(telling)
-            and _opposed(telling, self.current)
+            and opposed(telling, self.current)
         ):
             return
-        event = _home(telling, days, when, self.events, self.current)
+        event = home_of(telling, days, when, self.events, self.current)
         if event is None and days is not None and self._is_sequel(telling, days):
             event, days = self.current, None
         if event is None:
@@ -440,6 +399,7 @@ class _Weave:
             self.current is not None
             and not old
             and not (days is not None and days.precision in ("month", "year"))
+            and not (telling.is_accident and not _in_chase(telling, self.current))
             and len(self.current.details) < _MOST_CLAUSES
             and _belongs(telling)
         ):
@@ -454,7 +414,7 @@ class _Weave:
             return True
         return (
             event.family != "diplomacy"
-            and not (telling.agent is not None and _rescues(event))
+            and not (telling.agent is not None and rescues(event))
             and days.precision == "day"
             and not _is_stale(days, self.published)
             and not telling.reason
@@ -497,9 +457,24 @@ def _is_afterthought(event: Event) -> bool:
     return event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
 
 
+_CHASE = re.compile(r"\b(?:pursu|chas|fire|fired|shot|shoot)\w*", re.IGNORECASE)
+
+
+def _in_chase(telling: Telling, event: Event) -> bool:
+    """Whether an accident is told right behind those who fired or gave chase."""
+    last = event.tellings[-1] if event.tellings else None
+    return last is not None and is_near(last, telling) and _CHASE.search(last.text) is not None
+
+
 def _speaks_of_losses(telling: Telling) -> bool:
     violent = any(family_of(kind) == "violence" for kind, _, _ in telling.triggers)
     return bool(telling.harmed and not telling.reason and (telling.talked or violent))
+
+
+def _counts_over_time(telling: Telling) -> bool:
+    return bool(telling.harmed) and any(
+        w.name in ("span", "year", "last year") for w in telling.whens
+    )
 
 
 _AFTER = re.compile(r"\W*(?:(?:[\w-]+\s+){1,3})?after\b|\W*following\b", re.IGNORECASE)
@@ -514,10 +489,6 @@ def _is_subordinate(telling: Telling, before: Event) -> bool:
         and before.tellings[-1].sentence is telling.sentence
         and before.tellings[-1].start < telling.start
     )
-
-
-def _is_near(one: Telling, other: Telling) -> bool:
-    return one.sentence.paragraph == other.sentence.paragraph
 
 
 def _sets_scene(one: Telling, other: Telling) -> bool:
@@ -599,209 +570,6 @@ def _belongs(telling: Telling) -> bool:
 _CONFIRMS = re.compile(
     r"\b(?:confirmed|acknowledged|admitted|verified)\s+(?:the|this|that|it)\b", re.IGNORECASE
 )
-
-
-def _home(
-    telling: Telling,
-    days: Days | None,
-    when: When | None,
-    events: list[Event],
-    current: Event | None,
-) -> Event | None:
-    """The event that a clause tells of once more, or None where it opens one."""
-    same = [e for e in events if e.family == telling.family]
-    if is_armed(telling.family) and current is not None and is_armed(current.family):
-        mixed = current.family != telling.family
-        meets = days is None or current.said_days is None or _meet(days, current.said_days, slack=0)
-        solved = current.family == "arrest" and (
-            any(t.is_inquiry for t in current.tellings) or (_rescues(current) and _abducts(telling))
-        )
-        if (
-            mixed
-            and meets
-            and not solved
-            and not telling.separate
-            and not _is_apart(telling, current)
-        ):
-            return current
-    rescue = next((e for e in events if e.said_days is None and _rescues(e)), None)
-    if rescue and days is not None and is_armed(telling.family) and not _abducts(telling):
-        return rescue
-    if days is not None:
-        for event in reversed(same):
-            if event.said_days is None:
-                meets = event.days is None or _meet(days, event.days, slack=1)
-                apart = not meets and _is_apart(telling, event)
-                if not _opposed(telling, event) and not telling.separate and not apart:
-                    return event
-                continue
-            slack = (
-                1
-                if when is not None
-                and (when.at_night or when.name == "overnight")
-                and event.when
-                and event.when[1].at_night
-                else 0
-            )
-            if not _meet(days, event.said_days, slack=slack):
-                continue
-            if telling.separate or (_opposed(telling, event) and when is not None):
-                continue
-            if telling.family == "violence" and (
-                _elsewhere(telling, event) or _is_another(telling, event)
-            ):
-                continue
-            return event
-        return None
-    if telling.is_reason:
-        return same[-1] if same else None
-    if not same:
-        return None
-    if telling.family in ("closure", "diplomacy"):
-        return same[-1]
-    event = current if current is not None and current.family == telling.family else same[-1]
-    if telling.separate:
-        return None
-    if _SAME_DAY.search(telling.text) and _is_another(telling, event):
-        return None
-    if _elsewhere(telling, event) and not _REFERS_BACK.search(telling.text):
-        return None
-    if _IN_PLACE.match(telling.text) and _is_apart(telling, event):
-        return None
-    return event
-
-
-_IN_PLACE = re.compile(
-    r"\W*(?:Meanwhile,?\s+|Also,?\s+|And\s+)?(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)\s+(?:the\s+)?"
-    r"(?:[a-z]+\s+){0,3}[A-Z]\w+"
-)
-"""A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
-
-
-def _abducts(telling: Telling) -> bool:
-    return any(kind is EventType.ABDUCTION for kind, _, _ in telling.triggers)
-
-
-def _rescues(event: Event) -> bool:
-    return any(t.is_rescue for t in event.tellings)
-
-
-def _is_apart(telling: Telling, event: Event) -> bool:
-    """Whether a clause in a paragraph of its own, or that leads with it, tells of another place."""
-    body = [t for t in event.all_tellings if not t.is_heading]
-    leads = telling.harmed and _IN_PLACE.match(telling.text)
-    if not body or (telling.sentence.paragraph == body[-1].sentence.paragraph and not leads):
-        return False
-    other_part = telling.part != body[-1].part and bool(telling.whens)
-    here = {
-        p.name.casefold()
-        for p in telling.places
-        if (p.is_known or other_part) and not p.is_origin and not p.is_province
-    }
-    words = " ".join(p.words for t in body for p in t.places if not p.is_province).casefold()
-    return bool(here and words and not any(name in words for name in here)) and not (
-        _REFERS_BACK.search(telling.text)
-    )
-
-
-def _fires(telling: Telling) -> bool:
-    """Whether a clause tells of the fire itself, and not only of who died of it."""
-    kinds = {kind for kind, _, _ in telling.triggers}
-    return not kinds.isdisjoint(
-        {EventType.SHOOTING_OF_CIVILIANS, EventType.CROSS_BORDER_FIRE, EventType.AMBUSH_OR_IED}
-    )
-
-
-def _meet(one: Days, other: Days, *, slack: int) -> bool:
-    gap = timedelta(days=slack)
-    return one.first <= other.last + gap and other.first <= one.last + gap
-
-
-def _opposed(telling: Telling, event: Event) -> bool:
-    """Whether a clause names another side as the one that acted."""
-    side = telling.agent.side if telling.agent else ""
-    return bool(
-        side
-        and event.side
-        and side in ("IRN", "PAK", "non-state")
-        and side != event.side
-        and (telling.harmed or _ACROSS & {kind for kind, _, _ in telling.triggers})
-    )
-
-
-_ACROSS = frozenset({EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE})
-"""What one country does to the other: the other's is another event."""
-
-
-def _elsewhere(telling: Telling, event: Event) -> bool:
-    """Whether a clause tells of another place with a toll of its own."""
-    places = [p for p in telling.places if not p.is_origin]
-    if not telling.harmed or not places:
-        return False
-    if not any(t.harmed for t in event.tellings):
-        return False
-    here = {p.name.casefold() for p in places}
-    there = {p.name.casefold() for t in event.all_tellings for p in t.places}
-    words = " ".join(p.words for t in event.all_tellings for p in t.places).casefold()
-    if not there or here & there or any(name in words for name in here):
-        return False
-    mine = {(h.harm, h.people.count.best) for h in telling.harmed}
-    known = {(h.harm, h.people.count.best) for t in event.tellings for h in t.harmed}
-    return not mine & known and places[0].is_known
-
-
-_SAME_DAY = re.compile(
-    r"\b(?:(?:the|that) same (?:day|morning|evening|night|afternoon)|also on|later (?:that|in the) "
-    r"day|earlier (?:that|in the) day|(?:hours|minutes) (?:later|earlier)|the same date)\b",
-    re.IGNORECASE,
-)
-_TELLING_APART = frozenset(
-    {
-        EventType.ABDUCTION,
-        EventType.AIR_OR_DRONE_STRIKE,
-        EventType.AMBUSH_OR_IED,
-        EventType.CROSS_BORDER_FIRE,
-        EventType.CROSSING_ATTEMPT,
-        EventType.INCURSION,
-    }
-)
-
-
-def _is_another(telling: Telling, event: Event) -> bool:
-    """Whether so much differs that a clause of the same day tells of another event.
-
-    Place, paragraph, kind, who was hit, and a day of its own speak for another; the same number
-    of dead or a word that refers back speak against it. Three of them decide.
-    """
-    body = [t for t in event.all_tellings if not t.is_heading]
-    if not body:
-        return False
-    mine = {(h.harm, h.people.count.best) for h in telling.harmed if h.people.count.best}
-    told = [h for t in body for h in t.harmed]
-    if mine & {(h.harm, h.people.count.best) for h in told}:
-        return False
-    here = {p.name.casefold() for p in telling.places if p.is_known}
-    places = [p for t in body for p in t.places]
-    there = {p.name.casefold() for p in places if p.is_known}
-    words = " ".join(p.words for p in places).casefold()
-    apart = bool(here and there and not any(name in words for name in here))
-    kinds = {kind for kind, _, _ in telling.triggers} & _TELLING_APART
-    known = {kind for t in event.tellings for kind, _, _ in t.triggers} & _TELLING_APART
-    parties = {h.people.party for h in telling.harmed} - {""}
-    hit = {h.people.party for h in told} - {""}
-    same_day = _SAME_DAY.search(telling.text)
-    signs = (
-        apart
-        + (telling.sentence.paragraph != body[-1].sentence.paragraph)
-        + bool(kinds and known and not kinds & known)
-        + bool(parties and hit and not parties & hit)
-        + (2 if _SAME_DAY.match(telling.text.lstrip("\"' ")) else bool(same_day))
-        + any(not w.by_report and w.name not in _VAGUE for w in telling.whens)
-        - 2 * bool(POINTS_BACK.search(telling.text))
-        - 2 * telling.denies
-        - 2 * telling.is_reason
-    )
-    return signs >= 3 and (apart or bool(kinds))
 
 
 def _only_recalls(telling: Telling) -> bool:

@@ -70,7 +70,7 @@ _KIND = (
     r"port|range|post|checkpoint|check post|outpost|base)"
 )
 _CAP = (
-    r"(?:(?!(?:Assistant|Deputy|Commissioner|Minister|Governor|General|Major|Colonel|Captain|"
+    r"(?:(?!(?:Nakhuda|Haji|Mullah|Molavi|Maulana|Sardar|Nawab|Hazrat|Assistant|Deputy|Commissioner|Minister|Governor|General|Major|Colonel|Captain|"
     r"Brigadier|Prosecutor|Spokesman|Police|President|Ambassador|Iranian|Pakistani|Iran|"
     r"Pakistan|Levies|Frontier|IRGC|FC|Islamic|Revolutionary|"
     r"January|February|March|April|"
@@ -127,8 +127,10 @@ _SEATS = frozenset({"Tehran", "Islamabad", "Kabul"})
 _GOES_TO = re.compile(
     r"\b(?:way|bound|going|travel\w*|heading|headed|returning|coming|moving|driv\w+|transport\w*|"
     r"carrying|"
-    r"taking|journey|route|running|road|from\s+(?:the\s+)?[A-Z]\w+)\s+(?:[a-z]+\s+){0,3}$"
+    r"taking|journey|route|running|road|from\s+(?:the\s+)?[A-Z]\w+(?:\s+and\s+[A-Z]\w+)?)"
+    r"\s+(?:[a-z]+\s+){0,3}$"
 )
+_ROAD_FROM = re.compile(r"\b(?:road|highway|track|motorway|stretch)\s+$", re.IGNORECASE)
 _AWAY_BEHIND = re.compile(
     r"\s*,?\s*(?:which is\s+|some\s+|about\s+|around\s+|nearly\s+)*\d[\d.,]*\s*-?(?:km|kilomet\w+|"
     r"miles?)\s+"
@@ -235,7 +237,7 @@ _NOT_PLACES = frozenset(
 _TITLE = re.compile(
     r"\b(?:General|Gen|Major|Maj|Colonel|Col|Captain|Capt|Lieutenant|Lt|Brigadier|Brig|Mr|Mrs|"
     r"Dr|Minister|Haji|"
-    r"Mullah|Havaldar|Sepoy|Naik|Governor|President|Ayatollah|Commander|Ambassador|Mir|Sardar|"
+    r"Mullah|Nakhuda|Havaldar|Sepoy|Naik|Governor|President|Ayatollah|Commander|Ambassador|Mir|Sardar|"
     r"named|spokesman)\.?\s+$"
 )
 _PILLAR = re.compile(
@@ -326,11 +328,14 @@ def _western(text: str) -> list[SaidPlace]:
         if _AWAY_BEHIND.match(text, place.end):
             passed.append((start, end))
             continue
+        if re.match(r"\s+(?:mosque|school|hospital|seminary|university|stadium)\b", text[end:]):
+            continue
         prep = match["prep"].casefold()
+        is_road = prep == "from" and _ROAD_FROM.search(text[: match.start()])
         goes = prep.startswith("to") and _GOES_TO.search(
             text[max(0, match.start() - 50) : match.start()]
         )
-        found.append(replace(place, is_origin=prep == "from" or bool(goes)))
+        found.append(replace(place, is_origin=not is_road and (prep == "from" or bool(goes))))
     for name in load_gazetteer().index.mentioned(text):
         if not name[:1].isupper() or _is_no_place(name) or len(name) < 4 or name in _SEATS:
             continue

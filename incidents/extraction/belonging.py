@@ -1,0 +1,291 @@
+"""Which event a clause tells of: one that was told before, or another.
+
+The same family, day, place and losses speak for one event, and so do words that refer back; a side,
+place, kind or day of its own speaks for another.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from incidents.extraction.dating import POINTS_BACK, is_armed
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    from incidents.dates import Days
+    from incidents.extraction.days import When
+    from incidents.extraction.events import Telling
+
+__all__ = ["Event", "fires", "home_of", "is_near", "opposed", "rescues"]
+
+_VAGUE = frozenset({"span", "year", "future", "last year"})
+_REFERS_BACK = re.compile(
+    r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
+    r"sunday's|monday's|tuesday's|yesterday's|today's|latest)\s+(?:\w+\s+){0,2}"
+    r"(?:attack|incident|clash|raid|ambush|bombing|blast|explosion|shooting|firing|assault|"
+    r"strike|killing|abduction|incursion|battle|fighting|exchange|encounter|"
+    r"attackers|gunmen|militants|assailants|guards|soldiers|men|bodies|dead|wounded|injured|"
+    r"victims|patrol|convoy|bus|bomb|bomber|shells|rounds|group|toll|vehicle|soldier|guard|"
+    r"officer|captives)\b|"
+    r"^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Event:
+    """An event with all clauses that tell of it; `headings` are titles that seem to mean it."""
+
+    family: str
+    tellings: list[Telling] = field(default_factory=list)
+    details: list[Telling] = field(default_factory=list)
+    days: Days | None = None
+    when: tuple[Telling, When] | None = None
+    day_is_guessed: bool = False
+
+    @property
+    def said_days(self) -> Days | None:
+        """Its days where the report says them; None where they are guessed."""
+        return None if self.day_is_guessed else self.days
+
+    @property
+    def all_tellings(self) -> list[Telling]:
+        """Every clause that says something of it, in order, titles last."""
+        body = [t for t in (*self.tellings, *self.details) if not t.is_heading]
+        titles = [t for t in (*self.tellings, *self.details) if t.is_heading]
+        return sorted(body, key=lambda t: t.start) + titles
+
+    @property
+    def side(self) -> str | None:
+        """The side that acted, by the first clause that says so; titles count last."""
+        for telling in self.all_tellings:
+            if (
+                telling.agent
+                and telling.agent.side in ("IRN", "PAK", "non-state")
+                and telling in self.tellings
+            ):
+                return telling.agent.side
+        return None
+
+
+def is_near(one: Telling, other: Telling) -> bool:
+    """Whether two clauses stand in one paragraph."""
+    return one.sentence.paragraph == other.sentence.paragraph
+
+
+def home_of(
+    telling: Telling,
+    days: Days | None,
+    when: When | None,
+    events: list[Event],
+    current: Event | None,
+) -> Event | None:
+    """The event that a clause tells of once more, or None where it opens one."""
+    same = [e for e in events if e.family == telling.family]
+    if is_armed(telling.family) and current is not None and is_armed(current.family):
+        mixed = current.family != telling.family
+        meets = days is None or current.said_days is None or _meet(days, current.said_days, slack=0)
+        solved = current.family == "arrest" and (
+            any(t.is_inquiry for t in current.tellings) or (rescues(current) and _abducts(telling))
+        )
+        if (
+            mixed
+            and meets
+            and not solved
+            and not telling.separate
+            and not _is_apart(telling, current)
+            and not _by_other_state(telling, current)
+        ):
+            return current
+    rescue = next((e for e in events if e.said_days is None and rescues(e)), None)
+    if rescue and days is not None and is_armed(telling.family) and not _abducts(telling):
+        return rescue
+    if days is not None:
+        for event in reversed(same):
+            if event.said_days is None:
+                meets = event.days is None or _meet(days, event.days, slack=1)
+                apart = not meets and _is_apart(telling, event)
+                if not opposed(telling, event) and not telling.separate and not apart:
+                    return event
+                continue
+            slack = (
+                1
+                if when is not None
+                and (when.at_night or when.name == "overnight")
+                and event.when
+                and event.when[1].at_night
+                else 0
+            )
+            if not _meet(days, event.said_days, slack=slack):
+                continue
+            if telling.separate or (opposed(telling, event) and when is not None):
+                continue
+            if telling.family == "violence" and (
+                _elsewhere(telling, event) or _is_another(telling, event)
+            ):
+                continue
+            return event
+        return None
+    if telling.is_reason:
+        return same[-1] if same else None
+    if not same:
+        return None
+    if telling.family in ("closure", "diplomacy"):
+        return same[-1]
+    event = current if current is not None and current.family == telling.family else same[-1]
+    if telling.separate:
+        return None
+    if _SAME_DAY.search(telling.text) and _is_another(telling, event):
+        return None
+    if _elsewhere(telling, event) and not _REFERS_BACK.search(telling.text):
+        return None
+    if _IN_PLACE.match(telling.text) and _is_apart(telling, event):
+        return None
+    return event
+
+
+_IN_PLACE = re.compile(
+    r"\W*(?:Meanwhile,?\s+|Also,?\s+|And\s+)?(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)\s+(?:the\s+)?"
+    r"(?:[a-z]+\s+){0,3}[A-Z]\w+"
+)
+"""A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
+
+
+def _abducts(telling: Telling) -> bool:
+    return any(kind is EventType.ABDUCTION for kind, _, _ in telling.triggers)
+
+
+def rescues(event: Event) -> bool:
+    """Whether it is told that captives were freed by force."""
+    return any(t.is_rescue for t in event.tellings)
+
+
+def _is_apart(telling: Telling, event: Event) -> bool:
+    """Whether a clause in a paragraph of its own, or that leads with it, tells of another place."""
+    body = [t for t in event.all_tellings if not t.is_heading]
+    leads = telling.harmed and _IN_PLACE.match(telling.text)
+    if not body or (telling.sentence.paragraph == body[-1].sentence.paragraph and not leads):
+        return False
+    other_part = telling.part != body[-1].part and bool(telling.whens)
+    here = {
+        p.name.casefold()
+        for p in telling.places
+        if (p.is_known or other_part) and not p.is_origin and not p.is_province
+    }
+    words = " ".join(p.words for t in body for p in t.places if not p.is_province).casefold()
+    return bool(here and words and not any(name in words for name in here)) and not (
+        _REFERS_BACK.search(telling.text)
+    )
+
+
+def fires(telling: Telling) -> bool:
+    """Whether a clause tells of the fire itself, and not only of who died of it."""
+    kinds = {kind for kind, _, _ in telling.triggers}
+    return not kinds.isdisjoint(
+        {EventType.SHOOTING_OF_CIVILIANS, EventType.CROSS_BORDER_FIRE, EventType.AMBUSH_OR_IED}
+    )
+
+
+def _meet(one: Days, other: Days, *, slack: int) -> bool:
+    gap = timedelta(days=slack)
+    return one.first <= other.last + gap and other.first <= one.last + gap
+
+
+def opposed(telling: Telling, event: Event) -> bool:
+    """Whether a clause names another side as the one that acted."""
+    side = telling.agent.side if telling.agent else ""
+    return bool(
+        side
+        and event.side
+        and side in ("IRN", "PAK", "non-state")
+        and side != event.side
+        and (telling.harmed or _ACROSS & {kind for kind, _, _ in telling.triggers})
+    )
+
+
+def _by_other_state(telling: Telling, event: Event) -> bool:
+    """Whether the forces of one country take those for whom the other's deed was told."""
+    sides = {telling.agent.side if telling.agent else "", event.side}
+    return telling.family == "arrest" and sides == {"IRN", "PAK"}
+
+
+_ACROSS = frozenset({EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE})
+"""What one country does to the other: the other's is another event."""
+
+
+def _elsewhere(telling: Telling, event: Event) -> bool:
+    """Whether a clause tells of another place with a toll of its own."""
+    places = [p for p in telling.places if not p.is_origin]
+    if not telling.harmed or not places:
+        return False
+    if not any(t.harmed for t in event.tellings):
+        return False
+    here = {p.name.casefold() for p in places}
+    there = {p.name.casefold() for t in event.all_tellings for p in t.places}
+    words = " ".join(p.words for t in event.all_tellings for p in t.places).casefold()
+    if not there or here & there or any(name in words for name in here):
+        return False
+    mine = {(h.harm, h.people.count.best) for h in telling.harmed}
+    known = {(h.harm, h.people.count.best) for t in event.tellings for h in t.harmed}
+    return not mine & known and places[0].is_known
+
+
+_SAME_DAY = re.compile(
+    r"\b(?:(?:the|that) same (?:day|morning|evening|night|afternoon)|also on|later (?:that|in the) "
+    r"day|earlier (?:that|in the) day|(?:hours|minutes) (?:later|earlier)|the same date|"
+    r"(?:a few |some |\w+ )?hours after [^.,;]{3,40},)(?!\w)",
+    re.IGNORECASE,
+)
+_TELLING_APART = frozenset(
+    {
+        EventType.ABDUCTION,
+        EventType.AIR_OR_DRONE_STRIKE,
+        EventType.AMBUSH_OR_IED,
+        EventType.CROSS_BORDER_FIRE,
+        EventType.CROSSING_ATTEMPT,
+        EventType.INCURSION,
+    }
+)
+
+
+def _is_another(telling: Telling, event: Event) -> bool:
+    """Whether so much differs that a clause of the same day tells of another event.
+
+    Place, paragraph, kind, who was hit, and a day of its own speak for another; the same number
+    of dead or a word that refers back speak against it. Three of them decide.
+    """
+    body = [t for t in event.all_tellings if not t.is_heading]
+    if not body:
+        return False
+    mine = {(h.harm, h.people.count.best) for h in telling.harmed if h.people.count.best}
+    told = [h for t in body for h in t.harmed]
+    if mine & {(h.harm, h.people.count.best) for h in told}:
+        return False
+    here = {p.name.casefold() for p in telling.places if p.is_known}
+    places = [p for t in body for p in t.places]
+    there = {p.name.casefold() for p in places if p.is_known}
+    words = " ".join(p.words for p in places).casefold()
+    apart = bool(here and there and not any(name in words for name in here))
+    kinds = {kind for kind, _, _ in telling.triggers} & _TELLING_APART
+    known = {kind for t in event.tellings for kind, _, _ in t.triggers} & _TELLING_APART
+    parties = {h.people.party for h in telling.harmed} - {""}
+    hit = {h.people.party for h in told} - {""}
+    same_day = _SAME_DAY.search(telling.text)
+    leads = _SAME_DAY.match(telling.text.lstrip("\"' "))
+    side = telling.agent.side if telling.agent else ""
+    signs = (
+        apart
+        + (telling.sentence.paragraph != body[-1].sentence.paragraph)
+        + bool(kinds and known and not kinds & known)
+        + bool(parties and hit and not parties & hit)
+        + (2 if leads else bool(same_day))
+        + bool(leads and side and event.side and side != event.side)
+        + any(not w.by_report and w.name not in _VAGUE for w in telling.whens)
+        - 2 * bool(POINTS_BACK.search(telling.text, leads.end() if leads else 0))
+        - 2 * telling.denies
+        - 2 * telling.is_reason
+    )
+    return signs >= 3 and (apart or bool(kinds))
