@@ -593,7 +593,7 @@ def show_record(
     incident_id: IdArgument, store: StoreOption = None, as_json: JsonOption = False
 ) -> None:  # fmt: skip
     """Show the latest version of a record with its claims, and what they contradict."""
-    from incidents.claims import conflicts
+    from incidents.conflicts import conflicts
 
     _, opened = _editor(store, None)
     version = opened.get(incident_id)

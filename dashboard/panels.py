@@ -17,7 +17,8 @@ from dashboard.language import _, day, digits, jalali, ngettext, noted, number
 from dashboard.symbols import swatch_svg
 from dashboard.wording import CLAIMANT_NAMES, SIDE_NAMES, STATUS_NAMES
 from geodata.footprints import circle
-from incidents.claims import conflicts, origins
+from incidents.claims import origins
+from incidents.conflicts import conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

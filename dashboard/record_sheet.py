@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from dashboard import record_form, wording
 from dashboard.language import _, digits, moment, number
 from dashboard.panels import escape, told_by
-from incidents.claims import conflicts, ranges, suggested_status
+from incidents.claims import ranges
+from incidents.conflicts import conflicts, suggested_status
 from incidents.editing import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geodata.borders import Border
-    from incidents.claims import Conflict
+    from incidents.conflicts import Conflict
     from incidents.editing import Change
     from incidents.record import Claim, Incident
     from incidents.store import Version

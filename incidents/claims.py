@@ -1,8 +1,7 @@
-"""What the claims of one incident say together: origins, ranges, and where they conflict.
+"""What the claims of one incident say together: origins, ranges, and what could not be read.
 
-Two copies of one agency report are one origin. Two sides' accounts are set beside each other and
-neither is preferred: a conflict says who says what, in a plain sentence. Words that cannot be read
-are no conflict; they are listed as unread.
+Two copies of one agency report are one origin. Days, depths and numbers of people are read from the
+claims' own words; where they cannot all be right, `conflicts` tells.
 """
 
 from __future__ import annotations
@@ -11,43 +10,40 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from geodata.footprints import intersection
 from geodata.names import name_key
 from geodata.phrases import LONGEST_PHRASE, cleaned, parse, parse_length
-from incidents.accounts import read_accounts
 from incidents.dates import parse_days
 from incidents.errors import RecordError
-from incidents.record import COUNTRY_NAMES
 from incidents.tolls import parse_toll
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from geodata.geocoder import Geocoder
-    from incidents.accounts import Account
     from incidents.record import Claim, Incident
     from incidents.tolls import Toll
 
 __all__ = [
-    "Conflict",
+    "HARMS",
+    "LONGEST_QUOTED",
+    "ClaimsRead",
+    "Depth",
     "Ranges",
+    "Said",
     "Unread",
     "agency",
-    "conflicts",
     "origins",
     "page_of",
     "ranges",
+    "read_claims",
     "statements",
-    "suggested_status",
 ]
 
-About = Literal["date", "place", "depth", "toll", "crossed", "event"]
 T = TypeVar("T")
 
 _AGENCIES = {
@@ -115,14 +111,14 @@ _NUMERIC_DATE = re.compile(r"(?<![\d:])\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?![\d:])"
 _MONTH_YEAR = re.compile(rf"(?<![^\W_])({_MONTH})\.?,?\s+(\d{{4}})(?!\d)")
 _DAY_MONTH = re.compile(rf"(?<!\d){_DAY}\s+({_MONTH})(?!\w)")
 
-_HARMS = {
+HARMS = {
     "killed": """dead killed die died dying death deaths slain martyred body bodies fatalities lives
         کشته شهید هلاک جاں""",
     "injured": "wounded injured hurt injuries زخمی مجروح",
     "taken": "taken abducted kidnapped captured captive captives held detained arrested hostages",
     "missing": "missing",
 }
-_HARM_OF = {word: harm for harm, words in _HARMS.items() for word in words.split()}
+_HARM_OF = {word: harm for harm, words in HARMS.items() for word in words.split()}
 _PARTIES = {
     "militants": """militant militants attacker attackers assailant assailants rebel rebels
         insurgent insurgents terrorist terrorists gunman gunmen bomber bombers fighter fighters""",
@@ -143,36 +139,7 @@ _LABEL = re.compile(
     r"^(?:in the\s+)?(?:headline|text|later|revised to|first|and)\s+", re.IGNORECASE
 )
 _BREAKDOWN = re.compile(r"\bof (?:them|whom|these)\b", re.IGNORECASE)
-_LONGEST_QUOTED = 80
-_CROSSED_WORDS = {
-    "yes": "that they crossed",
-    "no": "that nobody crossed",
-    "disputed": "that it is disputed who crossed",
-}
-_SIDES_OF_A_DISPUTE = frozenset({"IRN", "PAK", "group"})
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Claims of one incident that cannot all be right.
-
-    Attributes
-    ----------
-    about
-        What they differ in.
-    sentence
-        Who says what, without a verdict.
-    sides
-        The ids of the claims on each side; two sides or more.
-    slight
-        Whether it is worth no more than a note: days that lie next to each other, as a night or
-        two time zones make them.
-    """
-
-    about: About
-    sentence: str
-    sides: tuple[tuple[str, ...], ...]
-    slight: bool = False
+LONGEST_QUOTED = 80
 
 
 @dataclass(frozen=True)
@@ -213,7 +180,7 @@ class Ranges:
 
 
 @dataclass(frozen=True)
-class _Depth:
+class Depth:
     """A depth as said (`low_km` to `high_km`), and what it may have been rounded from."""
 
     low_km: float
@@ -224,7 +191,7 @@ class _Depth:
 
 
 @dataclass(frozen=True)
-class _Said(Generic[T]):
+class Said(Generic[T]):
     """A claim, what it says of one thing, and in which words."""
 
     claim: Claim
@@ -233,12 +200,12 @@ class _Said(Generic[T]):
 
 
 @dataclass(frozen=True)
-class _Read:
+class ClaimsRead:
     """All that could be read of an incident's claims."""
 
-    days: list[_Said[tuple[date, date]]]
-    depths: list[_Said[_Depth]]
-    tolls: list[_Said[dict[str, dict[str, Toll]]]]
+    days: list[Said[tuple[date, date]]]
+    depths: list[Said[Depth]]
+    tolls: list[Said[dict[str, dict[str, Toll]]]]
     unread: list[Unread]
 
 
@@ -386,7 +353,7 @@ def ranges(incident: Incident) -> Ranges:
         Of dates, depths, people and crossing. A claim that gives parties apart ("3 guards and 2
         attackers dead") counts with their sum.
     """
-    read = _read(incident)
+    read = read_claims(incident)
     people: dict[str, tuple[int, int]] = {}
     for said in read.tolls:
         for harm, parts in said.value.items():
@@ -417,26 +384,27 @@ def _figures(parts: Mapping[str, Toll]) -> tuple[int, int]:
     return sum(min(n) for n in known), sum(max(n) for n in known)
 
 
-def _read(incident: Incident) -> _Read:
-    read = _Read([], [], [], [])
+def read_claims(incident: Incident) -> ClaimsRead:
+    """Read what the claims of an incident say of days, depths and people, and in which words."""
+    read = ClaimsRead([], [], [], [])
     for claim in incident.claims:
         unread = []
         if claim.says_date and not _only_a_time(claim.says_date):
             days = _days_said(claim.says_date, incident.date_start)
             if days:
-                read.days.append(_Said(claim, days, _days_in_words(days)))
+                read.days.append(Said(claim, days, _days_in_words(days)))
             else:
                 unread.append(("says_date", claim.says_date))
         if claim.says_depth and not _is_place_distance(claim.says_depth):
             depth = _depth_said(claim.says_depth, incident.reported_depth_into)
             if depth:
-                read.depths.append(_Said(claim, depth, _depth_in_words(depth)))
+                read.depths.append(Said(claim, depth, _depth_in_words(depth)))
             else:
                 unread.append(("says_depth", claim.says_depth))
         if claim.says_toll:
             tolls, all_read = _tolls_said(claim.says_toll)
             if tolls:
-                read.tolls.append(_Said(claim, tolls, claim.says_toll[:_LONGEST_QUOTED]))
+                read.tolls.append(Said(claim, tolls, claim.says_toll[:LONGEST_QUOTED]))
             if not all_read:
                 unread.append(("says_toll", claim.says_toll))
         read.unread.extend(Unread(claim.claim_id, *words) for words in unread)
@@ -510,12 +478,12 @@ def _days_in_words(days: tuple[date, date]) -> str:
     return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
 
 
-def _depth_in_words(depth: _Depth) -> str:
+def _depth_in_words(depth: Depth) -> str:
     low, high = (f"{round(km, 1):g}" for km in (depth.low_km, depth.high_km))
     return f"{low} km" if low == high else f"{low}–{high} km"
 
 
-def _depth_said(text: str, into: str | None) -> _Depth | None:
+def _depth_said(text: str, into: str | None) -> Depth | None:
     """The depth from the border that the words give in figures, or None."""
     said = text[:LONGEST_PHRASE]
     phrase = parse(said)
@@ -524,10 +492,10 @@ def _depth_said(text: str, into: str | None) -> _Depth | None:
         low_m, high_m = length.as_depth_m
         named = {depth.into for depth in phrase.depths if depth.into}
         country = named.pop() if len(named) == 1 else into
-        return _Depth(length.low_m / 1000, length.high_m / 1000, low_m, high_m, country)
+        return Depth(length.low_m / 1000, length.high_m / 1000, low_m, high_m, country)
     if len(phrase.depths) == 1:
         low_m, high_m = phrase.depths[0].low_m, phrase.depths[0].high_m
-        return _Depth(low_m / 1000, high_m / 1000, low_m, high_m, phrase.depths[0].into or into)
+        return Depth(low_m / 1000, high_m / 1000, low_m, high_m, phrase.depths[0].into or into)
     return None
 
 
@@ -633,253 +601,3 @@ def _either(one: Toll, other: Toll) -> Toll:
         best=one.best if one.best == other.best else None,
         high=None if None in highs else max(n for n in highs if n is not None),
     )
-
-
-# ----------------------------------------------------------------------------------- conflicts
-
-
-def conflicts(incident: Incident, *, geocoder: Geocoder | None = None) -> tuple[Conflict, ...]:
-    """List where the claims of an incident cannot all be right.
-
-    Parameters
-    ----------
-    incident
-        With its claims.
-    geocoder
-        Places the claims' words. Without it places are not compared.
-
-    Returns
-    -------
-    tuple of Conflict
-        At most one for each thing that claims differ in, and one for each kind of harm. A claim
-        marked as conflicting that differs in nothing that can be read is a conflict about the
-        place where it says nothing but a place, else about the event.
-
-    Notes
-    -----
-    Figures conflict where the intervals that they stand for are disjoint: "about 20" and 22 do not,
-    "at least 10" and 12 do not. A whole and a part conflict only where the part is the greater; the
-    dead on the attackers' side are often left out of a whole. Depths count with their rounding.
-    """
-    read = _read(incident)
-    found = [
-        *_date_conflicts(read.days),
-        *_depth_conflicts(read.depths),
-        *_toll_conflicts(read.tolls),
-        *_crossing_conflicts(incident.claims),
-    ]
-    if geocoder is not None:
-        found += _place_conflicts(incident, geocoder)
-    named = {claim_id for conflict in found for side in conflict.sides for claim_id in side}
-    marked = [c for c in incident.claims if c.stance == "conflicts" and c.claim_id not in named]
-    return (*found, *_marked_conflicts(incident, marked))
-
-
-def suggested_status(incident: Incident, *, geocoder: Geocoder | None = None) -> str:
-    """Suggest a status from the claims alone; a person decides.
-
-    Returns
-    -------
-    str
-        "disputed" where Iran, Pakistan or a group contradicts another of the three or the event, or
-        the crossing itself is in dispute; counts that differ between reports of one side's account
-        dispute nothing. Else "corroborated" where two origins or more support it, else
-        "unconfirmed".
-    """
-    whose = {claim.claim_id: claim.claimant for claim in incident.claims}
-    for conflict in conflicts(incident, geocoder=geocoder):
-        sides = [{whose[k] for k in side} & _SIDES_OF_A_DISPUTE for side in conflict.sides]
-        opposed = any(one and other and one != other for one, other in combinations(sides, 2))
-        denied = conflict.about == "event" and bool(sides[0] - sides[1])
-        if not conflict.slight and (opposed or denied or conflict.about == "crossed"):
-            return "disputed"
-    supporting = [claim for claim in incident.claims if claim.stance in (None, "supports")]
-    return "corroborated" if len(origins(supporting)) >= 2 else "unconfirmed"
-
-
-def _opposed(said: Sequence[_Said[T]], compatible: Callable[[T, T], bool]) -> list[list[_Said[T]]]:
-    """Claims that cannot agree with some other, by what they say; empty where all can agree."""
-    groups: list[list[_Said[T]]] = []
-    for one in said:
-        if all(compatible(one.value, other.value) for other in said):
-            continue
-        same = next((group for group in groups if group[0].value == one.value), None)
-        if same is None:
-            groups.append([one])
-        else:
-            same.append(one)
-    return groups
-
-
-def _conflict(about: About, groups: Sequence[Sequence[_Said[T]]], *, slight: bool) -> Conflict:
-    told = [f"{_voices(s.claim for s in group)} {group[0].words}" for group in groups]
-    return Conflict(
-        about,
-        f"{'; '.join(told)}.",
-        tuple(tuple(s.claim.claim_id for s in group) for group in groups),
-        slight,
-    )
-
-
-def _voices(claims: Iterator[Claim] | Sequence[Claim], verb: str = "say") -> str:
-    """Whose accounts, with their sources: "IRN (IRNA, Mehr) says"."""
-    by_claimant: dict[str, list[str]] = {}
-    for claim in claims:
-        name = claim.origin or claim.publisher or ""
-        sources = by_claimant.setdefault(claim.claimant or "unknown", [])
-        if agency(name) is None:
-            name = "source not recorded"
-        if name not in sources:
-            sources.append(name)
-    names = [
-        f"{', '.join(sources)}" if whose == "unknown" else f"{whose} ({', '.join(sources)})"
-        for whose, sources in by_claimant.items()
-    ]
-    several = len(names) > 1
-    return f"{' and '.join(names)} {verb if several else f'{verb}s'}"
-
-
-def _date_conflicts(said: Sequence[_Said[tuple[date, date]]]) -> Iterator[Conflict]:
-    def meet(one: tuple[date, date], other: tuple[date, date]) -> bool:
-        return one[0] <= other[1] and other[0] <= one[1]
-
-    def nearly(one: tuple[date, date], other: tuple[date, date]) -> bool:
-        day = timedelta(days=1)
-        return one[0] - day <= other[1] and other[0] - day <= one[1]
-
-    groups = sorted(_opposed(said, meet), key=lambda group: group[0].value)
-    if groups:
-        slight = not _opposed(said, nearly)
-        conflict = _conflict("date", groups, slight=slight)
-        if slight:
-            note = "; a day apart, as a night or two time zones can make it."
-            conflict = replace(conflict, sentence=conflict.sentence.removesuffix(".") + note)
-        yield conflict
-
-
-def _depth_conflicts(said: Sequence[_Said[_Depth]]) -> Iterator[Conflict]:
-    def meet(one: _Depth, other: _Depth) -> bool:
-        if one.into and other.into and one.into != other.into:
-            return False
-        return one.from_m <= other.to_m and other.from_m <= one.to_m
-
-    several = len({s.value.into for s in said if s.value.into}) > 1
-    told = [
-        replace(s, words=f"{s.words} inside {COUNTRY_NAMES[s.value.into]}")
-        if several and s.value.into
-        else s
-        for s in said
-    ]
-    groups = sorted(_opposed(told, meet), key=lambda group: group[0].value.low_km)
-    if groups:
-        yield _conflict("depth", groups, slight=False)
-
-
-def _toll_conflicts(
-    said: Sequence[_Said[dict[str, dict[str, Toll]]]],
-) -> Iterator[Conflict]:
-    for harm in _HARMS:
-        of_harm = [
-            _Said(s.claim, _bounds(s.value[harm]), _number_in_words(s, harm))
-            for s in said
-            if harm in s.value
-        ]
-        groups = sorted(_opposed(of_harm, _agree), key=lambda group: _least(group[0].value))
-        if groups:
-            yield _conflict("toll", groups, slight=False)
-
-
-def _bounds(parts: Mapping[str, Toll]) -> tuple[tuple[str, int, float], ...]:
-    return tuple(
-        (party, toll.low or 0, float("inf") if toll.high is None else toll.high)
-        for party, toll in sorted(parts.items())
-    )
-
-
-def _least(bounds: tuple[tuple[str, int, float], ...]) -> tuple[int, float]:
-    return bounds[0][1], bounds[0][2]
-
-
-def _agree(
-    one: tuple[tuple[str, int, float], ...], other: tuple[tuple[str, int, float], ...]
-) -> bool:
-    """Whether two claims' numbers can both be right."""
-    first, second = ({party: bounds for party, *bounds in said} for said in (one, other))
-    for party in first.keys() & second.keys():
-        if first[party][0] > second[party][1] or second[party][0] > first[party][1]:
-            return False
-    for whole, parts in ((first, second), (second, first)):
-        if "" in whole and "" not in parts:
-            least = sum(low for party, (low, _) in parts.items() if party != "militants")
-            least = max(least, *(low for low, _ in parts.values()))
-            if whole[""][1] < least:
-                return False
-    return True
-
-
-def _number_in_words(said: _Said[dict[str, dict[str, Toll]]], harm: str) -> str:
-    """The number as it was read, where one number is all; else the claim's own words."""
-    parts = said.value[harm]
-    toll = parts.get("")
-    if len(parts) == 1 and toll and toll.low is not None and toll.low == toll.high:
-        return f"{toll.low} {harm}"
-    return repr(said.words)
-
-
-def _crossing_conflicts(claims: Sequence[Claim]) -> Iterator[Conflict]:
-    said = [
-        _Said(c, c.crossed, _CROSSED_WORDS[c.crossed])
-        for c in claims
-        if c.crossed in _CROSSED_WORDS
-    ]
-    groups = _opposed(said, lambda one, other: one == other)
-    if groups:
-        yield _conflict("crossed", groups, slight=False)
-
-
-def _place_conflicts(incident: Incident, geocoder: Geocoder) -> Iterator[Conflict]:
-    claims = tuple(
-        replace(claim, stance=None, says_depth=None)
-        for claim in incident.claims
-        if claim.says_place
-    )
-    listed = read_accounts(replace(incident, claims=claims), geocoder).listed
-
-    def meet(one: Account, other: Account) -> bool:
-        if one.footprint is None or other.footprint is None:
-            return True
-        return intersection(one.footprint, other.footprint, geocoder.border) is not None
-
-    said = [_Said(account.claims[0], account, repr(account.words)) for account in listed]
-    groups = _opposed(said, meet)
-    if groups:
-        told = [
-            [_Said(claim, group[0].value, group[0].words) for claim in group[0].value.claims]
-            for group in groups
-        ]
-        yield _conflict("place", told, slight=False)
-
-
-def _marked_conflicts(incident: Incident, marked: Sequence[Claim]) -> Iterator[Conflict]:
-    """Claims that somebody marked as conflicting, and that differ in nothing that was read."""
-    other = [c for c in incident.claims if c.stance in (None, "supports")]
-    with_place = [c for c in other if c.says_place]
-    only_place = [
-        c
-        for c in marked
-        if c.says_place and not (c.says_date or c.says_toll or c.crossed in _CROSSED_WORDS)
-    ]
-    if only_place and with_place:
-        told = [
-            [_Said(c, c.says_place, repr((c.says_place or "")[:_LONGEST_QUOTED]))]
-            for c in (*only_place, with_place[0])
-        ]
-        yield _conflict("place", told, slight=False)
-    rest = [c for c in marked if not (c in only_place and with_place)]
-    if rest:
-        against = f" {_voices(other, '').rstrip(' s')}" if other else " the record"
-        yield Conflict(
-            "event",
-            f"{_voices(rest, 'contradict')}{against}.",
-            (tuple(c.claim_id for c in rest), tuple(c.claim_id for c in other)),
-        )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from incidents.claims import conflicts
+from incidents.conflicts import conflicts
 from incidents.duplicates import is_other_event, other_event_tag
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from incidents.claims import Conflict
+    from incidents.conflicts import Conflict
     from incidents.duplicates import Suggestion
     from incidents.record import Claim, Incident
 

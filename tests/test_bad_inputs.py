@@ -24,9 +24,9 @@ from geodata import phrases
 from geodata.borders import load_border
 from geodata.coordinates import find_coordinates
 from geodata.names import name_key, sound_keys
-from incidents import claims as accounts
 from incidents import mapping
 from incidents.columns import table_of
+from incidents.conflicts import conflicts
 from incidents.dates import is_ambiguous, parse_days
 from incidents.decimal_sign import decimal_of
 from incidents.errors import AmbiguousDatesError, ReadError
@@ -394,7 +394,7 @@ READERS = {
     "mapping.guess of cells": lambda text: mapping.guess(["a"], pa.table({"0": [text] * 3})),
     "recognise": lambda text: recognise([[text, text], [text, text]]),
     "parse_value": lambda text: [parse_value(column, text) for column in INCIDENT_COLUMNS[:20]],
-    "claims": lambda text: accounts.conflicts(
+    "claims": lambda text: conflicts(
         incident(
             claims=tuple(
                 Claim(f"c{k}", publisher=text, origin=text, text=text, says_date=text,

@@ -19,7 +19,7 @@ from dashboard.pages.fields import (
 from dashboard.pages.place_field import show_place
 from dashboard.panels import escape
 from dashboard.wording import CLAIMANT_NAMES, in_markdown, place_name, visible, when
-from incidents.claims import suggested_status
+from incidents.conflicts import suggested_status
 from incidents.editing import compare, joined
 from incidents.errors import ConflictError
 from incidents.record import STATUSES

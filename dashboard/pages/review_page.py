@@ -19,8 +19,8 @@ from dashboard.record_form import place_columns
 from dashboard.wording import in_markdown, kilometres
 from geodata.lines import natural_earth_border
 from incidents import review
-from incidents.claims import suggested_status
 from incidents.columns import incidents_of
+from incidents.conflicts import suggested_status
 from incidents.duplicates import suggest
 from incidents.errors import IncidentsError
 from incidents.whose_line import compare
