@@ -45,6 +45,7 @@ class _Commands(TyperGroup):
 def _others() -> TyperGroup:
     from dashboard import (
         cli_extract,
+        cli_files,
         cli_places,
         cli_records,
         cli_share,
@@ -52,10 +53,10 @@ def _others() -> TyperGroup:
 
     others = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
     commands: dict[str, Callable[..., None]] = {
-        "import": cli_records.import_files,
-        "export": cli_records.export_incidents,
+        "import": cli_files.import_files,
+        "export": cli_files.export_incidents,
         "extract": cli_extract.extract_articles,
-        "map": cli_records.write_map_file,
+        "map": cli_files.write_map_file,
         "picture": cli_share.draw_picture,
         "evidence": cli_share.pack_evidence,
         "cite": cli_share.cite_incidents,
