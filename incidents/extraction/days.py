@@ -302,7 +302,10 @@ _RELATIVE = tuple(
         ),
         ("earlier", rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?)\s+(?:earlier|before|prior)\b"),
         ("ago", rf"\b{_COUNT}\s+(?P<unit>days?|nights?|weeks?|months?|years?)\s+(?:ago|back)\b"),
-        ("ago", rf"(?<!\w){_COUNT}\s+(?P<unit>روز|دن|هفته|ماه|سال|شب)\s+(?:پیش|قبل|پهلے)(?!\w)"),
+        (
+            "ago",
+            rf"(?<!\w){_COUNT}\s+(?P<unit>روز|دن|هفت[هے]|ماه|سال|برس|شب)\s+(?:پیش|قبل|پهلے)(?!\w)",
+        ),
         (
             "day before yesterday",
             r"\bthe\s+day\s+before\s+yesterday\b|(?<!\w)(?:پریروز|پرسوں|دو روز پیش)(?!\w)",
@@ -336,14 +339,14 @@ _RELATIVE = tuple(
         (
             "last month",
             r"\blast\s+month\b|\bthe\s+previous\s+month\b|(?<!\w)(?:ماه\s+گذشته|گزشته\s+ماه|"
-            r"پچهلے\s+ماه)(?!\w)",
+            r"(?:گزشته|پچهلے)\s+(?:ماه|مهینے))(?!\w)",
         ),
         (
             "last year",
             r"\blast\s+(?:year|spring|summer|autumn|winter|january|february|march|april|may|"
             r"june|july|"
             r"august|september|october|november|december)\b|(?<!\w)(?:سال\s+گذشته|گزشته\s+سال|"
-            r"پچهلے\s+سال|پارسال)(?!\w)",
+            r"(?:گزشته|پچهلے)\s+(?:سال|برس)|پارسال)(?!\w)",
         ),
         (
             "span",
@@ -819,8 +822,8 @@ def _from_publication(when: When, published: date) -> Days | None:
             return None
         if unit.startswith(("day", "night", "روز", "دن", "شب")):
             return ago(counted)
-        size = 7 if unit.startswith(("week", "هفته")) else 30
-        if unit.startswith(("year", "سال")):
+        size = 7 if unit.startswith(("week", "هفت")) else 30
+        if unit.startswith(("year", "سال", "برس")):
             size = 365
         half = max(1, size * counted // 4)
         return ago(size * counted + half, size * counted - half)

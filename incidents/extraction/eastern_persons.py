@@ -288,7 +288,7 @@ def _counted(text: str, match: re.Match[str]) -> People | None:
     if not kind and not counter:
         if (
             not re.match(
-                r"\s+(?:(?:افراد|دیگر|مزید|نیز|شدید|معمولی|موقع پر(?:\s+هی)?|در دم|"
+                r"\s+(?:کو\s+)?(?:(?:افراد|دیگر|مزید|نیز|شدید|معمولی|موقع پر(?:\s+هی)?|در دم|"
                 r"در جا)\s+)*(?:زخمی|شهید|هلاک|جاں|جان|کشته|مجروح|مارے)",
                 text[match.end() :],
             )
@@ -468,6 +468,8 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
         or (place + 1 < len(words) and words[place + 1][0] == "اور")
     ):
         party = "civilians"
+    if not urdu and _HIS_FELLOW.match(text, start):
+        return People(start, end, Count(1, 1, 1), "", text[start:end], further=True)
     if urdu and word == "ساتهی" and before in ("کا", "ایک"):
         return People(start, end, Count(1, 1, 1), "", text[start:end], further=True)
     if not party and word in _ONES and number_in(before) is None and _BY_ITSELF.match(text, end):
@@ -479,6 +481,9 @@ def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People 
     return People(start, end, Count(1, 1, 1), party, text[start:end])
 
 
+_HIS_FELLOW = re.compile(
+    r"(?:همراه|همکار|همرزم|همسنگر|هم ?خدمت|دوست|همقطار)ی?(?:\s+(?:او|وی|دیگرش)|ش)(?!\w)"
+)
 _ONES = words_of("راننده سرکرده سردسته ضارب مهاجم چوپان سرنشین خلبان ڈراییور چرواها حملهاور")
 """Who is told as the one of his kind: "the driver was killed"."""
 _THEIR_VEHICLE = re.compile(
@@ -488,5 +493,6 @@ _THEIR_VEHICLE = re.compile(
 """A vehicle whose driver is one of the force."""
 _BY_ITSELF = re.compile(
     rf"(?!\s+(?:و|اور|دیگر)\s)[^.;]{{0,60}}?(?<!\w)(?:{_KILLED}|{_INJURED})"
-    r"(?:\s+(?:و|اور)\s+\w+)?\s*(?:(?:شد|گردید|است|بود|هو گیا|هوا|گیا)(?!\w)|[.,]|$)"
+    r"(?:(?<=باخت)|(?<=سپرد)|(?<=درگذشت)|(?:\s+(?:و|اور)\s+\w+)?\s*"
+    r"(?:(?:شد|گردید|است|بود|هو گیا|هوا|گیا)(?!\w)|[.,]|$))"
 )

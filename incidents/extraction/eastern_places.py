@@ -143,6 +143,8 @@ _OF_PEOPLE = re.compile(
     r"جهڑپ|کارروای|گوله|تصادم|بم|راکٹ|مارٹر))"
 )
 """A place where people were hit who are only told of: "those killed in X"."""
+_TOLD_OF = re.compile(r"(?<!\w)از\s(?:[^\s.;,]+\s){1,9}در\s+$")
+"""Before the place of what was told: "از انفجار بمب در زاهدان خبر داد"."""
 _TAKEN_FROM = re.compile(r"\s+سے\s[^.;]{0,80}?(?:اغوا|گرفتار|حراست|لاپته|برامد|پکڑ)")
 _HERE_BEHIND = re.compile(r"\s+(?:میں|پر|کے\s+(?:علاقے|قریب|مقام|نزدیک))(?!\w)")
 _HERE_BEFORE = re.compile(
@@ -269,6 +271,8 @@ def _is_aside(plain: str, start: int, end: int) -> bool:
         return True
     if _OF_PEOPLE.match(plain, end):
         return True
-    if _AWAY_BEHIND.match(plain, end) and not _TAKEN_FROM.match(plain, end):
+    if _AWAY_BEHIND.match(plain, end) and not (
+        _TAKEN_FROM.match(plain, end) or _TOLD_OF.search(plain[:start])
+    ):
         return True
     return bool(_TO_BEFORE.search(before) and _TAKEN.match(plain, end))
