@@ -46,12 +46,12 @@ def incident_table(rows: pd.DataFrame, columns: Iterable[str] | None = None) -> 
     )
 
 
-def shortened(count: int) -> str:
+def shortened(count: int, most: int = MAX_ROWS) -> str:
     """A sentence for a list of more rows than are shown, else an empty text."""
-    if count <= MAX_ROWS:
+    if count <= most:
         return ""
     told = _("The first {n} of {all} are listed; narrow the filter to see the others.")
-    return told.format(n=number(MAX_ROWS), all=number(count))
+    return told.format(n=number(most), all=number(count))
 
 
 def short_table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import assets, state
+from dashboard import state
 from dashboard.language import LANGUAGES, _, current
 from dashboard.pages import frozen_bar, map_page, shared, sign_in_page
 from dashboard.pages.filter_rail import show_filter
 from dashboard.panels import escape
-from dashboard.symbols import swatch_css
 from geodata.errors import GeodataError
 from incidents.errors import IncidentsError
 from incidents.frozen import FrozenStore
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from dashboard.symbols import Theme
 
 _STATIC = files("dashboard") / "static"
 
@@ -150,15 +151,11 @@ def _language_choice() -> None:
     )
 
 
-def _style(theme: str) -> None:
+def _style(theme: Theme) -> None:
     """Send the style of the pages: theme, symbols, letters, direction of reading."""
-    css = (_STATIC / "app.css").read_text("utf-8")
-    if theme == "dark":
-        css = css.replace(":root.sr-dark", ":root:root")
     shown = current()
     direction = "rtl" if shown.right_to_left else "ltr"
-    turned = (_STATIC / "right-to-left.css").read_text("utf-8") if shown.right_to_left else ""
-    st.html(f"<style>{assets.font_face()}{css}{swatch_css(theme)}{turned}</style>")
+    st.html(f"<style>{shared.style_sheet(theme, right_to_left=shown.right_to_left)}</style>")
     st.html(
         f'<script>document.documentElement.lang = "{shown.code}";'
         f'document.documentElement.dir = "{direction}";</script>',

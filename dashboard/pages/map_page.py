@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAP_HEIGHT_PX = 640
 _PANEL_HEIGHT_PX = 826
+_LISTED = 500
+"""So many incidents stand in the list beside the map: each change of the filter sends it anew."""
 _FIRST_ZOOM = 7.0
 _CLOSE_ZOOM = 9.0
 _KNOWN_AS = {
@@ -136,9 +138,9 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
         told = _("No incident matches. Widen the dates, untick types, or reset the filter.")
         st.html(f'<div class="sr-empty">{escape(told)}</div>')
         return
-    if too_many := tables.shortened(len(rows)):
+    if too_many := tables.shortened(len(rows), _LISTED):
         st.html(f'<div class="sr-note">{escape(too_many)}</div>')
-        rows = rows[: tables.MAX_ROWS]
+        rows = rows[:_LISTED]
     panel = st.container(height=_PANEL_HEIGHT_PX - 56, border=False, key="list")
     picked = panel.dataframe(
         tables.short_table(data.frame.iloc[rows]),

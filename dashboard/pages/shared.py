@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +16,12 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard import loading
+from dashboard import assets, loading
 from dashboard.language import _, current
 from dashboard.map_packing import publish_base_map
 from dashboard.settings import Settings
 from dashboard.sign_in import SignIn
+from dashboard.symbols import swatch_css
 from dashboard.view import MapColumns, map_columns, prepare_areas
 from dashboard.wording import in_markdown
 from geodata.measurement import measure
@@ -163,6 +165,16 @@ def is_let_in(cookies: Mapping[str, str]) -> bool:
 def theme() -> Theme:
     """The theme that the browser shows."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+@lru_cache
+def style_sheet(theme: Theme, *, right_to_left: bool) -> str:
+    """The style rules of the pages: theme, letters, symbols, direction of reading."""
+    names = ["app.css", *(["right-to-left.css"] if right_to_left else [])]
+    css, *turned = ((assets.static_folder() / name).read_text("utf-8") for name in names)
+    if theme == "dark":
+        css = css.replace(":root.sr-dark", ":root:root")
+    return "".join([assets.font_face(), css, swatch_css(theme), *turned])
 
 
 def load(user: User | None) -> Data:
