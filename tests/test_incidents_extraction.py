@@ -171,6 +171,8 @@ def test_depths_are_read_with_their_country(text, low, high, into):
         "Guards would enter five kilometres into Pakistan if they had to.",
         "گشت پنجگور سے تیس کلومیٹر دور پاکستانی علاقے میں تهی",
         "گاوں سرحد سے دو کلومیٹر دور پاکستانی علاقے میں واقع هے",
+        "بمب حفره ای به عمق دو متر ایجاد کرد",
+        "اگر لازم باشد تا عمق 50 کیلومتری خاک پاکستان پیش می رویم",
         "جاده ای به طول 30 کیلومتر در خاک ایران ساخته شد",
     ],
 )
@@ -219,6 +221,21 @@ def test_an_event_told_twice_is_one_draft_and_another_one_is_another():
     assert _tolls(first) == {"killed_pak": (2, 2, 2)}
     assert second.incident.event_type == EventType.ABDUCTION
     assert second.incident.date_start == date(2014, 10, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("به گفته مقام‌های پاکستانی، مرزبانان ایران روز جمعه ماشکیل را با خمپاره زدند.", "IRN"),
+        ("روز جمعه بر اثر تیراندازی مرزبانان ایرانی در سراوان دو نفر کشته شدند.", "IRN"),
+        ("دو بالگرد پاکستان روز جمعه حریم هوایی ایران را نقض کردند.", "PAK"),
+        ("جمعے کو ایران سے آنے والے سات راکٹ ماشکیل میں گرے۔", "IRN"),
+        ("جمعے کو ایران کے دو ہیلی کاپٹروں نے پاکستانی فضائی حدود کی خلاف ورزی کی۔", "IRN"),
+    ],
+)
+def test_who_acts_in_a_persian_or_urdu_clause_is_not_who_speaks(text, side):
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.acting_side == side
 
 
 @pytest.mark.parametrize(

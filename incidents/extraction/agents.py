@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incidents.extraction.parties import Party
+from incidents.extraction.eastern_agents import agent_in_eastern
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
@@ -125,7 +126,7 @@ def _agent(telling: Telling) -> Party | None:
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
     if is_eastern(text[:200]):
-        return _agent_east(text, doers)
+        return agent_in_eastern(text, doers)
     if telling.family == "unrest":
         crowd = next(t for t in telling.triggers if t[0] is E.OTHER)
         words = text[crowd[1] : crowd[2]].split()
@@ -485,52 +486,3 @@ def _nation_does(text: str, party: Party, gap: str) -> bool:
     return len(gap) <= 30 and not re.match(
         r"\s+(?:border|frontier|territory|soil|side)\b", gap, re.IGNORECASE
     )
-
-
-_CALLED_EAST = re.compile(
-    r"(?:(?:سفیر|کاردار|ناظم الامور|رایزن)\s+(?P<whose>ایران|پاکستان)|(?P<whom>ایرانی|"
-    r"پاکستانی)\s+(?:سفیر|"
-    r"کاردار|ناظم الامور|سفارتکار))[^.;]{0,80}(?:احضار|فراخواند|طلب|دفتر خارجه|وزارت)"
-)
-
-
-def _agent_east(text: str, doers: list[Party]) -> Party | None:
-    doers = [
-        p
-        for p in doers
-        if not re.match(r"[^.;:]{0,40}?\s(?:اعلام|گفت|خبر داد|گزارش)", text[p.end :])
-    ]
-    called = _CALLED_EAST.search(text)
-    if called:
-        side = "PAK" if "ایران" in (called["whose"] or called["whom"]) else "IRN"
-        whose = next((p for p in doers if p.start < called.end() and called.start() < p.end), None)
-        if whose is not None:
-            return replace(whose, side=side, kind="nation", name="")
-    armed = [p for p in doers if p.side == "non-state"]
-    for party in doers:
-        if (
-            party.side in ("IRN", "PAK")
-            and not re.search(r"(?:به|بر|با|از|علیه)\s+(?:یک\s+)?$", text[: party.start])
-            and re.search(
-                r"(?:شلیک|تیراندازی|حمله|پرتاب|دستگیر|بازداشت|هدف قرار|اتش)\s?(?:کرد|کردند|گشودند|"
-                r"داد|دادند|نمود)",
-                text[party.end : party.end + 150],
-            )
-        ):
-            return party
-        if (
-            party.side in ("IRN", "PAK")
-            and party.kind == "force"
-            and re.search(r"وارد\s+(?:خاک|کشور|قلمرو)", text[party.end : party.end + 90])
-        ):
-            return party
-        if party.side in ("IRN", "PAK") and re.match(
-            r"\s+نے(?!\s+(?:کها|بتایا))", text[party.end : party.end + 14]
-        ):
-            return party
-        if party.side in ("IRN", "PAK") and re.match(
-            r"\s+(?:کی|کے)\s+(?:فایرنگ|حملے|گوله|جانب سے|طرف سے|اهلکاروں)",
-            text[party.end : party.end + 24],
-        ):
-            return party
-    return armed[0] if armed else None

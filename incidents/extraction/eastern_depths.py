@@ -51,8 +51,15 @@ EASTERN_DEPTHS = tuple(
         r"(?:اندر|گهس)",
     )
 )
-_OF_A_THING = re.compile(r"(?<!\w)(?:طول|شعاع|برد|فاصله بیش|لمبی|لمبایی)\s+(?:\S+\s+){0,3}$")
-"""What stands before a length that is none: "a road of 30 km in Iran"."""
+_OF_A_THING = re.compile(
+    r"(?<!\w)(?:طول|شعاع|برد|فاصله بیش|لمبی|لمبایی|جاده|بزرگراه|سڑک|شاهراه|صف|قطار|"
+    r"خندق\w*|کانال\w*|حفره|گودال\w*|تونل\w*)\s+(?:\S+\s+){0,3}$"
+)
+"""What stands before a length that is none: "a road of 30 km in Iran", "a pit 2 m deep"."""
+_MAY_BE = re.compile(
+    r"(?<!\w)(?:اگر|چنانچه|خواه(?:د|ند|یم|م)|می ?توان\w+|اجازه|سک(?:تا|تی|تے)|"
+    r"(?:جایے|کریں|هو|کرے) گ[اےی])(?!\w)"
+)
 _LIES = re.compile(r"\s*(?:میں\s+)?(?:واقع|قرار دار|هے(?=\s*[.;,]|\s*$))")
 _REACHED = re.compile(
     r"گر[اےی]|گهس|داخل|نشانه|لگ[اےی]|پهٹ|فرود|اصابت|هدف|حمل|منفجر|شلیک|وارد|چهاپ|فایر|داغ"
@@ -61,8 +68,8 @@ _REACHED = re.compile(
 
 
 def is_no_depth(text: str, start: int, end: int) -> bool:
-    """Whether a distance is the length of a thing, or only where a place lies."""
-    if _OF_A_THING.search(text[max(0, start - 40) : start]):
+    """Whether a distance is the length of a thing, not yet gone, or only where a place lies."""
+    if _OF_A_THING.search(text[max(0, start - 40) : start]) or _MAY_BE.search(text):
         return True
     return _LIES.match(text, end) is not None and not _REACHED.search(text)
 

@@ -159,12 +159,15 @@ def people_in_eastern(text: str) -> list[People]:
         one = _counted(text, match)
         if one is not None:
             found.append(one)
+    urdu = is_urdu(text)
     words = [(m[0], m.start(), m.end()) for m in WORD.finditer(text)]
     for place, (_, start, end) in enumerate(words):
         if any(start < p.end and p.start < end for p in found):
             continue
         one = (
-            _named(text, words, place) or _son_of(text, words, place) or _single(text, words, place)
+            _named(text, words, place)
+            or _son_of(text, words, place, urdu=urdu)
+            or _single(text, words, place, urdu=urdu)
         )
         if one is not None and not any(one.start < p.end and p.start < one.end for p in found):
             found.append(one)
@@ -391,22 +394,25 @@ def _named(text: str, words: list[tuple[str, int, int]], place: int) -> People |
     return People(start, last, Count(1, 1, 1), party, text[start:last], named=True)
 
 
-def _son_of(text: str, words: list[tuple[str, int, int]], place: int) -> People | None:
+def _son_of(
+    text: str, words: list[tuple[str, int, int]], place: int, *, urdu: bool
+) -> People | None:
     """One who is told with his father's name: "اکبر جان ولد غلام"."""
     if words[place][0] not in ("ولد", "فرزند") or place < 1 or place + 1 >= len(words):
         return None
-    if not is_urdu(text) and words[place][0] == "فرزند":
+    if not urdu and words[place][0] == "فرزند":
         return None
     first = max(0, place - 2)
     start, end = words[first][1], words[place + 1][2]
     return People(start, end, Count(1, 1, 1), "civilians", text[start:end], named=True)
 
 
-def _single(text: str, words: list[tuple[str, int, int]], place: int) -> People | None:
+def _single(
+    text: str, words: list[tuple[str, int, int]], place: int, *, urdu: bool
+) -> People | None:
     """One who is told without a number: "چوپانی", "همسرش", "اس کی اهلیه", "مامور سومی"."""
     word, start, end = words[place]
     before = words[place - 1][0] if place else ""
-    urdu = is_urdu(text)
     party = ""
     if not urdu:
         if word.endswith("ش") and word[:-1] in _KIN:

@@ -1,0 +1,83 @@
+"""Who did it, as a Persian or Urdu clause says: the subject, or behind a noun or word of doing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from incidents.extraction.parties import Party
+
+__all__ = ["agent_in_eastern"]
+
+_SPEAKS = re.compile(
+    r"[^.;:,]{0,60}?\s(?:اعلام|گفت|خبر داد|گزارش|می ?گوی\w+|نوشت|افزود|مدعی|ادعا کرد|اظهار|"
+    r"کے مطابق|کے بقول|کا (?:کهنا|دعوی)|نے (?:\S+\s){0,3}?(?:کها|بتایا|دعوی))"
+)
+_SPOKE_BEFORE = re.compile(
+    r"(?<!\w)(?:به گفته|به گزارش|به نوشته|به نقل از|بنا ?بر)\s+(?:[^\s.;,:]+\s+){0,4}$"
+)
+_CALLED = re.compile(
+    r"(?:(?:سفیر|کاردار|ناظم الامور|رایزن)\s+(?P<whose>ایران|پاکستان)|(?P<whom>ایرانی|"
+    r"پاکستانی)\s+(?:سفیر|"
+    r"کاردار|ناظم الامور|سفارتکار))[^.;]{0,80}(?:احضار|فراخواند|طلب|دفتر خارجه|وزارت)"
+)
+"""An envoy who is summoned: by the country that he is sent to."""
+_OBJECT_BEFORE = re.compile(
+    r"(?<!\w)(?:به|بر|با|از|علیه|برای|سوی|سمت|خاک|حریم هوایی)\s+(?:یک\s+)?(?:\S+\s+)?$"
+)
+_BY_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:توسط|از سوی|از جانب|به دست)\s+(?:[^\s.;,]+\s+){0,3}|"
+    r"(?:تیراندازی|شلیک|حمله|یورش|اتش|آتش|بمباران)\s+(?:(?:نیروهای|ماموران|مستقیم|هوایی|موشکی)\s+)"
+    r"{0,2})$"
+)
+"""Before him who did it: "توسط ...", "تیراندازی ..."."""
+_DOES = re.compile(
+    r"[^.;]{0,150}?(?:(?:شلیک|تیراندازی|حمله|پرتاب|دستگیر|بازداشت|هدف قرار|اتش|آتش|نقض|توقیف|کشف|"
+    r"منهدم|سرنگون|درگیر|یورش|زخمی)\s?(?:کرد|کردند|گشود\w*|داد|دادند|نمود\w*|شدند|برد\w*)|"
+    r"(?<!\w)(?:کشتند|ربودند|بستند|زدند|کوبیدند)(?!\w)|رساندند)"
+)
+_ENTERS = re.compile(r"[^.;]{0,90}?(?:وارد\s+(?:خاک|کشور|قلمرو)|در خاک)")
+_OF_URDU = re.compile(
+    r"\s+(?:نے(?!\s+(?:کها|بتایا))|(?:کی|کے)\s+(?:فایرنگ|حمل[هےوں]+|گول\w+|شیلنگ|کارروایی|جانب سے|"
+    r"طرف سے|اهلکاروں|(?:\S+\s+){0,4}?(?:هیلی کاپٹر|ڈرون|طیار|فورس|اهلکار|محافظ|گارڈ)\w*\s+نے)|"
+    r"سے\s+(?:داغ|فایر|ان[ےی] وال|آن[ےی] وال))"
+)
+
+
+def agent_in_eastern(text: str, doers: list[Party]) -> Party | None:
+    """Who of the parties of a Persian or Urdu clause did what it tells; None where it is not said.
+
+    Parameters
+    ----------
+    text
+        A clause of the plain copy.
+    doers
+        Its parties that may have done something, in order.
+    """
+    doers = [
+        p
+        for p in doers
+        if not _SPEAKS.match(text, p.end)
+        and not _SPOKE_BEFORE.search(text[max(0, p.start - 60) : p.start])
+    ]
+    called = _CALLED.search(text)
+    if called:
+        side = "PAK" if "ایران" in (called["whose"] or called["whom"]) else "IRN"
+        whose = next((p for p in doers if p.start < called.end() and called.start() < p.end), None)
+        if whose is not None:
+            return replace(whose, side=side, kind="nation", name="")
+    for party in doers:
+        if party.side not in ("IRN", "PAK"):
+            continue
+        before = text[max(0, party.start - 50) : party.start]
+        if _BY_BEFORE.search(before) or _OF_URDU.match(text, party.end):
+            return party
+        if _OBJECT_BEFORE.search(before):
+            continue
+        if _DOES.match(text, party.end):
+            return party
+        if party.kind == "force" and _ENTERS.match(text, party.end):
+            return party
+    return next((p for p in doers if p.side == "non-state"), None)
