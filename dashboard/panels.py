@@ -187,11 +187,22 @@ def _sides_bar(p_pak: float, p_irn: float) -> str:
 
 
 def _pair(term: str, words: str, detail: str, css_class: str) -> str:
-    more = f"<small>{escape(detail)}</small>" if detail else ""
-    return (
-        f'<div class="{escape(css_class)}"><dt>{escape(term)}</dt>'
-        f"<dd>{escape(words)}{more}</dd></div>"
-    )
+    lines = filter(None, detail.split("\n"))
+    more = "".join(f'<small dir="auto">{escape(line)}</small>' for line in lines)
+    return _pair_of_html(term, f"{escape(words)}{more}", css_class)
+
+
+def _pair_of_html(term: str, content: str, css_class: str) -> str:
+    return f'<div class="{escape(css_class)}"><dt>{escape(term)}</dt><dd>{content}</dd></div>'
+
+
+def told_of(sentence: str, **words: object) -> str:
+    """A sentence as HTML with words put in that may be written the other way than it is.
+
+    Without the isolation "2 km from Mirjaveh" within Persian would have its 2 at the wrong end.
+    """
+    isolated = {name: f"<bdi>{escape(word)}</bdi>" for name, word in words.items()}
+    return escape(sentence).format(**isolated)
 
 
 def _toll(incident: Incident) -> str:
@@ -210,10 +221,13 @@ def _account_places(accounts: Accounts | None, border: Border) -> str:
     if accounts is None or len(accounts.listed) < 2:
         return ""
     rows = "".join(
-        _pair(
+        _pair_of_html(
             _(", ").join(dict.fromkeys(c.publisher or _("Not recorded") for c in account.claims)),
-            f"\N{LEFT DOUBLE QUOTATION MARK}{account.words}\N{RIGHT DOUBLE QUOTATION MARK}",
-            _placed_so(account),
+            told_of(
+                "\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}",
+                words=account.words,
+            )
+            + f"<small>{_placed_so(account)}</small>",
             "sr-account-place",
         )
         for account in accounts.listed
@@ -233,17 +247,17 @@ def _account_places(accounts: Accounts | None, border: Border) -> str:
 
 
 def _placed_so(account: Account) -> str:
-    """How an account's words were read."""
+    """How an account's words were read, as HTML."""
     one = account.candidate
     if one.depth_conflict:
-        return f"{one.name}. {one.depth_conflict}"
+        return escape(f"{one.name}. {one.depth_conflict}")
     if one.depth_footprint is None:
         radius = wording.kilometres(one.coordinate_uncertainty_m)
-        return _("{place}, within {radius}.").format(place=one.name, radius=radius)
+        return told_of(_("{place}, within {radius}."), place=one.name, radius=radius)
     if one.method == "distance from a place":
-        return _("{place}: a disc around it, cut by the country.").format(place=one.name)
+        return told_of(_("{place}: a disc around it, cut by the country."), place=one.name)
     told = _("{place}: the band along the border that the depth leaves of it.")
-    return told.format(place=one.name)
+    return told_of(told, place=one.name)
 
 
 def _differences(incident: Incident) -> str:

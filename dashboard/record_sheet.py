@@ -69,9 +69,9 @@ def _claimant(claim: Claim) -> str:
 
 
 def _claim_row(name: str, label: str, claims: Sequence[Claim], marked: set[tuple[str, str]]) -> str:
-    cells = []
+    cells, codes = [], record_form.choices(name)
     for claim in claims:
-        value = getattr(claim, name)
+        value = codes.get(getattr(claim, name), getattr(claim, name))
         differs = (name, claim.claim_id) in marked
         note = f'<small class="sr-differs">{_("differs")}</small>' if differs else ""
         css = "sr-at-odds" if differs else "sr-link" if name == "url" else ""
@@ -244,8 +244,8 @@ def changes_html(changes: Sequence[Change], before: str, after: str) -> str:
     if not changes:
         return f'<div class="sr-empty">{_("They do not differ.")}</div>'
     rows = [
-        f'<tr><th scope="row">{escape(_change_name(one))}</th><td>{_value(one.before)}</td>'
-        f"<td>{_value(one.after)}</td></tr>"
+        f'<tr><th scope="row">{escape(_change_name(one))}</th>'
+        f"<td>{_value(one.before, one.column)}</td><td>{_value(one.after, one.column)}</td></tr>"
         for one in changes
     ]
     return _table("sr-versions sr-changes", (_("Field"), before, after), rows)
@@ -262,8 +262,8 @@ def contested_html(
     labels = {**record_form.labels(), **record_form.claim_labels()}
     rows = [
         f'<tr><th scope="row">{escape(labels.get(name, name))}</th>'
-        f"<td>{_value(before.get(name))}</td><td>{_value(theirs.get(name))}</td>"
-        f"<td>{_value(mine.get(name))}</td></tr>"
+        f"<td>{_value(before.get(name), name)}</td><td>{_value(theirs.get(name), name)}</td>"
+        f"<td>{_value(mine.get(name), name)}</td></tr>"
         for name in names
     ]
     heads = (_("Field"), _("Before"), _("Stored by {who}").format(who=who), _("Yours, not stored"))
@@ -282,10 +282,12 @@ def field_names(fields: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _value(value: object) -> str:
+def _value(value: object, column: str) -> str:
+    """What a column holds, a code of it in words; a column of a claim has the claim before it."""
     if value is None or value == "":
         return f'<span class="sr-muted">{_("not known")}</span>'
     text = str(value)
+    text = record_form.choices(column.rpartition(".")[2]).get(text, text)
     return escape(text if len(text) <= _LONGEST else f"{text[:_LONGEST]} \N{HORIZONTAL ELLIPSIS}")
 
 

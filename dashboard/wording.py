@@ -71,7 +71,7 @@ class DepthStatement:
     headline
         A few words for the eye, such as "2.0 km inside Pakistan".
     detail
-        The sentence that qualifies it.
+        The sentences that qualify it; remarks as they are stored stand on a line of their own.
     interval
         The bounds as "0-7 km inside Pakistan", or empty where there is none.
     kind
@@ -234,7 +234,7 @@ def depth_statement(  # noqa: PLR0911 - one for each thing that may be missing
         if named:
             headline = _("Somewhere in an area inside {country}").format(country=_(named))
         told = _("90 % of the area: {interval}.").format(interval=interval)
-        return DepthStatement(headline, f"{told} {sides} {remarks}", interval, "area")
+        return DepthStatement(headline, f"{told} {sides}\n{remarks}", interval, "area")
     line_error = float(border.line_error_m(incident.chainage_m or 0.0)[0])
     basis = _(
         "The place is known to within {radius}, the border line here to within about {error}."
