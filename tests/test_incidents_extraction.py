@@ -861,3 +861,39 @@ def test_a_report_of_figures_over_time_holds_no_incident():
         "40 were injured. Of the dead, 30 were shot by guards and the rest died in pursuits."
     )
     assert extract(text, published=WEEK) == ()
+
+
+RELEASED = {
+    "Two Levies men who had been taken away by gunmen came home to Turbat on Monday.": "non-state",
+    "Ten fishermen returned home on Monday after seven months in an Iranian jail.": "IRN",
+    "Iran returned nine Pakistani soldiers who had lost their way on Monday.": "IRN",
+}
+
+
+@pytest.mark.parametrize("text", RELEASED)
+def test_who_comes_home_is_let_go_by_those_who_held_him(text):
+    incident = _only(text).incident
+    assert (incident.event_type, incident.acting_side) == (EventType.DIPLOMATIC, RELEASED[text])
+
+
+def test_what_a_group_calls_its_attack_and_whose_bodies_were_found():
+    text = (
+        "Gunmen stopped a bus near Padag on Monday and dragged away eleven men. Their bodies were "
+        "found under a bridge on Tuesday. The BLA posted a video of its attack on the bus."
+    )
+    draft = _only(text)
+    assert draft.incident.event_type is EventType.SHOOTING_OF_CIVILIANS
+    assert _tolls(draft)["killed_civilians"] == (11, 11, 11)
+
+
+def test_not_to_have_said_something_is_no_denial():
+    text = "Iranian guards shot two men near Jalq on Monday, Haalvsh said. Tehran did not comment."
+    assert all(claim.stance == "supports" for claim in _only(text).incident.claims)
+
+
+def test_a_rights_group_is_the_group_as_well():
+    text = (
+        "Guards shot a carrier near Jalq on Monday, the rights group Hengaw reported. A second "
+        "man was wounded, the group said."
+    )
+    assert {claim.claimant for claim in _only(text).incident.claims} == {"third party"}

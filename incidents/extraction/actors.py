@@ -176,7 +176,8 @@ _CAPTIVE = re.compile(
     re.IGNORECASE,
 )
 _LET_GO = re.compile(
-    r"\b(?:were|was|have been|has been|been|being)\s+(?:freed|released|set free|let go)\b",
+    r"\b(?:were|was|have been|has been|been|being)\s+(?:freed|released|set free|let go)\b|"
+    r"\bwalked\s+free\b|\bhome\b",
     re.IGNORECASE,
 )
 _FREED = re.compile(r"\b(?:freed|released|set free|let go|recovered)\b", re.IGNORECASE)

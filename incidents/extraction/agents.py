@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from incidents.extraction.parties import Party
 from incidents.extraction.eastern_agents import agent_in_eastern
+from incidents.extraction.parties import Party
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
@@ -49,6 +49,7 @@ _SAID_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLAIMS = re.compile(
+    r"\bits\s+(?:own\s+)?(?:attack|raid|operation|ambush|assault)\s+(?:on|of|against)\b|"
     r"\bowned\s+(?:up\s+to\s+)?(?:the|this|that|both)\b|\b(?:was|were)\s+owned\s+by\b|"
     r"\b(?:was|were|is) responsible\b(?! for (?:security|the border))|"
     r"\b(?:claimed|claims|accepted|took|taken|has taken|admitted|assumed|claiming|"
@@ -122,6 +123,7 @@ def _agent(telling: Telling) -> Party | None:
         and not _QUOTED.search(text[max(0, p.start - 24) : p.start])
         and not _SOURCE.search(text[max(0, p.start - 80) : p.start])
         and not _CLOTHES.match(text, p.end)
+        and not (p.kind == "force" and not p.side and text[: p.start].endswith('"'))
         and not _WORN.search(text[max(0, p.start - 30) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
@@ -132,6 +134,11 @@ def _agent(telling: Telling) -> Party | None:
         words = text[crowd[1] : crowd[2]].split()
         name = " ".join(words[:2] if words[1] == "mob" else words[:1])
         return Party(crowd[1], crowd[1] + len(name), "non-state", "crowd", name)
+    if telling.family == "diplomacy" and _COMES_FREE.search(text):
+        holders = [p for p in parties if p.kind in ("armed", "group")]
+        jail = _IN_JAIL.search(text)
+        holders += [p for p in parties if jail and jail.start() <= p.start < jail.end()]
+        return holders[0] if holders else None
     if telling.family == "diplomacy":
         first = min(t[1] for t in telling.triggers)
         for party in parties:
@@ -271,6 +278,14 @@ def _agent(telling: Telling) -> Party | None:
     return _nameless_men(telling)
 
 
+_COMES_FREE = re.compile(
+    r"\b(?:walked\s+free|regained\s+\w+\s+freedom|(?:returned|came|arrived|got)\s+(?:back\s+)?home|"
+    r"(?:was|were|been)\s+let\s+go)\b",
+    re.IGNORECASE,
+)
+_IN_JAIL = re.compile(
+    r"\b(?:Iran|Pakistan)(?:ian|i|'s)?\s+(?:\w+\s+)?(?:jails?|prisons?|custody|captivity)"
+)
 _MEN_WITH = re.compile(
     r"(?:^|[,;]\s|\b(?:when|as|and|while|that|there|by)\s)\s*(?P<men>(?:[\w-]+\s+){0,3}?(?:m[ae]n|persons?|"
     r"people|individuals|riders|youths)\s+(?:in|on|with|aboard|wearing|riding|armed\s+with|who\s+"

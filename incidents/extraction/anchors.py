@@ -201,6 +201,9 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         ]
         if behind and (anchor is None or anchor[2] != "deed"):
             anchor = behind[0]
+        if anchor is None:  # "the agency on Wednesday took custody of eight men"
+            done = (a for a in anchors if a[2] == "deed")
+            anchor = next((a for a in done if _RIGHT_BEHIND.fullmatch(text, when.end, a[0])), None)
     if anchor is None:
         later = next((a for a in anchors if a[0] >= when.end and a[2] == "deed"), None)
         is_told = later is not None and _WORD_THAT.search(text[when.end : later[0]])

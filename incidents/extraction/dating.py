@@ -39,7 +39,9 @@ LONG_AGO = frozenset({"year", "last year", "month", "jalali month"})
 """Dates that tell of long ago rather than of the news."""
 _NEXT_WORDS = 30
 _UNTIL = re.compile(
-    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
+    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$|\b(?:until|till)\s+"
+    r"(?:(?:early|late|well|into|dawn|noon|midday|midnight|daybreak|sunset|sunrise|dusk|on)\s+){1,4}$",
+    re.IGNORECASE,
 )
 _STAYS = re.compile(
     r"\b(?:stay(?:ed|s)?|remain(?:ed|s)?|still|continu(?:ed|es))\s+(?:\w+\s+){0,2}?(?:closed|shut|"

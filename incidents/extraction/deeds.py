@@ -55,8 +55,8 @@ _FALLS = (
     r"detonated|whistled|flew|were\s+directed|killed|wounded|injured"
 )
 _BORDER = (
-    r"(?:border|frontier|crossing|gate|gates|terminal|zero point|trade point|checkpoint|"
-    r"transit point|point)"
+    r"(?:borders?|frontier|crossings?|gates?|terminals?|zero point|trade points?|checkpoints?|"
+    r"transit points?|points?)"
 )
 _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -221,7 +221,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:found|discovered|came\s+(?:up)?on|stumbled\s+(?:up)?on)\s+(?:the\s+)?(?:[\w-]+\s+)"
             r"{0,3}(?:bod(?:y|ies)|corpses?)|"
             r"laid siege|besieged|overrun|overpower(?:ed|s)?|(?:took|seized) control of|overran|"
-            r"exchanged fire|"
+            r"exchanged fire|(?:shots|fire|gunfire|rounds)\s+(?:was|were)\s+exchanged|"
             r"traded (?:fire|shots)|lost\s+(?=(?:\w+\s+){1,3}?(?:men|soldiers?|guards?|troops|"
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
@@ -241,6 +241,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|rescued|"
             r"(?:gave|given)\s+(?:themselves|himself|itself)\s+up|surrendered(?=\s*(?:$|[,.;]|to\b|"
             r"without\b|after\b|when\b|and\b))|closed in on|"
+            r"took\s+(?:charge|custody|possession)\s+of|"
             r"(?:hostages?|captives?|abductees|(?:kidnapped|abducted|missing)\s+\w+|the\s+(?:two|three|"
             r"four|five|six|seven|eight|nine|ten|men|others))\s+(?:was|were|had been|have been)\s+"
             r"(?:found|located|traced|recovered)(?!\s+(?:dead|shot|lifeless|murdered|hanged|buried))|"
@@ -296,7 +297,9 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.DIPLOMATIC,
-            r"\b(?:met|meets)\b(?!\s+(?:death|resistance))|\bsat (?:down )?(?:together|with)\b|"
+            r"\b(?:met|meets)\b(?!\s+(?:death|resistance|(?:with\s+)?(?:the\s+)?(?:troops|soldiers|families|"
+            r"relatives|heirs|injured|wounded|victims|villagers|survivors)\b))|"
+            r"\bsat (?:down )?(?:together|with)\b|"
             r"\bconferred "
             r"with\b|\bheld\s+(?:their|its|a|the)\s+(?:[\w-]+\s+){0,3}meeting|\bhand(?:ed|"
             r"s)\s+(?:over\s+)?(?:the\s+|back\s+)*(?:bod(?:y|ies)|remains)\b|\b(?:held|holds|"
@@ -329,9 +332,11 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"Islamabad|(?:other|neighbou?ring)\s)|"
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
             r"\brepatriat(?:ed|ion)\b|\bdeported\b|\bpushed\s+(?:\w+\s+){0,5}(?:back|across)\b|"
-            r"\bsent\s+(?:back\s+)?home\b|\bset free\b|"
-            r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?:the\s+)?(?:bod(?:y|ies)|guards?|"
-            r"soldiers?|prisoners?)\b|"
+            r"\bsent\s+(?:back\s+)?home\b|\bset free\b|\b(?:was|were|been)\s+let\s+go\b|"
+            r"\bwalked\s+free\b|\bregained\s+(?:their|his|her)\s+freedom\b|"
+            r"\b(?:returned|came|arrived|got)\s+(?:back\s+)?home\b|"
+            r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?!to\b)(?:[\w-]+\s+){0,4}?(?:bod(?:y|ies)|guards?|"
+            r"soldiers?|prisoners?|nationals|fisherm[ae]n|deportees|migrants)\b|"
             r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\b(?:recalled|"
             r"withdrew|(?:called|pulled|brought)\s+(?:back|home|out))\s+(?:its|her|his|the|their)\s+"
             rf"(?:\w+\s+)?{_ENVOYS}\b|\b(?:called|ordered|summoned|brought|told|asked)\s+(?:its|the|"
@@ -417,6 +422,14 @@ _ABROAD = re.compile(
     r"envoy|neighbou?r)",
     re.IGNORECASE,
 )
+_HOME = re.compile(
+    r"(?:returned|came|arrived|got)\s+(?:back\s+)?home|(?:was|were|been)\s+let", re.IGNORECASE
+)
+_WAS_HELD = re.compile(
+    r"\b(?:kidnap|abduct|hostage|captiv|captor|ransom|jail|prison|custody|detain|deport|"
+    r"(?:had|have)\s+been\s+(?:taken|seized|held|carried|led))\w*",
+    re.IGNORECASE,
+)
 _GIVEN_WHO = re.compile(
     r"\b(?:the|those|\d+|\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"people|persons|men|migrants|nationals|bodies|guards|prisoners|captives|Pakistanis|"
@@ -451,7 +464,7 @@ _HAD_BEEN_WHEN = re.compile(
 _RELATIVE_BEFORE = re.compile(
     r"\b(?:who|which|that|whom)\s+(?:(?:they|he|she|it|we)\s+)?(?:had|have|has)\s+(?:been\s+)?"
     r"(?:\w+ly\s+|also\s+)?$|\b(?:whom|which|that)\s+(?:they|he|she|it|we)\s+$|"
-    r"\b(?:accused|suspected|convicted|guilty)\s+of\s+(?:having\s+)?(?:[\w-]+\s+){0,5}$",
+    r"\bwhose\s+(?:\w+\s+){0,2}$|\b(?:accused|suspected|convicted|guilty)\s+of\s+(?:having\s+)?(?:[\w-]+\s+){0,5}$",
     re.IGNORECASE,
 )
 _TAKEN_AS = re.compile(
@@ -566,9 +579,9 @@ _HELD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_WHO = re.compile(
-    r"\b(?:arrest|detain|captur|apprehend|held|holds|nabb|seiz|round)\w*\b[^.;]*\b(?:who|that|"
-    r"which)\s+"
-    r"(?:had\s+|have\s+)?(?:\w+ly\s+)?$",
+    r"\b(?:arrest|detain|captur|apprehend|held|holds|nabb|seiz|round|return|hand|repatriat|releas|"
+    r"freed|deport)\w*\b[^.;]*\b(?:who|that|which)\s+(?:had\s+|have\s+)?(?:\w+ly\s+)?"
+    r"(?:[^.;,]{0,60}\band\s+)?$",
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(
@@ -605,6 +618,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if _MODAL.search(text, start, end) and kind is not E.CROSSING_ATTEMPT:
         return False
     if kind is E.DIPLOMATIC and word_of(text, deed) == "arrived in" and not _ABROAD.search(text):
+        return False
+    if kind is E.DIPLOMATIC and _HOME.match(text, start) and not _WAS_HELD.search(text):
         return False
     if kind is E.DIPLOMATIC and _BODY_BEFORE.search(text[:start]) and not _STATES.search(text):
         return False
@@ -687,7 +702,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT:
         return False
     wider = re.split(
-        r"[;:]|\b(?:when|after|said|recalled that)\b", text[max(0, start - 110, near) : start]
+        r"[;:]|\b(?:when|after|said|recalled that|decided|agreed|announced|disclosed)\b",
+        text[max(0, start - 110, near) : start],
     )[-1]
     if (
         re.search(

@@ -421,11 +421,11 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
     order += [EventType.SHOOTING_OF_CIVILIANS, EventType.INCURSION]
     if (
         EventType.ABDUCTION in found
-        and EventType.SHOOTING_OF_CIVILIANS in found
         and any(name.startswith("killed_") for name in fields.values)
         and not any(_HELD.search(t.text) for t in fields.listed)
     ):
-        found.pop(EventType.ABDUCTION)  # led off a few steps, and shot
+        led = found.pop(EventType.ABDUCTION)  # led off a few steps, and shot
+        found.setdefault(EventType.SHOOTING_OF_CIVILIANS, led)
         order.insert(0, EventType.SHOOTING_OF_CIVILIANS)
     order = _main_first(fields, order, found)
     for kind in order:

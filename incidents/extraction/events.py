@@ -97,8 +97,11 @@ _DENIAL = re.compile(
     r"fabricat\w+|no such|nobody had|no one had|none of its|no (?:troops|forces|guards|"
     r"soldiers|militants|sign|evidence|violation|incursion|shell\w*)|"
     r"no (?:\w+ ){1,4}(?:had|has|have) (?:ever )?(?:left|crossed|entered|fired|violated|set foot)|"
-    r"had not|has not|have not|did not|(?:was|were) not(?!\s+(?:\w+ly\s+)?"
-    r"(?:authori[sz]ed|available|clear|known|named|identified|permitted|allowed))|never|"
+    r"(?:had|has|have|did) not(?!\s+(?:yet\s+|immediately\s+)?(?:say|said|comment|elaborate|nam|"
+    r"giv|identif|mention|specif|expla|reveal|disclos|provid|respon|answer|want|claim|"
+    r"been\s+(?:recovered|identified|named|found|claimed|seen))\w*)|"
+    r"(?:was|were) not(?!\s+(?:\w+ly\s+)?(?:authori[sz]ed|available|clear|known|named|identified|permitted|"
+    r"allowed))|never|"
     r"contradict\w*|disput\w+|"
     r"dismiss\w*|unfounded|"
     r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|"
@@ -150,6 +153,10 @@ _AFTERMATH = re.compile(
     r"\b(?:rais(?:ed|es|ing)|tak(?:es?|ing|en)|took|br(?:ings?|inging|ought)|push(?:ed|es|ing)|"
     r"lift(?:ed|s|ing))\s+(?:the\s+)?(?:number|toll|death toll|total)\b|\b(?:death\s+)?toll\b"
     r"[^.;]{0,40}\b(?:r[io]sen?|rises|climb(?:ed|s)|increased|went up|stands|jumped|mounted)\b|"
+    r"^\W*(?:their|his|her)\s+(?:[\w-]+\s+)?bod(?:y|ies)\b[^.;]{0,80}\b(?:found|discovered|recovered|"
+    r"dumped)\b|"
+    r"^\W*(?:one|two|another)\s+of\s+(?:the|them|those)\b[^.;]{0,50}\b(?:died|succumbed)\s+(?:later|on\s+"
+    r"\w+day|the\s+(?:next|following)\s+day|overnight|a\s+day\s+later)\b|"
     r"(?:^|\b(?:a|the)\s+)(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
     r"tenth)\s+(?:[\w-]+\s+)"
     r"{1,3}(?:has\s+)?(?:died|dies|passed away)\b|\b(?:of the|the|an)\s+(?:injured|wounded)\b"
@@ -206,6 +213,7 @@ _ACCIDENT = re.compile(
     r"collapse|caved in|lightning|capsized|snowfall|poisoning)\b",
     re.IGNORECASE,
 )
+_NOT_A = re.compile(r"\bnot\s+(?:an?|the|any)?\s*\w+", re.IGNORECASE)
 _ARMS = re.compile(
     r"\b(?:bomb|blast|explo|charge|mine|device|shot|shoot|fir(?:ed|ing)|gun|attack|bullet|chas|"
     r"pursu)\w*",
@@ -240,7 +248,8 @@ _DATELINE = re.compile(
 _SPLITS = re.compile(
     r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:just\s+)?(?:a|one|two|three|"
     r"\d+)\s+days?\s+after\s)|\s+(?=(?:after|following|in response to|in retaliation for|in "
-    r"reply to)\s)|\s+and\s+|\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)|"
+    r"reply to)\s)|\s+and\s+(?!(?:who|whose|which|whom)\b)|"
+    r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)|"
     r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
     re.IGNORECASE,
 )
@@ -352,6 +361,13 @@ def tellings_of(reading: Reading) -> list[Telling]:
                 telling.speakers = [
                     replace(s, start=said.start(), end=said.end()) for s in spoke[-1:]
                 ]
+            if spoke and spoke[-1].claimant == "third party":
+                telling.speakers = [
+                    replace(s, claimant=spoke[-1].claimant, origin=spoke[-1].origin)
+                    if s.claimant == "group" and _GROUP_ALONE.fullmatch(s.origin)
+                    else s
+                    for s in telling.speakers
+                ]  # a rights group may be "the group" as well
             spoke = telling.speakers or spoke
             if corrects and _AS_PRINTED.match(telling.text):
                 telling.family, telling.triggers, telling.harmed = None, [], []
@@ -361,6 +377,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
     return found
 
 
+_GROUP_ALONE = re.compile(r"the\s+(?:group|organi[sz]ation)", re.IGNORECASE)
 _ONE_MORE = re.compile(r"\W*(?:another|two\s+more|the\s+other|one\s+more)\b", re.IGNORECASE)
 """So begins the rest of a sentence that tells of one more: "and another on Tuesday"."""
 _CHARGE = re.compile(r"\b(?:bomb|device|ied|mine|charge|suicide|grenade|vest)", re.IGNORECASE)
@@ -588,7 +605,7 @@ def _telling(
         telling.reason = "it tells what came of those taken before"
     if (
         _ACCIDENT.search(text)
-        and not _ARMS.search(text)
+        and not _ARMS.search(_NOT_A.sub(" ", text))
         and all(_LOSS.fullmatch(text[s:e]) for _, s, e in real)
     ):
         telling.is_accident = bool(real and telling.harmed)
@@ -728,7 +745,8 @@ def _comes_in(telling: Telling) -> bool:
 
 
 _CAPTIVES = re.compile(
-    r"\b(?:captors?|captives?|hostages?|kidnap\w*|abduct\w*|captivity)\b", re.IGNORECASE
+    r"\b(?:captors?|captives?|hostages?|kidnap\w*|abduct\w*|captivity|let\s+go|walked\s+free|home)\b",
+    re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
     r"\b(?:after|when|while|as|because|since|said|says|told|that|who|but|if)\b", re.IGNORECASE

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incidents.extraction.parties import party_of_people
-from incidents.record import Count
+from incidents.extraction.persons import Harmed
+from incidents.record import Count, EventType
 
 if TYPE_CHECKING:
-    from incidents.extraction.counts import Harmed
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
 
@@ -75,6 +75,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
             and not telling.denies
         ):
             return "civilians"
+        if _HIS_MEN.search(words) and fields.hit in ({"irn"}, {"pak"}):
+            return next(iter(fields.hit))
         alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
         is_alike = harmed.people.further or _ALIKE.search(words)
         if is_alike and len(alike) == 1 and not _PEOPLE.search(words):
@@ -94,6 +96,12 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
 
 
 _STATES = ("IRN", "PAK")
+_HIS_MEN = re.compile(r"\bof (?:his|her|their) m[ae]n$", re.IGNORECASE)
+_THEIR_BODIES = re.compile(
+    r"\b(?:their|the|his|all)\s+(?:[\w-]+\s+)?bod(?:y|ies)\b[^.;]{0,80}\b(?:found|discovered|dumped|"
+    r"lay|recovered)\b",
+    re.IGNORECASE,
+)
 _OF_TEAM = re.compile(
     r"(?:[\w-]+\s+){0,3}members? of (?:the|its|this|that) (?:team|cell|gang|band|ring|network|"
     r"squad)\b",
@@ -255,6 +263,8 @@ def fill_tolls(fields: Fields) -> None:
                 fields.hit.add(party)
         losses.take(parts)
         losses.learn(telling)
+    if not any(name.startswith("killed_") for name in losses.known):
+        _add_taken(fields, losses)
     known = losses.summed()
     for name, count in known.items():
         for bound in ("low", "best", "high"):
@@ -273,6 +283,21 @@ def fill_tolls(fields: Fields) -> None:
     ]
     if vague:
         fields.values["toll_wording"] = "; ".join(dict.fromkeys(vague))[:300]
+
+
+def _add_taken(fields: Fields, losses: _Losses) -> None:
+    """Who was taken away is dead where "their bodies" were found."""
+    if not any(_THEIR_BODIES.search(t.text) for t in fields.listed):
+        return
+    for telling in fields.event.tellings:
+        taken = [start for kind, start, _ in telling.triggers if kind is EventType.ABDUCTION]
+        people = [p for p in telling.people if taken and p.start > taken[0] and p.count.best]
+        if people:
+            one = Harmed("killed", people[0], people[0].start, people[0].end)
+            party = party_hit(fields, telling, one)
+            name = f"killed_{'civilians' if party == 'total' else party}"
+            losses.take([_Part(telling, one, name)])
+            return
 
 
 def _is_boast(telling: Telling, known: dict[str, Count], harm: str) -> bool:

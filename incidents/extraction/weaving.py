@@ -487,7 +487,6 @@ def _is_subordinate(telling: Telling, before: Event) -> bool:
         and before.family == telling.family
         and bool(before.tellings)
         and before.tellings[-1].sentence is telling.sentence
-        and before.tellings[-1].start < telling.start
     )
 
 

@@ -181,6 +181,8 @@ _NOT_PLACES = frozenset(
         "irna",
         "isna",
         "reuters",
+        "tasnim",
+        "mizan",
         "afp",
         "dawn",
         "islamic",
