@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboard import wording
-from dashboard.language import _, day, digits, jalali, ngettext, noted, number
+from dashboard import record_form, wording
+from dashboard.language import _, current, day, digits, jalali, ngettext, noted, number
 from dashboard.symbols import swatch_svg
 from dashboard.wording import CLAIMANT_NAMES, SIDE_NAMES, STATUS_NAMES
 from geodata.footprints import circle
-from incidents.claims import origins
+from incidents.claims import agency, origins
 from incidents.conflicts import conflicts
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from geodata.borders import Border
     from incidents.accounts import Account, Accounts
+    from incidents.conflicts import Conflict
     from incidents.record import Claim, Incident
     from incidents.store import Version
 
@@ -38,6 +39,16 @@ _CROSSED_WORDS = {
     "no": noted("Says they did not cross."),
     "disputed": noted("Says it is disputed whether they crossed."),
 }
+DIFFERS_IN = {
+    "date": "says_date",
+    "place": "says_place",
+    "depth": "says_depth",
+    "toll": "says_toll",
+    "crossed": "crossed",
+    "event": "stance",
+}
+"""The column of a claim that says what claims differ in."""
+
 _STATUS_WORDS = {**STATUS_NAMES, "corroborated": noted("Corroborated by two origins")}
 
 
@@ -265,14 +276,59 @@ def _differences(incident: Incident) -> str:
     found = conflicts(incident)
     if not found:
         return ""
-    told = "".join(
-        f'<li class="{"sr-muted" if one.slight else ""}">{escape(one.sentence)}</li>'
-        for one in found
-    )
+    told = "".join(conflict_html(one, incident.claims) for one in found)
     return (
         f"<section><h3>{escape(_('Where accounts differ'))}</h3>"
         f"<ul class='sr-differences'>{told}</ul>"
         f"<p class='sr-muted'>{escape(told_by(incident.claims))}</p></section>"
+    )
+
+
+def conflict_html(conflict: Conflict, claims: Sequence[Claim]) -> str:
+    """Who says what, as an item of a list that takes no side."""
+    css = "sr-muted" if conflict.slight else ""
+    by_id = {claim.claim_id: claim for claim in claims}
+    sides = [[by_id[k] for k in side if k in by_id] for side in conflict.sides]
+    told = _conflict_of(conflict, [side for side in sides if side])
+    return f'<li class="{css}">{told}</li>'
+
+
+def _conflict_of(conflict: Conflict, sides: Sequence[Sequence[Claim]]) -> str:
+    """The sentence of a conflict as HTML; in other languages than English made anew."""
+    if current().code == "en" or not sides:
+        return escape(conflict.sentence)
+    whose = [_whose(side) for side in sides]
+    if conflict.about == "event":
+        if len(whose) > 1:
+            return told_of(_("{one} contradicts {other}."), one=whose[0], other=whose[1])
+        return told_of(_("{one} contradicts the record."), one=whose[0])
+    column = DIFFERS_IN[conflict.about]
+    codes = record_form.choices(column)
+    said = [next(filter(None, (getattr(c, column) for c in side)), "") for side in sides]
+    told = escape(_("; ")).join(
+        told_of(
+            _("{whose}: {words}") if codes else _("{whose}: \u201c{words}\u201d"),
+            whose=one,
+            words=codes.get(words, words),
+        )
+        for one, words in zip(whose, said, strict=True)
+    )
+    apart = _("A day apart, as a night or two time zones can make it.")
+    return f"{told}. {escape(apart)}" if conflict.slight else f"{told}."
+
+
+def _whose(claims: Sequence[Claim]) -> str:
+    """Whose accounts, with their publishers."""
+    named: dict[str, list[str]] = {}
+    for claim in claims:
+        sources = named.setdefault(claim.claimant or "unknown", [])
+        source = claim.origin or claim.publisher or ""
+        if agency(source) is None:
+            source = _("publisher not recorded")
+        if source not in sources:
+            sources.append(source)
+    return _(", ").join(
+        f"{_(CLAIMANT_NAMES[one])} ({', '.join(sources)})" for one, sources in named.items()
     )
 
 

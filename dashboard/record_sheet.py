@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import record_form, wording
 from dashboard.language import _, digits, moment, number
-from dashboard.panels import escape, told_by
+from dashboard.panels import DIFFERS_IN, conflict_html, escape, told_by
 from incidents.claims import ranges
 from incidents.conflicts import conflicts, suggested_status
 from incidents.editing import compare
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from incidents.record import Claim, Incident
     from incidents.store import Version
 
-_DIFFERS_IN = {
-    "date": "says_date",
-    "place": "says_place",
-    "depth": "says_depth",
-    "toll": "says_toll",
-    "crossed": "crossed",
-    "event": "stance",
-}
 _LONGEST = 400
 _SHOWN_CHANGES = 8
 
@@ -42,7 +34,7 @@ def claims_html(incident: Incident) -> str:
         return f'<div class="sr-empty">{_("No account is recorded yet: nobody says so.")}</div>'
     found = conflicts(incident)
     marked = {
-        (_DIFFERS_IN[one.about], claim_id) for one in found for side in one.sides
+        (DIFFERS_IN[one.about], claim_id) for one in found for side in one.sides
         for claim_id in side
     }  # fmt: skip
     head = "".join(
@@ -81,10 +73,7 @@ def _claim_row(name: str, label: str, claims: Sequence[Claim], marked: set[tuple
 
 
 def _differences(found: Sequence[Conflict], claims: Sequence[Claim]) -> str:
-    told = "".join(
-        f'<li class="{"sr-muted" if one.slight else ""}">{escape(one.sentence)}</li>'
-        for one in found
-    )
+    told = "".join(conflict_html(one, claims) for one in found)
     listed = f'<ul class="sr-differences">{told}</ul>' if told else ""
     none = "" if told else f" {_('They do not contradict each other in what can be read.')}"
     return f'{listed}<p class="sr-muted">{escape(told_by(claims))}{none}</p>'

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from app_pages import app_on, html_of, open_page
 
-from dashboard import catalogues, language, state, tables, wording
+from dashboard import catalogues, language, panels, state, tables, wording
 from dashboard.incident_map import base_map
 from dashboard.language import _, day, digits, month, ngettext, number, spoken
 from dashboard.loading import load_basemap, load_border
-from incidents.record import EventType
+from incidents.conflicts import Conflict
+from incidents.record import Claim, EventType
 
 TRANSLATED = [code for code in language.LANGUAGES if code != "en"]
 PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
@@ -159,6 +160,29 @@ def test_sentences_are_whole_in_each_language():
         assert wording.when(SARAVAN, SARAVAN, "month") == "اکتبر ۲۰۱۴، روز نامعلوم"
     with spoken("ur"):
         assert wording.interval_words(2000, 3000) == "پاکستان کے ۲٫۰–۳٫۰ کلومیٹر اندر"
+
+
+def test_where_accounts_differ_is_told_in_the_readers_language():
+    claims = (
+        Claim("a", claimant="PAK", publisher="Dawn", says_date="17 October 2014", crossed="yes"),
+        Claim("b", claimant="IRN", publisher="IRNA", says_date="18 October 2014", crossed="no"),
+        Claim("c", claimant="IRN", publisher="<b>Fars</b>", stance="conflicts"),
+    )
+    date_of, crossed, event = (
+        Conflict("date", "Days.", (("a",), ("b",)), slight=True),
+        Conflict("crossed", "Crossed.", (("a",), ("b",))),
+        Conflict("event", "Event.", (("c",), ("a",))),
+    )
+    with spoken("en"):
+        assert panels.conflict_html(crossed, claims) == '<li class="">Crossed.</li>'
+    with spoken("fa"):
+        told = panels.conflict_html(date_of, claims)
+        assert "<bdi>روایت پاکستانی (Dawn)</bdi>: «<bdi>17 October 2014</bdi>»؛ " in told
+        assert "یک روز تفاوت" in told
+        told = panels.conflict_html(crossed, claims)
+        assert told.endswith("<bdi>روایت ایرانی (IRNA)</bdi>: <bdi>نه</bdi>.</li>")
+        told = panels.conflict_html(event, claims)
+        assert "<bdi>روایت ایرانی (&lt;b&gt;Fars&lt;/b&gt;)</bdi> با <bdi>روایت پاکستانی" in told
 
 
 @pytest.fixture(scope="module")

@@ -226,7 +226,9 @@ def test_the_raids_record_shows_both_accounts_and_what_they_share(app):
     told = html_of(app)
     assert "Where each account puts it" in told
     assert "<bdi>2 km from Mirjaveh-Taftan</bdi>: a disc around it, cut by the country." in told
-    assert "<bdi>Chagai district</bdi>: the band along the border that the depth leaves of it." in told
+    assert (
+        "<bdi>Chagai district</bdi>: the band along the border that the depth leaves of it." in told
+    )
     assert "An area that a circle of 12 km holds; filled on the map." in told
     assert "Where accounts differ" in told
     assert "IRN (Iranian provincial border commander) contradicts PAK" in told

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import loading, state
 from dashboard.language import _, number
 from dashboard.pages import changes, shared
-from dashboard.panels import escape, record_html
+from dashboard.panels import conflict_html, escape, record_html
 from dashboard.record_form import place_columns
 from dashboard.wording import in_markdown, kilometres
 from geodata.lines import natural_earth_border
@@ -622,9 +622,9 @@ def _show_claims(data: Data, name: str, incident_id: str) -> None:
 
     def decide(version: Version) -> None:
         _heading(_("Where accounts differ"))
-        lines = "".join(
-            f"<li>{escape(one.sentence)}</li>" for one in review.accounts_differ(version.incident)
-        )
+        incident = version.incident
+        differ = review.accounts_differ(incident)
+        lines = "".join(conflict_html(one, incident.claims) for one in differ)
         st.html(f'<ul class="sr-differences">{lines}</ul>')
         _dispute_button(data, version, "claims")
         _leave_button(data, version, "claims")
