@@ -25,8 +25,14 @@ _CALLED = re.compile(
 )
 """An envoy who is summoned: by the country that he is sent to."""
 _OBJECT_BEFORE = re.compile(
-    r"(?<!\w)(?:به|بر|با|از|علیه|برای|سوی|سمت|خاک|حریم هوایی)\s+(?:یک\s+)?(?:\S+\s+)?$"
+    r"(?<!\w)(?:به|بر|با|از|علیه|برای|سوی|سمت|خاک|حریم هوایی|در|شهر|استان|ایالت|مرز|شرق|غرب|شمال|"
+    r"جنوب)\s+(?:یک\s+)?(?:\S+\s+)?$"
 )
+_NO_FORCE_BEFORE = re.compile(
+    r"(?<!\w)(?:خدمه|اتباع|تبعه|شهروند\w*|مهاجر\w*|کارگر\w*|رانند\w+|صیاد\w*|ماهیگیر\w*|ملوان\w*|"
+    r"لنج|قایق|زندانی\w*|زایر\w*)\s+$"
+)
+"""Whose country is named only: "خدمه پاکستانی"."""
 _BY_BEFORE = re.compile(
     r"(?<!\w)(?:(?:توسط|از سوی|از جانب|به دست)\s+(?:[^\s.;,]+\s+){0,3}|"
     r"(?:تیراندازی|شلیک|حمله|یورش|اتش|آتش|بمباران)\s+(?:(?:نیروهای|ماموران|مستقیم|هوایی|موشکی)\s+)"
@@ -35,13 +41,26 @@ _BY_BEFORE = re.compile(
 """Before him who did it: "توسط ...", "تیراندازی ..."."""
 _DOES = re.compile(
     r"[^.;]{0,150}?(?:(?:شلیک|تیراندازی|حمله|پرتاب|دستگیر|بازداشت|هدف قرار|اتش|آتش|نقض|توقیف|کشف|"
-    r"منهدم|سرنگون|درگیر|یورش|زخمی)\s?(?:کرد|کردند|گشود\w*|داد|دادند|نمود\w*|شدند|برد\w*)|"
+    r"منهدم|سرنگون|یورش|زخمی)\s?(?:کرد|گشود|داد|نمود|برد)\w*|درگیر شدند|"
     r"(?<!\w)(?:کشتند|ربودند|بستند|زدند|کوبیدند)(?!\w)|رساندند)"
 )
-_ENTERS = re.compile(r"[^.;]{0,90}?(?:وارد\s+(?:خاک|کشور|قلمرو)|در خاک)")
+_ENTERS = re.compile(
+    r"[^.;]{0,90}?(?:وارد\s+(?:خاک|کشور|قلمرو)|در خاک|داخل هو|گهس [اآ]|سرحد (?:عبور|پار) ک)"
+)
+_ITSELF = re.compile(
+    r"[^.;]{0,250}?(?:شلیک|تیراندازی|حمله|دستگیر|بازداشت|هدف قرار|منهدم|سرنگون|توقیف)\s?(?:کرد|داد)"
+    r"(?:ه است)?(?!\w|ه)"
+)
+"""What a force says that it did itself: "the army says that it has struck"."""
+_LAIR = re.compile(r"(?:\s+[^\s.;,]+){0,3}?\s+(?:کے|کی)\s+(?:\S+\s+)?(?:ٹهکان|مرکز|مراکز|کیمپ|اڈ)")
+_LAIR_BEFORE = re.compile(
+    r"(?<!\w)(?:پایگاه|مخفیگاه|مقر|مواضع|اردوگاه|انبار)\w*\s+(?:های\s+)?(?:\S+\s+){0,2}$"
+)
+"""Armed men whose camp or hideout is told of are who was hit."""
 _OF_URDU = re.compile(
-    r"\s+(?:نے(?!\s+(?:کها|بتایا))|(?:کی|کے)\s+(?:فایرنگ|حمل[هےوں]+|گول\w+|شیلنگ|کارروایی|جانب سے|"
-    r"طرف سے|اهلکاروں|(?:\S+\s+){0,4}?(?:هیلی کاپٹر|ڈرون|طیار|فورس|اهلکار|محافظ|گارڈ)\w*\s+نے)|"
+    r"\s+(?:(?:(?!(?:میں|سے|کو|پر|کی|کے|کا|اور|نے)\s)[^\s.;,]+\s+){0,3}نے(?!\s+(?:کها|بتایا))|"
+    r"(?:کی|کے)\s+(?:فایرنگ|حمل[هےوں]+|گول\w+|شیلنگ|کارروایی|جانب سے|طرف سے|اهلکاروں|"
+    r"(?:\S+\s+){0,4}?(?:هیلی کاپٹر|ڈرون|طیار|فورس|اهلکار|محافظ|گارڈ|گاڑی|کشتی)\w*\s+نے)|"
     r"سے\s+(?:داغ|فایر|ان[ےی] وال|آن[ےی] وال))"
 )
 
@@ -56,12 +75,12 @@ def agent_in_eastern(text: str, doers: list[Party]) -> Party | None:
     doers
         Its parties that may have done something, in order.
     """
-    doers = [
+    speaking = [
         p
         for p in doers
-        if not _SPEAKS.match(text, p.end)
-        and not _SPOKE_BEFORE.search(text[max(0, p.start - 60) : p.start])
+        if _SPEAKS.match(text, p.end) or _SPOKE_BEFORE.search(text[max(0, p.start - 60) : p.start])
     ]
+    doers = [p for p in doers if p not in speaking]
     called = _CALLED.search(text)
     if called:
         side = "PAK" if "ایران" in (called["whose"] or called["whom"]) else "IRN"
@@ -74,10 +93,16 @@ def agent_in_eastern(text: str, doers: list[Party]) -> Party | None:
         before = text[max(0, party.start - 50) : party.start]
         if _BY_BEFORE.search(before) or _OF_URDU.match(text, party.end):
             return party
-        if _OBJECT_BEFORE.search(before):
+        if _OBJECT_BEFORE.search(before) or _NO_FORCE_BEFORE.search(before):
             continue
         if _DOES.match(text, party.end):
             return party
         if party.kind == "force" and _ENTERS.match(text, party.end):
             return party
-    return next((p for p in doers if p.side == "non-state"), None)
+    for party in doers:
+        if party.side == "non-state" and not (
+            _LAIR.match(text, party.end)
+            or _LAIR_BEFORE.search(text[max(0, party.start - 40) : party.start])
+        ):
+            return party
+    return next((p for p in speaking if p.kind == "force" and _ITSELF.match(text, p.end)), None)

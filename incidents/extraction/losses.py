@@ -386,6 +386,9 @@ class _Losses:
                 self.sources.pop(k, None)
                 others = [other for other in others if other != k]
             self.uncertain -= {k for k in self.uncertain if k.startswith(f"{harm}_")}
+        nobody = self.known.get(f"{harm}_total") == Count(0, 0, 0)
+        if nobody and telling.speakers and all(s.claimant == "group" for s in telling.speakers):
+            return  # what a group claims against those who say that nobody was hit
         if party == "total" and others:
             told = sum(self.known[k].best or 0 for k in others)
             same = any(

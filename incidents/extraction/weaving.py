@@ -472,8 +472,9 @@ def _speaks_of_losses(telling: Telling) -> bool:
 
 
 def _counts_over_time(telling: Telling) -> bool:
-    return bool(telling.harmed) and any(
-        w.name in ("span", "year", "last year") for w in telling.whens
+    return bool(telling.harmed) and (
+        telling.reason.endswith("counts over time")
+        or any(w.name in ("span", "year", "last year") for w in telling.whens)
     )
 
 
