@@ -897,3 +897,30 @@ def test_a_rights_group_is_the_group_as_well():
         "man was wounded, the group said."
     )
     assert {claim.claimant for claim in _only(text).incident.claims} == {"third party"}
+
+
+def test_each_of_the_operations_summed_before_has_its_day():
+    text = (
+        "The commander announced the seizure of two tonnes of opium in two operations near "
+        "Saravan. In the first, on Sunday, smugglers left three cars and fled. In the second, on "
+        "Tuesday, two men were arrested."
+    )
+    found = extract(text, published=WEEK)
+    assert [d.incident.date_start.day for d in found] == [19, 21]
+
+
+def test_who_was_wounded_long_before_died_of_another_event():
+    text = (
+        "A soldier shot at a car near Jalq on Monday and killed a girl. A man who was wounded near "
+        "Taftan on October 2 succumbed to his wounds in a hospital."
+    )
+    draft = _only(text)
+    assert (draft.incident.verbatim_locality, _tolls(draft)) == (
+        "Jalq",
+        {"killed_civilians": (1, 1, 1)},
+    )
+
+
+def test_who_attacks_a_post_is_no_force_of_its_country():
+    text = "A police post near Jakigur was attacked from three sides on Monday. Two guards died."
+    assert _only(text).incident.acting_side == "non-state"

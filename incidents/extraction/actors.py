@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.fields import Sides
+from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -301,7 +302,10 @@ def fill_side_by_type(fields: Fields) -> None:
                 and "neighbo" not in p.name.casefold()
                 and (
                     fields.event.family == "diplomacy"
-                    or not _NO_DOER.search(telling.text[max(0, p.start - 30) : p.start])
+                    or not (
+                        is_eastern(telling.text)
+                        or _NO_DOER.search(telling.text[max(0, p.start - 30) : p.start])
+                    )
                 )
             ]
             if nations and telling in fields.event.tellings:
@@ -339,6 +343,17 @@ def fill_side_by_type(fields: Fields) -> None:
             if raid is not None and operation:
                 fields.note("acting_side", raid, *operation.span(), 0.5)
             return
+    arrests = any(
+        k is EventType.ARREST_OR_SEIZURE for t in fields.event.tellings for k, _, _ in t.triggers
+    )
+    state = country if country in ("IRN", "PAK") else fields.sides.home or fields.sides.region
+    if arrests and hurt <= {"civilians", "militants", "total"} and state in ("IRN", "PAK"):
+        fields.values["acting_side"] = state
+        return
+    raided = next((t for t in fields.listed if _POST_ATTACKED.search(t.text)), None)
+    if kind is EventType.ARMED_CLASH and raided is not None:
+        fields.values["acting_side"] = "non-state"
+        return
     if kind in (EventType.AMBUSH_OR_IED, EventType.ABDUCTION) or (
         forces and kind is EventType.ARMED_CLASH
     ):
@@ -347,6 +362,16 @@ def fill_side_by_type(fields: Fields) -> None:
         )
     else:
         fields.values.setdefault("acting_side", "unknown")
+
+
+_POST_ATTACKED = re.compile(
+    r"\b(?:posts?|outposts?|stations?|checkpoints?|bases?|camps?|headquarters|pickets?|convoys?|"
+    r"patrols?|barracks)\b(?:\s+(?:near|in|at|of|outside|on)\s+(?:the\s+)?[\w-]+(?:\s[A-Z][\w-]+)?)?"
+    r",?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+(?:attacked|overrun|stormed|raided|"
+    r"besieged|ambushed)|(?:had\s+)?c[oa]me\s+under)\b",
+    re.IGNORECASE,
+)
+"""Who attacks a post of the state, while nobody names him, is no force of it."""
 
 
 def _only_force(fields: Fields) -> tuple[Telling, Party] | None:
@@ -481,14 +506,17 @@ def _side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | N
         r"\bfrom\s+(?:across\s+)?(?:the\s+(?:direction\s+of\s+(?:the\s+)?)?)?(?:(?P<side>Iran(?:ian)?|"
         r"Pakistan(?:i)?)(?:\s+(?:side|territory|soil|border))?|(?:across|over|other side|the "
         r"line))|"
-        r"\bacross\s+the\s+(?:border|line|frontier)|(?P<east>ایرانی?|پاکستانی?)\s+(?:حدود|"
-        r"علاقے|سرحد|خاک|جانب|طرف)",
+        r"\bacross\s+the\s+(?:border|line|frontier)|(?P<east>ایرانی?|پاکستانی?)\s+(?:(?:حدود|علاقے|"
+        r"سرحد|کی جانب|کی طرف)\s+)?سے(?!\w)|از\s+(?:(?:داخل|سوی)\s+)?خاک\s+(?P<soil>ایران|پاکستان)|"
+        r"(?P<hit>ایرانی?|پاکستانی?)\s+(?:حدود|علاقے|سرزمین)\s+(?:میں|کے)(?!\w)",
         text,
         re.IGNORECASE,
     )
     if match is None:
         return None
-    named = (match["side"] or match["east"] or "").casefold()
+    if match["hit"]:
+        return ("PAK" if match["hit"].startswith("ایران") else "IRN"), match.span()
+    named = (match["side"] or match["east"] or match["soil"] or "").casefold()
     if named:
         return ("IRN" if named.startswith(("iran", "ایران")) else "PAK"), match.span()
     across = {"PAK": "IRN", "IRN": "PAK"}.get(str(country or ""))

@@ -56,7 +56,7 @@ _FALLS = (
 )
 _BORDER = (
     r"(?:borders?|frontier|crossings?|gates?|terminals?|zero point|trade points?|checkpoints?|"
-    r"transit points?|points?)"
+    r"transit points?|points?|routes?)"
 )
 _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -230,7 +230,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|"
             r"roughed up|beat(?:en|ing)? up|thrashed|manhandled|tortured|harassed|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"
-            r"shootings?|murdered|torched|set (?:fire|ablaze)|set\s+(?:[\w'-]+\s+){1,5}(?:ablaze|"
+            r"shootings?|murdered|torched|set (?:fire|ablaze)|set\s+(?:[\w'-]+\s+){0,5}(?:ablaze|"
             r"on fire|alight)|sent to hell|operations?\s+(?:was|were)\s+(?:conducted|"
             r"carried out|launched)|(?:conducted|"
             r"carried out|launched) (?:an? )?(?:[\w/-]+ ){0,4}operation|eliminated|"
@@ -241,7 +241,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|holds|held|nabbed|apprehended|rescued|"
             r"(?:gave|given)\s+(?:themselves|himself|itself)\s+up|surrendered(?=\s*(?:$|[,.;]|to\b|"
             r"without\b|after\b|when\b|and\b))|closed in on|"
-            r"took\s+(?:charge|custody|possession)\s+of|"
+            r"took\s+(?:charge|custody|possession)\s+of|(?:house|compound|hideout|farm|cave|den)\b"
+            r"[^.;,]{0,40}\b(?:was|were)\s+(?:surrounded|raided|stormed|searched)|"
             r"(?:hostages?|captives?|abductees|(?:kidnapped|abducted|missing)\s+\w+|the\s+(?:two|three|"
             r"four|five|six|seven|eight|nine|ten|men|others))\s+(?:was|were|had been|have been)\s+"
             r"(?:found|located|traced|recovered)(?!\s+(?:dead|shot|lifeless|murdered|hanged|buried))|"
@@ -333,6 +334,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bcalled\s+to\s+the\s+(?:[\w'-]+\s+){0,4}(?:office|ministry|secretariat)\b|"
             r"\brepatriat(?:ed|ion)\b|\bdeported\b|\bpushed\s+(?:\w+\s+){0,5}(?:back|across)\b|"
             r"\bsent\s+(?:back\s+)?home\b|\bset free\b|\b(?:was|were|been)\s+let\s+go\b|"
+            r"\bput\s+ashore\b|\b(?:was|were|been)\s+(?:asked|told|called|required)\s+to\s+(?:come|"
+            r"appear|report)\s+(?:to|at|before)\b|"
             r"\bwalked\s+free\b|\bregained\s+(?:their|his|her)\s+freedom\b|"
             r"\b(?:returned|came|arrived|got)\s+(?:back\s+)?home\b|"
             r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?!to\b)(?:[\w-]+\s+){0,4}?(?:bod(?:y|ies)|guards?|"

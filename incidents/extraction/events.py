@@ -100,8 +100,8 @@ _DENIAL = re.compile(
     r"(?:had|has|have|did) not(?!\s+(?:yet\s+|immediately\s+)?(?:say|said|comment|elaborate|nam|"
     r"giv|identif|mention|specif|expla|reveal|disclos|provid|respon|answer|want|claim|"
     r"been\s+(?:recovered|identified|named|found|claimed|seen))\w*)|"
-    r"(?:was|were) not(?!\s+(?:\w+ly\s+)?(?:authori[sz]ed|available|clear|known|named|identified|permitted|"
-    r"allowed))|never|"
+    r"(?:was|were) not(?!\s+(?:\w+ly\s+)?(?:authori[sz]ed|available|clear|known|named|"
+    r"identified|permitted|allowed))|never|"
     r"contradict\w*|disput\w+|"
     r"dismiss\w*|unfounded|"
     r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|"
@@ -111,7 +111,8 @@ _DENIAL = re.compile(
     r"(?:had\s+)?lost\s+(?:no|nobody)\b|(?:were|was)\s+all\s+accounted\s+for|"
     r"not true|on its own (?:side|soil)|contest(?:ed|s))\b|"
     r"\bonly\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|"
-    r"(?<!\w)(?:تکذیب|تردید ک(?:ی|ر\w*)|مسترد|رد کرد(?:ند)?|بی ?اساس|خلاف واقع|دروغ خواند\w*|بے بنیاد|"
+    r"(?<!\w)(?:تکذیب|تردید ک(?:ی|ر\w*)|مسترد|رد کرد(?:ند)?|بی ?اساس|خلاف واقع|دروغ خواند\w*|"
+    r"بے بنیاد|"
     r"لاتعلقی)(?!\w)|هیچ ?(?:یک|کدام) از (?![^.;]*(?:کشته|زخمی|[آا]سیب))[^.;]{3,80}\sن(?:داشت|کرد|"
     r"بود|شد)|کویی (?:گوله|راکٹ|فایرنگ|خلاف ورزی|حمله|کارروایی)[^.;]{0,30}نهیں ک",
     re.IGNORECASE,
@@ -183,7 +184,7 @@ _THE_LATEST = re.compile(
 )
 """One of many is told: "the latest in a string of attacks"."""
 _DAYS_AFTER = re.compile(
-    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|\d)\s+(?:days?|"
+    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:days?|"
     r"nights?)\s+after\s+[^,;]{10,160},\s*",
     re.IGNORECASE,
 )

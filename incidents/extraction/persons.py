@@ -195,8 +195,8 @@ _OF = re.compile(
     r"\s+(?:of|from|belonging to)\s+(?:the\s+|Iran's\s+|Pakistan's\s+|an?\s+|its\s+|their\s+|"
     r"his\s+|"
     r"her\s+)?"
-    r"(?:[\w'-]+\s+){0,4}?(?:guards?|corps|police|force|forces|army|group|militia|Basij|Levies|"
-    r"IRGC|FC|family|navy|Rangers|(?:al|ul)-Adl|service|organi[sz]ation|Furqan|Jundallah|"
+    r"(?:(?!and\b)[\w'-]+\s+){0,4}?(?:guards?|corps|police|force|forces|army|group|militia|Basij|Levies|"
+    r"IRGC|FC|family|navy|Rangers|(?:al|ul)-(?:Adl|Zulm|Zolm|Furqan)|service|organi[sz]ation|Furqan|Jundallah|"
     r"community|unit|household|regiment|tribe|village|BLA|BLF)\b(?:\s+corps\b)?",
     re.IGNORECASE,
 )

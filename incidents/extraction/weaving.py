@@ -197,6 +197,9 @@ class _Weave:
             self.counts = True
         elif when is not None and not telling.reason:
             self.counts = False
+        if telling.family is None and days is not None and _ONE_OF_SUCH.match(telling.text):
+            summed = [t for t in self.waiting if t.is_summary]
+            telling.family = summed[-1].family if summed else None
         if telling.family in (None, "diplomacy", "closure") and _speaks_of_losses(telling):
             self.topic = self.topic or telling
         if telling.family is None:
@@ -214,7 +217,7 @@ class _Weave:
         if days is not None and days.precision in ("month", "year") and self.events:
             return  # told to give the background of what has its day
         tells_deed = days is not None and self._is_undated() and fires(telling)
-        if telling.is_aftermath and not tells_deed and self._add_aftermath(telling):
+        if telling.is_aftermath and not tells_deed and self._add_aftermath(telling, days):
             return
         if days is not None:
             self.scene = None
@@ -233,6 +236,8 @@ class _Weave:
         if event is None:
             if _waits(telling, days):
                 self.waiting.append(telling)
+                if telling.only_reacts and telling.harmed:
+                    self.topic = self.topic or telling
                 return
             if self._is_provenance(telling, days):
                 return
@@ -360,11 +365,17 @@ class _Weave:
         current = self.current
         return current is not None and (current.days is None or current.day_is_guessed)
 
-    def _add_aftermath(self, telling: Telling) -> bool:
-        """Give a later death to the violence that was told, whatever its day."""
+    def _add_aftermath(self, telling: Telling, days: Days | None) -> bool:
+        """Give a later death to the violence that was told, whatever its day.
+
+        Who was wounded before all that is told is passed over.
+        """
         told = [e for e in self.events if e.family == "violence"]
         if not told:
             return False
+        firsts = [e.said_days.first for e in told if e.said_days is not None]
+        if days is not None and firsts and days.last < min(firsts) - timedelta(days=1):
+            return True
         event = self.current if self.current in told else told[-1]
         if event is not None:
             event.tellings.append(telling)
@@ -457,6 +468,11 @@ def _is_afterthought(event: Event) -> bool:
     return event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
 
 
+_ONE_OF_SUCH = re.compile(
+    r"\W*(?:in|on|at|during)?\s*the\s+(?:first|second|third|fourth|other|latter|former|last)\b",
+    re.IGNORECASE,
+)
+"""So begins one of what was summed before: "In the first, on Sunday, smugglers fled"."""
 _CHASE = re.compile(r"\b(?:pursu|chas|fire|fired|shot|shoot)\w*", re.IGNORECASE)
 
 
