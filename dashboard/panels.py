@@ -162,7 +162,7 @@ def _evidence(incident: Incident, border: Border) -> str:
     checked = ""
     if incident.depth_check:
         verdict = _(wording.CHECK_WORDS[incident.depth_check])
-        why = incident.depth_check_remarks or ""
+        why = wording.check_reason(incident)
         checked = _pair(_("Reported against measured"), verdict, why, "sr-check")
     if incident.depth_conflict:
         checked += _pair(_("Contradiction"), incident.depth_conflict, "", "sr-conflict")

@@ -269,6 +269,23 @@ CHECK_WORDS = {
 }
 
 
+_CHECK_REASONS = {
+    "consistent": noted("What was measured and what was reported meet."),
+    "deeper": noted("All of what was measured is deeper than reported."),
+    "shallower": noted("All of what was measured is shallower than reported."),
+    "contradicts": noted("The place lies on the other side of the line."),
+    "cannot tell": noted("What was measured can neither confirm nor deny it."),
+    "not independently checkable": noted("Nothing but the report itself says how deep it was."),
+}
+
+
+def check_reason(incident: Incident) -> str:
+    """Why the reported depth was judged so: as it is stored, in other languages in short."""
+    if current().code == "en" or not incident.depth_check:
+        return incident.depth_check_remarks or ""
+    return _(_CHECK_REASONS[incident.depth_check])
+
+
 def tolls(incident: Incident) -> list[tuple[str, str]]:
     """The toll by party as (party, words), parties of which nothing is known left out."""
     parties = {

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from dashboard import wording
-from incidents.record import Claim, Count, EventType, Incident
+from dashboard.language import spoken
+from incidents.record import DEPTH_CHECKS, Claim, Count, EventType, Incident
 
 
 @dataclass(frozen=True)
@@ -227,3 +228,16 @@ def test_claims_are_grouped_by_whose_account_they_are():
         "PAK": ["3"],
         "unknown": ["2"],
     }
+
+
+def test_why_a_depth_was_judged_so_is_told_in_the_readers_language():
+    stored = replace(PLACED, depth_check="contradicts", depth_check_remarks="It lies in Iran.")
+    assert wording.check_reason(stored) == "It lies in Iran."
+    with spoken("fa"):
+        assert wording.check_reason(stored) == "محل در آن سوی خط است."
+        assert wording.check_reason(PLACED) == ""
+    for code in ("fa", "ur"):
+        with spoken(code):
+            told = {wording.check_reason(replace(stored, depth_check=c)) for c in DEPTH_CHECKS}
+        assert len(told) == len(DEPTH_CHECKS)
+        assert not any(letter.isascii() and letter.isalpha() for letter in "".join(told))
