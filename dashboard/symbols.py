@@ -255,7 +255,7 @@ def _swatch(style: TypeStyle, size_px: int) -> str:
 
 UNCERTAINTY_SENTENCE = noted(
     "A ring or a soft disc is as wide on the ground as the place is uncertain; a soft area with a "
-    "number in a dashed chip stands for incidents known only to a district or a stretch of border."
+    "dashed chip stands for incidents known only to a district or a stretch of border."
 )
 
 _LEGEND_CSS = """
