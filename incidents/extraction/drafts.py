@@ -534,6 +534,11 @@ def _depth(fields: Fields) -> None:
     ):
         fields.values["country_reported"] = into
         fields.note("country_reported", said[0][0], said[0][1].start, said[0][1].end, 0.7)
+    if kind == EventType.INCURSION and side in ("IRN", "PAK") and into == side:
+        side = {"IRN": "PAK", "PAK": "IRN"}[into]  # told by those who met the intruders
+        fields.values["acting_side"] = side
+        fields.values.pop("actor", None)
+        fields.evidence.pop("actor", None)
     if (
         kind == EventType.INCURSION
         and side in ("IRN", "PAK", "non-state")
