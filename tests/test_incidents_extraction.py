@@ -926,3 +926,23 @@ def test_who_was_wounded_long_before_died_of_another_event():
 def test_who_attacks_a_post_is_no_force_of_its_country():
     text = "A police post near Jakigur was attacked from three sides on Monday. Two guards died."
     assert _only(text).incident.acting_side == "non-state"
+
+
+def test_what_somebody_did_before_he_was_killed_is_not_the_news():
+    text = "The gunman who wounded a judge on October 8 was killed in Khash on Monday, police said."
+    assert _only(text).incident.date_start.day == 20
+
+
+def test_a_state_says_what_its_own_drones_did():
+    text = (
+        "Islamabad dismissed a statement by Iran's army that its drones had hit two houses in "
+        "Kech on Monday night."
+    )
+    assert _only(text).incident.acting_side == "IRN"
+
+
+def test_a_ship_that_sank_and_a_trial_are_no_incidents():
+    text = "Nine crew are believed dead after a dhow caught fire and sank off Gwadar on Monday."
+    assert extract(text, published=WEEK) == ()
+    text = "The trial of two men opened in Zahedan on Monday. Ten miners died when a bus was hit."
+    assert extract(text, published=WEEK) == ()

@@ -206,7 +206,7 @@ _NOT_HUMAN = re.compile(
 _ANYONE = (
     rf"(?<![\w.,:/-])(?P<count>{NUMBER}|an?|his|her|their)\s+(?:(?!(?:and|or|of|"
     rf"in)\b)[a-z][\w'-]*\s+){{0,2}}?"
-    r"(?P<head>(?!(?:and|or|of|in|at|on|late|early|when)\b)[a-z][\w'-]{2,})"
+    r"(?P<head>(?!(?:and|or|of|in|at|on|late|early|when|was|were|is|are|has|had|have|been)\b)[a-z][\w'-]{2,})"
 )
 _ANYONE_BEFORE = re.compile(
     rf"{_ANYONE}\s*(?:,\s*)*(?:(?:was|were|has|have|had|been|got|reportedly|also|later)\s+)*$"

@@ -99,6 +99,7 @@ def own_days(
     return vague, None
 
 
+_AND_ON = re.compile(r",\s+(?:and|but)\s+(?:on\s+)?$", re.IGNORECASE)
 _WEEK = timedelta(days=7)
 _HAD = re.compile(r"\bhad\s+(?:\w+\s+)?$", re.IGNORECASE)
 
@@ -154,6 +155,9 @@ def _is_better(telling: Telling, one: tuple[When, Days], other: tuple[When, Days
     mine, its = one[0].deed, other[0].deed
     if (mine == first) != (its == first):
         return mine == first
+    between = telling.text[other[0].end : one[0].start]
+    if mine == its >= one[0].end and _AND_ON.search(between):
+        return True  # "on Monday there were nine, and on Tuesday twenty, one of which killed"
     return is_sharper(one[1], other[1])
 
 
@@ -175,6 +179,8 @@ def _bounds(telling: Telling, when: When) -> bool:
         telling.text[when.end :],
     ):
         return False
+    if re.match(r"\s+تک(?!\w)", telling.text[when.end :]) or re.search(r"(?<!\w)تا\s+$", before):
+        return True
     return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
 
 

@@ -115,7 +115,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.CROSS_BORDER_FIRE,
-            rf"\b{_SHELLS}\s+(?:[\w-]+\s+){{0,7}}?(?:{_FALLS})\b|"
+            rf"\b{_SHELLS}(?:,\s[^,.;]{{3,60}},)?\s+(?:[\w-]+\s+){{0,7}}?(?:{_FALLS})\b|"
             rf"\b(?:fired|lobbed|launched|shot|rained|hurled|directed|poured)\s+(?:\w+\s+){{0,4}}"
             rf"{_SHELLS}(?!-)\b|\b(?:barrage|bombardment|salvo(?:es)?)\b|"
             r"\b(?:rained|came) down\b(?!\s+(?:from|off|to)\b)|"
@@ -271,7 +271,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"harbou?r)|t(?:ook|aken|"
             r"aking)\s+(?:[\w-]+\s+){0,6}(?:into|"
             r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
-            r"caught(?!\s+(?:fire|up|in|by\s+surprise|off|alight|sight))|recovered|captured|"
+            r"caught(?!\s+(?:by\s+(?:an?|the)\s+(?:storm|flood|current|wave|landslide)|fire|up|in|by\s+surprise|off|alight|sight))|recovered|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
             r"handcuffed|sei[sz]ing)\b",
         ),
@@ -458,6 +458,17 @@ _CALLED = re.compile(r"\b(?:described|listed|reported|given|counted|named)\s+as\
 _SHELLED = re.compile(r"\b(?:mortars?|rockets?|shells?|artillery)\b", re.IGNORECASE)
 _WHO_WERE = re.compile(
     r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was|had)\s+$", re.IGNORECASE
+)
+_THE_MAN_WHO = re.compile(
+    r"\b(?:the|two|three|four|several|\d+)\s+(?:[\w-]+\s+)?(?:terrorists?|gunm[ae]n|militants?|m[ae]n|"
+    r"suspects?|attackers?|assailants?|bombers?|persons?|people|group|team|gang|killers?)\s+"
+    r"(?:who|that|which)\s+$",
+    re.IGNORECASE,
+)
+_WAS_TAKEN = re.compile(
+    r"\b(?:was|were|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:killed|arrested|captured|shot|detained|"
+    r"caught|seized|eliminated|tracked|hanged|executed|neutrali[sz]ed)\b",
+    re.IGNORECASE,
 )
 _HAD_BEEN_WHEN = re.compile(
     r"\bhad\s+(?:[\w-]+\s+){1,8}?(?:when|before|by\s+the\s+time)\s+the\s+(?:[\w-]+\s+)?$",
@@ -673,6 +684,8 @@ def is_real(text: str, deed: Deed) -> bool:
         _SET_FREE.search(text, end) or _SET_FREE.search(text[:start])
     ):
         return False
+    if _THE_MAN_WHO.search(text[max(0, start - 40) : start]) and _WAS_TAKEN.search(text, end):
+        return False  # "the man who wounded a judge was killed"
     if _HAD_BEEN_WHEN.search(text[max(0, start - 90) : start]):
         return False
     if (

@@ -52,7 +52,8 @@ _DIPLOMATS = re.compile(
 )
 _STATE_ACTS = re.compile(
     r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to|"
-    r"flag meeting|border meeting)|(?<!\w)(?:ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا)"
+    r"flag meeting|border meeting)|(?<!\w)(?:ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|[اآ]زاد (?:شد|کرد)|"
+    r"رها (?:شد|کر))"
 )
 _USUAL = re.compile(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
@@ -211,7 +212,7 @@ _ACCIDENT = re.compile(
     r"flash "
     r"floods?|floods?|earthquake|drowned|gas (?:leak|cylinder)|landslide|heat ?stroke|of thirst|"
     r"mine "
-    r"collapse|caved in|lightning|capsized|snowfall|poisoning)\b",
+    r"collapse|caved in|lightning|capsized|sank|sunk|shipwreck\w*|snowfall|poisoning)\b",
     re.IGNORECASE,
 )
 _NOT_A = re.compile(r"\bnot\s+(?:an?|the|any)?\s*\w+", re.IGNORECASE)
@@ -452,6 +453,14 @@ def _first_subject(text: str, parties: list[Party]) -> Party | None:
     return next(iter(_subjects(text, parties)), None)
 
 
+_SAYS_SO = re.compile(
+    r"\b(?:statements?|claims?|announcements?|reports?|assertions?|admissions?)\s+(?:by|of|from)\s+"
+    r"(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_THAT_ITS = re.compile(r"(?:\s+\w+){0,2}\s+that\s+(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}")
+
+
 def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
     """Give "its border guards" the side of the country or group named last as a subject."""
     subjects = _subjects(text, parties)
@@ -460,6 +469,13 @@ def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
         if party.kind == "force" and not party.side and _OWNED.search(text[: party.start]):
             by = re.search(r"\bby\s+(?:its|their)\b[^.;]*$", text[: party.start], re.IGNORECASE)
             named = [p for p in parties if p.kind == "nation" and by and p.end <= by.start()]
+            named = named or [
+                p
+                for p in parties
+                if p.side in ("IRN", "PAK")
+                and _THAT_ITS.fullmatch(text, p.end, party.start)
+                and _SAYS_SO.search(text[: p.start])
+            ]
             before = named or [s for s in subjects if s.end <= party.start]
             whose = before[-1] if before else owner
             if whose is not None:
@@ -610,7 +626,7 @@ def _telling(
         and all(_LOSS.fullmatch(text[s:e]) for _, s, e in real)
     ):
         telling.is_accident = bool(real and telling.harmed)
-        real = [t for t in real if not telling.harmed]
+        real = []
     telling.triggers = real
     if not _is_of_protest(telling, real):
         real = [t for t in real if t[0] is not E.OTHER]

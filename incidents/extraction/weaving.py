@@ -66,7 +66,8 @@ _COURT = re.compile(
     r"hanged|"
     r"death penalty|prison terms?|hearings?)\b|\b(?:acquits?|sentenced|convicted|indicted|remanded|"
     r"jailed|verdict|heavy sentences)\b[^.]*\b(?:courts?|tribunal|judges?|ATC|case|trial|branch)\b|"
-    r"\b(?:ATC|court)\s+(?:hands|awards|acquits|jails|sentences)\b",
+    r"\b(?:ATC|court)\s+(?:hands|awards|acquits|jails|sentences)\b|"
+    r"\btrial\s+of\b[^.]*\b(?:opened|began|begun|resumed|adjourned)\b",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
@@ -190,7 +191,7 @@ class _Weave:
         self._note_mentioned(telling)
         if self.scene and self.current is not None and not _sets_scene(self.scene[0], telling):
             self.scene = None
-        scene = self.scene or self.section
+        scene = None if self.is_of_court else self.scene or self.section
         if when is not None or (_looks_back(telling) and self.current is not None):
             scene = None
         if not self.events and telling.family is None and _counts_over_time(telling):
