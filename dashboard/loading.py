@@ -50,7 +50,7 @@ def open_store(settings: Settings) -> Store:
     store = Store.open(settings.store_place)
     if store.read_only:
         return store
-    checked = verify(store) if store.version_count() <= CHECKED_AT_START else None
+    checked = None if store.has_more_versions_than(CHECKED_AT_START) else verify(store)
     if checked is not None and not checked.is_sound:
         store.read_only = f"the store is damaged ({checked.damages[0]})"
         return store

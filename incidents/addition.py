@@ -25,10 +25,20 @@ from incidents.rows import (
     claims_by_fid,
     in_parts,
     last_root,
+    measured_by,
     now,
     touch,
 )
-from incidents.schema import BATCHES, CLAIMS, HEADS, REDACTIONS, VERSIONS, insert_rows
+from incidents.schema import (
+    BATCHES,
+    CLAIMS,
+    HEADS,
+    MEASURED,
+    META,
+    REDACTIONS,
+    VERSIONS,
+    insert_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -84,6 +94,7 @@ class Addition:
         self._author = batch.by or author()
         self._new = self._changed = self._same = 0
         self._batch_id = self._next_fid = 0
+        self._borders: set[str | None] = set()
         self._bounds = LayerBounds()
         newest = connection.scalar(sa.select(HEADS.c.fid).limit(1))
         self._was_empty = newest is None
@@ -102,7 +113,7 @@ class Addition:
         connection = self._connection
         self._batch_id = (connection.scalar(sa.select(sa.func.max(BATCHES.c.batch_id))) or 0) + 1
         self._next_fid = (connection.scalar(sa.select(sa.func.max(VERSIONS.c.fid))) or 0) + 1
-        before = last_root(connection)
+        first_fid, before = self._next_fid, last_root(connection)
         this_batch = BATCHES.c.batch_id == self._batch_id
         self._write_batch()
         chains: list[str] = []
@@ -119,8 +130,21 @@ class Addition:
             return AddReport(new=0, changed=0, same=self._same)
         root = chain.root(before, chains, self._batch.what, ())
         connection.execute(BATCHES.update().where(this_batch).values(root_sha256=root))
+        self._note_border(first_fid)
         touch(connection, self._now, self._bounds)
         return AddReport(self._new, self._changed, self._same, self._batch_id)
+
+    def _note_border(self, first_fid: int) -> None:
+        """Say that one border measured all versions, where this batch follows on such ones."""
+        if len(self._borders) != 1 or None in self._borders:
+            return
+        (border,) = self._borders
+        known = measured_by(self._connection)
+        if first_fid > 1 and known != (border, first_fid - 1):
+            return
+        self._connection.execute(META.delete().where(META.c.name == MEASURED))
+        value = f"{border} {self._next_fid - 1}"
+        self._connection.execute(META.insert().values(name=MEASURED, value=value))
 
     def _write_batch(self) -> None:
         """Enter the batch; its root is known once all chains are."""
@@ -246,6 +270,7 @@ class Addition:
         }
         rows = list(zip(*columns.values(), strict=True))
         insert_rows(self._connection, VERSIONS, list(columns), rows, same)
+        self._borders |= _borders_of(chunk)
         self._store_claims(chunk.column("claims"), fids)
         ids = chunk.column("incident_id").to_pylist()
         moved = [name for name, head in zip(ids, heads, strict=True) if head is not None]
@@ -308,6 +333,13 @@ def _has_content(head: Any, content: str) -> bool:  # noqa: ANN401 - a row
     if head.left_sha256 is not None:
         return bool(chain.content_hash(head.left_salt, content) == head.left_sha256)
     return bool(chain.content_hash(head.salt, content) == head.content_sha256)
+
+
+def _borders_of(chunk: pa.Table) -> set[str | None]:
+    """The borders that records were measured against; None among them where one was not."""
+    placed, sided = (pc.is_valid(chunk.column(name)) for name in ("footprint", "p_pak"))
+    whole = pc.all(pc.equal(placed, sided)).as_py()
+    return set(pc.unique(chunk.column("border_sha256")).to_pylist()) if whole else {None}
 
 
 def _geopackage_geometries(wkb: pa.ChunkedArray, bounds: LayerBounds) -> list[bytes | None]:

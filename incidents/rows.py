@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from incidents.columns import RECORD_SCHEMA, as_array, claims_json
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS, Claim
-from incidents.schema import BATCHES, CLAIMS, COUNTER, HEADS, META, REDACTIONS
+from incidents.schema import BATCHES, CLAIMS, COUNTER, HEADS, MEASURED, META, REDACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -46,6 +46,13 @@ def last_root(connection: sa.Connection) -> str:
     """The root of the newest batch; "" where there is none."""
     newest = sa.select(BATCHES.c.root_sha256).order_by(BATCHES.c.batch_id.desc()).limit(1)
     return str(connection.scalar(newest) or "")
+
+
+def measured_by(connection: sa.Connection) -> tuple[str, int]:
+    """The border that all versions up to a number were measured against; ("", 0): not known."""
+    value = connection.scalar(sa.select(META.c.value).where(META.c.name == MEASURED)) or ""
+    border, _, fid = str(value).partition(" ")
+    return (border, int(fid)) if fid.isdigit() else ("", 0)
 
 
 def touch(connection: sa.Connection, now: str, bounds: LayerBounds) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "CLAIMS",
     "COUNTER",
     "HEADS",
+    "MEASURED",
     "META",
     "REDACTIONS",
     "VERSIONS",
@@ -38,6 +39,9 @@ __all__ = [
 ]
 
 COUNTER = "change_counter"
+MEASURED = "measured_by"
+"""Beside it "HASH FID": every version up to that one was measured against the border HASH. Kept by
+what adds versions, so that a large store need not be gone through at each start."""
 _TYPES = {
     "text": sa.Text,
     "choice": sa.Text,

@@ -49,6 +49,7 @@ from incidents.rows import (
     in_parts,
     last_root,
     latest_claims,
+    measured_by,
     now,
     redactions,
     tables_of,
@@ -576,7 +577,7 @@ class Store:
                 table = self.table(ids)
                 now = table.filter(pc.is_null(table.column("merged_into")))
                 return with_changed(frame, ids, frame_of(now))
-        if self.is_file and self.version_count() > _AT_ONCE_FROM:
+        if self.is_file and self.has_more_versions_than(_AT_ONCE_FROM):
             return frame_of_columns(snapshot(Path(self.location)))
         return frame_of(self.table())
 
@@ -662,8 +663,16 @@ class Store:
 
     def version_count(self) -> int:
         """How many versions are stored."""
+        return self._count(sa.select(sa.func.count()).select_from(VERSIONS))
+
+    def has_more_versions_than(self, count: int) -> bool:
+        """Whether more versions are stored; a large store is not counted whole for it."""
+        some = sa.select(VERSIONS.c.fid).limit(count + 1).subquery()
+        return self._count(sa.select(sa.func.count()).select_from(some)) > count
+
+    def _count(self, query: sa.Select[Any]) -> int:
         with told(self.location, "cannot be read"), self._engine.connect() as connection:
-            return int(connection.scalar(sa.select(sa.func.count()).select_from(VERSIONS)) or 0)
+            return int(connection.scalar(query) or 0)
 
     def is_measured_by(self, border_sha256: str) -> bool:
         """Whether every latest version was measured against this border, by the present rules."""
@@ -671,16 +680,19 @@ class Store:
             sa.select(HEADS.c.fid)
             .join(VERSIONS, VERSIONS.c.fid == HEADS.c.fid)
             .where(
+                HEADS.c.fid > sa.bindparam("known"),
                 sa.or_(
                     VERSIONS.c.border_sha256 != border_sha256,
                     VERSIONS.c.border_sha256.is_(None),
                     VERSIONS.c.footprint.is_(None) != VERSIONS.c.p_pak.is_(None),
-                )
+                ),
             )
             .limit(1)
         )
         with told(self.location, "cannot be read"), self._engine.connect() as connection:
-            return connection.scalar(otherwise) is None
+            border, fid = measured_by(connection)
+            known = {"known": fid if border == border_sha256 else 0}
+            return connection.scalar(otherwise, known) is None
 
     def last_root(self) -> str:
         """The root of the last batch: it stands for all that was stored up to it."""

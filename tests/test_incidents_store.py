@@ -98,6 +98,51 @@ def test_the_change_counter_grows_with_every_addition(store):
     assert store.change_counter() > before
 
 
+BORDERS = ("a" * 64, "b" * 64)
+IN_DISC = '{"lat":28.8,"lon":61.75,"radius_m":3000.0,"shape":"disc"}'
+batches = st.lists(
+    st.lists(
+        st.tuples(st.integers(0, 4), st.sampled_from((*BORDERS, None)), st.booleans()),
+        min_size=1, max_size=3, unique_by=lambda one: one[0],
+    ),
+    min_size=1, max_size=5,
+)  # fmt: skip
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(batches)
+def test_it_is_known_by_which_border_all_is_measured_without_looking(tmp_path_factory, batches):
+    store = Store.open(tmp_path_factory.mktemp("measured") / "store.gpkg")
+    for number, batch in enumerate(batches):
+        add(
+            store,
+            *(
+                replace(
+                    RAID,
+                    incident_id=f"i{k}",
+                    claims=(),
+                    summary=str(number),
+                    border_sha256=border,
+                    footprint=IN_DISC,
+                    p_pak=None if border is None or not is_sided else 1.0,
+                )
+                for k, border, is_sided in batch
+            ),
+        )
+        latest = store.incidents()
+        for border in BORDERS:
+            so = all(v.border_sha256 == border and v.p_pak is not None for v in latest)
+            assert store.is_measured_by(border) == so
+    store.close()
+
+
+def test_more_versions_than(store):
+    assert not store.has_more_versions_than(0)
+    add(store, RAID)
+    assert store.has_more_versions_than(0)
+    assert not store.has_more_versions_than(1)
+
+
 texts = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=60
 )
