@@ -67,6 +67,11 @@ _CORPSES = re.compile(
     rf"(?<!\w)(?:جسد|اجساد|پیکر(?:\s+بی\s?جان)?|جنازه)\s+(?P<behind>\d{{1,3}}|{EASTERN})\s"
     r"[^.;]{0,60}?(?:کشف|پیدا|یافت)"
 )
+_HURT_ONES = re.compile(
+    rf"(?<!\w)(?P<count>\d{{1,3}}|{EASTERN})\s+(?:شدید\s+)?(?:زخمی|مجروح)\s+(?P<noun>[^\W\d_]+)"
+    r"(?=\s+(?:کو|به|را)\s)"
+)
+"""The wounded as they are carried: "تین زخمی اهلکاروں کو"."""
 _LATER = re.compile(
     r"بیمارستان|هسپتال|اسپتال|درمانگاه|تاب نه لا|تاب نه لات\w*|شدت جراحات|شدت جراحت|بعدازاں|بعد "
     r"میں|دوران علاج|زیر علاج|ساعاتی بعد|ساعتی بعد|چل بس|دم توڑ|جراحات وارده|بر اثر جراحات"
@@ -111,6 +116,15 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
             party = next((p.party for p in people if p.start == start), "")
             one = People(start, end, Count(said, said, said), party, match[group])
             found.append(Harmed("killed", one, match.start(), match.end()))
+    for match in _HURT_ONES.finditer(text):
+        is_dying = any(p.whole for p in people if p.start == match.start("count"))
+        said = number_in(match["count"])
+        noun, end = noun_at(text, match.start("noun"), urdu=is_urdu(text))
+        if said is not None and noun and not is_dying:
+            words = text[match.start() : end]
+            party = party_of_noun(noun, words)
+            one = People(match.start(), end, Count(said, said, said), party, words, part=True)
+            found.append(Harmed("injured", one, match.start(), end))
     told = [(h.start, h.end) for h in found]
     nobody = _NOBODY.search(text)
     used: set[int] = set()

@@ -154,6 +154,12 @@ _STATE = re.compile(
 )
 
 
+_REMAINS = re.compile(
+    r"(?<!\w)(?:ٹکڑ\w+|خول|شواهد|ملبه|ملبے|لاش\w*|میت\w*|پوکه\w*|بقایا\w*|لاشه)\s+(?:\S+\s+){0,3}$"
+)
+"""What is taken up from the ground afterwards."""
+
+
 def is_real_eastern(plain: str, deed: tuple[EventType, int, int]) -> bool:
     """Whether a word of doing in a folded text tells of something done.
 
@@ -165,6 +171,8 @@ def is_real_eastern(plain: str, deed: tuple[EventType, int, int]) -> bool:
     if _NOT_AFTER.match(plain, end) or _OF_THOSE.match(plain, end):
         return False
     if _BURIED.search(near) or _WISHED.search(near):
+        return False
+    if kind is E.ARREST_OR_SEIZURE and _REMAINS.search(near):
         return False
     if kind is not E.DIPLOMATIC:
         return True

@@ -448,11 +448,15 @@ def _single(
             party = party_of_noun(kind, word)
         elif word == "جوانی" and before not in ("از", "این", "در", "دوران"):
             party = "civilians"
-        elif word in ("زنی", "مردی") and before not in ("", "و", "که", "شد", "کرد"):
+        elif (
+            word in ("زنی", "مردی")
+            and before not in ("", "و", "که", "شد", "کرد")
+            and not _AGED_BEHIND.match(text, end)
+        ):
             return None
         elif word in ("چوپانی", "سربازی", "مردی", "زنی") and before not in ("از", "لباس", "خدمت"):
             party = "forces" if word == "سربازی" else "civilians"
-        aged = re.match(r"\s+\S+\s+(?:و \S+ )?ساله ?(?:ای)?(?!\w)", text[end:])
+        aged = _AGED_BEHIND.match(text, end)
         if not party and aged and word in (_CIVIL | _FORCE | _KIN) and number_in(before) is None:
             party = party_of_noun(noun_at(text, start, urdu=False)[0] or "civil", word)
         ordinal = re.match(r"\s+(دوم|سوم|چهارم|پنجم|ششم)ی(?!\w)", text[end:])
@@ -491,6 +495,7 @@ def _single(
 _HIS_FELLOW = re.compile(
     r"(?:همراه|همکار|همرزم|همسنگر|هم ?خدمت|دوست|همقطار)ی?(?:\s+(?:او|وی|دیگرش)|ش)(?!\w)"
 )
+_AGED_BEHIND = re.compile(r"\s+\S+\s+(?:و \S+ )?ساله ?(?:ای)?(?!\w)")
 _ONES = words_of("راننده سرکرده سردسته ضارب مهاجم چوپان سرنشین خلبان ڈراییور چرواها حملهاور")
 """Who is told as the one of his kind: "the driver was killed"."""
 _THEIR_VEHICLE = re.compile(

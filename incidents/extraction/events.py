@@ -52,8 +52,8 @@ _DIPLOMATS = re.compile(
 )
 _STATE_ACTS = re.compile(
     r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to|"
-    r"flag meeting|border meeting)|(?<!\w)(?:ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|[اآ]زاد (?:شد|کرد)|"
-    r"رها (?:شد|کر))"
+    r"flag meeting|border meeting)|(?<!\w)(?:ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|"
+    r"[اآ]زاد (?:شد|کرد)|رها (?:شد|کر))"
 )
 _USUAL = re.compile(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"

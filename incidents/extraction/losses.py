@@ -334,6 +334,8 @@ class _Losses:
         self.known: dict[str, Count] = {}
         self.stands: dict[str, Count] = {}
         self.died_later: dict[str, int] = {}
+        self.told_again: dict[str, int] = {}
+        """What later figures of a party are, where its first one was another."""
         self.still_hurt: set[str] = set()
         self.uncertain: set[str] = set()
         self.sources: dict[str, list[_Part]] = {}
@@ -377,6 +379,8 @@ class _Losses:
         if name in self.known and name not in self.uncertain:
             if self.known[name] == count:
                 self.sources[name] += parts
+            elif count.best:
+                self.told_again.setdefault(name, count.best)
             return
         if telling.old_figure or telling.is_heading:
             self.uncertain.add(name)
@@ -506,7 +510,9 @@ class _Losses:
             dead = tolls.get(name)
             if name in self.uncertain and dead and (dead.best or 0) >= number:
                 continue  # a title counts all
-            tolls[name] = _added(dead, Count(number, number, number))
+            again = self.told_again.get(name)
+            if dead is None or again is None or dead.best != again + number:  # else it counts them
+                tolls[name] = _added(dead, Count(number, number, number))
             hurt = tolls.get(f"injured_{party}")
             if hurt and hurt.best and party not in self.still_hurt and hurt.best >= number:
                 rest = hurt.best - number

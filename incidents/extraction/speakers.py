@@ -233,9 +233,10 @@ def agency_side(words: str) -> str:
     for claimant, name, pattern in _NAMED_TABLE:
         if name not in _NO_TELLERS and pattern.search(words):
             return claimant
-    return ""
+    return "third party" if _OUTLETS_EAST.search(words) else ""
 
 
+_OUTLETS_EAST = re.compile(r"(?<!\w)(?:حال ?وش|هرانا|کمپین فعالین بلوچ|رسانک)(?!\w)")
 _NO_TELLERS = frozenset(
     {
         "witnesses", "residents", "rights group", "news site", "Kabul", "IRGC", "Frontier Corps",

@@ -594,9 +594,15 @@ def _only_recalls(telling: Telling) -> bool:
     return not telling.separate and not telling.is_reason and _looks_back(telling)
 
 
+_PLUPERFECT = re.compile(r"ه بود(?:ند)?\W*$")
+"""A Persian clause without a day that ends so: "از مرز گذشته بودند"."""
+
+
 def _looks_back(telling: Telling) -> bool:
     if not telling.triggers:
         return False
+    if not telling.whens and _PLUPERFECT.search(telling.text):
+        return True
     first = telling.triggers[0][1]
     has = "had" if telling.harmed else "had|have|has"
     return re.search(rf"\b(?:{has})\s+(?:\w+\s+)?$", telling.text[:first]) is not None
