@@ -269,7 +269,6 @@ class FileReader:
                 dates=self._dates,
                 decimal=self._decimal,
                 own=self._is_own_export,
-                layout=self._layout is not None,
             )
             table, taken = chunk.records(self._claims)
             for reject in chunk.rejects:

@@ -71,10 +71,9 @@ class Chunk:
         dates: DayOrder | None,
         decimal: str | None,
         own: bool,
-        layout: bool,
     ) -> None:
         self._rows, self._texts, self._geometry = rows, texts, geometry
-        self._dates, self._decimal, self._own, self._layout = dates, decimal, own, layout
+        self._dates, self._decimal, self._own = dates, decimal, own
         self._count = len(rows)
         self._bad = np.zeros(self._count, dtype=bool)
         self.rejects: list[Reject] = []
