@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 from enum import IntFlag
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,17 +21,21 @@ from dashboard.panels import KeyFigure
 from dashboard.symbols import AreaSymbol, Outline, Selection, Symbols, aggregate, type_numbers
 from geodata.borders import WGS84
 from geodata.candidates import POINT_RADIUS_M
-from geodata.footprints import from_json, polygon, to_json
+from geodata.footprints import Disc, from_json, polygon, to_json
 from incidents.record import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from dashboard.symbols import Bounds
     from geodata.borders import Border
     from incidents.accounts import Accounts
+    from incidents.store import Store
+
+    _Outline = tuple[tuple[NDArray[np.float64], ...], float, float]
 
 MAX_VAGUE_PLACES = 60
 """At most so many vague places are drawn as areas of their own in one view."""
@@ -42,6 +45,7 @@ COLOURED_RADIUS_M = 30_000.0
 
 _KEPT_OUTLINES = 512
 _outlining = threading.Lock()
+_outlines: dict[tuple[str, str], _Outline] = {}
 _CERTAINTY = {
     "confirmed": 1.0,
     "corroborated": 1.0,
@@ -224,28 +228,40 @@ def _known_only(frame: pd.DataFrame, keys: tuple[int, ...]) -> str:
     return told.format(incidents=several, depth=depth)
 
 
-def _outline(text: str, border: Border) -> tuple[tuple[NDArray[np.float64], ...], float, float]:
+def _outline(text: str, border: Border) -> _Outline:
     """The outline of a footprint and a place for its name, made once though several ask."""
+    key = text, border.sha256
     with _outlining:
-        return _new_outline(text, border)
+        if key not in _outlines:
+            _keep(key, polygon(from_json(text), border))
+        return _outlines[key]
 
 
-@lru_cache(maxsize=_KEPT_OUTLINES)
-def _new_outline(text: str, border: Border) -> tuple[tuple[NDArray[np.float64], ...], float, float]:
-    shape = polygon(from_json(text), border)
+def _keep(key: tuple[str, str], shape: BaseGeometry) -> None:
+    while len(_outlines) >= _KEPT_OUTLINES:
+        del _outlines[next(iter(_outlines))]
     parts = [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon)]
     rings = tuple(
         np.asarray(ring.coords)[:, :2] for part in parts for ring in shapely.get_rings(part)
     )
     label = shapely.point_on_surface(max(parts, key=lambda part: part.area))
-    return rings, label.x, label.y
+    _outlines[key] = rings, label.x, label.y
 
 
-def prepare_areas(columns: MapColumns, border: Border) -> None:
-    """Make the outlines of areas that a map may draw, so that the first one waits for none."""
-    if len(columns.areas) <= _KEPT_OUTLINES:
-        for text in columns.areas:
-            _outline(text, border)
+def prepare_areas(frame: pd.DataFrame, columns: MapColumns, border: Border, store: Store) -> None:
+    """Take the outlines of areas from the store, which keeps them drawn: the first map has them.
+
+    Discs are drawn anew: it takes no time, and the store keeps them with fewer corners.
+    """
+    if len(columns.areas) > _KEPT_OUTLINES:
+        return
+    numbers, rows = np.unique(columns.area, return_index=True)
+    of_ids = dict(zip(frame["incident_id"].iloc[rows], numbers.tolist(), strict=True))
+    texts = {k: columns.areas[n] for k, n in of_ids.items() if n >= 0}
+    wanted = [k for k, text in texts.items() if not isinstance(from_json(text), Disc)]
+    for incident_id, shape in store.shapes(wanted).items():
+        with _outlining:
+            _keep((texts[incident_id], border.sha256), shape)
 
 
 def area_name(frame: pd.DataFrame, row: int) -> str:

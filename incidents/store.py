@@ -532,6 +532,13 @@ class Store:
         whole = pa.concat_tables(parts) if parts else as_table([], {})
         return whole.sort_by([("date_start", "ascending"), ("incident_id", "ascending")])
 
+    def shapes(self, incident_ids: Collection[str]) -> dict[str, BaseGeometry]:
+        """The shapes of where incidents may have been, as they were drawn when they were stored."""
+        table = self.table(incident_ids)
+        known = table.filter(pc.is_valid(table.column("geometry")))
+        drawn = shapely.from_wkb(known.column("geometry").to_pylist())
+        return dict(zip(known.column("incident_id").to_pylist(), drawn, strict=True))
+
     def mark(self) -> Mark:
         """What the store holds now, to ask later what has changed since."""
         newest = sa.select(BATCHES.c.batch_id, BATCHES.c.root_sha256)

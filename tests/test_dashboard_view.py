@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from dashboard import tables, view
+from dashboard.loading import load_geocoder
 from geodata.borders import load_border
-from geodata.footprints import Area, Band, Disc, to_json
+from geodata.footprints import Area, Band, Disc, polygon, to_json
+from incidents.pipeline import add_bundled
 from incidents.record import Count, EventType, Incident
 from incidents.store import Batch, Store
 
@@ -224,3 +226,28 @@ def test_neighbours_are_points_by_geodesic_distance_and_the_filter_decides(frame
     mask[row["nearer"]] = False
     assert [one.row for one in view.neighbours(frame, columns, mask, row["here"])] == [row["near"]]
     assert view.neighbours(frame, columns, mask, row["vague"]) == ()
+
+
+def test_areas_that_the_store_keeps_drawn_are_not_drawn_anew(tmp_path, monkeypatch):
+    store = Store.open(tmp_path / "store.gpkg")
+    add_bundled(store, geocoder=load_geocoder())
+    frame = store.frame()
+    columns = view.map_columns(frame)
+
+    def outlines():
+        mask, bounds = np.ones(len(frame), bool), (55.0, 24.0, 70.0, 32.0)
+        drawn = view.symbols(frame, columns, mask, BORDER, bounds=bounds, zoom=6).areas
+        return {a.keys: [ring.tolist() for ring in a.rings] for a in drawn}
+
+    monkeypatch.setattr(view, "_outlines", {})
+    anew = outlines()
+    monkeypatch.setattr(view, "_outlines", {})
+    view.prepare_areas(frame, columns, BORDER, store)
+    monkeypatch.setattr(view, "polygon", polygon_of_discs_only)
+    assert outlines() == anew
+    store.close()
+
+
+def polygon_of_discs_only(footprint, border):
+    assert isinstance(footprint, Disc)
+    return polygon(footprint, border)

@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard import assets, loading
-from dashboard.language import _, current
+from dashboard.language import _, current, number
 from dashboard.map_packing import publish_base_map
 from dashboard.settings import Settings
 from dashboard.sign_in import SignIn
@@ -107,11 +107,12 @@ def warm_up() -> None:
         border = loading.load_border()
         measure(border, border.line[:1, 0], border.line[:1, 1])
         store = _store(Settings.from_environment())
-        _frame, columns, _filters = _content(store, store.location, store.change_counter())
+        frame, columns, _filters = _content(store, store.location, store.change_counter())
         for name in ("streamlit.emojis", "folium.plugins", "dashboard.charts"):
             import_module(name)
         publish_base_map(loading.load_basemap(), border)
-        prepare_areas(columns, border)
+        number(0)  # which loads how numbers are written
+        prepare_areas(frame, columns, border, store)
     except Exception:  # noqa: BLE001 - a thread of its own has nobody to raise to
         _log.exception("The warm-up failed; the page will say why")
 
