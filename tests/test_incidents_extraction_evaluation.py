@@ -45,7 +45,7 @@ def scores():
 GOALS = {"incidents": 0.90, "depth": 0.98, "border_pillar": 0.98, "date": 0.95}
 LEAST = {
     "development": GOALS,
-    "held_out": {"incidents": 0.84, "depth": 0.78, "border_pillar": 0.84, "date": 0.95},
+    "held_out": {"incidents": 0.84, "depth": 0.84, "border_pillar": 0.84, "date": 0.95},
 }
 """The goals; of the held-out half, which reaches only that of the dates, what was measured less
 two hundredths."""
@@ -120,7 +120,7 @@ def test_a_key_keeps_the_rules_of_the_record(report):
         depth = [name for name in key if name.startswith("reported_depth")]
         assert len(depth) in {0, 3}
         if depth:
-            assert 0 < key["reported_depth_min_km"] <= key["reported_depth_max_km"] < 50
+            assert 0 < key["reported_depth_min_km"] <= key["reported_depth_max_km"] <= 50
 
 
 def _ideal_draft(number, key, text):

@@ -226,7 +226,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"personnel|members|fighters)\b)|bullet wounds?|hit by (?:\w+\s+)?(?:bullets?|"
             r"gunfire|shots)|embraced (?:martyrdom|shahadat)|executed|massacred|put to death|"
             r"(?:descended|swooped|pounced) (?:up)?on|(?:set|fell) upon|murder of|set alight|"
-            r"ransacked|rammed|sprayed|riddled|"
+            r"ransacked|pelted|(?<=was )hurt|(?<=were )hurt|rammed|sprayed|riddled|"
             r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|"
             r"roughed up|beat(?:en|ing)? up|thrashed|manhandled|tortured|harassed|stabbed|"
             r"assassinated|perished|targeted|target|hit|struck|encounter|beheaded|"

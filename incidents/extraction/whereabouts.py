@@ -255,6 +255,13 @@ _PILLAR = re.compile(
     re.IGNORECASE,
 )
 _PILLAR_TRAP = re.compile(r"\bpillars?\s+of\b|\bpages?\b|\bplan\b|\barticle\b", re.IGNORECASE)
+_FAR_FROM = re.compile(
+    r"\b(?:distance\b[^.;:]{0,30}|(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|nine|ten|\w+teen|"
+    r"twenty|thirty|forty|fifty)\s*(?:km|kilomet(?:re|er)s?|miles?)(?:\s+(?:away|north|south|east|"
+    r"west)[\w-]*)?)\s*\b(?:from|of)\s+(?:the\s+)?(?:border\s+|boundary\s+)?$",
+    re.IGNORECASE,
+)
+"""A pillar from which it was far to the place is not the place."""
 _SEA = re.compile(
     r"\b(?:off\s+(?:the\s+)?(?:\w+\s+){0,2}coast|off\s+(?:Jiwani|Gwadar|Pasni|Ormara|Chabahar|"
     r"Konarak|Jask|Pasabandar)|at sea|open sea|territorial waters|"
@@ -538,7 +545,10 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
     Several that are no range are none.
     """
     found = [
-        m for m in _PILLAR.finditer(text) if not _PILLAR_TRAP.match(text[m.start() : m.end() + 12])
+        m
+        for m in _PILLAR.finditer(text)
+        if not _PILLAR_TRAP.match(text[m.start() : m.end() + 12])
+        and not _FAR_FROM.search(text[max(0, m.start() - 60) : m.start()])
     ]
     numbers = {(m["first"], m["second"]) for m in found}
     if len(numbers) != 1:
