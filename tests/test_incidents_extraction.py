@@ -951,3 +951,23 @@ def test_a_ship_that_sank_and_a_trial_are_no_incidents():
     assert extract(text, published=WEEK) == ()
     text = "The trial of two men opened in Zahedan on Monday. Ten miners died when a bus was hit."
     assert extract(text, published=WEEK) == ()
+
+
+def test_a_pillar_is_where_the_deed_was_and_not_where_it_was_measured_or_talked_about():
+    assert pillar_in("They measured the distance of the crater from border pillar 189.") is None
+    assert pillar_in("A shell fell 12 kilometres east of border pillar 189.") is None
+    text = (
+        "Iranian guards shot two drivers near Rajay on Sunday. Their commander told a flag "
+        "meeting on Tuesday, at border pillar 74, that the two had thrown stones."
+    )
+    (draft, *_) = extract(text, published=WEEK)
+    assert draft.incident.border_pillar is None
+
+
+def test_an_envoy_recalled_beside_a_strike_hides_no_strike():
+    text = (
+        "Two missiles fired from Iran struck a school in Panjgur on Monday, killing two pupils, "
+        "officials said, and Pakistan recalled its envoy."
+    )
+    draft = extract(text, published=WEEK)[0]
+    assert draft.incident.event_type is EventType.AIR_OR_DRONE_STRIKE

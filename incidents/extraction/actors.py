@@ -368,7 +368,9 @@ _POST_ATTACKED = re.compile(
     r"\b(?:posts?|outposts?|stations?|checkpoints?|bases?|camps?|headquarters|pickets?|convoys?|"
     r"patrols?|barracks)\b(?:\s+(?:near|in|at|of|outside|on)\s+(?:the\s+)?[\w-]+(?:\s[A-Z][\w-]+)?)?"
     r",?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+(?:attacked|overrun|stormed|raided|"
-    r"besieged|ambushed)|(?:had\s+)?c[oa]me\s+under)\b",
+    r"besieged|ambushed)|(?:had\s+)?c[oa]me\s+under)\b|"
+    r"\battacks?\b[^.;]{0,30}\bon\s+(?:an?|the|its|their)\s+(?:[\w-]+\s+){0,2}(?:posts?|outposts?|"
+    r"stations?|checkpoints?|bases?|camps?|headquarters|pickets?|convoys?|patrols?|barracks)\b",
     re.IGNORECASE,
 )
 """Who attacks a post of the state, while nobody names him, is no force of it."""

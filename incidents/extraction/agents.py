@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from incidents.extraction.eastern_agents import agent_in_eastern
@@ -56,7 +57,8 @@ _CLAIMS = re.compile(
     r"taking)\s+(?:the\s+|full\s+)?(?:responsibility|credit)\b|\bsaid\s+(?:[\w "
     r"]{0,40})?\b(?:it was behind|its (?:fighters|men))\b|\b(?:was|were)\s+claimed\s+by\b|"
     r"\bresponsibility\b|\bit (?:was|is) (?:behind|responsible)\b|\bit had (?:carried out|"
-    r"done|killed|attacked|staged)\b|\bpublished\s+(?:a\s+)?(?:pictures?|photos?|video)|"
+    r"done|killed|attacked|staged)\b|\b(?:published|shown|showed|released|"
+    r"posted|circulated)\s+(?:an?\s+)?(?:pictures?|photos?|videos?|footage)|"
     r"\b(?:it|they)\s+(?:held|had taken|was holding)\b|ذمه داری|مسیولیت",
     re.IGNORECASE,
 )
@@ -98,6 +100,7 @@ def agent_of(telling: Telling) -> Party | None:
     return _by_name(telling.text, _agent(telling), telling.parties)
 
 
+@lru_cache(maxsize=64)
 def claims_responsibility(text: str) -> bool:
     """Whether somebody in the clause says that he did it."""
     return _CLAIMS.search(text) is not None

@@ -675,8 +675,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if "execut" in text[start:end].casefold() and _JUSTICE.search(text):
         return False
     if kind is E.ABDUCTION and re.search(
-        r"\b(?:after|since|before|following|of)\s+(?:the|their|his)\s+$",
-        text[max(0, start - 20) : start],
+        r"\b(?:after|since|before|following|of)\s+(?:the|their|his|last\s+\w+'s|\w+day's)\s+$",
+        text[max(0, start - 30) : start],
         re.IGNORECASE,
     ):
         return False

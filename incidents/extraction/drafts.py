@@ -565,8 +565,17 @@ _LAND = re.compile(
 )
 
 
+_MET_AT = re.compile(r"\b(?:meetings?|talks|met)\b[^.;]{0,80}$", re.IGNORECASE)
+"""The pillar at which officers met is not that of the deed that they spoke about."""
+
+
 def _pillar(fields: Fields) -> None:
-    found = [(t, t.pillar) for t in fields.listed if t.pillar is not None]
+    meets = fields.event.family == "diplomacy"
+    found = [
+        (t, t.pillar)
+        for t in fields.listed
+        if t.pillar is not None and (meets or not _MET_AT.search(t.text[: t.pillar[0]]))
+    ]
     if len({p[2] for _, p in found}) == 1:
         fields.values["border_pillar"] = found[0][1][2]
         for telling, pillar in found:

@@ -84,9 +84,9 @@ _USUAL = re.compile(
     r"figures show|counted|according to (?:official )?(?:figures|data|statistics)|similar "
     r"(?:attack|incident)s?|previous (?:attack|incident)s?|"
     r"(?:one|some|most|all|many|several) of the (?:earlier|previous|past) \w+|anniversary|"
-    r"recall(?:s|ed|ing)|"
-    r"earlier attacks|first such|centur(?:y|ies)|used to|was drawn|in history|years? (?:ago|"
-    r"earlier|before)|months? (?:ago|earlier|before))\b",
+    r"recall(?:s|ed|ing)(?!\s+(?:its|the|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|"
+    r"diplomat))|earlier attacks|first such|centur(?:y|ies)|used to|was drawn|"
+    r"in history|years? (?:ago|earlier|before)|months? (?:ago|earlier|before))\b",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
