@@ -84,6 +84,34 @@ def test_what_opens_on_a_page_keeps_nobody_out_either(seen_by_all, address):
     assert {what: v for what, v in found.items() if v} == {}
 
 
+ARTICLE = """TAFTAN, Oct 18: Thirty Iranian border guards came two kilometres into Pakistan near
+Nokundi on Friday, October 17, 2014 and raided a house, a Frontier Corps official said.
+
+Iranian media said nobody had crossed the border.
+"""
+
+
+def test_an_article_and_what_is_decided_of_it_keep_nobody_out(seen_by_all, address):
+    page, found = seen_by_all, {}
+    open_page(page, address, "article")
+    page.get_by_label("The article, as plain text").fill(ARTICLE)
+    page.keyboard.press("Tab")
+    settled(page)
+    page.get_by_role("button", name="Find incidents").click()
+    page.locator(".st-key-article_decide").wait_for(timeout=WAIT_MS)
+    settled(page)
+    found["drafts"] = serious_violations(page)
+    for name in ("Edit", "Merge"):
+        page.locator(".st-key-article_decide").get_by_text(name, exact=True).first.click()
+        back = page.get_by_role("button", name="Back to the draft")
+        back.wait_for(timeout=WAIT_MS)
+        settled(page)
+        found[name] = serious_violations(page)
+        back.click()
+        page.locator(".st-key-article_decide").wait_for(timeout=WAIT_MS)
+    assert {what: v for what, v in found.items() if v} == {}
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (1024, 768)])
 def test_the_map_page_fits_the_window(page, address, width, height):
     page.set_viewport_size({"width": width, "height": height})
