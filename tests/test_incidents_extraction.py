@@ -971,3 +971,30 @@ def test_an_envoy_recalled_beside_a_strike_hides_no_strike():
     )
     draft = extract(text, published=WEEK)[0]
     assert draft.incident.event_type is EventType.AIR_OR_DRONE_STRIKE
+
+
+NO_DEPTHS = (
+    "Iranian guards can fire up to three kilometres inside Pakistan under the agreement.",
+    "Iran has set up a buffer strip two kilometres deep along the border.",
+    "Smugglers keep depots ten kilometres inside Pakistan.",
+    "The nearest hospital is 60 kilometres inside Pakistan.",
+    "The road runs for 9 kilometres inside Iran before it turns.",
+    "The hostages were held in a cave some 60 km inside Pakistan.",
+)
+
+
+@pytest.mark.parametrize("text", NO_DEPTHS)
+def test_what_is_always_there_or_only_possible_is_no_depth(text):
+    assert depth_in(text) is None
+
+
+NO_PILLARS = (
+    "Border pillars 172, 173 and 175 were named.",
+    "The fence between border pillar 104 and pillar 110 was finished in May.",
+    "Smugglers use the line from border pillar 98 to pillar 140.",
+)
+
+
+@pytest.mark.parametrize("text", NO_PILLARS)
+def test_pillars_of_works_or_of_a_long_line_are_none(text):
+    assert pillar_in(text) is None

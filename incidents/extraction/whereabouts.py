@@ -255,6 +255,12 @@ _PILLAR = re.compile(
     re.IGNORECASE,
 )
 _PILLAR_TRAP = re.compile(r"\bpillars?\s+of\b|\bpages?\b|\bplan\b|\barticle\b", re.IGNORECASE)
+_ONE_MORE = re.compile(r",\s*\d{1,3}(?!\d)(?=\s*(?:,|and\b|&))", re.IGNORECASE)
+_WORKS = re.compile(
+    r"\b(?:fenc(?:e|ed|ing)|repaint\w*|repair\w*|inspect\w*|survey\w*|demarcat\w*)\b", re.IGNORECASE
+)
+"""Where pillars are mended or a fence is built, they are no place of a deed."""
+_LONGEST_STRETCH = 20
 _FAR_FROM = re.compile(
     r"\b(?:distance\b[^.;:]{0,30}|(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|nine|ten|\w+teen|"
     r"twenty|thirty|forty|fifty)\s*(?:km|kilomet(?:re|er)s?|miles?)(?:\s+(?:away|north|south|east|"
@@ -549,6 +555,7 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
         for m in _PILLAR.finditer(text)
         if not _PILLAR_TRAP.match(text[m.start() : m.end() + 12])
         and not _FAR_FROM.search(text[max(0, m.start() - 60) : m.start()])
+        and not _ONE_MORE.match(text, m.end())
     ]
     numbers = {(m["first"], m["second"]) for m in found}
     if len(numbers) != 1:
@@ -563,6 +570,8 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
         return None
     read = parse_pillars(said)
     first, second = int(match["first"]), int(match["second"] or match["first"])
+    if abs(second - first) > _LONGEST_STRETCH or _WORKS.search(text):
+        return None
     if read != (first, second) or first == 0:
         first, second = int(match["first"]), int(match["second"] or match["first"])
     value = str(first) if first == second else f"{min(first, second)}-{max(first, second)}"
@@ -644,7 +653,8 @@ _VETO_AFTER = re.compile(
     re.IGNORECASE,
 )
 _VETO_SENTENCE = re.compile(
-    r"\b(?:buffer zone|no-go|fenc(?:e|ed|ing)|demarcat\w+|agreed to|pipeline|road works?|"
+    r"\b(?:buffer|no-go|(?<!air)(?<!landing )strips?|belt|corridor|can|able to|"
+    r"fenc(?:e|ed|ing)|demarcat\w+|agreed to|pipeline|road works?|"
     r"railway|trade zone|would|could|may|might|shall|will (?:chase|pursue|enter|strike)|"
     r"if\b|usually|often|nautical|off the coast|trawlers?|waters|allowed|permit\w*|"
     r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
@@ -656,6 +666,16 @@ _AND_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """The nearest landed two kilometres and the farthest seven kilometres inside the country."""
+_STATIC = re.compile(
+    r"\b(?:nearest|closest|next)\s+(?:[\w-]+\s+){1,3}(?:is|are|was|were|lies)\s+(?:about\s+|some\s+)?$|"
+    r"\b(?:road|track|highway|river|railway|pipeline|stream|valley)\s+(?:runs?|goes|continues|leads)\s+"
+    r"(?:for\s+)?$|"
+    r"\b(?:keeps?|kept|ha(?:s|ve|d)|owns?|runs?|maintains?)\s+(?:[\w-]+\s+){0,2}(?:depots?|camps?|"
+    r"hideouts?|bases|houses?|relatives|land|fields|wells|shops?|farms?)\s+(?:about\s+|some\s+)?$|"
+    r"\b(?:held|kept|hidden|buried|housed|imprisoned)\b[^.;,]{0,24}\s(?:about\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+"""What is always there, or where captives were kept, is not what came so far."""
 _IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
 _ARRIVES = re.compile(
     r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"
@@ -705,6 +725,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     name = next(k for k in groups if k.startswith("length"))
     start, end = match.span(name)
     before = text[max(0, start - 40) : start]
+    if _STATIC.search(before):
+        return None
     is_hit = _LIES.search(before) and _FELL.search(text[:start])
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
