@@ -998,3 +998,20 @@ NO_PILLARS = (
 @pytest.mark.parametrize("text", NO_PILLARS)
 def test_pillars_of_works_or_of_a_long_line_are_none(text):
     assert pillar_in(text) is None
+
+
+def test_a_day_that_leads_dates_what_is_joined_to_the_first_verb():
+    text = (
+        "Gunmen killed a guard near Rask on Sunday. On Monday their car was found burnt and two "
+        "men were arrested in Zahedan."
+    )
+    found = extract(text, published=WEEK)
+    assert [d.incident.date_start.day for d in found] == [19, 20]
+
+
+def test_arrested_on_one_day_and_sent_back_on_another_is_one_arrest():
+    text = (
+        "Two youths who crossed the frontier to cut wood were arrested by Iranian guards at "
+        "Ladgasht on Sunday and sent back on Tuesday."
+    )
+    assert _only(text).incident.event_type is EventType.ARREST_OR_SEIZURE

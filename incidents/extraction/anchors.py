@@ -91,6 +91,10 @@ _NOUN_BEHIND = re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 _RIGHT_BEHIND = re.compile(r"\s+(?:also\s+|again\s+|\w+ly\s+)?")
 _DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IGNORECASE)
 _NO_REPORT = _COUNTED_FROM | {"month", "jalali month", "year", "last year", "last month", "span"}
+_AND = re.compile(r"\band\b")
+_DAY = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2}\s+[A-Z]|[A-Z][a-z]+\s\d"
+)
 _WORD_THAT = re.compile(r"\bthat\b[^.;]{0,90}\b(?:had|have|has)\s+(?:been\s+)?(?:\w+ly\s+)?$")
 """On Sunday word spread that six men had been killed: not on Sunday."""
 _ELSE_DONE = re.compile(
@@ -179,6 +183,9 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
             and not (a[2] == "said" and re.match(r"\s*,", text[a[1] : a[1] + 2]))
         ]
         anchor = behind[0] if behind else None
+        if anchor is not None and anchor[2] == "aside" and not _DAY.search(text, when.end):
+            joined = (a for a in behind if a[2] == "deed" and _AND.search(text, anchor[1], a[0]))
+            anchor = next(joined, anchor)  # "On Tuesday the car was found and two were arrested"
     else:
         before = [a for a in anchors if a[1] <= when.start]
         before = [a for a in before if ";" not in text[a[1] : when.start]]

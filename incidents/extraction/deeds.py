@@ -204,7 +204,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"massacre(?=\s+(?:took|happened|occurred|began))|"
             r"(?:destroyed|demolished|levelled|razed|flattened|burn(?:ed|t)\s+down)\s+(?:an?|the|two|"
             r"three|four|five|several|some|\d+)\s+(?:[\w-]+\s+){0,3}?(?:headquarters|houses?|homes?|"
-            r"mosques?|schools?|posts?|camps?|bases?|hideouts?|huts?|buildings?|villages?)|"
+            r"mosques?|schools?|posts?|camps?|bases?|hideouts?|huts?|buildings?|villages?|pick-?ups?|"
+            r"vehicles?|trucks?|cars?|tankers?)|"
             r"skirmish(?:es)?|(?:intense |heavy )?fire exchanges?|crossfire|exchange[ds]? (?:of "
             r")?(?:gun)?fire|shoot-?outs?|"
             r"attack(?:ed|s|ing)?|storm(?:ed|s)|assault(?:ed|s)?|raid(?:ed|s)?|killed|kills|"
@@ -313,6 +314,7 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"concluded|ended)\b|"
             r"\btalks\b[^.;]{0,70}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
+            rf"\b{_ENVOYS}\b[^.;]{{0,20}}\b(?:was|were|been)\s+(?:\w+\s+)?called\s+in\b|"
             r"\b(?:protests?|demarches?|notes?|letters?)\b[^.;]{0,60}\b(?:was|were|been)\s+(?:lodged|"
             r"filed|registered|sent|handed|delivered|conveyed|made)\b|\bcalled\s+on\s+(?!.{0,90}\bto\b)"
             r"(?:[\w'-]+\s+){0,4}(?:ministers?|presidents?|chiefs?|secretar\w+|governors?|commanders?|"
@@ -465,6 +467,7 @@ _THE_MAN_WHO = re.compile(
     r"(?:who|that|which)\s+$",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"\b(?:who|which)\s+$")
 _WAS_TAKEN = re.compile(
     r"\b(?:was|were|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:killed|arrested|captured|shot|detained|"
     r"caught|seized|eliminated|tracked|hanged|executed|neutrali[sz]ed)\b",
@@ -684,7 +687,8 @@ def is_real(text: str, deed: Deed) -> bool:
         _SET_FREE.search(text, end) or _SET_FREE.search(text[:start])
     ):
         return False
-    if _THE_MAN_WHO.search(text[max(0, start - 40) : start]) and _WAS_TAKEN.search(text, end):
+    who = _WHO if kind in (E.INCURSION, E.CROSSING_ATTEMPT) else _THE_MAN_WHO
+    if who.search(text[max(0, start - 40) : start]) and _WAS_TAKEN.search(text, end):
         return False  # "the man who wounded a judge was killed"
     if _HAD_BEEN_WHEN.search(text[max(0, start - 90) : start]):
         return False

@@ -114,7 +114,8 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
 
 
 _AND_AGAIN = re.compile(
-    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:[^.;,]{0,60}?\s)?(?:(?:early|late)\s+)?"
+    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:(?:another|again|one|two|others?|more|"
+    r"a\s+second|a\s+third|in|at|near)\b[^.;,]{0,60}?\s)?(?:(?:early|late)\s+)?"
     r"(?:on\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
