@@ -1015,3 +1015,17 @@ def test_arrested_on_one_day_and_sent_back_on_another_is_one_arrest():
         "Ladgasht on Sunday and sent back on Tuesday."
     )
     assert _only(text).incident.event_type is EventType.ARREST_OR_SEIZURE
+
+
+def test_the_day_of_a_farewell_is_not_that_of_the_killing():
+    text = (
+        "On Tuesday Chabahar took leave of four policemen who were killed on Sunday when their "
+        "boat was raked with fire."
+    )
+    assert _only(text).incident.date_start.day == 19
+
+
+def test_who_frees_a_prisoner_by_killing_his_guards_attacks_them():
+    text = "Armed men freed a prisoner from a van near Khash on Sunday, killing its driver."
+    incident = _only(text).incident
+    assert (incident.event_type, incident.acting_side) == (EventType.ARMED_CLASH, "non-state")

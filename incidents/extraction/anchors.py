@@ -91,6 +91,8 @@ _NOUN_BEHIND = re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 _RIGHT_BEHIND = re.compile(r"\s+(?:also\s+|again\s+|\w+ly\s+)?")
 _DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IGNORECASE)
 _NO_REPORT = _COUNTED_FROM | {"month", "jalali month", "year", "last year", "last month", "span"}
+_WHO_WERE = re.compile(r"\b(?:who|which|that)\s+(?:was|were|had\s+been|had)\s+(?:\w+ly\s+)?$")
+"""On Thursday the town buried four who were killed on Tuesday: it dates no killing."""
 _AND = re.compile(r"\band\b")
 _DAY = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2}\s+[A-Z]|[A-Z][a-z]+\s\d"
@@ -181,6 +183,7 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
             for a in anchors
             if a[0] >= when.end
             and not (a[2] == "said" and re.match(r"\s*,", text[a[1] : a[1] + 2]))
+            and not (_WHO_WERE.search(text[: a[0]]) and _DAY.search(text, a[1], a[1] + 40))
         ]
         anchor = behind[0] if behind else None
         if anchor is not None and anchor[2] == "aside" and not _DAY.search(text, when.end):

@@ -99,7 +99,6 @@ def own_days(
     return vague, None
 
 
-_AND_ON = re.compile(r",\s+(?:and|but)\s+(?:on\s+)?$", re.IGNORECASE)
 _WEEK = timedelta(days=7)
 _HAD = re.compile(r"\bhad\s+(?:\w+\s+)?$", re.IGNORECASE)
 
@@ -155,9 +154,10 @@ def _is_better(telling: Telling, one: tuple[When, Days], other: tuple[When, Days
     mine, its = one[0].deed, other[0].deed
     if (mine == first) != (its == first):
         return mine == first
-    between = telling.text[other[0].end : one[0].start]
-    if mine == its >= one[0].end and _AND_ON.search(between):
-        return True  # "on Monday there were nine, and on Tuesday twenty, one of which killed"
+    if mine == its and one[0].start > mine >= other[0].end >= 0:
+        return True  # "On Thursday they buried four who were killed on Tuesday"
+    if mine == its >= one[0].end:
+        return True  # the nearer: "on Monday there were nine, and on Tuesday one killed a woman"
     return is_sharper(one[1], other[1])
 
 

@@ -767,7 +767,7 @@ def is_real(text: str, deed: Deed) -> bool:
         r"demonstration|protest|rally|sit-in|funeral|session|ceremony|exercise|vote|election|vigil|"
         r"post|"
         r"breath|position|line|conference|service)|elections?|demonstrations?|protests?|rallies|"
-        r"responsible|for(?!\s+(?:\w+ly\s+)?\w+ing\b)|up|back|its|"
+        r"responsible|for(?!\s+(?:\w+ly\s+)?\w+ing\b|\s+(?:[\w-]+\s+){1,3}(?:hours?|days?|weeks?)\b)|up|back|its|"
         r"their|that|(?:[\w'-]+\s+){1,3}(?:responsible|accountable|liable))",
         after,
         re.IGNORECASE,

@@ -636,6 +636,11 @@ def _telling(
     )
     if not telling.reason and real:
         telling.family = _family(text, real, telling)
+    if telling.family == "violence" and telling.harmed:
+        telling.triggers = [
+            (E.ARMED_CLASH if _FREES.fullmatch(text[start:end]) else kind, start, end)
+            for kind, start, end in telling.triggers
+        ]  # "freed a prisoner from a van, killing its driver"
     talked = [
         t
         for t in triggers
@@ -791,14 +796,23 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
         violent = [t[1] for t in triggers if family_of(t[0]) != "diplomacy"]
         nations = {p.side for p in telling.parties if p.side in ("IRN", "PAK")}
         of_states = len(nations) == 2 or _DIPLOMATS.search(text) or _STATE_ACTS.search(text)
-        if (of_states or _CAPTIVES.search(text)) and (
-            not violent
-            or first <= min(violent)
-            or re.search(
-                r"\bsummon|protest|repatriat|deport|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|"
-                r"to)\b|احضار|طلب کر|"
-                r"احتجاج",
-                text,
+        frees = telling.harmed and all(
+            _FREES.fullmatch(text[start:end])
+            for kind, start, end in triggers
+            if kind is E.DIPLOMATIC
+        )
+        if (
+            (of_states or _CAPTIVES.search(text))
+            and not frees
+            and (
+                not violent
+                or first <= min(violent)
+                or re.search(
+                    r"\bsummon|protest|repatriat|deport|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|"
+                    r"to)\b|احضار|طلب کر|"
+                    r"احتجاج",
+                    text,
+                )
             )
         ):
             return "diplomacy"

@@ -167,7 +167,7 @@ MORE_GROUPS = {
     "Baloch Raaji Aajoi Sangar": r"(?<!\w)(?:براس|بلوچ راجی [اآ]جویی سنگر)(?!\w)",
     "Baloch Republican Army": r"(?<!\w)بلوچ ریپبلکن (?:[اآ]رمی|گارڈز?)",
     "Lashkar-e-Jhangvi": r"(?<!\w)لشکر ?جهنگوی",
-    "Tehrik-i-Taliban": r"(?<!\w)(?:ٹی ٹی پی|تحریک طالبان)",
+    "Tehrik-i-Taliban": r"\bPakistani Taliban\b|(?<!\w)(?:ٹی ٹی پی|تحریک طالبان)",
     "Islamic State": r"(?<!\w)دولت اسلامیه",
 }
 """Names of groups in Persian and Urdu that stand in full, and what their foes call them."""
