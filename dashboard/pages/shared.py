@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -31,6 +32,7 @@ from incidents.filters import FilterColumns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
 
     import pandas as pd
 
@@ -105,16 +107,24 @@ def warm_up() -> None:
     """
     try:
         border = loading.load_border()
+        modules = _loading("streamlit.emojis", "folium.plugins", "dashboard.charts")
         measure(border, border.line[:1, 0], border.line[:1, 1])
         store = _store(Settings.from_environment())
         frame, columns, _filters = _content(store, store.location, store.change_counter())
-        for name in ("streamlit.emojis", "folium.plugins", "dashboard.charts"):
-            import_module(name)
         publish_base_map(loading.load_basemap(), border)
         number(0)  # which loads how numbers are written
         prepare_areas(frame, columns, border, store)
+        modules.result()
     except Exception:  # noqa: BLE001 - a thread of its own has nobody to raise to
         _log.exception("The warm-up failed; the page will say why")
+
+
+def _loading(*names: str) -> Future[list[ModuleType]]:
+    """Load modules beside the work that waits for a file: a large store takes seconds to read."""
+    beside = ThreadPoolExecutor(1)
+    loaded = beside.submit(lambda: [import_module(name) for name in names])
+    beside.shutdown(wait=False)
+    return loaded
 
 
 def sign_in() -> SignIn | None:
