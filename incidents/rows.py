@@ -179,21 +179,23 @@ def series(kind: str, column: pa.Array) -> pd.Series:
     object.
     """
     if kind == "date":
-        return pd.Series(column.to_numpy(zero_copy_only=False).astype("datetime64[s]"))
+        days = column.to_numpy(zero_copy_only=False).astype("datetime64[s]")
+        return pd.Series(days, copy=False)
     is_number = kind in ("number", "integer")
     if column.null_count == len(column):
         nothing = np.array([np.nan if is_number else None], None if is_number else object)
-        return pd.Series(np.broadcast_to(nothing, len(column)))
+        return pd.Series(np.broadcast_to(nothing, len(column)), copy=False)
     if is_number:
-        return pd.Series(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
+        return pd.Series(column.cast(pa.float64()).to_numpy(zero_copy_only=False), copy=False)
     if not pa.types.is_dictionary(column.type):
         repeats = len(column[:_LOOKED_AT].dictionary_encode().dictionary) <= _LOOKED_AT / 2
         if len(column) > _LOOKED_AT and not repeats:
-            return pd.Series(column.to_numpy(zero_copy_only=False), dtype=object)
+            texts = column.to_numpy(zero_copy_only=False)
+            return pd.Series(texts, dtype=object, copy=False)
         column = column.dictionary_encode()
     values = np.array([*column.dictionary.to_pylist(), None], dtype=object)
     codes = pc.fill_null(column.indices, len(values) - 1).to_numpy(zero_copy_only=False)
-    return pd.Series(values[codes], dtype=object)
+    return pd.Series(values[codes], dtype=object, copy=False)
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:
@@ -232,9 +234,9 @@ def with_changed(frame: pd.DataFrame, ids: Collection[str], now: pd.DataFrame) -
 
     def changed(name: str) -> pd.Series:
         old, new = frame[name].to_numpy(), now[name].to_numpy()
-        if old.strides == (0,) and new.strides == (0,):  # nothing is known of either
-            return pd.Series(np.broadcast_to(old[:1], len(names) + len(new)))
-        return pd.Series(np.insert(old[stay], places, new), dtype=old.dtype)
+        if old.strides == (0,) and bool(pd.isna(new).all()):  # nothing is known of either
+            return pd.Series(np.broadcast_to(old[:1], len(names) + len(new)), copy=False)
+        return pd.Series(np.insert(old[stay], places, new), dtype=old.dtype, copy=False)
 
     return pd.DataFrame({name: changed(name) for name in frame.columns}, copy=False)
 
@@ -252,7 +254,7 @@ def frame_of_columns(columns: Iterable[tuple[str, pa.Array]]) -> pd.DataFrame:
     found = {
         name: series(kinds[name], column)
         if name in kinds
-        else pd.Series(column.to_numpy(zero_copy_only=False))
+        else pd.Series(column.to_numpy(zero_copy_only=False), copy=False)
         for name, column in columns
     }
     return pd.DataFrame(found, copy=False)

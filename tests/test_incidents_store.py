@@ -136,6 +136,16 @@ def test_it_is_known_by_which_border_all_is_measured_without_looking(tmp_path_fa
     store.close()
 
 
+def test_a_column_in_which_nothing_is_known_takes_no_memory(store):
+    add(store, RAID, replace(RAID, incident_id="b", claims=()))
+    first, mark = store.frame(), store.mark()
+    add(store, replace(RAID, incident_id="c", summary="Another"))
+    for frame in (first, store.frame((first, mark))):
+        assert frame["actor"].isna().all()
+        assert frame["actor"].to_numpy().strides == frame["p_pak"].to_numpy().strides == (0,)
+        assert len(set(frame["summary"])) > 0
+
+
 def test_more_versions_than(store):
     assert not store.has_more_versions_than(0)
     add(store, RAID)
