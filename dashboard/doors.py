@@ -92,7 +92,7 @@ class _Doors:
         """Keep the address of whoever has to sign in first, and go on to it afterwards."""
         asked = _address(scope)
         kept = unquote(HTTPConnection(scope).cookies.get(_KEPT, ""))
-        comes_back = kept.startswith(asked) and kept != asked  # to the first page, without a query
+        comes_back = kept.startswith(asked) and kept != asked and not scope["query_string"]
         if let_in and comes_back and _KEPT_ADDRESS.fullmatch(kept):
             answer = RedirectResponse(kept, 302)
             answer.delete_cookie(_KEPT, httponly=True, samesite="lax")

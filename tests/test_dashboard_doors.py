@@ -74,7 +74,7 @@ def test_the_last_link_counts_and_another_page_is_not_left_for_it(browser):
     browser.get("/record?incident=a")
     browser.signed_in = True
     assert browser.get("/incidents")[0] == 200
-    assert browser.get("/?lang=fa")[0] == 200
+    assert browser.get("/?lang=fa")[0] == browser.get("/record?inc")[0] == 200
     assert browser.get("/")[1]["location"] == "/record?incident=a"
 
 
