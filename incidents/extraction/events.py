@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import agent_of
 from incidents.extraction.anchors import hung
+from incidents.extraction.clauses import DAYS_AFTER, clauses
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
@@ -184,12 +185,6 @@ _THE_LATEST = re.compile(
     re.IGNORECASE,
 )
 """One of many is told: "the latest in a string of attacks"."""
-_DAYS_AFTER = re.compile(
-    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:days?|"
-    r"nights?)\s+after\s+[^,;]{10,160},\s*",
-    re.IGNORECASE,
-)
-"""A clause that leads with what was before: "A day after four soldiers were killed, the army"."""
 _REACTS = re.compile(
     r"\b(?:condol(?:ed|ence|ences)|condemn(?:ed|s|ing)?|laud(?:ed|s)|prais(?:ed|es)|"
     r"paid\s+(?:rich\s+|glowing\s+)?tributes?|"
@@ -247,16 +242,6 @@ _DATELINE = re.compile(
     r"[^\W\d_a-zA-Z]{2,}(?:(?:\s|\s?/\s?)[^\W\d_a-zA-Z]{2,})?(?:\s*\([^()]{2,30}\))?\s*(?:[:]|"
     r"-\s*[^\W\d_]{2,12}\s*:|\([^()]{2,30}\))\s*)"
 )
-_SPLITS = re.compile(
-    r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:just\s+)?(?:a|one|two|three|"
-    r"\d+)\s+days?\s+after\s)|\s+(?=(?:after|following|in response to|in retaliation for|in "
-    r"reply to)\s)|\s+and\s+(?!(?:who|whose|which|whom)\b)|"
-    r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)|"
-    r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
-    re.IGNORECASE,
-)
-
-
 _FROM = re.compile(
     r"(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b)"
     r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|\[[^\[\]\n]{2,24}\]|and|desk|"
@@ -348,7 +333,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
         if dateline:
             named = re.search(r"\(([^()]{2,40})\)|\b([A-Z]{3,5})\W*$", dateline[0])
             agency = (named[1] or named[2]) if named else None
-        for begin, end, is_reason in _clauses(reading.plain, start, sentence.end):
+        for begin, end, is_reason in clauses(reading.plain, start, sentence.end):
             telling = _telling(reading.plain, sentence, begin, end, home=home, owner=owner)
             telling.is_reason = is_reason
             if begin > start and _ONE_MORE.match(telling.text):
@@ -528,54 +513,6 @@ def _unquoted(text: str) -> str:
     return re.sub(r"\"[^\"]*(?:\"|$)", " ", text)
 
 
-def _clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """A sentence as one clause, or as several where they tell of events on days of their own."""
-    text = plain[start:end].replace("\n", " ")
-    if len(text) < 60:
-        return [(start, end, False)]
-    triggers = deeds_in(text)
-    lead = _DAYS_AFTER.match(text)
-    if (
-        lead
-        and any(t[2] <= lead.end() for t in triggers)
-        and any(t[1] > lead.end() for t in triggers)
-    ):
-        main = _clauses(plain, start + lead.end(), end)
-        return [*main, (start, start + lead.end(), False)]
-    if len(triggers) < 2:
-        return [(start, end, False)]
-    first, last = triggers[0][2], triggers[-1][1]
-    splits = [m for m in _SPLITS.finditer(text) if first <= m.start() and m.end() <= last]
-    if not splits:
-        return [(start, end, False)]
-    whens = [
-        replace(w, start=w.start - start, end=w.end - start)
-        for w in spotted(plain, start, end)
-        if (not w.by_report or w.name == "inverse") and w.name not in ("span", "future")
-    ]
-    for split in splits:
-        left = [t for t in triggers if t[2] <= split.start()]
-        right = [t for t in triggers if t[1] >= split.end()]
-        if not left or not right:
-            continue
-        dated_left = [w for w in whens if w.end <= split.start()]
-        dated_right = [w for w in whens if w.start >= split.end() - 1]
-        if (
-            (dated_left or (dated_right and dated_right[0].name == "inverse"))
-            and dated_right
-            and (
-                not dated_left or dated_left[-1].words.casefold() != dated_right[0].words.casefold()
-            )
-        ):
-            rest = _clauses(plain, start + split.end(), end)
-            return [(start, start + split.start(), False), *rest]
-        families = {family_of(t[0]) for t in left}
-        causal = text[split.end() :].casefold().startswith(("after", "following", "in re", "over"))
-        if causal and "violence" not in families and has_family(right, "violence"):
-            return [(start, start + split.start(), False), (start + split.end(), end, True)]
-    return [(start, end, False)]
-
-
 def _telling(
     plain: str, sentence: Sentence, start: int, end: int, *, home: str, owner: Party | None
 ) -> Telling:
@@ -657,7 +594,7 @@ def _telling(
     elif not triggers and not telling.reason:
         telling.triggers = _entries(telling)
         telling.family = "violence" if telling.triggers else None
-    if telling.whens and telling.whens[0].start < 8 and _DAYS_AFTER.match(f"{text},"):
+    if telling.whens and telling.whens[0].start < 8 and DAYS_AFTER.match(f"{text},"):
         first = telling.whens[0]
         counted = first.parts if "count" in first.parts else {"count": "one"}
         telling.whens[0] = replace(first, name="inverse", parts=counted, is_aside=False)

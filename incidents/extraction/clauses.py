@@ -1,0 +1,77 @@
+"""A sentence as clauses: cut where it tells of events on days of their own, or of a cause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from incidents.extraction.days import spotted
+from incidents.extraction.deeds import deeds_in, family_of, has_family
+
+__all__ = ["DAYS_AFTER", "clauses"]
+
+DAYS_AFTER = re.compile(
+    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:days?|"
+    r"nights?)\s+after\s+[^,;]{10,160},\s*",
+    re.IGNORECASE,
+)
+"""A clause that leads with what was before: "A day after four soldiers were killed, the army"."""
+_SPLITS = re.compile(
+    r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:just\s+)?(?:a|one|two|three|"
+    r"\d+)\s+days?\s+after\s)|\s+(?=(?:after|following|in response to|in retaliation for|in "
+    r"reply to)\s)|\s+and\s+(?!(?:who|whose|which|whom)\b)|"
+    r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)|"
+    r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
+    re.IGNORECASE,
+)
+
+
+def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """A sentence as one clause, or as several where they tell of events on days of their own.
+
+    Each is its start and end in the plain copy, and whether it only gives the reason of another.
+    """
+    text = plain[start:end].replace("\n", " ")
+    if len(text) < 60:
+        return [(start, end, False)]
+    triggers = deeds_in(text)
+    lead = DAYS_AFTER.match(text)
+    if (
+        lead
+        and any(t[2] <= lead.end() for t in triggers)
+        and any(t[1] > lead.end() for t in triggers)
+    ):
+        main = clauses(plain, start + lead.end(), end)
+        return [*main, (start, start + lead.end(), False)]
+    if len(triggers) < 2:
+        return [(start, end, False)]
+    first, last = triggers[0][2], triggers[-1][1]
+    splits = [m for m in _SPLITS.finditer(text) if first <= m.start() and m.end() <= last]
+    if not splits:
+        return [(start, end, False)]
+    whens = [
+        replace(w, start=w.start - start, end=w.end - start)
+        for w in spotted(plain, start, end)
+        if (not w.by_report or w.name == "inverse") and w.name not in ("span", "future")
+    ]
+    for split in splits:
+        left = [t for t in triggers if t[2] <= split.start()]
+        right = [t for t in triggers if t[1] >= split.end()]
+        if not left or not right:
+            continue
+        dated_left = [w for w in whens if w.end <= split.start()]
+        dated_right = [w for w in whens if w.start >= split.end() - 1]
+        if (
+            (dated_left or (dated_right and dated_right[0].name == "inverse"))
+            and dated_right
+            and (
+                not dated_left or dated_left[-1].words.casefold() != dated_right[0].words.casefold()
+            )
+        ):
+            rest = clauses(plain, start + split.end(), end)
+            return [(start, start + split.start(), False), *rest]
+        families = {family_of(t[0]) for t in left}
+        causal = text[split.end() :].casefold().startswith(("after", "following", "in re", "over"))
+        if causal and "violence" not in families and has_family(right, "violence"):
+            return [(start, start + split.start(), False), (start + split.end(), end, True)]
+    return [(start, end, False)]
