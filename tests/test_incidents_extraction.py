@@ -1029,3 +1029,117 @@ def test_who_frees_a_prisoner_by_killing_his_guards_attacks_them():
     text = "Armed men freed a prisoner from a van near Khash on Sunday, killing its driver."
     incident = _only(text).incident
     assert (incident.event_type, incident.acting_side) == (EventType.ARMED_CLASH, "non-state")
+
+
+def test_whom_a_country_hands_back_it_had_caught_and_their_own_deed_is_another():
+    text = (
+        "Iran on Tuesday returned six Pakistani soldiers, a day after they were arrested on its "
+        "soil. They were handed over after a meeting at border pillar 118.\n\n"
+        "A patrol of Pakistani soldiers crossed three kilometres into Iran on Monday and opened "
+        "fire, wounding a shepherd, a governor said."
+    )
+    found = {
+        (d.incident.date_start.day, d.incident.acting_side): d.incident
+        for d in extract(text, published=WEEK)
+    }
+    assert sorted(found) == [(20, "IRN"), (20, "PAK"), (21, "IRN")]
+    assert found[21, "IRN"].border_pillar == "118"
+    assert [i.reported_depth_min_km for i in found.values() if i.reported_depth_min_km] == [3.0]
+    assert found[20, "PAK"].reported_depth_into == "IRN"
+
+
+@pytest.mark.parametrize("after", ["several weeks after", "a month after", "two years after"])
+def test_the_place_of_a_handover_is_its_own_and_not_that_of_the_abduction(after):
+    text = (
+        f"Pakistan released three Iranian soldiers on Tuesday, {after} they had been abducted by "
+        "gunmen.\n\nThe handover was held at boundary pillar 71, officials said."
+    )
+    incident = _only(text).incident
+    assert (incident.event_type, incident.border_pillar) == (EventType.DIPLOMATIC, "71")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("درگیری میان میل های مرزی 104 تا 106 رخ داد.", "104-106"),
+        ("درگیری نزدیک نشانه های مرزی 41 و 42 رخ داد.", "41-42"),
+        ("درگیری در 5 میل از مرز 12 نفر کشته داشت.", None),
+    ],
+)
+def test_persian_pillars_may_stand_in_the_plural(text, number):
+    found = pillar_in(text)
+    assert (found[2] if found else None) == number
+
+
+def test_an_urdu_flag_meeting_is_one_of_two_states_though_neither_is_named():
+    text = (
+        "ایک شخص پیر کو فائرنگ سے ہلاک ہوا۔ "
+        "لاش منگل کو سرحدی پلر نمبر 72 پر فلیگ میٹنگ میں حوالے کی گئی۔"
+    )
+    found = [d.incident for d in extract(text, published=WEEK)]
+    assert [(i.date_start.day, i.border_pillar) for i in found] == [(20, None), (21, "72")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two years after a bomber killed 13 guards at Negur, commanders on Monday vowed revenge.",
+        "The minister telephoned his counterpart in Iran on Monday to express his condolences.",
+    ],
+)
+def test_anniversaries_and_calls_of_sympathy_are_no_incidents(text):
+    assert extract(text, published=WEEK) == ()
+
+
+def test_the_dead_who_are_mourned_on_a_day_did_not_die_on_it():
+    text = (
+        "Thousands mourned their dead on Tuesday after an attack on a base in Saravan that killed "
+        "nine soldiers. Gunmen had stormed the base on Sunday night."
+    )
+    assert _only(text).incident.date_start.day == 19
+
+
+def test_a_month_of_last_year_is_of_that_year():
+    text = "Gunmen killed two policemen in Khash on Monday. In August last year four had died."
+    assert _only(text).incident.date_start.day == 20
+    when = spotted("In March last year", 0, 18)[0]
+    assert understood(when, WEEK, None).first == date(2013, 3, 1)
+
+
+def test_shells_may_be_told_by_their_number_alone():
+    text = (
+        "Five rockets landed on Monday two kilometres inside Pakistan near Zamuran. The previous "
+        "day three had hit the same village without causing harm."
+    )
+    found = [d.incident for d in extract(text, published=WEEK)]
+    assert [i.event_type for i in found] == [EventType.CROSS_BORDER_FIRE] * 2
+    assert [i.date_start.day for i in found] == [20, 19]
+
+
+def test_aircraft_miles_inside_a_country_enter_it_however_the_miles_are_explained():
+    text = "Pakistani jets came some 12 miles (19 km) inside Iran on Monday, a governor said."
+    incident = _only(text).incident
+    assert (incident.event_type, incident.acting_side) == (EventType.INCURSION, "PAK")
+    assert incident.reported_depth_min_km == pytest.approx(19.3, abs=0.05)
+
+
+def test_pirates_hijack_and_the_navy_that_frees_the_boat_arrests():
+    text = (
+        "A dhow hijacked by pirates off Jiwani has been recovered with its crew. It was boarded "
+        "on Sunday, not far from the line between the two countries, by four armed men.\n\n"
+        "Iran's navy stopped the dhow on Monday and arrested the hijackers. None of the crew was "
+        "hurt."
+    )
+    found = [d.incident for d in extract(text, published=WEEK)]
+    assert [(i.event_type, i.acting_side) for i in found] == [
+        (EventType.ABDUCTION, "non-state"),
+        (EventType.ARREST_OR_SEIZURE, "IRN"),
+    ]
+
+
+def test_a_persian_clause_that_begins_with_what_was_before_tells_of_the_closure():
+    text = (
+        "پس از زخمی شدن سه کارگر در مرز میرجاوه، "
+        "مقام‌های پاکستان روز دوشنبه گذرگاه میرجاوه را بستند."
+    )
+    assert _only(text).incident.event_type is EventType.BORDER_CLOSURE

@@ -23,7 +23,7 @@ _SUBJECTLESS = re.compile(
 )
 _BY = re.compile(
     r"\b(?:killed|wounded|injured|martyred|shot(?: dead)?|attacked|ambushed|abducted|"
-    r"kidnapped|fired|hit|struck|carried out|targeted|"
+    r"kidnapped|hijacked|boarded|intercepted|captured|fired|hit|struck|carried out|targeted|"
     r"attempt|bid|killing|death|detained|arrested|held|seized|taken|closed|launched|stopped|"
     r"shelled|raided|attack|"
     r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
@@ -246,7 +246,7 @@ def _agent(telling: Telling) -> Party | None:
                 continue
             if _NEW_SUBJECT.search(gap) or (_SUFFERS.search(gap) and not _THEY.search(gap)):
                 continue
-            if len(gap) > 110 or ";" in gap:
+            if len(gap) > (160 if joined else 110) or ";" in gap:
                 break
             speaks = _SAID_AFTER.match(gap)
             if speaks and "," not in gap[:2]:
@@ -460,7 +460,7 @@ _SUMMONS = re.compile(
     re.IGNORECASE,
 )
 _BY_AFTER = re.compile(
-    r"(?:(?!\b(?:and|but)\s+(?:was|were|is|are)\b)[^.;]){0,110}?\b(?:by|at the hands of)\s+",
+    r"(?:(?!\b(?:and|but)\s+(?:was|were|is|are)\b)[^.;]){0,140}?\b(?:by|at the hands of)\s+",
     re.IGNORECASE,
 )
 _AMONG = re.compile(

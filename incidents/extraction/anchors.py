@@ -35,7 +35,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:laid|planted|buried|laid\s+to\s+rest|funerals?|burial|mourn(?:ed|ing)|namaz-i-janaza|"
+    r"\b(?:laid|planted|buried|burying|laid\s+to\s+rest|funerals?|burial|mourn(?:ed|ing)|namaz-i-janaza|"
     r"attended|"
     r"reach(?:ed|es)|arriv(?:ed|es)|returned\s+(?:home|to)|came\s+home|went\s+home|"
     r"brought|flown|airlifted|shifted|transferred|evacuated|remain(?:ed|s)|continu(?:ed|es)|"
@@ -94,6 +94,8 @@ _NO_REPORT = _COUNTED_FROM | {"month", "jalali month", "year", "last year", "las
 _WHO_WERE = re.compile(r"\b(?:who|which|that)\s+(?:was|were|had\s+been|had)\s+(?:\w+ly\s+)?$")
 """On Thursday the town buried four who were killed on Tuesday: it dates no killing."""
 _AND = re.compile(r"\band\b")
+_AND_THAT = re.compile(r"\W*and\s+that\b")
+"""So begins what is said next: "said the road had been cut on Sunday, and that men were shot"."""
 _DAY = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2}\s+[A-Z]|[A-Z][a-z]+\s\d"
 )
@@ -216,6 +218,8 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
             anchor = next((a for a in done if _RIGHT_BEHIND.fullmatch(text, when.end, a[0])), None)
     if anchor is None:
         later = next((a for a in anchors if a[0] >= when.end and a[2] == "deed"), None)
+        if later is not None and _AND_THAT.match(text, when.end):
+            return replace(when, is_aside=True)
         is_told = later is not None and _WORD_THAT.search(text[when.end : later[0]])
         return replace(when, by_report=True) if is_told else when
     if (

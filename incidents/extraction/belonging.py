@@ -207,9 +207,9 @@ def opposed(telling: Telling, event: Event) -> bool:
 
 
 def _by_other_state(telling: Telling, event: Event) -> bool:
-    """Whether the forces of one country take those for whom the other's deed was told."""
+    """Whether the forces of one country take those of whom the other's deed is told."""
     sides = {telling.agent.side if telling.agent else "", event.side}
-    return telling.family == "arrest" and sides == {"IRN", "PAK"}
+    return "arrest" in (telling.family, event.family) and sides == {"IRN", "PAK"}
 
 
 _ACROSS = frozenset({EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE})

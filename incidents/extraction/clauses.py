@@ -11,17 +11,24 @@ from incidents.extraction.deeds import deeds_in, family_of, has_family
 __all__ = ["DAYS_AFTER", "clauses"]
 
 DAYS_AFTER = re.compile(
-    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:days?|"
-    r"nights?)\s+after\s+[^,;]{10,160},\s*",
+    r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+"
+    r"(?P<unit>day|night|week|month|year)s?\s+after\s+[^,;]{10,160},\s*",
     re.IGNORECASE,
 )
 """A clause that leads with what was before: "A day after four soldiers were killed, the army"."""
 _SPLITS = re.compile(
-    r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:just\s+)?(?:a|one|two|three|"
-    r"\d+)\s+days?\s+after\s)|\s+(?=(?:after|following|in response to|in retaliation for|in "
+    r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:(?:just|only|some|about|nearly)\s+)?"
+    r"(?:\w+|a\s+few)\s+(?:day|week|month|year)s?\s+after\s)|"
+    r"\s+(?=(?:after|following|in response to|in retaliation for|in "
     r"reply to)\s)|\s+and\s+(?!(?:who|whose|which|whom)\b)|"
     r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)|"
     r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
+    re.IGNORECASE,
+)
+
+
+_CAUSE = re.compile(
+    r"(?:(?:[\w-]+\s+){1,3}(?:day|week|month|year)s?\s+after|after|following|in re|over)",
     re.IGNORECASE,
 )
 
@@ -71,7 +78,7 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
             rest = clauses(plain, start + split.end(), end)
             return [(start, start + split.start(), False), *rest]
         families = {family_of(t[0]) for t in left}
-        causal = text[split.end() :].casefold().startswith(("after", "following", "in re", "over"))
+        causal = _CAUSE.match(text, split.end()) is not None
         if causal and "violence" not in families and has_family(right, "violence"):
             return [(start, start + split.start(), False), (start + split.end(), end, True)]
     return [(start, end, False)]

@@ -55,7 +55,9 @@ POINTS_BACK = re.compile(
     r"week's)\s+(?:\w+\s+)?(?:attack|incident|clash|raid|ambush|"
     r"bombing|blast|explosion|shooting|firing|assault|strike|killing|abduction|incursion|battle|"
     r"exchange|attackers|gunmen|militants|assailants|raiders|bodies|dead|wounded|injured|victims|"
-    r"toll|captives)\b|^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
+    r"toll|captives)\b|\b(?:\w+day's|yesterday's|today's)\s+(?:(?:\w+\s+and\s+)?(?:rockets?|"
+    r"missiles?|drones?|shells?|shelling|mortars?|rounds|fire|gunfire|barrage|salvo))\b|"
+    r"^\W*(?:he|they|it|she)\b|(?<!\w)(?:این|در این|اس|یه|ان)(?!\w)",
     re.IGNORECASE,
 )
 

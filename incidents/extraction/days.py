@@ -176,7 +176,7 @@ _ABSOLUTE = tuple(
             "month",
             rf"\b(?:in|during|since|early|earlier in|late|mid|of|from|until|by)[\s-]+"
             rf"(?P<month>{_LONG_MONTH}|may)\b"
-            r"(?!\s*\d)",
+            r"(?!\s*\d)(?P<last>,?\s+(?:of\s+)?last\s+year\b)?",
         ),
         (
             "month",
@@ -648,7 +648,8 @@ def _understood(when: When, published: date | None, event: Days | None) -> Days 
         return _as_seen(days, parts.get("weekday"))
     if name == "month":
         month = _MONTHS[(parts.get("month") or parts["month2"]).casefold()]
-        return _month(month, parts.get("year"), published)
+        past = str(published.year - 1) if published and parts.get("last") else None
+        return _month(month, parts.get("year") or past, published)
     if name == "jalali month":
         number = _JALALI[parts.get("month") or parts["month2"]]
         if "year" in parts:
@@ -788,9 +789,7 @@ def _from_event(when: When, event: Days | None, published: date | None) -> Days 
     step = timedelta(days=days if when.name in ("after", "later") else -days)
     base = event.last if step > timedelta(0) else event.first
     day = base + step
-    if event.precision not in ("day", "range") or (
-        published and day > published + timedelta(days=1)
-    ):
+    if event.precision not in ("day", "range") or (published and day > published):
         return None
     return Days(day, day, "day")
 

@@ -34,7 +34,7 @@ _CROWD = (
     r"fuel carriers)"
 )
 _PROTEST = (
-    r"(?:marched|rallied|demonstrated|rioted|barricaded|picketed|besieged|stormed|"
+    r"(?:broke\s+into|set\s+fire\s+to|torched|ransacked|marched|rallied|demonstrated|rioted|barricaded|picketed|besieged|stormed|"
     r"took\s+(?:out\s+an?\s+(?:[\w-]+\s+){0,2}(?:rally|procession|march)|to\s+the\s+streets?)|"
     r"(?:staged|held|began|started|observed|launched|ended|continued|organi[sz]ed)\s+(?:an?|their|"
     r"the)\s+(?:[\w-]+\s+){0,4}(?:protests?|sit-in|demonstration|rally|march|strike|vigil|"
@@ -146,10 +146,10 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"when\b)[\w.,'-]+\s+){0,7}?"
             r"(?:in|into|inside|across|over|onto|past|deep)\s+(?:the\s+)?(?:Pakistan(?:i|"
             r"'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|our) (?:territory|"
-            r"soil|side)|border\b|line\b|frontier|tehsil|country\b)|"
+            r"soil|side|airspace)|border\b|line\b|frontier|tehsil|country\b)|"
             r"\b(?:came|went|drove|advanced|moved|pushed|penetrated|crossed|marched|rode)\s+"
             r"(?:[\w.-]+\s+){0,4}?(?:km|kilomet\w+|miles?|met(?:er|re)s?|yards)\s+"
-            r"(?:deep|inside|into|across)\b|"
+            r"(?:\([^()]{2,24}\)\s+)?(?:deep|inside|into|across)\b|"
             r"\btrespassed\b|\bintruded\b|"
             r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\b(?:raided|stormed|broke into|barged "
             r"into|searched|entering|entered)\s+"
@@ -340,8 +340,8 @@ _TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"appear|report)\s+(?:to|at|before)\b|"
             r"\bwalked\s+free\b|\bregained\s+(?:their|his|her)\s+freedom\b|"
             r"\b(?:returned|came|arrived|got)\s+(?:back\s+)?home\b|"
-            r"\bfreed\b(?!\s+in\s+an?\b)|\breturned\s+(?!to\b)(?:[\w-]+\s+){0,4}?(?:bod(?:y|ies)|guards?|"
-            r"soldiers?|prisoners?|nationals|fisherm[ae]n|deportees|migrants)\b|"
+            r"\bfreed\b(?!\s+in\s+an?\b)|\b(?:returned|sent\s+back)\s+(?!to\b)(?:[\w-]+\s+){0,4}?"
+            r"(?:bod(?:y|ies)|guards?|men|policem[ae]n|personnel|soldiers?|prisoners?|nationals|fisherm[ae]n|deportees|migrants)\b|"
             r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\b(?:recalled|"
             r"withdrew|(?:called|pulled|brought)\s+(?:back|home|out))\s+(?:its|her|his|the|their)\s+"
             rf"(?:\w+\s+)?{_ENVOYS}\b|\b(?:called|ordered|summoned|brought|told|asked)\s+(?:its|the|"
@@ -418,6 +418,17 @@ def deeds_in(text: str) -> tuple[Deed, ...]:
     return tuple(sorted(found, key=lambda t: t[1]))
 
 
+_THE_DEAD = re.compile(
+    r"\b(?:of|among|amongst|with|for|to|(?:bury|mourn|honou?r|remember)(?:s|ing|ed)?|buri(?:es|ed))\s+"
+    r"(?:the|its|their|our)\s+(?:own\s+)?$",
+    re.IGNORECASE,
+)
+_CONDOLES = re.compile(
+    r"[^.;]{0,60}\bto\s+(?:condole|commiserate|sympathi[sz]e|(?:offer|express|convey|extend|voice)"
+    r"\s+(?:[\w-]+\s+){0,4}(?:condolences?|sympath\w+|grief|sorrow))\b",
+    re.IGNORECASE,
+)
+"""Behind a call or a visit: it was one of sympathy, and no dealing of states."""
 _GOES_HOME = re.compile(
     r"\b(?:back|return\w*|flee|fled|fleeing|escap\w+|retreat\w*|withdr\w+)\b", re.IGNORECASE
 )
@@ -673,6 +684,8 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if kind is E.DIPLOMATIC and "summon" in text[start:end].casefold() and not _ENVOY.search(text):
         return False
+    if kind is E.DIPLOMATIC and _CONDOLES.match(text, end):
+        return False
     if kind is E.DIPLOMATIC and "released" in text[start:end].casefold() and _PAPERS.search(text):
         return False
     if "execut" in text[start:end].casefold() and _JUSTICE.search(text):
@@ -775,7 +788,7 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if word == "held" and _HELD_BEFORE.search(text[max(0, start - 60) : start]):
         return False
-    if word == "dead" and re.search(r"\b(?:of|among|amongst|with|for|to)\s+the\s+$", text[:start]):
+    if word == "dead" and _THE_DEAD.search(text[max(0, start - 30) : start]):
         return False
     if word == "dead" and _CALLED.search(text[:start]):
         return False

@@ -565,7 +565,7 @@ _LAND = re.compile(
 )
 
 
-_MET_AT = re.compile(r"\b(?:meetings?|talks|met)\b[^.;]{0,80}$", re.IGNORECASE)
+_MET_AT = re.compile(r"\b(?:meetings?|talks|met|ceremony|hand-?over)\b[^.;]{0,80}$", re.IGNORECASE)
 """The pillar at which officers met is not that of the deed that they spoke about."""
 
 

@@ -53,7 +53,8 @@ _DIPLOMATS = re.compile(
 )
 _STATE_ACTS = re.compile(
     r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to|"
-    r"flag meeting|border meeting)|(?<!\w)(?:ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|"
+    r"flag meeting|border meeting)|(?<!\w)(?:(?:فلیگ|سرحدی|پرچم) (?:میٹنگ|ملاقات)|"
+    r"نشست (?:مرزی|پرچم)|ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|"
     r"[اآ]زاد (?:شد|کرد)|رها (?:شد|کر))"
 )
 _USUAL = re.compile(
@@ -87,7 +88,7 @@ _USUAL = re.compile(
     r"(?:one|some|most|all|many|several) of the (?:earlier|previous|past) \w+|anniversary|"
     r"recall(?:s|ed|ing)(?!\s+(?:its|the|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|"
     r"diplomat))|earlier attacks|first such|centur(?:y|ies)|used to|was drawn|"
-    r"in history|years? (?:ago|earlier|before)|months? (?:ago|earlier|before))\b",
+    r"in history|years? (?:ago|earlier|before|after)|months? (?:ago|earlier|before))\b",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
@@ -379,7 +380,18 @@ def _as_shell(text: str, deed: Deed) -> Deed:
         "explosions",
     ):
         return E.CROSS_BORDER_FIRE, start, end
+    if kind is E.ARMED_CLASH and _SO_MANY.search(text[:start]) and _FELL.fullmatch(text[start:end]):
+        return E.CROSS_BORDER_FIRE, start, end
     return deed
+
+
+_SO_MANY = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozen|several|others?|more)\s+"
+    r"(?:more\s+|others\s+)?(?:had\s+)?$",
+    re.IGNORECASE,
+)
+_FELL = re.compile(r"struck|hit|fell|fallen|landed", re.IGNORECASE)
+"""Shells again, where only their number is said: "the day before, four had struck the place"."""
 
 
 _HOMES = {
@@ -594,7 +606,8 @@ def _telling(
     elif not triggers and not telling.reason:
         telling.triggers = _entries(telling)
         telling.family = "violence" if telling.triggers else None
-    if telling.whens and telling.whens[0].start < 8 and DAYS_AFTER.match(f"{text},"):
+    before = DAYS_AFTER.match(f"{text},")
+    if before and telling.whens and telling.whens[0].start < 8 and before["unit"] not in _LONG:
         first = telling.whens[0]
         counted = first.parts if "count" in first.parts else {"count": "one"}
         telling.whens[0] = replace(first, name="inverse", parts=counted, is_aside=False)
@@ -614,7 +627,9 @@ def _telling(
     return telling
 
 
-_TAKES = re.compile(r"seized|captured|picked up|detained|stopped|intercepted", re.IGNORECASE)
+_TAKES = re.compile(
+    r"seized|captured|boarded|picked up|detained|stopped|intercepted", re.IGNORECASE
+)
 _THINGS = re.compile(
     r"[^.;,]{0,40}\b(?:weapons?|arms|ammunition|rifles?|posts?|checkpoints?|control|town|base|"
     r"vehicles?|station)\b",
@@ -759,7 +774,13 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
         return None
     if "closure" in families:
         first = min(t[1] for t in triggers if family_of(t[0]) == "closure")
-        if not [t for t in triggers if family_of(t[0]) == "violence" and t[1] < first]:
+        if not [
+            t
+            for t in triggers
+            if family_of(t[0]) == "violence"
+            and t[1] < first
+            and not _AFTER_EAST.search(text[max(0, t[1] - 40) : t[1]])
+        ]:
             return "closure"
     if "violence" in families:
         weak = all(
@@ -768,13 +789,18 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
             if family_of(kind) == "violence"
         )
         arrests = [t for t in triggers if t[0] is E.ARREST_OR_SEIZURE]
-        crossed = any(t[0] is E.INCURSION for t in triggers)
+        crossed = any(
+            kind is E.INCURSION and not text.startswith(("raid", "search"), start)
+            for kind, start, _ in triggers
+        )
         if arrests and weak and not telling.harmed and not crossed:
             return "arrest"
         return "violence"
     return families[0]
 
 
+_AFTER_EAST = re.compile(r"(?<!\w)(?:پس از|بعد از|در پی|به دنبال)\s+(?:[^\s.,;]+\s){0,3}$")
+"""Behind it stands in Persian what was before: "پس از کشته شدن دو نفر, مرز را بستند"."""
 _THEM_EAST = re.compile(r"(?<!\w)(?:انهیں|ان کو|ان سب کو|انان را|انها را|وی را|ایشان را)(?!\w)")
 
 
@@ -786,6 +812,9 @@ def _takes_on(telling: Telling) -> bool:
         and not telling.harmed
         and all(t[0] in (E.ARREST_OR_SEIZURE, E.DIPLOMATIC) for t in telling.triggers)
     )
+
+
+_LONG = frozenset({"month", "year"})
 
 
 def _why_none(telling: Telling, deeds: list[Deed]) -> str:
@@ -818,4 +847,7 @@ def _why_none(telling: Telling, deeds: list[Deed]) -> str:
         return f"{usual[0]!r} tells what is usual or counts over time"
     if re.search(r"\?\s*[\"']?$", text):
         return "it is a question"
+    before = DAYS_AFTER.match(text)
+    if before and before["unit"] in _LONG and all(end <= before.end() for _, _, end in deeds):
+        return "it only says after what something came"
     return ""

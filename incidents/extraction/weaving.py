@@ -232,6 +232,7 @@ class _Weave:
             and opposed(telling, self.current)
         ):
             return
+        self._credit_captor(telling)
         event = home_of(telling, days, when, self.events, self.current)
         if event is None and days is not None and self._is_sequel(telling, days):
             event, days = self.current, None
@@ -253,7 +254,7 @@ class _Weave:
             event = self._opened(telling, days)
         if len(event.tellings) < _MOST_CLAUSES:
             event.tellings.append(telling)
-        if telling.family == "violence" and event.family == "arrest" and telling.harmed:
+        if telling.family == "violence" and event.family == "arrest" and _harms(telling):
             event.family = "violence"
         if (
             days is not None
@@ -269,6 +270,21 @@ class _Weave:
         if self.current is None or not _is_subordinate(telling, self.current):
             self.current = event
             self.base = event.days or self.base
+
+    def _credit_captor(self, telling: Telling) -> None:
+        """Who hands men over "a day after they were caught" is who had caught them."""
+        giver = self.current.tellings[-1] if self.current and self.current.tellings else None
+        if (
+            giver is not None
+            and giver.family == "diplomacy"
+            and giver.sentence is telling.sentence
+            and telling.family == "arrest"
+            and telling.agent is None
+            and giver.agent is not None
+            and _GIVES_BACK.search(giver.text)
+        ):
+            _, start, end = telling.triggers[0]
+            telling.agent = replace(giver.agent, start=start, end=end, name="")
 
     def _note_mentioned(self, telling: Telling) -> None:
         for when in telling.whens:
@@ -414,7 +430,7 @@ class _Weave:
             and not (days is not None and days.precision in ("month", "year"))
             and not (telling.is_accident and not _in_chase(telling, self.current))
             and len(self.current.details) < _MOST_CLAUSES
-            and _belongs(telling)
+            and (_belongs(telling) or _tells_where(telling, self.current))
         ):
             self.current.details.append(telling)
 
@@ -423,7 +439,7 @@ class _Weave:
         only_caused = len(event.tellings) == 1 and event.tellings[0].is_reason
         if not (event.said_days is None or only_caused):
             return False
-        if _HAPPENED.search(telling.text):
+        if _HAPPENED.search(telling.text) or _tells_where(telling, event):
             return True
         return (
             event.family != "diplomacy"
@@ -500,19 +516,33 @@ _AFTER = re.compile(r"\W*(?:(?:[\w-]+\s+){1,3})?after\b|\W*following\b", re.IGNO
 
 
 def _is_subordinate(telling: Telling, before: Event) -> bool:
-    """Whether a clause only says after what the event of its sentence came."""
+    """Whether a clause only says after what the event of its sentence came.
+
+    Who was abducted before a handover is only that; an attack before a protest is news of its own.
+    """
     return (
         _AFTER.match(telling.text) is not None
-        and before.family == telling.family
+        and (
+            before.family == telling.family or (before.family == "diplomacy" and _abducted(telling))
+        )
         and bool(before.tellings)
         and before.tellings[-1].sentence is telling.sentence
     )
+
+
+def _abducted(telling: Telling) -> bool:
+    return any(kind is EventType.ABDUCTION for kind, _, _ in telling.triggers)
 
 
 def _sets_scene(one: Telling, other: Telling) -> bool:
     """Whether a day said in one clause may be that of another: of its paragraph, or a bare line."""
     behind = other.sentence.paragraph - one.sentence.paragraph
     return behind == 0 or (behind == 1 and len(one.text) <= _LONGEST_LINE)
+
+
+def _harms(telling: Telling) -> bool:
+    """Whether somebody is killed or wounded; "none of them was hurt" is no fight."""
+    return any(one.people.count.high != 0 for one in telling.harmed)
 
 
 def _is_bare_day(telling: Telling, when: When) -> bool:
@@ -566,6 +596,23 @@ def _without_vague(events: list[Event], published: date | None) -> list[Event]:
 
 def _is_background(days: Days, published: date | None) -> bool:
     return published is not None and days.last < published - timedelta(days=_BACKGROUND_DAYS)
+
+
+_TAKES_PLACE = re.compile(
+    r"\b(?:ceremony|hand-?over|handing[- ]over|transfer|exchange|swap|release|repatriation|return|"
+    r"meeting|talks|session)(?:\s+(?:was|were)|,(?:\s+which\s+(?:was|were))?)\s+(?:held|arranged|"
+    r"organi[sz]ed|carried out|completed)\b",
+    re.IGNORECASE,
+)
+"""So the place and the day of a handover or of talks are told behind it."""
+
+
+def _tells_where(telling: Telling, event: Event) -> bool:
+    return (
+        event.family == "diplomacy"
+        and not telling.reason
+        and _TAKES_PLACE.search(telling.text) is not None
+    )
 
 
 def _belongs(telling: Telling) -> bool:
