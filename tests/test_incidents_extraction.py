@@ -1143,3 +1143,16 @@ def test_a_persian_clause_that_begins_with_what_was_before_tells_of_the_closure(
         "مقام‌های پاکستان روز دوشنبه گذرگاه میرجاوه را بستند."
     )
     assert _only(text).incident.event_type is EventType.BORDER_CLOSURE
+
+
+def test_a_day_said_before_and_that_dates_nothing_behind_it():
+    text = (
+        "Guards killed two traders at Askan on Monday.\n\nWitnesses told a reporter that the track "
+        "had been cut with trenches three days before, and that men who argued were shot at."
+    )
+    assert _only(text).incident.date_start.day == 20
+
+
+def test_who_flees_and_leaves_his_dead_behind_has_lost_them():
+    text = "مهاجمان روز دوشنبه در سراوان با بر جای گذاشتن سه کشته گریختند. یک مرزبان زخمی شد."
+    assert _tolls(_only(text)) == {"killed_militants": (3, 3, 3), "injured_irn": (1, 1, 1)}

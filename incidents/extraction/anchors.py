@@ -216,10 +216,10 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         if anchor is None:  # "the agency on Wednesday took custody of eight men"
             done = (a for a in anchors if a[2] == "deed")
             anchor = next((a for a in done if _RIGHT_BEHIND.fullmatch(text, when.end, a[0])), None)
+    if (anchor is None or anchor[2] == "said") and _AND_THAT.match(text, when.end):
+        return replace(when, is_aside=True)
     if anchor is None:
         later = next((a for a in anchors if a[0] >= when.end and a[2] == "deed"), None)
-        if later is not None and _AND_THAT.match(text, when.end):
-            return replace(when, is_aside=True)
         is_told = later is not None and _WORD_THAT.search(text[when.end : later[0]])
         return replace(when, by_report=True) if is_told else when
     if (

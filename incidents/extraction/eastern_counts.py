@@ -67,6 +67,13 @@ _CORPSES = re.compile(
     rf"(?<!\w)(?:جسد|اجساد|پیکر(?:\s+بی\s?جان)?|جنازه)\s+(?P<behind>\d{{1,3}}|{EASTERN})\s"
     r"[^.;]{0,60}?(?:کشف|پیدا|یافت)"
 )
+_LEFT = re.compile(
+    rf"(?<!\w)(?:بر|به)\s?جای?\s+(?:گذاشتن|نهادن)\s+(?P<count>\d{{1,3}}|{EASTERN})\s+"
+    rf"(?:کشته|جسد|جنازه)(?!\w)|(?<!\w)(?P<behind>\d{{1,3}}|{EASTERN})\s+(?:کشته|جسد|جنازه)\s+"
+    r"(?:از خود\s+)?(?:بر|به)\s?جای?\s+(?:گذاشت|نهاد)"
+)
+_RAIDERS = re.compile(r"مهاجم|مسلح|تروریست|شبه ?نظامی|شورشی|اشرار")
+"""Who leaves his dead behind has lost them: "مهاجمان با بر جای گذاشتن دو کشته گریختند"."""
 _HURT_ONES = re.compile(
     rf"(?<!\w)(?P<count>\d{{1,3}}|{EASTERN})\s+(?:شدید\s+)?(?:زخمی|مجروح)\s+(?P<noun>[^\W\d_]+)"
     r"(?=\s+(?:کو|به|را)\s)"
@@ -114,6 +121,14 @@ def harmed_in_eastern(text: str, people: list[People]) -> list[Harmed]:
         if said is not None:
             start, end = match.span(group)
             party = next((p.party for p in people if p.start == start), "")
+            one = People(start, end, Count(said, said, said), party, match[group])
+            found.append(Harmed("killed", one, match.start(), match.end()))
+    for match in _LEFT.finditer(text):
+        group = "count" if match["count"] else "behind"
+        said = number_in(match[group])
+        if said is not None:
+            start, end = match.span(group)
+            party = "militants" if _RAIDERS.search(text[: match.start()]) else ""
             one = People(start, end, Count(said, said, said), party, match[group])
             found.append(Harmed("killed", one, match.start(), match.end()))
     for match in _HURT_ONES.finditer(text):
