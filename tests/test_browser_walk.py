@@ -115,7 +115,7 @@ def test_a_choice_of_the_filter_shows_as_many_as_it_says(page, address, label):
         page.locator(".st-key-more summary").click()
         settled(page)  # it unfolds under the pointer
     choices = page.get_by_role("combobox", name=label).first
-    choices.scroll_into_view_if_needed()
+    choices.evaluate("e => e.scrollIntoView({block: 'center'})")  # not below the rail's foot
     settled(page)  # a list that moves under the pointer closes again
     choices.click()
     option = page.get_by_role("option").first
