@@ -52,6 +52,17 @@ SHOTS = (
     ),
 )  # fmt: skip
 """Name, address, theme, size in pixels, and where the map looks or which chart is opened."""
+REPORT = (
+    "QUETTA, Oct 18: Thirty Iranian border guards came two kilometres into Pakistan near Nokundi "
+    "on Friday, October 17, 2014 and raided a house, a Frontier Corps official said. They took a "
+    "vehicle with them and went back after six hours.\n\n"
+    "On the same day guards opened fire on a Levies post near Taftan; one soldier was killed and "
+    "three others were wounded, the official added. Iranian media said that nobody had crossed "
+    "the border.\n\n"
+    "Officials of both countries are to meet in Tehran next week. In 2013 fourteen Iranian guards "
+    "had been killed near Saravan.\n"
+)
+"""What the page for articles is shown with; written for this purpose."""
 
 
 def main() -> None:
@@ -80,6 +91,8 @@ def main() -> None:
                     open_chart(page, view)
                 elif view is not None:
                     move_map(page, view)
+                elif path.startswith("/article"):
+                    read_report(page)
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.context.close()
                 sys.stdout.write(f"{name}.png\n")
@@ -121,6 +134,14 @@ def open_chart(page: Page, name: str) -> None:
     """Show one of the charts under the map."""
     page.locator(".st-key-chart_open").get_by_text(name, exact=True).click()
     page.wait_for_timeout(4000)
+
+
+def read_report(page: Page) -> None:
+    """Let the page for articles find the incidents of a report."""
+    page.locator(".st-key-article_input textarea").fill(REPORT)
+    page.keyboard.press("Control+Enter")
+    page.locator(".st-key-article_decide").wait_for(timeout=60_000)
+    page.wait_for_timeout(3000)
 
 
 def move_map(page: Page, view: tuple[float, float, float]) -> None:
