@@ -230,7 +230,7 @@ def _restore_into_database(source: Path, url: str) -> Path | None:
         tempfile.TemporaryDirectory() as folder,
         contextlib.closing(Store.open(url)) as database,
     ):
-        kept = _beside(source) if database.version_count() else None
+        kept = _beside(source) if database.has_more_versions_than(0) else None
         if kept is not None:
             backup(url, kept)
         arriving = Path(folder) / source.name

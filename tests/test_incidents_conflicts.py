@@ -1,9 +1,9 @@
 """Conflicts between claims that a reader would agree to, and the statuses that these suggest."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
+from claimed import claim, incident
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,23 +11,8 @@ from dashboard.loading import load_geocoder
 from incidents.claims import origins, ranges
 from incidents.conflicts import conflicts, suggested_status
 from incidents.pipeline import add_bundled
-from incidents.record import CLAIM_COLUMNS, Claim, EventType, Incident
+from incidents.record import CLAIM_COLUMNS, Claim
 from incidents.store import Store
-
-
-def incident(*claims, **values):
-    given_values = {
-        "incident_id": "a",
-        "date_start": date(2014, 10, 17),
-        "date_end": date(2014, 10, 17),
-        "event_type": EventType.INCURSION,
-        "reported_depth_into": "PAK",
-    }
-    return Incident(**(given_values | values), claims=claims)
-
-
-def claim(number, **values):
-    return Claim(claim_id=f"a-{number}", **({"claimant": "PAK", "stance": "supports"} | values))
 
 
 @pytest.fixture(scope="module")
