@@ -163,6 +163,10 @@ class Outline:
 
     def __post_init__(self) -> None:
         """Refuse a text that is no valid polygon."""
+        if self.wkt.lstrip().upper().startswith("GEOMETRYCOLLECTION"):
+            # not even read: GEOS goes down into collections of collections until its stack ends
+            msg = f"{self.name!r} is a GeometryCollection; expected a valid polygon"
+            raise FootprintError(msg)
         try:
             shape = shapely.from_wkt(self.wkt)
         except shapely.errors.GEOSException as error:

@@ -32,11 +32,15 @@ __all__ = [
 
 _SRID = re.compile(r"\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
 _WKT = re.compile(
-    r"(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)"
-    r"|GEOMETRYCOLLECTION\s*(?:\(|EMPTY)",
+    r"(?:(?:MULTI)?(?:POINT|LINESTRING|POLYGON)|(?P<collection>GEOMETRYCOLLECTION))"
+    r"\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)",
     re.IGNORECASE,
 )
 _WGS84 = frozenset({"4326", "0"})
+_NO_WKT = (
+    "is no well-known text of a shape; write it as POINT (61.46 28.98), longitude first, or leave "
+    "it empty"
+)
 
 
 class BrokenShapeError(ValueError):
@@ -161,17 +165,25 @@ def of_texts(texts: Sequence[str | None]) -> tuple[np.ndarray, dict[int, str]]:
                 f"its coordinate system is {srid[1]}; give it as longitude and latitude (4326)"
             )
             plain[place] = None
+        broken |= _not_to_be_read(place, plain)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         shapes = shapely.from_wkt(np.array(plain, dtype=object), on_invalid="ignore")
     for place in np.flatnonzero(shapely.is_missing(shapes)).tolist():
         if plain[place] is not None:
-            broken[place] = (
-                "is no well-known text of a shape; write it as POINT (61.46 28.98), longitude "
-                "first, or leave it empty"
-            )
+            broken[place] = _NO_WKT
     shapes, more = checked(shapes)
     return shapes, more | broken
+
+
+def _not_to_be_read(place: int, texts: list[str | None]) -> dict[int, str]:
+    """Why a text is kept from GEOS, whose reader of collections in collections has no bottom."""
+    text = texts[place]
+    kind = _WKT.match(text or "")
+    if text is None or (kind and not kind["collection"]):
+        return {}
+    texts[place] = None
+    return {place: wrong_kind("GeometryCollection") if kind else _NO_WKT}
 
 
 def wrong_kind(kind: str) -> str:

@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from geodata.borders import WGS84, load_border
 from geodata.errors import GeodataError
-from geodata.footprints import Area, Band, Disc, circle, from_json, polygon, to_json
+from geodata.footprints import (
+    Area,
+    Band,
+    Disc,
+    FootprintError,
+    Outline,
+    circle,
+    from_json,
+    polygon,
+    to_json,
+)
 from geodata.measurement import measure
 
 BAND = Band(790_000.0, 830_000.0, 0.0, 5_000.0, "PAK")
@@ -76,3 +86,10 @@ def test_the_circle_holds_the_whole_drawing(footprint):
     corners = shapely.get_coordinates(polygon(footprint, border))
     middle = np.broadcast_to([around.lon, around.lat], corners.shape)
     assert max(WGS84.inv(*middle.T, *corners.T)[2]) <= around.radius_m + 0.01
+
+
+def test_collections_nested_without_end_are_refused_unread():
+    deep = "GEOMETRYCOLLECTION (" * 200_000 + "POINT (61 28)" + ")" * 200_000
+    for wkt in (deep, " geometrycollection" + deep.removeprefix("GEOMETRYCOLLECTION")):
+        with pytest.raises(FootprintError, match="is a GeometryCollection"):
+            Outline("a", wkt)

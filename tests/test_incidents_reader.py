@@ -170,3 +170,14 @@ def reason_of(reject):
 def test_a_column_called_shape_with_something_else_in_it_is_kept_as_it_is(write_csv):
     reading = read_file(write_csv("id,date,shape\na,2014-10-17,round\n"))
     assert reading.incidents[0].source_fields == '{"shape":"round"}'
+
+
+def test_collections_nested_without_end_reject_their_row_and_nothing_else(write_csv):
+    deep = "GEOMETRYCOLLECTION (" * 200_000 + "POINT (61 28)" + ")" * 200_000
+    rows = [f'a,2014-10-17,"{deep}"', 'b,2014-10-17,"POINT (61.5 28.25)"', "c,2014-10-17,00ff"]
+    reading = read_file(write_csv("\n".join(["id,date,geometry", *rows])))
+    assert [one.incident_id for one in reading.incidents] == ["b"]
+    assert [(r.row, reason_of(r)) for r in reading.rejects] == [
+        (2, "its shape is a GeometryCollection"),
+        (4, "is no well-known text of a shape"),
+    ]
