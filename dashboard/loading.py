@@ -1,21 +1,23 @@
 """What the pages and the command line load once: border, gazetteer, geocoder, basemap, store.
 
-No streamlit here: the pages cache these, the command line calls them as they are.
+No streamlit here: the pages cache these, the command line calls them as they are. What only a new
+store or a question about a place needs is loaded with it.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from dashboard.settings import Settings
 from geodata.basemap import load_basemap
 from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
-from geodata.gazetteer_files import with_added_files
-from geodata.geocoder import Geocoder
 from incidents.integrity import verify
-from incidents.pipeline import add_bundled, measure_again
 from incidents.store import Store
+
+if TYPE_CHECKING:
+    from geodata.geocoder import Geocoder
 
 CHECKED_AT_START = 20_000
 """Versions that are checked in some seconds at most."""
@@ -32,6 +34,9 @@ __all__ = [
 @lru_cache(maxsize=1)
 def load_geocoder() -> Geocoder:
     """The geocoder over the bundled border and gazetteer, and what was added to it."""
+    from geodata.gazetteer_files import with_added_files  # noqa: PLC0415
+    from geodata.geocoder import Geocoder  # noqa: PLC0415
+
     folder = Settings.from_environment().gazetteer_folder
     return Geocoder(load_border(), with_added_files(load_gazetteer(), folder))
 
@@ -54,8 +59,10 @@ def open_store(settings: Settings) -> Store:
     if checked is not None and not checked.is_sound:
         store.read_only = f"the store is damaged ({checked.damages[0]})"
         return store
-    if store.change_counter() == 0 and not settings.start_empty:
-        add_bundled(store, geocoder=load_geocoder())
-    else:
-        measure_again(store, geocoder=load_geocoder())
+    is_new = store.change_counter() == 0 and not settings.start_empty
+    if is_new or not store.is_measured_by(load_border().sha256):
+        from incidents.pipeline import add_bundled, measure_again  # noqa: PLC0415
+
+        fill = add_bundled if is_new else measure_again
+        fill(store, geocoder=load_geocoder())
     return store

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboard import record_form, wording
+from dashboard import wording
 from dashboard.language import _, current, day, digits, jalali, ngettext, noted, number
 from dashboard.symbols import swatch_svg
 from dashboard.wording import CLAIMANT_NAMES, SIDE_NAMES, STATUS_NAMES
@@ -303,7 +303,7 @@ def _conflict_of(conflict: Conflict, sides: Sequence[Sequence[Claim]]) -> str:
             return told_of(_("{one} contradicts {other}."), one=whose[0], other=whose[1])
         return told_of(_("{one} contradicts the record."), one=whose[0])
     column = DIFFERS_IN[conflict.about]
-    codes = record_form.choices(column)
+    codes = wording.choices(column)
     said = [next(filter(None, (getattr(c, column) for c in side)), "") for side in sides]
     told = escape(_("; ")).join(
         told_of(

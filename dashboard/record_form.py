@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.language import _, noted
+from dashboard.language import _
 from geodata.coordinates import CoordinateError, find_coordinates
 from incidents.columns import incidents_of
 from incidents.dates import is_ambiguous, parse_days
@@ -23,7 +22,6 @@ from incidents.errors import RecordError
 from incidents.pipeline import measured, place, placed_at
 from incidents.record import (
     CLAIM_COLUMNS,
-    COUNTRY_NAMES,
     INCIDENT_COLUMNS,
     MAX_RADIUS_M,
     PARTIES,
@@ -60,22 +58,6 @@ _COLUMNS = {c.name: c for c in INCIDENT_COLUMNS}
 _OF_CLAIMS = {c.name: c for c in CLAIM_COLUMNS}
 _RANGE = re.compile(r"(?:(\d+) \()?(\d+|\?)\N{EN DASH}(\d+|\?)\)?")
 _PICKED = "point picked on the map"
-_CHOICE_WORDS = {
-    "line": noted("line"),
-    "zero point": noted("zero point"),
-    "gate": noted("gate"),
-    "post": noted("post"),
-    "fence": noted("fence"),
-    "unknown": noted("unknown"),
-    "entry": noted("people entered"),
-    "impact": noted("fire landed"),
-    "supports": noted("supports"),
-    "conflicts": noted("conflicts"),
-    "background": noted("background"),
-    "yes": noted("yes"),
-    "no": noted("no"),
-    "disputed": noted("disputed"),
-}
 
 
 def labels() -> dict[str, str]:
@@ -152,26 +134,6 @@ def claim_labels() -> dict[str, str]:
         "language": _("Language"),
         "url": _("Link"),
     }
-
-
-def choices(name: str) -> dict[str, str]:
-    """The codes that a field may hold, each as people read it; empty for free text."""
-    column = _COLUMNS.get(name) or _OF_CLAIMS.get(name)
-    if column is None or not column.choices:
-        return {"yes": _("yes")} if column is not None and column.kind == "flag" else {}
-    words = {
-        **{str(one): one.label for one in EventType},
-        **_CHOICE_WORDS,
-        **(wording.STATUS_NAMES if name == "status" else {}),
-        **COUNTRY_NAMES,
-        "Asia/Karachi": "Pakistan",
-        "Asia/Tehran": "Iran",
-    }
-    if name == "claimant":
-        words = wording.CLAIMANT_NAMES
-    elif name in ("acting_side", "entrant"):
-        words = wording.SIDE_NAMES
-    return {str(code): _(words.get(str(code), str(code))) for code in column.choices}
 
 
 # --- From the record to the form and back ------------------------------------------------------

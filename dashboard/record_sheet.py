@@ -61,7 +61,7 @@ def _claimant(claim: Claim) -> str:
 
 
 def _claim_row(name: str, label: str, claims: Sequence[Claim], marked: set[tuple[str, str]]) -> str:
-    cells, codes = [], record_form.choices(name)
+    cells, codes = [], wording.choices(name)
     for claim in claims:
         value = codes.get(getattr(claim, name), getattr(claim, name))
         differs = (name, claim.claim_id) in marked
@@ -276,7 +276,7 @@ def _value(value: object, column: str) -> str:
     if value is None or value == "":
         return f'<span class="sr-muted">{_("not known")}</span>'
     text = str(value)
-    text = record_form.choices(column.rpartition(".")[2]).get(text, text)
+    text = wording.choices(column.rpartition(".")[2]).get(text, text)
     return escape(text if len(text) <= _LONGEST else f"{text[:_LONGEST]} \N{HORIZONTAL ELLIPSIS}")
 
 

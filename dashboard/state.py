@@ -81,6 +81,7 @@ _LAST_CLICK = "last_click"
 _GO_TO = "go_to"
 _PROBLEMS = "address_problems"
 _READY = "ready"
+MAP_STANDS = "map_stands"
 _SHOWN = "shown_filter"
 _BEFORE = "filters_before"
 _ASKED_FOR = "asked_for"
@@ -151,15 +152,20 @@ def _write_address(query: dict[str, str]) -> None:
         st.query_params.from_dict(query)
 
 
-def init() -> None:
+def init() -> bool:
     """Fill the session from the address, once; a copied link opens the same view.
 
     Later it fills the widgets with what `set_dates` and its like asked for.
+
+    Returns
+    -------
+    bool
+        Whether this session has drawn a page before.
     """
     state = st.session_state
     if state.get(_READY):
         state.update(state.pop(_ASKED_FOR, {}))
-        return
+        return True
     query = {name: st.query_params[name] for name in st.query_params}
     chosen, problems = IncidentFilter.from_query(query)
     _fill_widgets(chosen)
@@ -172,6 +178,7 @@ def init() -> None:
     state[_GO_TO] = None
     state[_PROBLEMS] = problems
     state[_READY] = True
+    return False
 
 
 def _fill_widgets(chosen: IncidentFilter) -> None:
@@ -378,6 +385,16 @@ def is_new_click(serial: str) -> bool:
 def map_told() -> object:
     """What the map component told last, before it is drawn anew; None before it told anything."""
     return st.session_state.get(MAP_KEY)
+
+
+def map_stands() -> bool:
+    """Whether the map of this session has been drawn once, or was waited for long enough."""
+    return bool(st.session_state.get(MAP_STANDS))
+
+
+def map_has_come() -> None:
+    """Remember that the map stands."""
+    st.session_state[MAP_STANDS] = True
 
 
 def take_go_to() -> tuple[float, float, float] | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from dashboard.language import _, current, day, digits, month, ngettext, noted, number
-from incidents.record import COUNTRY_NAMES, Count, EventType
+from incidents.record import CLAIM_COLUMNS, COUNTRY_NAMES, INCIDENT_COLUMNS, Count, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,23 @@ STATUS_NAMES = {
     "rejected": noted("Rejected"),
 }
 """Words for stored codes, in English; `_` translates them where they are shown."""
+_CHOICE_WORDS = {
+    "line": noted("line"),
+    "zero point": noted("zero point"),
+    "gate": noted("gate"),
+    "post": noted("post"),
+    "fence": noted("fence"),
+    "unknown": noted("unknown"),
+    "entry": noted("people entered"),
+    "impact": noted("fire landed"),
+    "supports": noted("supports"),
+    "conflicts": noted("conflicts"),
+    "background": noted("background"),
+    "yes": noted("yes"),
+    "no": noted("no"),
+    "disputed": noted("disputed"),
+}
+_COLUMNS = {column.name: column for column in (*INCIDENT_COLUMNS, *CLAIM_COLUMNS)}
 _METHODS = (
     noted("gazetteer name"),
     noted("border crossing"),
@@ -82,6 +99,26 @@ class DepthStatement:
     detail: str
     interval: str
     kind: Literal["measured", "undetermined", "beyond end", "no side", "area", "not placed"]
+
+
+def choices(name: str) -> dict[str, str]:
+    """The codes that a field may hold, each as people read it; empty for free text."""
+    column = _COLUMNS.get(name)
+    if column is None or not column.choices:
+        return {"yes": _("yes")} if column is not None and column.kind == "flag" else {}
+    words = {
+        **{str(one): one.label for one in EventType},
+        **_CHOICE_WORDS,
+        **(STATUS_NAMES if name == "status" else {}),
+        **COUNTRY_NAMES,
+        "Asia/Karachi": "Pakistan",
+        "Asia/Tehran": "Iran",
+    }
+    if name == "claimant":
+        words = CLAIMANT_NAMES
+    elif name in ("acting_side", "entrant"):
+        words = SIDE_NAMES
+    return {str(code): _(words.get(str(code), str(code))) for code in column.choices}
 
 
 def when(  # noqa: PLR0911 - each way a date may be known

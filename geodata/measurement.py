@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 from pyproj import Geod
-from scipy.spatial import cKDTree
 
 from geodata.errors import CoordinateError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from scipy.spatial import cKDTree
 
     from geodata.borders import Border
 
@@ -319,6 +319,8 @@ class _Tree(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _tree(border: Border) -> _Tree:
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to load, and not everybody measures
+
     pieces = pieces_of(border.line, _PIECE_M)
     start, chord = pieces.geometry[:, :3], pieces.geometry[:, 3:6]
     return _Tree(pieces, cKDTree(np.vstack([start, start[-1:] + chord[-1:]])))

@@ -10,14 +10,17 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
+from dashboard.state import MAP_STANDS
 
 MAIN = str(Path(__file__).parent.parent / "dashboard" / "pages" / "main.py")
 TIMEOUT_S = 120
 
 
 def new_app() -> AppTest:
-    """The app, not run yet."""
-    return AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    """The app, not run yet. No map tells the harness that it stands: it is told here."""
+    app = AppTest.from_file(MAIN, default_timeout=TIMEOUT_S)
+    app.session_state[MAP_STANDS] = True
+    return app
 
 
 @contextmanager

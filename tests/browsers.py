@@ -89,10 +89,15 @@ def foreign_requests(page: Page) -> list[str]:
     return foreign
 
 
+_WHOLE = """() => !document.querySelector(".sr-figure")
+    || document.querySelector(".st-key-chart_bar")"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the app has finished its run."""
+    """Wait until the app has finished its run; on the map's page, also that of the rest."""
     finished = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     page.wait_for_selector(finished, timeout=FIRST_WAIT_MS)
+    page.wait_for_function(_WHOLE, timeout=FIRST_WAIT_MS)
     page.wait_for_timeout(700)
     page.wait_for_selector(finished, timeout=FIRST_WAIT_MS)
 

@@ -33,6 +33,27 @@ def test_the_map_opens_on_all_bundled_incidents(app):
     assert int(figure(app, "violent")) + int(figure(app, "diplomatic")) < 123
 
 
+def test_the_map_comes_first_and_what_it_asks_for_after_it(app):
+    app.session_state[state.MAP_STANDS] = False
+    app.run()
+    assert not app.exception
+    assert figure(app, "shown") == "123 of 123"
+    assert not app.dataframe
+    assert not app.checkbox
+    app.session_state[state.MAP_STANDS] = True
+    app.run()
+    assert len(app.dataframe[0].value) == 123
+    assert app.checkbox(key=state.TYPE_KEYS["incursion"])
+
+
+def test_what_stands_around_a_map_that_does_not_come_is_shown_without_it(app):
+    app.session_state[state.MAP_STANDS] = False
+    app.run()
+    app.run()  # as the part of the page that waits does
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 123
+
+
 def test_dates_narrow_to_the_events_of_october_2014(app):
     app.run()
     app.date_input(key=state.FROM_KEY).set_value(date(2014, 10, 15))

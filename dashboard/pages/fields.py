@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import record_form, state
+from dashboard import state, wording
 from dashboard.language import _
 from dashboard.panels import escape
 
@@ -74,7 +74,7 @@ def text_field(
 
 def choice_field(form: str, name: str, label: str, initial: str = "", *, empty: bool = True) -> str:
     """Ask for one of the codes that a field may hold; "" for not known."""
-    words = record_form.choices(name)
+    words = wording.choices(name)
     options = ["", *words] if empty else list(words)
     if initial not in options:
         options.append(initial)
@@ -124,7 +124,7 @@ def record_fields(
         for column, name in zip(st.columns(len(row)), row, strict=True):
             with column:
                 before = initial.get(name, "")
-                words = record_form.choices(name)
+                words = wording.choices(name)
                 if list(words) == ["yes"]:
                     texts[name] = tick_field(form, name, labels[name], before)
                 elif words:

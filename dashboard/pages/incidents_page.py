@@ -10,7 +10,7 @@ from dashboard import state, tables
 from dashboard.language import _, number
 from dashboard.pages.record_panel import show_record
 from dashboard.pages.share_dialog import share_button
-from dashboard.pages.shared import Data, table_columns
+from dashboard.pages.shared import Data, show_empty_store, table_columns
 from dashboard.panels import escape
 
 if TYPE_CHECKING:
@@ -54,17 +54,3 @@ def show(data: Data, mask: np.ndarray) -> None:
     if right is not None:
         with right:
             show_record(data, height=_HEIGHT_PX)
-
-
-def show_empty_store() -> None:
-    """Say what to do when nothing is stored."""
-    told = _(
-        "The store is empty. Import a file of incidents on the page {page}, or start {command} "
-        "with another {option} to open the bundled incidents."
-    )
-    told = escape(told).format(
-        page=f"<b>{escape(_('Import'))}</b>",
-        command="<code>sarhad</code>",
-        option="<code>--store</code>",
-    )
-    st.html(f'<div class="sr-empty">{told}</div>')

@@ -22,9 +22,14 @@ from incidents.errors import IncidentsError
 from incidents.frozen import FrozenStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
+    from streamlit.delta_generator import DeltaGenerator
+    from streamlit.navigation.page import StreamlitPage
+
     from dashboard.symbols import Theme
+    from incidents.access import User
 
 _STATIC = files("dashboard") / "static"
 
@@ -57,11 +62,13 @@ def main() -> None:
             f'<div class="sr-empty" role="alert">{escape(error)}</div>'
         )
         return
-    _style(data.theme)
-    state.init()
+    drawn_before = state.init()
     data = frozen_bar.as_of(data)
+    the_map = st.Page(
+        lambda: map_page.show(data, mask), title=_("Map"), url_path="map", default=True
+    )
     filtered = [
-        st.Page(lambda: map_page.show(data, mask), title=_("Map"), url_path="map", default=True),
+        the_map,
         st.Page(
             lambda: _page("incidents_page").show(data, mask),
             title=_("Incidents"),
@@ -85,21 +92,11 @@ def main() -> None:
         ),
     ]
     page = st.navigation([*filtered, *others], position="hidden")
-    with st.sidebar:
-        _brand()
-        with st.container(horizontal=True, gap="small", key="pages"):
-            for target in (*filtered, *others):
-                st.page_link(target)
-        if user is not None:
-            sign_in_page.show_account(user)
-        state.keep_widgets()
-        rail = st.container(key="rail")
-        if page in filtered:
-            chosen, problem = state.filter_from_widgets()
-            mask = data.filter_columns.mask(chosen)
-            state.publish(chosen)
-        elif page.url_path != shared.RECORD_PATH:
-            state.publish_language()
+    state.keep_widgets()
+    if page in filtered:
+        chosen, problem = state.filter_from_widgets()
+        mask = data.filter_columns.mask(chosen)
+    rail = None if drawn_before else _frame(data.theme, (*filtered, *others), user)
     if data.store.read_only and not isinstance(data.store, FrozenStore):
         said = _(
             "Nothing can be stored: {why}. Run {verify} for all of it, and {restore} to bring a "
@@ -111,10 +108,30 @@ def main() -> None:
             restore="<code>sarhad restore</code>",
         )
         st.html(f'<div class="sr-note" role="alert">{told}</div>')
-    page.run()
-    if page in filtered:  # its counts are not what anybody waits for
-        with rail:
-            show_filter(data, chosen, problem)
+    try:
+        page.run()  # before its frame: what it shows is what a change of the filter waits for
+    finally:
+        rail = rail or _frame(data.theme, (*filtered, *others), user)
+    if page in filtered:
+        state.publish(chosen)
+        if page != the_map or state.map_stands():
+            with rail:
+                show_filter(data, chosen, problem)
+    elif page.url_path != shared.RECORD_PATH:
+        state.publish_language()
+
+
+def _frame(theme: Theme, pages: Iterable[StreamlitPage], user: User | None) -> DeltaGenerator:
+    """Draw what stands around every page; returns the place of the filter."""
+    with st.sidebar:
+        _style(theme)
+        _brand()
+        with st.container(horizontal=True, gap="small", key="pages"):
+            for target in pages:
+                st.page_link(target)
+        if user is not None:
+            sign_in_page.show_account(user)
+        return st.container(key="rail")
 
 
 def _page(name: str) -> ModuleType:

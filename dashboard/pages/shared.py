@@ -20,13 +20,12 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from dashboard import assets, loading
 from dashboard.language import _, current, number
 from dashboard.map_packing import publish_base_map
+from dashboard.panels import escape
 from dashboard.settings import Settings
 from dashboard.sign_in import SignIn
 from dashboard.symbols import swatch_css
 from dashboard.view import MapColumns, map_columns, prepare_areas
 from dashboard.wording import in_markdown
-from geodata.measurement import measure
-from incidents.accounts import read_accounts
 from incidents.errors import AccessError
 from incidents.filters import FilterColumns
 
@@ -100,21 +99,21 @@ def content_of(frame: pd.DataFrame) -> tuple[pd.DataFrame, MapColumns, FilterCol
 
 
 def warm_up() -> None:
-    """Load what the first page needs while the browser is still on its way.
+    """Load what the first map needs while the browser is still on its way; then what comes after.
 
     The map's module is not among it: a component that is imported outside of a page's run is not
     known to the server. What fails here fails again, with a message, where the page asks for it.
     """
     try:
         border = loading.load_border()
-        modules = _loading("streamlit.emojis", "folium.plugins", "dashboard.charts")
-        measure(border, border.line[:1, 0], border.line[:1, 1])
+        modules = _loading("streamlit.emojis", "folium.plugins")
         store = _store(Settings.from_environment())
         frame, columns, _filters = _content(store, store.location, store.change_counter())
         publish_base_map(loading.load_basemap(), border)
         number(0)  # which loads how numbers are written
         prepare_areas(frame, columns, border, store)
         modules.result()
+        import_module("dashboard.charts")
     except Exception:  # noqa: BLE001 - a thread of its own has nobody to raise to
         _log.exception("The warm-up failed; the page will say why")
 
@@ -226,7 +225,23 @@ def accounts_of(version: Version) -> Accounts:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _accounts(_version: Version, incident_id: str, version: int, gazetteer_sha256: str) -> Accounts:
     del incident_id, version, gazetteer_sha256  # they are the key of the cache
+    from incidents.accounts import read_accounts  # noqa: PLC0415 - slow to load
+
     return read_accounts(_version.incident, loading.load_geocoder())
+
+
+def show_empty_store() -> None:
+    """Say what to do when nothing is stored."""
+    told = _(
+        "The store is empty. Import a file of incidents on the page {page}, or start {command} "
+        "with another {option} to open the bundled incidents."
+    )
+    told = escape(told).format(
+        page=f"<b>{escape(_('Import'))}</b>",
+        command="<code>sarhad</code>",
+        option="<code>--store</code>",
+    )
+    st.html(f'<div class="sr-empty">{told}</div>')
 
 
 def link_to_record(incident_id: str, label: str) -> None:

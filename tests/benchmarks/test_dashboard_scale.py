@@ -98,6 +98,7 @@ def act(frame, what):
 
 def click_on_a_type(page, k):
     boxes = page.locator('[class*="st-key-type_"] label')
+    boxes.first.wait_for(timeout=60_000)
     box = boxes.nth(k % min(6, boxes.count()))
 
     def click():
