@@ -229,11 +229,12 @@ def _data_uri(svg: str) -> str:
 
 
 def swatch_css(theme: str = "light") -> str:
-    """Style rules that put each type's symbol before the tick whose key is `type_<code>`."""
+    """Style rules for each type's symbol: at its tick, and on what is of class `sr-sign-<code>`."""
     rules = []
     for code in TYPE_CODES:
         address = _data_uri(_swatch(type_style(code, theme), 16))
-        rules.append(f'.st-key-type_{code} p::before {{ background-image: url("{address}"); }}')
+        places = f".st-key-type_{code} p::before, .sr-sign-{code}"
+        rules.append(f'{places} {{ background-image: url("{address}"); }}')
     return "\n".join(rules)
 
 

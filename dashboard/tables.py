@@ -54,11 +54,6 @@ def shortened(count: int, most: int = MAX_ROWS) -> str:
     return told.format(n=number(most), all=number(count))
 
 
-def short_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """The list beside the map: date, place, type."""
-    return incident_table(rows, ("Date", "Place", "Type"))
-
-
 def killed(rows: pd.DataFrame) -> pd.Series:
     """Best number of dead: the total a source gives, else the sum of the parties that are known.
 

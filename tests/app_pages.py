@@ -1,8 +1,10 @@
 """The pages without a browser, in Streamlit's own harness: how one is opened and read."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -47,6 +49,12 @@ def go_to_page(app: AppTest, path: str) -> None:
     app._page_hash = calc_hash(path)
     app.run()
     assert not app.exception
+
+
+def listed_in(app: AppTest) -> list[dict[str, Any]]:
+    """The rows of the list beside the map."""
+    (told,) = app.get("bidi_component")
+    return list(json.loads(told.proto.json)["rows"])
 
 
 def html_of(app: AppTest) -> str:

@@ -137,8 +137,7 @@ def test_a_click_on_an_area_lists_what_is_known_only_to_it(page, address):
 def test_a_row_of_the_list_opens_its_record_and_brings_its_place_into_view(page, address):
     frame = open_map(page, address, "?q=Taftan&type=ambush_or_ied")
     before = view_of(frame)
-    row = page.locator('[data-testid="stDataFrame"]').bounding_box()
-    page.mouse.click(row["x"] + 18, row["y"] + 52)
+    page.locator(".sr-list-row").first.click()
     page.wait_for_selector(".sr-record", timeout=WAIT_MS)
     page.wait_for_timeout(1500)
     assert "2.0 km inside Pakistan" in page.locator(".sr-evidence").inner_text() or (
@@ -147,6 +146,36 @@ def test_a_row_of_the_list_opens_its_record_and_brings_its_place_into_view(page,
     after = view_of(frame)
     assert after[2] > before[2]
     assert after[0] == pytest.approx(61.59, abs=0.3)
+
+
+def test_the_list_is_walked_by_keys_and_stays_where_it_was(page, address):
+    open_map(page, address)
+    rows = page.get_by_role("option")
+    rows.first.wait_for(timeout=WAIT_MS)
+    page.get_by_role("listbox", name="Incidents").focus()
+    for key in ("PageDown", "PageDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    chosen = page.locator('.sr-list-row[aria-selected="true"]')
+    words, place = chosen.inner_text(), chosen.bounding_box()["y"]
+    assert rows.first.inner_text() != words
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".sr-record", timeout=WAIT_MS)
+    page.get_by_role("button", name="Back to the list").click()
+    chosen.wait_for(timeout=WAIT_MS)
+    assert chosen.inner_text() == words
+    assert chosen.bounding_box()["y"] == pytest.approx(place, abs=2)
+
+
+def test_what_the_pointer_is_over_stands_out_on_the_map_and_in_the_list(page, address):
+    frame = open_map(page, address, "?q=Taftan&type=ambush_or_ied")
+    row = page.locator(".sr-list-row").first
+    key = int(row.get_attribute("data-key"))
+    row.hover()
+    frame.wait_for_function("key => map.sarhad.linked.includes(key)", arg=key, timeout=WAIT_MS)
+    page.locator(".sr-figures").hover()
+    frame.wait_for_function("map.sarhad.linked.length === 0", timeout=WAIT_MS)
+    frame.evaluate("key => map.sarhad.pointAt([key])", key)
+    page.locator(f'.sr-list-row.sr-linked[data-key="{key}"]').wait_for(timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("path", ["incidents", "import", "method"])
@@ -206,10 +235,9 @@ def test_hostile_text_is_shown_literally_everywhere(page, hostile_address):
         assert probe in popup
         assert record.count(probe) >= 12
     page.get_by_role("button", name="Back to the list").click()
-    # the list is painted on a canvas; its accessible table holds the same cells
-    cell = page.locator('[data-testid="stDataFrame"] [role="gridcell"]').filter(has_text=HOSTILE[0])
-    cell.first.wait_for(state="attached", timeout=WAIT_MS)
-    assert all(probe in cell.first.inner_text() for probe in HOSTILE)
+    row = page.locator(".sr-list-row").filter(has_text=HOSTILE[0]).first
+    row.wait_for(timeout=WAIT_MS)
+    assert all(probe in row.inner_text() for probe in HOSTILE)
     for window in (page, frame):
         assert window.evaluate("window.hacked") is None
     assert page.locator('a[href^="javascript"]').count() == 0

@@ -4,7 +4,7 @@ import string
 from datetime import date
 
 import pytest
-from app_pages import app_on, html_of, open_page
+from app_pages import app_on, html_of, listed_in, open_page
 
 from dashboard import catalogues, language, panels, state, tables, wording
 from dashboard.incident_map import base_map
@@ -225,14 +225,14 @@ def test_every_page_is_drawn_in_its_language(app, code, page):
     assert app.query_params["lang"] == code
 
 
-def test_the_table_keeps_its_columns_and_tells_both_calendars(app):
+def test_the_list_tells_both_calendars(app):
     app.query_params["lang"] = "fa"
     app.query_params["from"] = "2014-10-17"
     app.query_params["to"] = "2014-10-17"
     app.run()
-    listed = app.dataframe[0].value
-    assert "۲۰۱۴-۱۰-۱۷ · ۱۳۹۳/۰۷/۲۵" in list(listed["Date"])
-    assert set(listed["Type"]) <= {_of(one.label, "fa") for one in EventType}
+    listed = listed_in(app)
+    assert "۲۰۱۴-۱۰-۱۷ · ۱۳۹۳/۰۷/۲۵" in [row["date"] for row in listed]
+    assert {row["type"] for row in listed} <= {_of(one.label, "fa") for one in EventType}
 
 
 def _of(text, code):

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 
 import pytest
-from app_pages import app_on, html_of, open_page
+from app_pages import app_on, html_of, listed_in, open_page
 
 from dashboard import state
 from dashboard.settings import EMPTY_VARIABLE
@@ -38,11 +38,11 @@ def test_the_map_comes_first_and_what_it_asks_for_after_it(app):
     app.run()
     assert not app.exception
     assert figure(app, "shown") == "123 of 123"
-    assert not app.dataframe
+    assert not app.get("bidi_component")
     assert not app.checkbox
     app.session_state[state.MAP_STANDS] = True
     app.run()
-    assert len(app.dataframe[0].value) == 123
+    assert len(listed_in(app)) == 123
     assert app.checkbox(key=state.TYPE_KEYS["incursion"])
 
 
@@ -51,7 +51,7 @@ def test_what_stands_around_a_map_that_does_not_come_is_shown_without_it(app):
     app.run()
     app.run()  # as the part of the page that waits does
     assert not app.exception
-    assert len(app.dataframe[0].value) == 123
+    assert len(listed_in(app)) == 123
 
 
 def test_dates_narrow_to_the_events_of_october_2014(app):
@@ -61,9 +61,9 @@ def test_dates_narrow_to_the_events_of_october_2014(app):
     app.run()
     shown, total = figure(app, "shown").split(" of ")
     assert total == "123"
-    listed = app.dataframe[0].value
+    listed = listed_in(app)
     assert len(listed) == int(shown)
-    places = " ".join(listed["Place"])
+    places = " ".join(row["place"] for row in listed)
     for expected in ("Mand", "Nokundi", "Saravan", "Mashkail", "Tehran"):
         assert expected in places
     assert app.query_params["from"] == "2014-10-15"
@@ -77,7 +77,7 @@ def test_types_narrow_and_show_their_counts(app):
     tick.check()
     app.run()
     assert figure(app, "shown") == f"{count} of 123"
-    assert set(app.dataframe[0].value["Type"]) == {"Incursion"}
+    assert {row["type"] for row in listed_in(app)} == {"Incursion"}
     assert app.query_params["type"] == "incursion"
 
 
@@ -166,7 +166,7 @@ def test_a_record_closes_again(app):
     app.button(key="close_record").click()
     app.run()
     assert "incident" not in app.query_params
-    assert len(app.dataframe) == 1
+    assert len(listed_in(app)) == 123
 
 
 def test_a_link_to_an_unknown_incident_says_so(app):

@@ -169,7 +169,7 @@ def keys_of(app):
 
 
 def shows_data(app):
-    return bool(len(app.dataframe) or app.checkbox or "123" in html_of(app))
+    return bool(app.get("bidi_component") or app.dataframe or app.checkbox or "123" in html_of(app))
 
 
 def test_a_stranger_sees_the_door_and_nothing_of_the_data(app, tmp_path):

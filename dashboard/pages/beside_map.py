@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard import state, tables
-from dashboard.language import _, current, noted, number
+from dashboard.incident_list import rows_of, show_list
+from dashboard.language import _, noted, number
 from dashboard.pages.chart_strip import show_charts
 from dashboard.pages.record_panel import show_record
 from dashboard.pages.share_dialog import share_button
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from dashboard.pages.shared import Data
+    from incidents.filters import IncidentFilter
 
 _PANEL_HEIGHT_PX = 826
-_LISTED = 500
-"""So many incidents stand in the list beside the map: each change of the filter sends it anew."""
+_LISTED = 300
+"""So many incidents are listed at first, and more at a time: each filter sends the list anew."""
+_SHOWN = "listed_incidents"
 _CLOSE_ZOOM = 9.0
 _KNOWN_AS = {
     noted("All"): (),
@@ -40,18 +43,19 @@ def show(
     beside: DeltaGenerator,
 ) -> None:
     """Draw it for the incidents that the filter shows, each part in its place on the page."""
+    chosen, _problem = state.filter_from_widgets()
     with share:
-        share_button(data, mask, state.filter_from_widgets()[0])
+        share_button(data, mask, chosen)
     with below:
         show_charts(data, mask)
     with beside:
         if state.selected():
             show_record(data, height=_PANEL_HEIGHT_PX)
         else:
-            _show_list(data, mask)
+            _show_list(data, mask, chosen)
 
 
-def _show_list(data: Data, mask: np.ndarray) -> None:
+def _show_list(data: Data, mask: np.ndarray, chosen: IncidentFilter) -> None:
     known_as = st.segmented_control(
         _("List"),
         list(_KNOWN_AS),
@@ -80,27 +84,22 @@ def _show_list(data: Data, mask: np.ndarray) -> None:
         told = _("No incident matches. Widen the dates, untick types, or reset the filter.")
         st.html(f'<div class="sr-empty">{escape(told)}</div>')
         return
-    if too_many := tables.shortened(len(rows), _LISTED):
+    shown = state.kept(_SHOWN)
+    count = shown[1] if shown and shown[0] == chosen else _LISTED
+    if too_many := tables.shortened(len(rows), count):
         st.html(f'<div class="sr-note">{escape(too_many)}</div>')
-        rows = rows[:_LISTED]
-    panel = st.container(height=_PANEL_HEIGHT_PX - 56, border=False, key="list")
-    picked = panel.dataframe(
-        tables.short_table(data.frame.iloc[rows]),
-        hide_index=True,
-        placeholder="",
-        height="stretch",
-        on_select="rerun",
-        selection_mode="single-row",
-        key=state.list_key(),
-        column_config={
-            "Date": st.column_config.TextColumn(_("Date"), width=178 if current().jalali else 96),
-            "Place": st.column_config.TextColumn(_("Place"), width=132),
-            "Type": st.column_config.TextColumn(_("Type"), width=112),
-        },
-    )
-    chosen = picked["selection"]["rows"]
-    if chosen:
-        _open(data, int(rows[chosen[0]]))
+    with st.container(height=_PANEL_HEIGHT_PX - 56, border=False, key="list"):
+        opened, more = show_list(
+            rows_of(data.frame, rows[:count]),
+            more=min(_LISTED, max(0, len(rows) - count)),
+            key="incident_list",
+        )
+    if more:
+        state.keep(_SHOWN, (chosen, count + _LISTED))
+        st.rerun()
+    row = data.row_of(opened)
+    if row is not None:
+        _open(data, row)
 
 
 def _open(data: Data, row: int) -> None:

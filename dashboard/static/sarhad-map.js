@@ -1089,7 +1089,7 @@
     return best;
   }
 
-  const CHART_MARKS = ["symbol", "rect"].map((kind) => '[data-testid="stVegaLiteChart"] g.mark-' + kind + " path").join();
+  const PAGE_MARKS = ["symbol", "rect"].map((kind) => '[data-testid="stVegaLiteChart"] g.mark-' + kind + " path").concat(".sr-list [data-key]").join();
 
   function lines(list, css) {
     const box = document.createElement("div");
@@ -1204,21 +1204,21 @@
     if (!state.map.hasLayer(state.tip)) state.map.openTooltip(state.tip);
   }
 
-  /* What the pointer is over, on the map or in a chart beside it, stands out on both. */
-  function linkCharts(state) {
+  /* What the pointer is over, on the map, in a chart or in the list, stands out in all of them. */
+  function linkPage(state) {
     const page = pageAround();
     if (!page) return;
     let pointed = "";
     state.pointAt = (keys) => {
       if (keys.join(",") === pointed) return;
       pointed = keys.join(",");
-      for (const mark of page.document.querySelectorAll(CHART_MARKS)) {
+      for (const mark of page.document.querySelectorAll(PAGE_MARKS)) {
         mark.classList.toggle("sr-linked", keysOf(mark).some((key) => keys.includes(key)));
       }
     };
     const gone = new AbortController();
     page.document.addEventListener("pointerover", (event) => {
-      const mark = event.target.closest && event.target.closest(CHART_MARKS);
+      const mark = event.target.closest && event.target.closest(PAGE_MARKS);
       const keys = mark ? keysOf(mark) : [];
       if (keys.join(",") === state.linked.join(",")) return;
       state.linked = keys;
@@ -1227,8 +1227,9 @@
     window.addEventListener("pagehide", () => gone.abort());
   }
 
-  /* Vega hangs the row that a mark was drawn from on the mark itself. */
+  /* Vega hangs the row that a mark was drawn from on the mark itself; the list names its rows. */
   function keysOf(mark) {
+    if (mark.dataset.key) return [Number(mark.dataset.key)];
     const row = mark.__data__ && mark.__data__.datum;
     return row && typeof row.keys === "string" ? row.keys.split(",").map(Number) : [];
   }
@@ -1632,7 +1633,7 @@
     map.on("mousemove", (e) => onHover(state, e));
     map.on("mouseout zoomstart movestart", () => map.closeTooltip(state.tip));
     map.on("mouseout", () => state.pointAt([]));
-    if (settings.linked) linkCharts(state);
+    if (settings.linked) linkPage(state);
     if (remembered && !ownView) rememberView(map, settings.linked, false);
     let waiting = 0;
     map.on("moveend", () => {
