@@ -89,8 +89,7 @@ def foreign_requests(page: Page) -> list[str]:
     return foreign
 
 
-_WHOLE = """() => !document.querySelector(".sr-figure")
-    || document.querySelector(".st-key-chart_bar")"""
+_WHOLE = "() => !document.querySelector('.sr-to-come')"
 
 
 def settled(page: Page) -> None:

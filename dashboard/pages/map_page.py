@@ -1,4 +1,4 @@
-"""The map with its key figures, the list beside it, and the record of what is selected."""
+"""The map with its key figures: it is drawn first, and what stands around it after it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import loading, state, view
 from dashboard.incident_map import base_map, incident_layer, read_event, show_map
+from dashboard.language import _
 from dashboard.pages.shared import accounts_of, show_empty_store
-from dashboard.panels import key_figures_html
+from dashboard.panels import escape, key_figures_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,8 @@ def _rest_to_come() -> None:
         state.map_has_come()
         st.rerun()
     state.keep(_RUNS, value=True)
+    told = escape(_("The charts, the list and the filter follow the map."))
+    st.html(f'<div class="sr-note sr-to-come" role="status">{told}</div>')
 
 
 @st.fragment
