@@ -45,10 +45,10 @@ def show_record(data: Data, *, height: int) -> None:
 
 def _neighbours(data: Data) -> None:
     """Buttons to the incident before and after in time."""
-    ids = list(data.frame["incident_id"])
-    if state.selected() not in ids:
+    ids = data.frame["incident_id"]
+    position = data.row_of(state.selected())
+    if position is None:
         return
-    position = ids.index(state.selected())
     icons = [":material/chevron_left:", ":material/chevron_right:"]
     before, after = reversed(icons) if current().right_to_left else icons
     for key, name, icon, other in (
@@ -62,5 +62,5 @@ def _neighbours(data: Data) -> None:
             type="tertiary",
             disabled=not 0 <= other < len(ids),
             on_click=state.select,
-            args=(ids[other % len(ids)],),
+            args=(ids.iloc[other % len(ids)],),
         )
