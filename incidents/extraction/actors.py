@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
     from incidents.extraction.parties import Party
+    from incidents.record import Incident
 
 __all__ = ["comes_from_across", "fill_actor", "fill_side_by_type", "fill_target"]
 
@@ -206,6 +207,21 @@ def _who_owns_up(fields: Fields) -> tuple[Telling, Party] | None:
     return None
 
 
+_PROTESTS = re.compile(
+    r"\b(?:summon\w*|protest\w*|demarche|lodged|called\s+(?:in|to)|complain\w*|condemn\w*|"
+    r"t(?:ook|aken)\s+up|raised|note)\b|احضار|طلب|اعتراض|احتجاج",
+    re.IGNORECASE,
+)
+
+
+def _protests(before: Incident) -> bool:
+    """Whether the event told before is a state's protest against the other."""
+    return (
+        before.event_type is EventType.DIPLOMATIC
+        and _PROTESTS.search(before.summary or "") is not None
+    )
+
+
 def fill_side_by_type(fields: Fields) -> None:
     """Sides that the deed itself tells where nobody is named."""
     if fields.values.get("acting_side"):
@@ -213,7 +229,7 @@ def fill_side_by_type(fields: Fields) -> None:
     kind = fields.values["event_type"]
     entered = (t.depth.into for t in fields.listed if t.depth is not None and t.depth.into)
     country = next(entered, None) or fields.values.get("country_reported")
-    protester = fields.before.acting_side if fields.before else ""
+    protester = fields.before.acting_side if fields.before and _protests(fields.before) else ""
     fallen = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
     shot = kind in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH)
     if (
@@ -222,8 +238,6 @@ def fill_side_by_type(fields: Fields) -> None:
             in (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE, EventType.INCURSION)
             or (shot and bool(fallen) and fallen <= {"civilians", "total"})
         )
-        and fields.before is not None
-        and fields.before.event_type is EventType.DIPLOMATIC
         and protester in ("IRN", "PAK")
         and country == protester
     ):

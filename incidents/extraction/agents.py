@@ -216,7 +216,7 @@ def _agent(telling: Telling) -> Party | None:
         ):
             continue
         before = text[max(0, start - 30) : start]
-        if _BEATEN_BACK.search(before):
+        if _BEATEN_BACK.search(before) or _ON_A_MINE.match(text, start) or _LOST.fullmatch(word):
             continue
         if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
             continue
@@ -423,6 +423,15 @@ _BEATEN_BACK = re.compile(
     r"(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_LOST = re.compile(r"disappeared|vanished|went\s+missing")
+"""Who vanished from a post has taken nobody."""
+_ON_A_MINE = re.compile(
+    r"(?:hit|struck|ran\s+over|run\s+over|drove\s+over|driven\s+over|stepped\s+on|touched|triggered|"
+    r"tripped)\s+(?:an?|the|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:land)?(?:mines?|bombs?|ieds?|"
+    r"explosives?|devices?|charges?)\b",
+    re.IGNORECASE,
+)
+"""Who runs on a mine has not laid it."""
 _CONJUNCTION = re.compile(
     r"\b(?:when|after|as|while|in|on|at|near|that|before|to|into)\b", re.IGNORECASE
 )

@@ -73,8 +73,8 @@ _NEW_VERB = re.compile(r"\b(?:that|how|when|had|was|were|while|after|as)\b|;", r
 _LEADS = re.compile(
     r"(?:^\W*(?:(?:According to|Quoting|Citing|Meanwhile|However|Later|Earlier|Separately|"
     r"Elsewhere|In "
-    r"another|In a)\b[^,.;]{0,60},\s*)?|[.:;\"(]\s*|\b(?:that|when|while|where)\s+|,?\s(?:and|but|"
-    r"then|while)\s+|"
+    r"another|In a)\b[^,.;]{0,60},\s*)?|(?<![ap]\.m)[.:;\"(]\s*|"
+    r"\b(?:that|when|while|where)\s+|,?\s(?:and|but|then|while)\s+|"
     r"\brecalled\s+that\s+)"
     r"(?:(?:and|but|then|later|late|early|earlier|on|in|at|by|just|only|during|around|about|"
     r"shortly|before|overnight|the|of|night|hours|small|evening|morning|afternoon|a|few|also|"
@@ -194,7 +194,7 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
     else:
         before = [a for a in anchors if a[1] <= when.start]
         before = [a for a in before if ";" not in text[a[1] : when.start]]
-        anchor = before[-1] if before else None
+        anchor = max(before, key=lambda a: (a[1], before.index(a))) if before else None
         if re.match(r"'s\s", text[when.end - 2 : when.end + 1]) or after.startswith("'s "):
             named = (a for a in anchors if a[0] >= when.end and a[2] != "said")
             anchor = next(named, anchor)

@@ -106,20 +106,14 @@ def home_of(
     if days is not None:
         for event in reversed(same):
             if event.said_days is None:
+                if when is not None and when.name == "inverse" and _goes_on(telling, event):
+                    continue
                 meets = event.days is None or _meet(days, event.days, slack=1)
                 apart = not meets and _is_apart(telling, event)
                 if not opposed(telling, event) and not telling.separate and not apart:
                     return event
                 continue
-            slack = (
-                1
-                if when is not None
-                and (when.at_night or when.name == "overnight")
-                and event.when
-                and event.when[1].at_night
-                else 0
-            )
-            if not _meet(days, event.said_days, slack=slack):
+            if not _meet(days, event.said_days, slack=_slack(when, event)):
                 continue
             if telling.separate or (opposed(telling, event) and when is not None):
                 continue
@@ -152,6 +146,20 @@ _IN_PLACE = re.compile(
     r"(?:[a-z]+\s+){0,3}[A-Z]\w+"
 )
 """A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
+
+
+def _goes_on(telling: Telling, event: Event) -> bool:
+    """Whether a clause goes on in the event's sentence: "opened it, two days after closing it"."""
+    return bool(event.tellings) and event.tellings[-1].sentence is telling.sentence
+
+
+def _slack(when: When | None, event: Event) -> int:
+    """How many days two dates may lie apart: one where both are at night, or one is reckoned."""
+    if when is None or event.when is None:
+        return 0
+    both = (when, event.when[1])
+    at_night = event.when[1].at_night and (when.at_night or when.name == "overnight")
+    return int(at_night or any(w.name == "inverse" for w in both))
 
 
 def _abducts(telling: Telling) -> bool:

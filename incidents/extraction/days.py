@@ -273,8 +273,9 @@ _RELATIVE = tuple(
         (
             "inverse",
             rf"(?:(?<=[a-z],\s)|(?<=\bcame\s)|(?<=\bcomes\s)|(?<=\bplace\s)|(?<=happened\s)|"
-            rf"(?<=occurred\s)|(?<=\bstrike\s)|(?<=\battack\s))(?:just\s+|only\s+|"
-            rf"barely\s+)?{_COUNT}\s+(?:day|night)s?\s+after(?=\s+\w)|"
+            rf"(?<=occurred\s)|(?<=\bfollows\s)|(?<=\bstrike\s)|(?<=\battack\s))(?:(?:just|only|barely|less|"
+            r"more|than|nearly|almost|about|some|under|over|little|hardly|a)\s+){0,3}?"
+            rf"{_COUNT}\s+(?P<unit>days?|nights?|weeks?|months?)\s+(?:after|since)(?=\s+\w)|"
             rf"(?<=day\s){_COUNT_2}\s+days?\s+after(?=\s+\w)",
         ),
         (
@@ -329,6 +330,10 @@ _RELATIVE = tuple(
             "this week",
             r"\b(?:earlier\s+)?(?:this|in the)\s+week\b|(?<!\w)(?:هفته جاری|رواں هفته|اس "
             r"هفته)(?!\w)",
+        ),
+        (
+            "weekend",
+            r"\b(?:last|at\s+the|over\s+the|during\s+the|on\s+the|this|the\s+past)\s+weekend\b",
         ),
         (
             "last week",
@@ -773,6 +778,9 @@ def _count(text: str | None) -> int | None:
     return int(text) if text.isdigit() else _NUMBERS.get(text.casefold())
 
 
+_DAYS_IN = {"week": 7, "mont": 30}
+
+
 def _from_event(when: When, event: Days | None, published: date | None) -> Days | None:
     if event is None and when.name == "inverse" and published is not None:
         event = Days(published, published, "day")
@@ -785,7 +793,7 @@ def _from_event(when: When, event: Days | None, published: date | None) -> Days 
         counted = _count(when.parts.get("count") or when.parts.get("count2"))
         if counted is None:
             return None
-        days = counted * (7 if when.parts.get("unit", "").casefold().startswith("week") else 1)
+        days = counted * _DAYS_IN.get(when.parts.get("unit", "").casefold()[:4], 1)
     step = timedelta(days=days if when.name in ("after", "later") else -days)
     base = event.last if step > timedelta(0) else event.first
     day = base + step
@@ -833,6 +841,7 @@ def _from_publication(when: When, published: date) -> Days | None:
         "day before yesterday": (2, 2),
         "overnight": (1, 0),
         "this week": (max(published.weekday(), 1), 0),
+        "weekend": ((published.weekday() - 5) % 7 or 7, (published.weekday() - 6) % 7),
         "last week": (published.weekday() + 7, published.weekday() + 1),
     }
     if when.name in fixed:

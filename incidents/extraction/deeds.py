@@ -229,9 +229,11 @@ _FOREIGN = re.compile(
     r"Taftan|Gabd|Chedgi|Rideeg|Mand|Rahdari)\b",
 )
 _STATE = re.compile(
-    r"\b(?:Islamabad|Tehran|Pakistan|Iran|foreign|government|ministr|officials?|embassy|commission|"
-    r"authorit|administration|envoy|ambassador)",
+    r"\b(?:Islamabad|Tehran|Pakistan|Iran|[Ff]oreign|government|[Mm]inist|officials?|embassy|"
+    r"[Cc]ommission|authorit|administration|envoy|ambassador|[Gg]overnor|[Cc]olonel|commanders?|"
+    r"[Bb]rigadier|zero point|delegat)",
 )
+_TO_COUNTERPART = re.compile(r"\s+to\s+(?:\w+\s+){0,3}(?:counterparts?|ambassador|Iran|Pakistan)")
 _LONG_SHUT = re.compile(
     r"\bfor\s+(?:the\s+)?(?:\w+(?:th|rd|nd|st)\s+(?:straight\s+|consecutive\s+)?(?:week|month|"
     r"year)|weeks|months|"
@@ -257,7 +259,7 @@ _TAKEN = re.compile(
 _WENT_OFF = re.compile(
     r"\b(?:explod\w+|detonat\w+|went off|blew|blast|struck|hit|hurled|lobbed|threw|thrown|landed|"
     r"fell|"
-    r"killed|wounded|injured|fired|attack\w*)\b",
+    r"killed|wounded|injured|fired|attack\w*|ramm\w+|plough\w+|drove\b[^.;]{0,60}\binto)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -277,10 +279,11 @@ _TAKEN_WHO = re.compile(
     r"(?:[^.;,]{0,60}\band\s+)?$",
     re.IGNORECASE,
 )
+_CROSSING_WITH = re.compile(r"crossings?\s+(?:with|points?|between|to)\b", re.IGNORECASE)
 _NOUN_BEFORE = re.compile(
-    r"\b(?:an?|the|this|that|each|every|(?:fir|la)st|second|third|new|border|official|legal|trade|"
-    r"only|"
-    r"other|main|informal|illegal)\s+$",
+    r"\b(?:an?|the|this|that|its|their|each|every|(?:fir|la)st|second|third|new|border|official|"
+    r"legal|trade|only|other|main|informal|illegal|land|road|rail|key|major|busiest|volume|fuel|"
+    r"goods|traffic|amount|quantity)\s+$",
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(r"\b[A-Z][\w'-]+\s+$")
@@ -345,6 +348,7 @@ def is_real(text: str, deed: Deed) -> bool:
         kind is E.DIPLOMATIC
         and word_of(text, deed).startswith("protest")
         and not _STATE.search(text[max(0, start - 70) : start])
+        and not _TO_COUNTERPART.match(text, end)
     ):
         return False
     if kind is E.DIPLOMATIC and "summon" in text[start:end].casefold() and not _ENVOY.search(text):
@@ -470,7 +474,11 @@ def is_real(text: str, deed: Deed) -> bool:
     if (
         kind is E.INCURSION
         and word.startswith("crossing")
-        and (_NOUN_BEFORE.search(text[:start]) or _NAME_BEFORE.search(text[:start]))
+        and (
+            _NOUN_BEFORE.search(text[:start])
+            or _NAME_BEFORE.search(text[:start])
+            or _CROSSING_WITH.match(text, start)
+        )
     ):
         return False
     bare_noun = word in ("incursion", "intrusion", "trespassing", "trespass")

@@ -15,6 +15,7 @@ _CROWD = (
     r"ies)|(?:\w+ )?mob|crowds?|people|mourners|students|women|labou?rers|drivers|transporters|"
     r"activists|locals|tribesm[ae]n|elders|fisherm[ae]n|truckers|porters|youths?|"
     r"supporters|workers|citizens|inhabitants|dealers|owners|rioters|parents|mothers|colleagues|"
+    r"heirs|kinsm[ae]n|processions?|rally|rallies|"
     r"fuel carriers)"
 )
 _PROTEST = (
@@ -25,7 +26,10 @@ _PROTEST = (
     r"hunger strike)|block(?:ed|aded)\s+(?:[\w'-]+\s+){0,4}(?:roads?|highways?|traffic|routes?|"
     r"bridge|streets?|lanes?|gates?|entrance)|burn(?:ed|t)\s+t[iy]res|"
     r"(?:pelted|threw|hurled)\s+(?:[\w-]+\s+){0,4}stones|chanted\s+slogans|"
-    r"gathered\b[^.;]{0,60}\b(?:in\s+protest|to\s+(?:demand|protest|denounce)))"
+    r"gathered\b[^.;]{0,60}\b(?:in\s+protest|to\s+(?:demand|protest|denounce))|"
+    r"(?:placed|laid|put|kept)\s+(?:the\s+|their\s+)?(?:[\w-]+\s+){0,3}?(?:coffins?|"
+    r"bod(?:y|ies))\b[^.;]{0,30}\b(?:road|highway|street|square|chowk|gate)|"
+    r"held\s+up\s+(?:the\s+)?(?:traffic|vehicles)|(?:was|were)\s+taken\s+out)"
 )
 
 _ENVOYS = r"(?:ambassador|envoy|charge|high commissioner|diplomats?|consul(?: general)?)"
@@ -51,7 +55,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"](?:strikes?|attacks?|raids?)\b|\bairstrikes?\b|"
             r"\b(?:jets?|warplanes|helicopters?|drones?|missiles?|"
             r"aircraft|air force|munitions?)\s+(?:\w+\s+){0,3}?(?:struck|hit|hits|bombed|fired|"
-            r"targeted|attacked|killed|pounded|strafed|landed|crashed|slammed|fell|came down)\b|"
+            r"targeted|attacked|killed|pounded|strafed)\b|\b(?:drones?|missiles?|munitions?)\s+"
+            r"(?:\w+\s+){0,3}?(?:landed|crashed|slammed|fell|came down|exploded)\b|"
             r"\b(?:drones?|jets?|warplanes|missiles?|helicopters?|munitions?)\b[^.;]{0,90}?\s(?:and|"
             r"which|that)\s+(?:\w+ly\s+|had\s+)?(?:struck|hit|bombed|destroyed|strafed)\b|"
             r"\bdrones?\s+of\s+(?:[\w-]+\s+){1,8}(?:struck|hit|destroyed|attacked|killed|"
@@ -82,6 +87,9 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"driven\s+(?:off|away)(?=\s+(?:in|on|to|towards?|into|west|east|north|south|at)\b)|"
             r"(?:seized|taken|held|picked up|led away)\s+at\s+gun ?point|"
             r"drove\s+(?:off|away)\s+with|"
+            r"(?:disappeared|vanished)(?=\s+from\s+(?:an?|the|their|his|its)\s+(?:[\w-]+\s+){0,3}"
+            r"(?:(?:check|out)?posts?|checkpoints?|patrols?|camps?|villages?|homes?|houses?|roads?|base|"
+            r"boats?|farms?|towers?|workshops?|towns?)\b)|went\s+missing|"
             r"forcibly "
             r"disappeared|enforced disappearance of|"
             r"disappeared(?=\s+(?:an?|two|three|"
@@ -101,7 +109,10 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.CROSS_BORDER_FIRE,
             rf"\b{_SHELLS}(?:,\s[^,.;]{{3,60}},)?\s+(?:[\w-]+\s+){{0,7}}?(?:{_FALLS})\b|"
             rf"\b(?:fired|lobbed|launched|shot|rained|hurled|directed|poured)\s+(?:\w+\s+){{0,4}}"
-            rf"{_SHELLS}(?!-)\b|\b(?:barrage|bombardment|salvo(?:es)?)\b|"
+            rf"{_SHELLS}(?!-)\b|\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|several|\d+)\s+"
+            r"(?:more|others)|another(?:\s+(?:one|two|three|four|five|six|\d+))?)\s+(?:landed|fell|"
+            r"came\s+down|slammed)(?=\s+(?:at|in|on|near|around|beside|inside|outside|close|some|"
+            r"about|within|behind|into|by)\b)|\b(?:barrage|bombardment|salvo(?:es)?)\b|"
             r"\b(?:rained|came) down\b(?!\s+(?:from|off|to)\b)|"
             r"\bmortar (?:fire|attack)|\bshelled\b|\bshelling\b|"
             r"\bcross-?border\s+(?:fire|firing|shelling|shooting)\b|"
@@ -169,8 +180,9 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"explosions?|exploded|explodes|"
             r"explosives?(?=[^.;]{0,30}\b(?:exploded|detonated|went off))|blasts?|detonated|blew "
             r"up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|"
-            r"stepped on) a "
-            r"(?:land)?mine|grenades?|blown up|improvised explosive device|went off)\b",
+            r"stepped on) an? "
+            r"(?:land)?mine|(?<!propelled[ -])grenades?|blown up|improvised explosive device|"
+            r"went off)\b",
         ),
         (
             E.SHOOTING_OF_CIVILIANS,
@@ -258,7 +270,10 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
             r"caught(?!\s+(?:by\s+(?:an?|the)\s+(?:storm|flood|current|wave|landslide)|fire|up|in|by\s+surprise|off|alight|sight))|recovered|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
-            r"handcuffed|sei[sz]ing)\b",
+            r"handcuffed|sei[sz]ing|(?:was|were|been)\s+(?:stopped|picked\s+up|taken\s+in|disarmed|"
+            r"overtaken)\s+by\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,3}?(?:guards?|corps|police|levies|"
+            r"forces?|troops|soldiers|FC|navy|patrol|IRGC|army|agents?|personnel|officials|"
+            r"authorities))\b",
         ),
         (
             E.BORDER_CLOSURE,
@@ -274,6 +289,16 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             rf"closure)\b|\b(?:was|were|has been|have been)\s+(?:re-?opened|opened again)\b|"
             r"\b(?:it|they|both)\s+(?:was|were|had been|has been)\s+(?:shut|sealed|closed)\b|"
             r"\bthe\s+closure\b(?=\s+(?:on|since)\b)|"
+            r"\b(?:stopped|barred|banned|cut\s+off|let)\s+(?:all\s+|the\s+|any\s+)?(?:[\w-]+\s+){0,3}?"
+            rf"(?:movement|traffic|trade|passage|entry|exports|imports)\b(?=[^.;]{{0,60}}\b(?:{_BORDER}|"
+            r"through|across|at|into|from)\b)|"
+            r"\bopened\s+(?:its|the|their|both|a\s+new)\s+(?!fire\b)(?:[\w-]+\s+){0,4}?(?:crossings?|"
+            r"gates?|borders?|terminals?|frontier)\b|"
+            rf"\b{_BORDER}\b[^.;]{{0,40}}\bopened\s+(?:for|to)\s+(?:[\w-]+\s+){{0,2}}(?:traffic|trade|"
+            r"pedestrians|trucks|lorries|pilgrims|travell?ers|people|passengers)\b|"
+            r"\b(?:trade|traffic|lorries|trucks|vehicles|movement)\s+(?:[\w-]+\s+){0,2}?(?:resum(?:ed|"
+            r"es)|rolled\s+again|restarted)\b"
+            rf"(?=[^.;]{{0,80}}\b(?:{_BORDER}|Taftan|Mirjaveh|Gabd|Rimdan|Mand|Pishin|Mashkel|Chedgi)\b)|"
             rf"\bclosure of\b[^.;]{{0,40}}\b{_BORDER}\b",
         ),
         (
@@ -325,7 +350,24 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bwalked\s+free\b|\bregained\s+(?:their|his|her)\s+freedom\b|"
             r"\b(?:returned|came|arrived|got)\s+(?:back\s+)?home\b|"
             r"\bfreed\b(?!\s+in\s+an?\b)|\b(?:returned|sent\s+back)\s+(?!to\b)(?:[\w-]+\s+){0,4}?"
-            r"(?:bod(?:y|ies)|guards?|men|policem[ae]n|personnel|soldiers?|prisoners?|nationals|fisherm[ae]n|deportees|migrants)\b|"
+            r"(?:bod(?:y|ies)|guards?|men|policem[ae]n|personnel|soldiers?|prisoners?|nationals|"
+            r"fisherm[ae]n|deportees|migrants|Iranians?|Pakistanis?|Afghans?|captives|detainees|"
+            r"intruders|villagers|labou?rers|drivers|pilgrims|citizens)\b|"
+            r"\b(?:at|during|in)\s+an?\s+(?:flag|border|joint)\s+meeting\b|"
+            r"\b(?:officials|officers|delegations?|sides|commanders|teams|representatives)\s+"
+            r"(?:[\w-]+\s+){0,3}?sat\s+down\b|"
+            r"\b(?:raised|brought\s+up|took\s+up)\s+(?:the|this|that|its|his)\s+(?:[\w-]+\s+)?(?:matter|"
+            r"issue|question|attack|incident|case|killings?|raid|subject|concerns?|deaths?)\b"
+            r"(?=[^.;]{0,90}\b(?:with|in\s+talks|in\s+Islamabad|in\s+Tehran|meeting|counterpart|visit)\b)|"
+            r"\b(?:inaugurated|cut\s+the\s+ribbon|declared\b[^.;]{0,40}\bpersona\s+non\s+grata)\b|"
+            r"\b(?:exchanged|swapped)\s+(?:[\w-]+\s+){0,3}?(?:prisoners|bodies|captives|detainees)\b|"
+            r"\b(?:bod(?:y|ies)|coffins?|remains)\b(?:(?!\b(?:found|hospital|morgue|mortuary)\b)"
+            r"[^.;]){0,110}\b(?:arrived|crossed|(?:was|were)\s+(?:flown|brought|sent)\s+(?:home|"
+            r"back|across))\b|"
+            r"\b(?:spoke|talked)\b[^.;]{0,50}\b(?:counterpart|by\s+(?:tele)?phone|(?:over|on)\s+the\s+"
+            r"(?:tele)?phone)\b|"
+            r"\b(?:tele)?phone\s+(?:call|conversation|talks?)\s+(?:with|to|between)\b[^.;]{0,60}\b"
+            r"(?:counterpart|minister|president|chief|general)\b|"
             r"\bagreed\s+(?:to|on|that)\b|\bsigned\b|\b(?:recalled|"
             r"withdrew|(?:called|pulled|brought)\s+(?:back|home|out))\s+(?:its|her|his|the|their)\s+"
             rf"(?:\w+\s+)?{_ENVOYS}\b|\b(?:called|ordered|summoned|brought|told|asked)\s+(?:its|the|"
@@ -335,8 +377,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bexpelled\b|"
             r"\b(?:received|collected|took\s+(?:delivery|charge)\s+of)\s+(?:the\s+)?(?:bod(?:y|ies)|"
             r"remains|coffins?|prisoners|captives|deportees)\b[^.;]{0,80}\bfrom\b|"
-            r"\b(?:telephoned|phoned|spoke by (?:tele)?phone|"
-            r"telephone call)\b|"
+            r"\b(?:telephoned|phoned|telephone call)\b|"
             r"\bvisit(?:ed|s)?\s+(?:Tehran|Islamabad|Quetta|Zahedan|Taftan|Iran|Pakistan)\b|"
             r"\barrived in\b|\breleased\b(?!\s+(?:an?\s+|the\s+|its\s+|"
             r"their\s+)?(?:[\w-]+\s+){0,2}(?:video|statement|footage|pictures?|photos?|images?|"

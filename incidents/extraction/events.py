@@ -817,6 +817,13 @@ def _takes_on(telling: Telling) -> bool:
 _LONG = frozenset({"month", "year"})
 
 
+_SINCE = re.compile(
+    r"\b(?:since|until|till)\s+(?:the\s+)?(?:(?:start|beginning|turn|first\s+day|outset)\b"
+    r"[^,.;]{0,40}\s)?$",
+    re.IGNORECASE,
+)
+
+
 def _why_none(telling: Telling, deeds: list[Deed]) -> str:
     """Why a clause tells of no event whatever its words: usual, counted, foretold; "" if not."""
     text = telling.text
@@ -824,7 +831,7 @@ def _why_none(telling: Telling, deeds: list[Deed]) -> str:
         w
         for w in telling.whens
         if not w.by_report
-        and not re.search(r"\b(?:since|until|till)\s+(?:the\s+)?$", text[: w.start], re.IGNORECASE)
+        and not _SINCE.search(text[: w.start])
         and w.name
         not in (
             "span",

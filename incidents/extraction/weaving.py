@@ -506,7 +506,7 @@ def _speaks_of_losses(telling: Telling) -> bool:
 
 
 def _counts_over_time(telling: Telling) -> bool:
-    return bool(telling.harmed) and (
+    return bool(telling.harmed or telling.triggers) and (
         telling.reason.endswith("counts over time")
         or any(w.name in ("span", "year", "last year") for w in telling.whens)
     )
