@@ -26,7 +26,7 @@ _SAYS = re.compile(
     r"quoted|quoting|claimed|claims|denied|denies|rejected|dismissed|insisted|maintained|alleged|"
     r"contradicted|complained|condemned|denounced|wrote|tweeted|posted|published|according\s+to|"
     r"statement|communique|speaking|briefed|briefing|released|issued|carried in|printed|headlined|"
-    r"accounts?|reporters|"
+    r"accounts?|reporters|differed|varied|conflicted|"
     r"journalists|correspondent|news\s+agency|press\s+conference|interview|acknowledged|"
     r"admitted|disclosed|revealed|learnt|learned|informed|accused|blamed|vowed|warned|urged|"
     r"demanded|called\s+(?:for|on|upon)|expressed|voiced|named|identified|listed|"
@@ -99,6 +99,10 @@ _AND_THAT = re.compile(r"\W*and\s+that\b")
 _DAY = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2}\s+[A-Z]|[A-Z][a-z]+\s\d"
 )
+_AND_THAT_ELSE = re.compile(
+    r"\band\s+that\b[^.;]*\b(?:had|have|has|was|were|would|is|are|did|could)\b", re.IGNORECASE
+)
+"""What else is said before a date: "that shots were heard, and that none came on Friday"."""
 _WORD_THAT = re.compile(r"\bthat\b[^.;]{0,90}\b(?:had|have|has)\s+(?:been\s+)?(?:\w+ly\s+)?$")
 """On Sunday word spread that six men had been killed: not on Sunday."""
 _ELSE_DONE = re.compile(
@@ -190,6 +194,8 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         anchor = behind[0] if behind else None
         if anchor is not None and anchor[2] == "aside" and not _DAY.search(text, when.end):
             joined = (a for a in behind if a[2] == "deed" and _AND.search(text, anchor[1], a[0]))
+            if text[anchor[0] : anchor[1]].casefold() == "ordered" and len(behind) > 1:
+                joined = (a for a in behind[1:2] if a[2] == "deed")  # "ordered the gate closed"
             anchor = next(joined, anchor)  # "On Tuesday the car was found and two were arrested"
     else:
         before = [a for a in anchors if a[1] <= when.start]
@@ -227,6 +233,8 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         and when.name in _COUNTED_FROM
         and _ELSE_DONE.search(text[anchor[1] : when.start])
     ):
+        return replace(when, is_aside=True)
+    if anchor[2] == "deed" and _AND_THAT_ELSE.search(text[anchor[1] : when.start]):
         return replace(when, is_aside=True)
     if anchor[2] == "said" and (
         when.name in _NO_REPORT

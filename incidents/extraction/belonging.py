@@ -150,7 +150,8 @@ _IN_PLACE = re.compile(
 
 def _goes_on(telling: Telling, event: Event) -> bool:
     """Whether a clause goes on in the event's sentence: "opened it, two days after closing it"."""
-    return bool(event.tellings) and event.tellings[-1].sentence is telling.sentence
+    of_state = telling.family in ("closure", "diplomacy")
+    return of_state and bool(event.tellings) and event.tellings[-1].sentence is telling.sentence
 
 
 def _slack(when: When | None, event: Event) -> int:

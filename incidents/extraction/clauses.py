@@ -8,7 +8,7 @@ from dataclasses import replace
 from incidents.extraction.days import spotted
 from incidents.extraction.deeds import deeds_in, family_of, has_family
 
-__all__ = ["DAYS_AFTER", "clauses"]
+__all__ = ["DAYS_AFTER", "HOURS_AFTER", "clauses"]
 
 DAYS_AFTER = re.compile(
     r"(?:just\s+|only\s+)?(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+"
@@ -17,8 +17,9 @@ DAYS_AFTER = re.compile(
 )
 """A clause that leads with what was before: "A day after four soldiers were killed, the army"."""
 _SPLITS = re.compile(
-    r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:(?:just|only|some|about|nearly)\s+)?"
-    r"(?:\w+|a\s+few)\s+(?:day|week|month|year)s?\s+after\s)|"
+    r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:(?:just|only|barely|some|about|nearly|almost|"
+    r"less|more|under|over|than|a|little)\s+){0,4}(?:(?:\w+|a\s+few)\s+)?(?:hours?|minutes|day|week|month|"
+    r"year)s?\s+after\s)|"
     r"\s+(?=(?:after|following|in response to|in retaliation for|in "
     r"reply to)\s)|\s+and\s+(?!(?:who|whose|which|whom)\b)|"
     r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)|"
@@ -27,8 +28,10 @@ _SPLITS = re.compile(
 )
 
 
+HOURS_AFTER = re.compile(r"(?:[\w-]+\s+){0,3}(?:hours?|minutes|moments)\s+after\s", re.IGNORECASE)
+"""So begins what was done before on the same day: "hours after gunmen had shot four of them"."""
 _CAUSE = re.compile(
-    r"(?:(?:[\w-]+\s+){1,3}(?:day|week|month|year)s?\s+after|after|following|in re|over)",
+    r"(?:(?:[\w-]+\s+){0,4}(?:hour|day|week|month|year)s?\s+after|after|following|in re|over)",
     re.IGNORECASE,
 )
 
@@ -65,6 +68,10 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         left = [t for t in triggers if t[2] <= split.start()]
         right = [t for t in triggers if t[1] >= split.end()]
         if not left or not right:
+            continue
+        if HOURS_AFTER.match(text, split.end()):
+            if all(family_of(t[0]) == "violence" for t in left) and has_family(right, "violence"):
+                return [(start, start + split.start(), False), (start + split.end(), end, False)]
             continue
         dated_left = [w for w in whens if w.end <= split.start()]
         dated_right = [w for w in whens if w.start >= split.end() - 1]

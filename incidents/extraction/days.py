@@ -266,6 +266,7 @@ _RELATIVE = tuple(
             r"\b(?:at|around)\s+(?:about\s+|around\s+|almost\s+|roughly\s+)?the\s+same\s+time\b|"
             r"\bsimultaneously\b|"
             r"\b(?:later|earlier)\s+(?:that|the same|in the)\s+(?:day|evening|night)\b|"
+            r"(?-i:\bIn|\bLate in|\bLater in)\s+the\s+(?:morning|afternoon|evening|night)\b|"
             r"\bthe\s+day\s+of\s+the\s+(?:attack|incident|clash|raid)\b|"
             r"(?<!\w)(?:همان\s+(?:روز|شب)|در همین روز|همزمان|(?:ساعاتی|ساعتی|دقایقی)\s+(?:بعد|پس|"
             r"پیش)|اسی\s+(?:روز|دن|رات|شب)|کچه\s+دیر\s+بعد|اسی\s+دوران)(?!\w)",

@@ -270,7 +270,10 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"in)\s+custody|towed away|hauled (?:away|off)|boarded|"
             r"caught(?!\s+(?:by\s+(?:an?|the)\s+(?:storm|flood|current|wave|landslide)|fire|up|in|by\s+surprise|off|alight|sight))|recovered|captured|"
             r"rounding up|capture of|arrests? of|detention of|"
-            r"handcuffed|sei[sz]ing|(?:was|were|been)\s+(?:stopped|picked\s+up|taken\s+in|disarmed|"
+            r"handcuffed|sei[sz]ing|"
+            r"(?:guards|guardsmen|troops|soldiers|police|policemen|forces|levies|rangers|patrol)\s+"
+            r"(?:had\s+|then\s+)?(?:stopped|disarmed)\s+(?:them|him|the\s+(?:men|party|group|two|three|"
+            r"four|five|six|intruders|soldiers|guards|boats?|crew))|(?:was|were|been)\s+(?:stopped|picked\s+up|taken\s+in|disarmed|"
             r"overtaken)\s+by\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,3}?(?:guards?|corps|police|levies|"
             r"forces?|troops|soldiers|FC|navy|patrol|IRGC|army|agents?|personnel|officials|"
             r"authorities))\b",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import agent_of
 from incidents.extraction.anchors import hung
-from incidents.extraction.clauses import DAYS_AFTER, clauses
+from incidents.extraction.clauses import DAYS_AFTER, HOURS_AFTER, clauses
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
@@ -339,6 +339,8 @@ def tellings_of(reading: Reading) -> list[Telling]:
             telling.is_reason = is_reason
             if begin > start and _ONE_MORE.match(telling.text):
                 telling.is_summary, telling.separate = False, True
+            if begin > start and not is_reason and HOURS_AFTER.match(telling.text):
+                telling.separate = True
             shelled = shelled or any(kind is E.CROSS_BORDER_FIRE for kind, _, _ in telling.triggers)
             if shelled and not _CHARGE.search(telling.text):
                 telling.triggers = [_as_shell(telling.text, deed) for deed in telling.triggers]

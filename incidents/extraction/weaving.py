@@ -47,6 +47,8 @@ _LONGEST_BESIDE_A_DAY = 24
 _MOST_CLAUSES = 40
 """An event told in more clauses than that is told often enough."""
 _RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
+_LOOSE = frozenset({"this week", "last week", "weekend"})
+"""Words for a day that a later clause may say: "arrived at daybreak on Monday"."""
 _VAGUE = frozenset({"span", "year", "future", "last year"})
 _MAY_COME = re.compile(
     r"\b(?:will|would|may|might|could|should|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
@@ -173,6 +175,8 @@ class _Weave:
         """Whether the report opens with figures over time, so that more of them follow."""
         self.past: Telling | None = None
         """The last clause that told of something long ago."""
+        self.recalled: Telling | None = None
+        """The last clause that told of something by its month alone."""
         self.mentioned: dict[str, tuple[Telling, When, Days]] = {}
         """The day of a deed that a clause of another family only mentions, by its family."""
 
@@ -211,12 +215,16 @@ class _Weave:
             self.past = telling
             return
         still_past = self.past is not None and is_near(self.past, telling)
+        recalls = self.recalled is not None and is_near(self.recalled, telling)
+        if (still_past or recalls) and when is not None and when.name in _RELATIVE:
+            return  # reckoned from what was long ago
         if days is None and (still_past or self.counts) and not telling.separate:
             return
         if when is not None and days is None and when.name in ("span", *LONG_AGO):
             self.past = telling
             return  # counted over years, or long ago
         if days is not None and days.precision in ("month", "year") and self.events:
+            self.recalled = telling
             return  # told to give the background of what has its day
         tells_deed = days is not None and self._is_undated() and fires(telling)
         if telling.is_aftermath and not tells_deed and self._add_aftermath(telling, days):
@@ -403,6 +411,9 @@ class _Weave:
     def _add_detail(self, telling: Telling, when: When | None, days: Days | None) -> None:
         """Give a clause without a deed to the event before, and its day where that has none."""
         old = days is not None and _is_background(days, self.published)
+        if self.current is not None and self._narrows(telling, self.current):
+            self.current.details.append(telling)
+            return
         if days is not None and when is not None and not old:
             if _HAPPENED.search(telling.text) and self.waiting:
                 self.current = Event("violence", self.waiting)
@@ -433,6 +444,25 @@ class _Weave:
             and (_belongs(telling) or _tells_where(telling, self.current))
         ):
             self.current.details.append(telling)
+
+    def _narrows(self, telling: Telling, event: Event) -> bool:
+        """Take the day of a clause for an event of which only the week was told."""
+        if event.when is None or event.when[1].name not in _LOOSE or event.said_days is None:
+            return False
+        if telling.reason or _AFTERWARDS.search(telling.text) or _MAY_COME.search(telling.text):
+            return False
+        whole = event.said_days
+        for when in telling.whens:
+            days = None if when.by_report else understood(when, self.published, self.base)
+            if (
+                days is not None
+                and days.precision == "day"
+                and whole.first <= days.first <= whole.last
+            ):
+                event.days, event.when = days, (telling, when)
+                self.base = days
+                return True
+        return False
 
     def _dates(self, telling: Telling, days: Days, event: Event) -> bool:
         """Whether the day of a clause without a deed is that of the event before."""
