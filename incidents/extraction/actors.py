@@ -416,8 +416,9 @@ _CHASES = re.compile(
 )
 _FLEW_FROM = re.compile(
     r"\b(?:drones?|jets?|aircraft|missiles?|helicopters?|planes?|they)\s+(?:had\s+)?(?:came|come|"
-    r"flew|flown|arrived|appeared|crossed|were fired|were launched|was fired|was launched)\s+"
-    r"(?:in\s+)?from\s+(?:across\s+)?(?:the\s+direction\s+of\s+)?(?:the\s+)?"
+    r"flew|flown|arrived|appeared|crossed|(?:were|was|been)\s+(?:fired|launched|sent|flown|"
+    r"steered|guided))\s+(?:in\s+)?from\s+(?:across\s+|inside\s+|within\s+)?"
+    r"(?:the\s+direction\s+of\s+|a\s+base\s+in\s+)?(?:the\s+)?"
     r"(?P<land>Iran|Pakistan)"
 )
 _FORCES_SEARCH = re.compile(

@@ -201,7 +201,8 @@ def _agent(telling: Telling) -> Party | None:
     for match in () if _OPERATES.search(text) else _WITH.finditer(text):
         near = [p for p in doers if 0 <= p.start - match.end() <= 30]
         hit = {h.people.party for h in telling.harmed}
-        if near and (near[0].side == "non-state" or hit == {"militants"}):
+        met = any(p.kind in ("armed", "group") and p.end <= match.start() for p in parties)
+        if near and (near[0].side == "non-state" or hit == {"militants"} or met):
             return near[0]
     if claims_responsibility(text):
         groups = [p for p in parties if p.kind == "group"]

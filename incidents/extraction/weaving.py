@@ -26,6 +26,7 @@ from incidents.extraction.dating import (
 )
 from incidents.extraction.days import understood
 from incidents.extraction.deeds import family_of
+from incidents.extraction.fields import Sides
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
         In the order in which the report first tells of them, without its background. Their days
         are None where nothing says when it was and the day of publication is not known.
     """
+    _name_sides(tellings)
     weave = _Weave(published, is_of_court=_is_of_court(tellings))
     for telling in tellings:
         for one in _on_each_day(telling):
@@ -115,6 +117,20 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
     return weave.finished()
 
 
+def _name_sides(tellings: list[Telling]) -> None:
+    """Give "the guards" that act the side of the only guards whose country the report says."""
+    sides = Sides(tellings, "")
+    for telling in tellings:
+        agent = telling.agent
+        if agent is not None and agent.kind == "force" and not agent.side:
+            words = telling.text[: agent.start] + agent.name.split()[0]
+            side = sides.of(agent.name) if _THE.search(f"{words} ") else ""
+            if side:
+                telling.agent = replace(agent, side=side)
+                telling.parties = [telling.agent if p is agent else p for p in telling.parties]
+
+
+_THE = re.compile(r"\bthe\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _AND_AGAIN = re.compile(
     r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:(?:another|again|one|two|others?|more|"
     r"a\s+second|a\s+third|in|at|near)\b[^.;,]{0,60}?\s)?(?:(?:early|late)\s+)?"
