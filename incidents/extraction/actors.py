@@ -102,7 +102,8 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         kind is EventType.ABDUCTION for t in fields.event.tellings for kind, _, _ in t.triggers
     )
     if side == "non-state" or (side == "" and (taken or fields.event.family != "arrest")):
-        for telling in fields.listed:
+        several = fields.sides.claims_of_several if fields.event.family == "violence" else []
+        for telling in (*fields.listed, *several):
             groups = [p for p in telling.parties if p.kind == "group"]
             if groups and (
                 claims_responsibility(telling.text)
@@ -166,7 +167,8 @@ _GIVEN = re.compile(
     r"\b(?P<whose>Pakistani|Iranian)(?:s|\s+[a-z]+)\b[^.;]{0,80}\b(?:were|was|have been|has "
     r"been)\s+"
     r"(?:\w+\s+)?(?:repatriated|deported|handed (?:over|back)|sent (?:back|home)|expelled|"
-    r"returned)\b"
+    r"returned)\b|\b(?P<whose2>Pakistani|Iranian)(?:s|\s+[a-z]+)\b[^.;]{0,90}\b(?:left|walked|came)\s+"
+    r"(?:out\s+of\s+)?(?:[\w-]+\s+){0,3}?(?:jail|prison|custody)\b"
 )
 _ORDERED = re.compile(
     r"\bby\s+(?:(?:a\s+)?decision\s+of\s+|order\s+of\s+)?(?:the\s+)?(?P<land>Iran|Pakistan)|"
@@ -207,6 +209,15 @@ def _who_owns_up(fields: Fields) -> tuple[Telling, Party] | None:
     return None
 
 
+_OFFICIAL = re.compile(
+    r"\b(?:governor(?:[- ]general)?|commissioner|mayor|chief\s+(?:secretary|minister)|"
+    r"delegation)\s+"
+    r"(?:(?:of|from)\s+)?(?:the\s+)?(?:(?P<irn>Sistan|Saravan|Chabahar|Zahedan|Mirjaveh|Khash|Iranshahr|"
+    r"Rask|Konarak)|(?:Balochistan|Kech|Gwadar|Panjgur|Chagai|Washuk|Turbat|Makran|Taftan|Mashkel|Quetta|"
+    r"Kharan|Kalat|Rakhshan)\b)",
+    re.IGNORECASE,
+)
+"""Whose official acts: "the governor of Sistan and Baluchestan arrived in Quetta"."""
 _PROTESTS = re.compile(
     r"\b(?:summon\w*|protest\w*|demarche|lodged|called\s+(?:in|to)|complain\w*|condemn\w*|"
     r"t(?:ook|aken)\s+up|raised|note)\b|احضار|طلب|اعتراض|احتجاج",
@@ -253,7 +264,9 @@ def fill_side_by_type(fields: Fields) -> None:
         if fields.before is not None and fields.before.event_type is kind:
             fields.values["acting_side"] = fields.before.acting_side
             return
-        guns = any(_ARTILLERY.search(t.text) for t in fields.event.tellings)
+        guns = any(_ARTILLERY.search(t.text) for t in fields.event.tellings) and any(
+            _FRONTIER.search(t.text) for t in fields.listed
+        )
         if guns and country in ("IRN", "PAK"):
             fields.values["acting_side"] = "IRN" if country == "PAK" else "PAK"
             return
@@ -306,7 +319,8 @@ def fill_side_by_type(fields: Fields) -> None:
                 return
             given = _GIVEN.search(telling.text)
             if given and telling in fields.event.tellings:
-                fields.values["acting_side"] = "IRN" if given["whose"] == "Pakistani" else "PAK"
+                whose = given["whose"] or given["whose2"]
+                fields.values["acting_side"] = "IRN" if whose == "Pakistani" else "PAK"
                 fields.note("acting_side", telling, *given.span(), 0.5)
                 return
             nations = [
@@ -328,6 +342,11 @@ def fill_side_by_type(fields: Fields) -> None:
                     "actor", _plain_name(telling.text[nations[0].start : nations[0].end])
                 )
                 fields.note("acting_side", telling, nations[0].start, nations[0].end, 0.6)
+                return
+            official = _OFFICIAL.search(telling.text)
+            if fields.event.family == "diplomacy" and official:
+                fields.values["acting_side"] = "IRN" if official["irn"] else "PAK"
+                fields.note("acting_side", telling, *official.span(), 0.5)
                 return
         country = country or fields.sides.home or fields.sides.region
         gave = any(_FREED.search(t.text) for t in fields.event.tellings)
@@ -426,6 +445,9 @@ _FORCES_SEARCH = re.compile(
     r"surrounded|searched|raided|combed|conducted|carried out)\b",
     re.IGNORECASE,
 )
+_FRONTIER = re.compile(
+    r"\b(?:Iran|Pakistan|border|frontier|across|neighbou?r|other side)", re.IGNORECASE
+)
 _ARTILLERY = re.compile(r"\b(?:mortars?|artillery|shells?|shelling)\b", re.IGNORECASE)
 
 
@@ -468,7 +490,8 @@ def fill_target(fields: Fields) -> None:
 
 _OPERATION = re.compile(
     r"\b(?:operations?|(?:police|security|army|military) raid|raid on (?:a|their|the) (?:hideout|"
-    r"camp|compound|den)|surrounded|cordon(?:ed)?|encircled|tracked down|stormed|eliminated|"
+    r"camp|compound|den)|surrounded|cordon(?:ed)?|ensnared|encircled|tracked down|stormed|"
+    r"eliminated|"
     r"neutrali[sz]ed|sent to hell)\b",
     re.IGNORECASE,
 )

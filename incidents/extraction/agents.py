@@ -269,7 +269,7 @@ def _agent(telling: Telling) -> Party | None:
                 r"\b(?:m[ae]n|members?|personnel|soldiers|fighters|elements|group|team|party|"
                 r"column|squad|platoon|convoy|patrol|force|handful|band|number|members?|gang|"
                 r"dozens|some|unit|contingent|lot|fighter|jet|plane|aircraft|helicopter|frigate|ship|"
-                r"vessel|boat|wing|brigade|battalion|regiment) "
+                r"vessel|\w*boat|wing|brigade|battalion|regiment) "
                 r"of\s+(?:\w+\s+)?$",
                 text[max(0, party.start - 24) : party.start],
                 re.IGNORECASE,
@@ -283,7 +283,8 @@ def _agent(telling: Telling) -> Party | None:
 
 
 _COMES_FREE = re.compile(
-    r"\b(?:walked\s+free|regained\s+\w+\s+freedom|(?:returned|came|arrived|got)\s+(?:back\s+)?home|"
+    r"\b(?:walked\s+free|(?:left|walked\s+out\s+of|came\s+out\s+of)\s+(?:[\w-]+\s+){0,3}?(?:jail|"
+    r"prison|custody|captivity)|regained\s+\w+\s+freedom|(?:returned|came|arrived|got)\s+(?:back\s+)?home|"
     r"(?:was|were|been)\s+let\s+go)\b",
     re.IGNORECASE,
 )

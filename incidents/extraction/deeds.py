@@ -202,7 +202,7 @@ _OF_WHOM = re.compile(
 )
 _GIVEN_BEHIND = re.compile(
     r"[^.;,]{0,70}\b(?:were|was|have been|has been|had been|reached|arrived|are)\s+(?:\w+\s+)?"
-    r"(?:handed|repatriated|returned|released|freed|flown|brought|sent|buried|deported|received|"
+    r"(?:handed|repatriated|returned|released|freed|set|let|swapped|exchanged|flown|brought|sent|buried|deported|received|"
     r"laid|"
     r"home|in)\b",
     re.IGNORECASE,

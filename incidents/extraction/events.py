@@ -204,6 +204,9 @@ _REACTS = re.compile(
 _ACCIDENT = re.compile(
     r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
     r"plung(?:ed|es|ing)|crash of an?|(?:plane|helicopter|aircraft|gyroplane|jet) crash(?:ed)?|"
+    r"(?:car|bus|van|pick-?up|vehicle|coach|truck|lorry|tanker|motorcycle|Peugeot)\b[^.;]{0,40}\b(?:hit|"
+    r"struck|slammed|ploughed|crashed)\s+(?:into\s+)?(?:an?|another)\s+(?:[\w-]+\s+){0,2}?(?:lorry|truck|"
+    r"bus|car|tanker|trailer|tree|pole|wall|van|pick-?up|camel|trolley)\b|"
     r"overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
     r"flash "
     r"floods?|floods?|earthquake|drowned|gas (?:leak|cylinder)|landslide|heat ?stroke|of thirst|"
@@ -224,7 +227,8 @@ _SPOKEN_OF = re.compile(
     re.IGNORECASE,
 )
 _LOSS = re.compile(
-    r"killed|died|dead|injured|wounded|perished|lost their lives|lost his life|losing (?:their|"
+    r"kill(?:ed|s)|die[ds]?|dead|hurt|injured|wounded|perished|lost their lives|lost his life|"
+    r"losing (?:their|"
     r"his) lives?|"
     r"lost her life|lost ",
     re.IGNORECASE,
@@ -571,10 +575,13 @@ def _telling(
     telling.reason = _why_none(telling, triggers)
     if not telling.reason and _takes_on(telling):
         telling.reason = "it tells what came of those taken before"
+    accident = _ACCIDENT.search(text)
     if (
-        _ACCIDENT.search(text)
+        accident
         and not _ARMS.search(_NOT_A.sub(" ", text))
-        and all(_LOSS.fullmatch(text[s:e]) for _, s, e in real)
+        and all(
+            _LOSS.fullmatch(text[s:e]) or accident.start() <= s < accident.end() for _, s, e in real
+        )
     ):
         telling.is_accident = bool(real and telling.harmed)
         real = []

@@ -59,7 +59,9 @@ _OPENING, _LEAD = 160, 40
 _SEVERAL = re.compile(
     r"\b(?:both|all|two|three|four|these|those|several|series|string)\b[^.;]{0,24}\b(?:attacks?|"
     r"acts|incidents|"
-    r"blasts|explosions|bombings|ambushes|operations|raids|strikes)\b",
+    r"blasts|explosions|bombings|ambushes|operations|raids|strikes)\b|"
+    r"\b(?:done|did|behind|carried\s+out|responsible\s+for|responsibility\s+for|claimed)\s+"
+    r"(?:both|all(?:\s+(?:two|three|four|five))?)\b",
     re.IGNORECASE,
 )
 

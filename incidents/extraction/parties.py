@@ -268,7 +268,8 @@ def _with_nation(text: str, party: Party, found: list[Party]) -> Party:
                 other.kind == "nation"
                 and 0 <= party.start - other.end <= 30
                 and re.fullmatch(
-                    r"\s+(?!and\b|met\b|to\b|in\b|with\b)[\w-]*(?:\s[\w-]+)?\s*", between
+                    r"\s+(?!and\b|met\b|to\b|in\b|with\b|dies?\b|killed\b|hurt\b|held\b|shot\b|as\b)[\w-]*(?:\s[\w-]+)?\s*",
+                    between,
                 )
                 and not re.search(r"\b(?:said|says|that|when|border)\b(?!\s*$)", between)
             ):
