@@ -170,6 +170,10 @@ _GIVEN = re.compile(
     r"returned)\b|\b(?P<whose2>Pakistani|Iranian)(?:s|\s+[a-z]+)\b[^.;]{0,90}\b(?:left|walked|came)\s+"
     r"(?:out\s+of\s+)?(?:[\w-]+\s+){0,3}?(?:jail|prison|custody)\b"
 )
+_IN_CUSTODY = re.compile(
+    r"\b(?:in|into|under)\s+(?P<land>Iran|Pakistan)(?:ian|i|'s)\s+(?:\w+\s+)?(?:custody|detention|jails?|"
+    r"prisons?|hands|captivity)\b"
+)
 _ORDERED = re.compile(
     r"\bby\s+(?:(?:a\s+)?decision\s+of\s+|order\s+of\s+)?(?:the\s+)?(?P<land>Iran|Pakistan)|"
     r"\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|officials?|customs|border "
@@ -306,6 +310,11 @@ def fill_side_by_type(fields: Fields) -> None:
                     "PAK" if taker["side"] in ("Iran", "Tehran") else "IRN"
                 )
                 fields.note("acting_side", telling, *taker.span(), 0.6)
+                return
+            held = _IN_CUSTODY.search(telling.text)
+            if fields.event.family == "arrest" and held:
+                fields.values["acting_side"] = "IRN" if held["land"] == "Iran" else "PAK"
+                fields.note("acting_side", telling, *held.span(), 0.6)
                 return
             ordered = _ORDERED.search(telling.text)
             if fields.event.family == "closure" and ordered:
@@ -546,6 +555,7 @@ def _side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | N
         r"\bfrom\s+(?:across\s+)?(?:the\s+(?:direction\s+of\s+(?:the\s+)?)?)?(?:(?P<side>Iran(?:ian)?|"
         r"Pakistan(?:i)?)(?:\s+(?:side|territory|soil|border))?|(?:across|over|other side|the "
         r"line))|"
+        r"\b(?:came|fired|flew|arrived|landed)\s+(?:in\s+)?from\s+the\s+(?P<wind>west|east)\b|"
         r"\bacross\s+the\s+(?:border|line|frontier)|(?P<east>ایرانی?|پاکستانی?)\s+(?:(?:حدود|علاقے|"
         r"سرحد|کی جانب|کی طرف)\s+)?سے(?!\w)|از\s+(?:(?:داخل|سوی)\s+)?خاک\s+(?P<soil>ایران|پاکستان)|"
         r"(?P<hit>ایرانی?|پاکستانی?)\s+(?:حدود|علاقے|سرزمین)\s+(?:میں|کے)(?!\w)",
@@ -559,5 +569,7 @@ def _side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | N
     named = (match["side"] or match["east"] or match["soil"] or "").casefold()
     if named:
         return ("IRN" if named.startswith(("iran", "ایران")) else "PAK"), match.span()
+    if match["wind"]:
+        return ("IRN" if match["wind"].casefold() == "west" else "PAK"), match.span()
     across = {"PAK": "IRN", "IRN": "PAK"}.get(str(country or ""))
     return (across, match.span()) if across else None

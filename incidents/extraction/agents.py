@@ -346,6 +346,7 @@ def _nameless_men(telling: Telling) -> Party | None:
             or _SUBJECTLESS.search(before)
             or _SUFFERS.search(men["gap"])
             or _DIES.fullmatch(telling.text[start:end])
+            or (kind is E.ARREST_OR_SEIZURE and _NO_OBJECT.match(telling.text, end))
         ):
             continue
         first = start - len(before) + men.start("men")

@@ -98,6 +98,11 @@ _GOES_HOME = re.compile(
     r"\b(?:back|return\w*|flee|fled|fleeing|escap\w+|retreat\w*|withdr\w+)\b", re.IGNORECASE
 )
 _MODAL = re.compile(r"\b(?:should|would|could|might|must)\b", re.IGNORECASE)
+_SENT_HOME = re.compile(
+    r"\b(?:children|pupils|schoolchildren|staff|employees|patients)\b[^.;]{0,40}\bsent\s+(?:back\s+)?home$",
+    re.IGNORECASE,
+)
+"""Whom no state has sent home."""
 _ABROAD = re.compile(
     r"\b(?:Iran|Pakistan|Tehran|Islamabad|foreign|delegation|talks|visit|counterpart|ambassador|"
     r"envoy|neighbou?r)",
@@ -170,8 +175,9 @@ _SAID_THAT = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"\b(?:follow(?:ed|s)|follow-up to|in (?:response to|retaliation for|revenge for|connection "
-    r"with)|avenge)\s+"
+    r"\b(?:follow(?:ed|s)|follow-up to|"
+    r"(?:answer|reply|response|retaliation|reprisal|revenge) (?:to|for)|"
+    r"in (?:response to|retaliation for|revenge for|connection with)|avenge)\s+"
     r"(?:the|an?|last|\w+'s|this)\s+(?:[\w-]+\s+){0,9}$",
     re.IGNORECASE,
 )
@@ -318,6 +324,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.DIPLOMATIC and _HOME.match(text, start) and not _WAS_HELD.search(text):
         return False
     if kind is E.DIPLOMATIC and _BODY_BEFORE.search(text[:start]) and not _STATES.search(text):
+        return False
+    if kind is E.DIPLOMATIC and _SENT_HOME.search(text[:end]):
         return False
     if kind is E.INCURSION and _GOES_HOME.search(text[max(0, start - 30) : end]):
         return False

@@ -94,7 +94,9 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"disappeared|enforced disappearance of|"
             r"disappeared(?=\s+(?:an?|two|three|"
             r"four|five|six|"
-            r"several|\d+)\b)|carried off|snatched|(?:whisked|spirited|dragged|bundled|led|"
+            r"several|\d+)\b)|carried off(?!\s+(?:[\w-]+\s+){0,3}?(?:rifles?|weapons?|arms|"
+            r"ammunition|guns?|motorcycles?|vehicles?|goods|cash|money|equipment|cattle|livestock|sheep|goats|trucks|bodies|dead|"
+            r"wounded|load))|snatched|(?:whisked|spirited|dragged|bundled|led|"
             r"marched|forced|hauled|pulled|herded|shoved)\s+(?!(?:(?:their|its|his)\s+way|out\s+(?:its|"
             r"their|the|all|his|her))\b)"
             r"(?:[\w,]+\s+){0,6}"
@@ -177,7 +179,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:lured|walked|drove|ran)\s+into\s+(?:an?|the)\s+(?:[\w-]+\s+)?(?:ambush|trap))\b|\b(?:suicide|car|roadside|remote-controlled|land|truck|"
             r"vehicle|motorcycle)[- ]?(?:bomb(?:ing|er|ers)?s?|mines?|attack(?:ers?)?|blast)\b|"
             r"\b(?:packed|laden|filled|loaded|rigged)\s+with\s+explosives\b|"
-            r"\b(?:bomb(?:ing|er|ers)?s?(?![- ](?:disposal|squad|threat|maker))|IEDs?|landmines?|"
+            r"\b(?:(?<!petrol )(?<!fire )bomb(?:ing|er|ers)?s?"
+            r"(?![- ](?:disposal|squad|threat|maker))|IEDs?|landmines?|"
             r"explosions?|exploded|explodes|"
             r"explosives?(?=[^.;]{0,30}\b(?:exploded|detonated|went off))|blasts?|detonated|blew "
             r"up|(?:ran|drove|run|driven) over (?:\w+ )?mines?|(?:hit|struck|"
@@ -193,7 +196,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"gunfire|bullets?|rounds)\b)|fired|firing|shot|shoot|shooting|shots? (?:at|fired|"
             r"rang)|(?:by|under)\s+(?:(?:the|direct|heavy|live|indiscriminate)\s+){0,2}(?:fire|"
             r"bullets)|"
-            r"gunned down|gunfire|sniper (?:fire|attack|shot))\b",
+            r"live\s+(?:rounds|ammunition|fire|bullets)|gunned down|gunfire|"
+            r"sniper (?:fire|attack|shot))\b",
         ),
         (
             E.ARMED_CLASH,
@@ -294,6 +298,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"ies))\b(?![^.;]{0,60}\b(?:remain\w*|"
             r"stayed))[^.;]{0,70}\b(?:halted|suspended|stopped|resumed|restored)\b|"
             rf"\b{_BORDER}\b(?:(?!\b(?:after|when|while)\b)[^.;]){{0,60}}\b(?:closed|shut|sealed|locked|padlocked|"
+            rf"(?:working|operating|functioning)\s+again|"
             rf"re-?opened|opened again|suspended|"
             rf"closure)\b|\b(?:was|were|has been|have been)\s+(?:re-?opened|opened again)\b|"
             r"\b(?:it|they|both)\s+(?:was|were|had been|has been)\s+(?:shut|sealed|closed)\b|"
@@ -372,6 +377,9 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"issue|question|attack|incident|case|killings?|raid|subject|concerns?|deaths?)\b"
             r"(?=[^.;]{0,90}\b(?:with|in\s+talks|in\s+Islamabad|in\s+Tehran|meeting|counterpart|visit)\b)|"
             r"\b(?:inaugurated|cut\s+the\s+ribbon|declared\b[^.;]{0,40}\bpersona\s+non\s+grata)\b|"
+            r"\b(?:Pakistanis|Iranians|prisoners|captives|bodies|detainees)\b[^.;]{0,40}\b(?:was|were)\s+"
+            r"(?:exchanged|swapped)\b|\b(?:was|were|been)\s+(?:sent|turned|driven)\s+back\s+(?:to|into|"
+            r"across|over)\s+(?:Pakistan|Iran|the\s+(?:border|frontier|other\s+side))\b|"
             r"\b(?:delivered|turned\s+over|surrendered|transferred)\s+(?:to\s+(?:the\s+)?(?:[\w-]+\s+)"
             r"{1,3}?)?(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}?(?:bod(?:y|ies)|remains|prisoners|captives|"
             r"detainees|guards|soldiers|fisherm[ae]n)\b|"
@@ -383,7 +391,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"custody|captivity)\b|"
             r"\b(?:exchanged|swapped)\s+(?:[\w-]+\s+){0,3}?(?:prisoners|bodies|captives|detainees)\b|"
             r"\b(?:bod(?:y|ies)|coffins?|remains)\b(?:(?!\b(?:found|hospital|morgue|mortuary)\b)"
-            r"[^.;]){0,110}\b(?:arrived|crossed|(?:was|were)\s+(?:flown|brought|sent)\s+(?:home|"
+            r"[^.;]){0,110}\b(?:arrived|crossed|landed|touched\s+down|(?:was|were)\s+(?:flown|brought|sent)\s+(?:home|"
             r"back|across))\b|"
             r"\b(?:spoke|talked)\b[^.;]{0,50}\b(?:counterpart|by\s+(?:tele)?phone|(?:over|on)\s+the\s+"
             r"(?:tele)?phone)\b|"

@@ -53,7 +53,9 @@ _DIPLOMATS = re.compile(
 )
 _STATE_ACTS = re.compile(
     r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to|"
-    r"flag meeting|border meeting)|(?<!\w)(?:(?:فلیگ|سرحدی|پرچم) (?:میٹنگ|ملاقات)|"
+    r"flag meeting|border meeting|sent back|exchanged|swapped|(?:bod(?:y|ies)|coffins?|remains)\b"
+    r"[^.;]{0,110}\b(?:arrived|crossed|landed|flown|home)\b)|"
+    r"(?<!\w)(?:(?:فلیگ|سرحدی|پرچم) (?:میٹنگ|ملاقات)|"
     r"نشست (?:مرزی|پرچم)|ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|"
     r"[اآ]زاد (?:شد|کرد)|رها (?:شد|کر))"
 )
@@ -221,7 +223,8 @@ _ARMS = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:over|connection (?:with|to)|suspect\w*|accus\w+|wanted|charge[sd]?|linked (?:to|with)|"
+    r"\b(?:over|(?:answer|reply|response|retaliation|reprisal|revenge) (?:to|for)|"
+    r"connection (?:with|to)|suspect\w*|accus\w+|wanted|charge[sd]?|linked (?:to|with)|"
     r"behind|"
     r"involve\w*|role in|part in|complicity|murder\w*|confess\w*)\b[^.;]*$",
     re.IGNORECASE,

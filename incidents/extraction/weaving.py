@@ -270,7 +270,9 @@ class _Weave:
                 return
             if self.is_of_court and (days is None or _is_stale(days, self.published)):
                 return
-            if days is None and self.current is not None and _only_recalls(telling):
+            untold = not any(e.family == telling.family for e in self.events)
+            is_known = untold and telling.family in self.mentioned
+            if days is None and self.current and _only_recalls(telling) and not is_known:
                 if telling.harmed:
                     return
                 self.current.details.append(telling)
