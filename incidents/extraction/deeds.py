@@ -298,8 +298,14 @@ _PAPERS = re.compile(
     r"[^.;]{0,40}\breleased\b",
     re.IGNORECASE,
 )
+_PUNISHED_FOR = re.compile(
+    r"\b(?:executed|executes|hanged|hangs|sentenced|convicted|jailed|fined)\b[^.;]*\b(?:for|who)\s+"
+    r"(?:having\s+|had\s+)?$",
+    re.IGNORECASE,
+)
 _JUSTICE = re.compile(
-    r"\b(?:prison\w*|convict\w*|sentence\w*|hang\w*|court|judiciary|jail\w*|death row)\b",
+    r"\b(?:executed\b[^.;]{0,60}\sfor|executes|"
+    r"prison\w*|convict\w*|sentence\w*|hang\w*|court|judiciary|jail\w*|death row)\b",
     re.IGNORECASE,
 )
 _SET_FREE = re.compile(
@@ -366,6 +372,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.DIPLOMATIC and "released" in text[start:end].casefold() and _PAPERS.search(text):
         return False
     if "execut" in text[start:end].casefold() and _JUSTICE.search(text):
+        return False
+    if _PUNISHED_FOR.search(text[:start]):
         return False
     if kind is E.ABDUCTION and re.search(
         r"\b(?:after|since|before|following|of)\s+(?:the|their|his|last\s+\w+'s|\w+day's)\s+$",

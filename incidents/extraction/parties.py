@@ -83,7 +83,7 @@ _ARMED = (
     r"(?:armed|unknown|unidentified)\s+(?:men|persons?|people|group|individuals|assailants|"
     r"band|gang|motorcyclists)|"
     r"militiam[ae]n|militant (?:group|outfit|organi[sz]ation)|kidnappers?|abductors?|captors?|"
-    r"infiltrators?|killers|perpetrators|ambushers|marksmen|sharpshooters|snipers|"
+    r"infiltrators?|killers|perpetrators|dacoits?|robbers?|ambushers|marksmen|sharpshooters|snipers|"
     r"outlaws|armed (?:group|elements)|terror(?:ist)? (?:group|cell|team)|sniper|intruders?|"
     r"miscreants?|"
     r"hitm[ae]n|raiders?|hijackers?|(?:anti-\w+|counter-?revolutionary|hostile|terrorist|"
