@@ -94,6 +94,8 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             if _side_of(fields, telling.agent, telling):
                 break
     side = _side_of(fields, chosen[1], chosen[0]) if chosen else ""
+    if chosen is not None and _only_answers(fields, chosen[0], side):
+        chosen, side = None, ""
     attackers = _beaten_off(fields) if side in ("IRN", "PAK") else None
     if attackers is not None:
         chosen, side = attackers, "non-state"
@@ -126,6 +128,18 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
         telling, party = chosen or group  # type: ignore[misc]
         fields.note("acting_side", telling, party.start, party.end, 0.8)
     return chosen
+
+
+def _only_answers(fields: Fields, telling: Telling, side: str) -> bool:
+    """Whether those who act are told of behind the bomb that hit their own men."""
+    first = next((t for t in fields.event.tellings if not t.is_heading), telling)
+    return (
+        telling is not first
+        and first.agent is None
+        and any(kind is EventType.AMBUSH_OR_IED for kind, _, _ in first.triggers)
+        and side in ("IRN", "PAK")
+        and any(h.people.party in ("forces", side.lower()) for h in first.harmed)
+    )
 
 
 _ATTACKERS = re.compile(r"(?:attackers?|assailants?|raiders?|bombers?)", re.IGNORECASE)
@@ -213,12 +227,24 @@ def _who_owns_up(fields: Fields) -> tuple[Telling, Party] | None:
     return None
 
 
+_IN_IRAN = (
+    r"(?:Iran|Sistan|Saravan|Chabahar|Zahedan|Mirjaveh|Khash|Iranshahr|Rask|Konarak|Kerman|"
+    r"Bandar Abbas)\b"
+)
+_IN_PAKISTAN = (
+    r"(?:Pakistan|Balochistan|Kech|Gwadar|Panjgur|Chagai|Washuk|Turbat|Makran|Taftan|Mashkel|"
+    r"Quetta|Kharan|Kalat|Rakhshan|Landhi|Malir|Karachi|Mach)\b"
+)
+_JAIL = r"(?:jails?|prisons?|custody|detention|captivity)"
+_WHOSE_JAIL = re.compile(
+    rf"\b{_JAIL}\s+(?:in|at|near)\s+(?:(?P<irn>{_IN_IRAN})|{_IN_PAKISTAN})|"
+    rf"\b(?:(?P<irn2>{_IN_IRAN})|{_IN_PAKISTAN})(?:'s)?\s+(?:central\s+)?{_JAIL}\b"
+)
+"""Whose jail was left: "came home after seven weeks in a jail in Chabahar"."""
 _OFFICIAL = re.compile(
     r"\b(?:governor(?:[- ]general)?|commissioner|mayor|chief\s+(?:secretary|minister)|"
-    r"delegation)\s+"
-    r"(?:(?:of|from)\s+)?(?:the\s+)?(?:(?P<irn>Sistan|Saravan|Chabahar|Zahedan|Mirjaveh|Khash|Iranshahr|"
-    r"Rask|Konarak)|(?:Balochistan|Kech|Gwadar|Panjgur|Chagai|Washuk|Turbat|Makran|Taftan|Mashkel|Quetta|"
-    r"Kharan|Kalat|Rakhshan)\b)",
+    r"delegation)\s+(?:(?:of|from)\s+)?(?:the\s+)?"
+    rf"(?:(?P<irn>{_IN_IRAN})|{_IN_PAKISTAN})",
     re.IGNORECASE,
 )
 """Whose official acts: "the governor of Sistan and Baluchestan arrived in Quetta"."""
@@ -311,6 +337,11 @@ def fill_side_by_type(fields: Fields) -> None:
                 )
                 fields.note("acting_side", telling, *taker.span(), 0.6)
                 return
+            jail = _WHOSE_JAIL.search(telling.text)
+            if fields.event.family == "diplomacy" and jail:
+                fields.values["acting_side"] = "IRN" if jail["irn"] or jail["irn2"] else "PAK"
+                fields.note("acting_side", telling, *jail.span(), 0.6)
+                return
             held = _IN_CUSTODY.search(telling.text)
             if fields.event.family == "arrest" and held:
                 fields.values["acting_side"] = "IRN" if held["land"] == "Iran" else "PAK"
@@ -392,8 +423,11 @@ def fill_side_by_type(fields: Fields) -> None:
     if arrests and hurt <= {"civilians", "militants", "total"} and state in ("IRN", "PAK"):
         fields.values["acting_side"] = state
         return
-    raided = next((t for t in fields.listed if _POST_ATTACKED.search(t.text)), None)
-    if kind is EventType.ARMED_CLASH and raided is not None:
+    raided = any(_POST_ATTACKED.search(t.text) for t in fields.listed) or (
+        forces
+        and any(_ATTACKERS.fullmatch(p.name) for t in fields.event.tellings for p in t.parties)
+    )
+    if kind is EventType.ARMED_CLASH and raided:
         fields.values["acting_side"] = "non-state"
         return
     if kind in (EventType.AMBUSH_OR_IED, EventType.ABDUCTION) or (
@@ -408,7 +442,7 @@ def fill_side_by_type(fields: Fields) -> None:
 
 _POST_ATTACKED = re.compile(
     r"\b(?:posts?|outposts?|stations?|checkpoints?|bases?|camps?|headquarters|pickets?|convoys?|"
-    r"patrols?|barracks)\b(?:\s+(?:near|in|at|of|outside|on)\s+(?:the\s+)?[\w-]+(?:\s[A-Z][\w-]+)?)?"
+    r"patrols?|barracks|(?:watch)?towers?)\b(?:\s+(?:near|in|at|of|outside|on)\s+[^.;,]{1,50}?)?"
     r",?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+(?:attacked|overrun|stormed|raided|"
     r"besieged|ambushed)|(?:had\s+)?c[oa]me\s+under)\b|"
     r"\battacks?\b[^.;]{0,30}\bon\s+(?:an?|the|its|their)\s+(?:[\w-]+\s+){0,2}(?:posts?|outposts?|"

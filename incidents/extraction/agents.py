@@ -217,6 +217,8 @@ def _agent(telling: Telling) -> Party | None:
         ):
             continue
         before = text[max(0, start - 30) : start]
+        if _DEED_AS_NOUN.fullmatch(word) and _AFTER_A.search(before):
+            continue
         if _BEATEN_BACK.search(before) or _ON_A_MINE.match(text, start) or _LOST.fullmatch(word):
             continue
         if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
@@ -426,6 +428,15 @@ _BEATEN_BACK = re.compile(
     r"(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_DEED_AS_NOUN = re.compile(
+    r"raids?|attacks?|ambush|assaults?|clash(?:es)?|shootings?|blasts?|explosions?|bombings?|firing|"
+    r"encounter|skirmish(?:es)?|gun ?battles?|gunfights?"
+)
+_AFTER_A = re.compile(
+    r"\b(?:after|in|during|following|amid)\s+(?:an?\s+|the\s+|their\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+"""Who is dead after a raid has not raided."""
 _LOST = re.compile(r"disappeared|vanished|went\s+missing")
 """Who vanished from a post has taken nobody."""
 _ON_A_MINE = re.compile(

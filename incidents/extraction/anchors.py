@@ -179,7 +179,8 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
         return replace(when, is_aside=True)
     anchor = None
     told_of = [a for a in anchors if a[0] >= when.end and a[2] == "deed"]
-    if told_of and _ON_WHICH.match(after):
+    follows = any(a[2] == "deed" and a[1] <= when.start for a in anchors)
+    if told_of and _ON_WHICH.match(after) and ("," in after[:12] or not follows):
         return replace(when, by_report=False, is_aside=False, deed=told_of[0][0])
     if _LEADS.search(text[max(0, when.start - 60) : when.start]) and not re.match(
         r"\s*(?:[.;)]|$)", after

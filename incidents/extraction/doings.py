@@ -105,7 +105,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"m[ae]n|people|persons?|villagers?|shepherds?|youths?|residents?|tribesm[ae]n|"
             r"drivers?|workers?|students?|brothers?|traders?|fathers?|sons?|uncles?|cousins?|"
             r"husbands?|relatives))|"
-            r"t(?:ook|aken)\s+(?:\w+\s+){0,5}(?:away with them|with them|along))\b",
+            r"t(?:ook|aken)\s+(?!(?:the|his|their|her)\s+(?:bod|corpse|dead|wounded|injured|weapon|rifle))"
+            r"(?:\w+\s+){0,5}(?:away with them|with them|along))\b",
         ),
         (
             E.CROSS_BORDER_FIRE,
