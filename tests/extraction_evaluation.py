@@ -322,9 +322,9 @@ def _tolls(key: dict[str, Any], incident: Any) -> Iterator[bool]:
             yield all(getattr(count, bound) == number for bound, number in key[name].items())
         elif name in key and name in key.get("unnamed", ()) and not count.is_known:
             total = incident.tolls.get(f"{name.partition('_')[0]}_total", Count())
-            yield total.best == key[name]
+            yield total.best in _list(key[name])
         elif name in key:
-            yield count.best == key[name]
+            yield count.best in _list(key[name])
         elif said and not name.endswith("_total"):
             yield False
 
@@ -348,8 +348,9 @@ def _gives_depth(incident: Any) -> bool:
 
 def _depth_is_right(key: dict[str, Any], incident: Any) -> bool:
     for name in ("reported_depth_min_km", "reported_depth_max_km"):
-        wanted, said = key.get(name), getattr(incident, name)
-        if wanted is None or said is None or abs(wanted - said) > DEPTH_TOLERANCE_KM:
+        said = getattr(incident, name)
+        wanted = _list(key[name]) if name in key else []
+        if said is None or all(abs(one - said) > DEPTH_TOLERANCE_KM for one in wanted):
             return False
     return bool(incident.reported_depth_into == key["reported_depth_into"])
 

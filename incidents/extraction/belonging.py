@@ -130,6 +130,8 @@ def home_of(
     if telling.family in ("closure", "diplomacy"):
         return same[-1]
     event = current if current is not None and current.family == telling.family else same[-1]
+    if not _kinds(event) & _kinds_of(telling):
+        event = next((e for e in reversed(same) if _kinds(e) & _kinds_of(telling)), event)
     if telling.separate:
         return None
     if _SAME_DAY.search(telling.text) and _is_another(telling, event):
@@ -146,6 +148,15 @@ _IN_PLACE = re.compile(
     r"(?:[a-z]+\s+){0,3}[A-Z]\w+"
 )
 """A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
+
+
+def _kinds_of(telling: Telling) -> set[EventType]:
+    """What a clause tells of, as far as it tells events apart: shells are no drones."""
+    return {kind for kind, _, _ in telling.triggers} & _TELLING_APART
+
+
+def _kinds(event: Event) -> set[EventType]:
+    return {kind for telling in event.tellings for kind in _kinds_of(telling)}
 
 
 def _goes_on(telling: Telling, event: Event) -> bool:
@@ -278,8 +289,7 @@ def _is_another(telling: Telling, event: Event) -> bool:
     there = {p.name.casefold() for p in places if p.is_known}
     words = " ".join(p.words for p in places).casefold()
     apart = bool(here and there and not any(name in words for name in here))
-    kinds = {kind for kind, _, _ in telling.triggers} & _TELLING_APART
-    known = {kind for t in event.tellings for kind, _, _ in t.triggers} & _TELLING_APART
+    kinds, known = _kinds_of(telling), _kinds(event)
     parties = {h.people.party for h in telling.harmed} - {""}
     hit = {h.people.party for h in told} - {""}
     same_day = _SAME_DAY.search(telling.text)
