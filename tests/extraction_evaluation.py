@@ -322,9 +322,9 @@ def _tolls(key: dict[str, Any], incident: Any) -> Iterator[bool]:
             yield all(getattr(count, bound) == number for bound, number in key[name].items())
         elif name in key and name in key.get("unnamed", ()) and not count.is_known:
             total = incident.tolls.get(f"{name.partition('_')[0]}_total", Count())
-            yield total.best in _list(key[name])
+            yield total.best == key[name]
         elif name in key:
-            yield count.best in _list(key[name])
+            yield count.best == key[name]
         elif said and not name.endswith("_total"):
             yield False
 
@@ -348,11 +348,10 @@ def _gives_depth(incident: Any) -> bool:
 
 def _depth_is_right(key: dict[str, Any], incident: Any) -> bool:
     for name in ("reported_depth_min_km", "reported_depth_max_km"):
-        said = getattr(incident, name)
-        wanted = _list(key[name]) if name in key else []
-        if said is None or all(abs(one - said) > DEPTH_TOLERANCE_KM for one in wanted):
+        wanted, said = _list(key.get(name, [])), getattr(incident, name)
+        if said is None or not any(abs(km - said) <= DEPTH_TOLERANCE_KM for km in wanted):
             return False
-    return bool(incident.reported_depth_into == key["reported_depth_into"])
+    return incident.reported_depth_into in _list(key["reported_depth_into"])
 
 
 def _pillar_is_right(key: dict[str, Any], incident: Any) -> bool:
