@@ -15,7 +15,7 @@ from incidents.extraction.deeds import family_of
 from incidents.extraction.events import Telling, tellings_of
 from incidents.extraction.fields import Evidence, Fields, Sides
 from incidents.extraction.losses import fill_tolls
-from incidents.extraction.reading import read
+from incidents.extraction.reading import is_eastern, read
 from incidents.extraction.strength import fill_personnel
 from incidents.extraction.weaving import woven
 from incidents.extraction.whereabouts import town_of_dateline
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from incidents.dates import Days
     from incidents.duplicates import Suggestion
-    from incidents.extraction.whereabouts import SaidPlace
+    from incidents.extraction.whereabouts import SaidDepth, SaidPlace
 
 __all__ = ["Draft", "Evidence", "UndatedError", "extract"]
 
@@ -485,44 +485,19 @@ def _main_first(
     return [*strong, *(k for k in order if k not in strong)]
 
 
+_STATES = ("IRN", "PAK")
+
+
 def _depth(fields: Fields) -> None:
     kind = fields.values["event_type"]
     side = fields.values.get("acting_side")
     across = {"IRN": "PAK", "PAK": "IRN"}.get(str(side or ""))
     if fields.values.get("at_sea") or fields.event.family in ("diplomacy", "closure"):
         return
-    said = [
-        (t, t.depth)
-        for t in fields.listed
-        if t.depth is not None
-        and not (t.denies and t.speakers and ":" not in t.text[: t.depth.start])
-        and not (
-            t.agent
-            and t.agent.end <= t.depth.start
-            and t.agent.side in ("IRN", "PAK")
-            and t.agent.side not in {s.claimant for s in t.speakers}
-            and side
-            and t.agent.side != side
-        )
-    ]
+    said = _said_depths(fields)
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])
-        into = (
-            depth.into or _land_entered(fields) or across or fields.values.get("country_reported")
-        )
-        fields.values["reported_depth_min_km"] = depth.low_km
-        fields.values["reported_depth_max_km"] = depth.high_km
-        fields.values["reported_depth_datum"] = depth.datum
-        fields.values["depth_wording"] = depth.words
-        if into in ("IRN", "PAK"):
-            fields.values["reported_depth_into"] = into
-        for name in (
-            "reported_depth_min_km",
-            "reported_depth_max_km",
-            "depth_wording",
-            "reported_depth_into",
-        ):
-            fields.note(name, telling, depth.start, depth.end, 0.9)
+        _fill_depth(fields, telling, depth)
     elif said:
         fields.remarks.append("The report gives several depths for this; none was taken. Check it.")
     into = fields.values.get("reported_depth_into") or across
@@ -547,6 +522,108 @@ def _depth(fields: Fields) -> None:
         fields.values.update(incursion_kind="entry", entrant=side, incursion_into=into)
     elif kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE) and across:
         fields.values.update(incursion_kind="impact", incursion_into=into)
+
+
+def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
+    """The depths that the clauses of the event report, with their clauses."""
+    side = fields.values.get("acting_side")
+    return [
+        (t, t.depth)
+        for t in fields.listed
+        if t.depth is not None
+        and not _is_of_another_day(fields, t, t.depth)
+        and not (t.denies and t.speakers and ":" not in t.text[: t.depth.start])
+        and not (
+            t.agent
+            and t.agent.end <= t.depth.start
+            and t.agent.side in ("IRN", "PAK")
+            and t.agent.side not in {s.claimant for s in t.speakers}
+            and side
+            and t.agent.side != side
+        )
+    ]
+
+
+def _is_of_another_day(fields: Fields, telling: Telling, depth: SaidDepth) -> bool:
+    """Whether the clause names a day for the depth other than that of the event.
+
+    "Six shells fell on Saturday, and on Monday three more landed four kilometres inside Pakistan."
+    """
+    own = fields.event.when
+    whens = [w for w in telling.whens if w.end <= depth.start and not w.by_report]
+    return (
+        own is not None
+        and own[0] is telling
+        and len(whens) > 1
+        and not is_eastern(telling.text[:200])
+        and whens[-1].words.casefold() != own[1].words.casefold()
+    )
+
+
+def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
+    """The country into which a depth is said to reach, by its name or as the speaker's own."""
+    if depth.into or not depth.is_own:
+        return depth.into or _land_entered(fields)
+    speakers = {s.claimant for s in telling.speakers} & set(_STATES)
+    places = {p.country for p in telling.places} & set(_STATES)
+    for found in (speakers, places):
+        if len(found) == 1:
+            return next(iter(found))
+    return _land_entered(fields)
+
+
+_SHOT_DOWN = re.compile(
+    r"\b(?:shot|brought|brings?|shoots?|bringing|shooting)\s+(?:it\s+|them\s+)?down\b|\bdown(?:ed|ing)\b|"
+    r"\bintercept\w*",
+    re.IGNORECASE,
+)
+"""Who brings an intruder down does so over the own land."""
+
+
+def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
+    """Fill the depth and its words; the words only where it contradicts side or place."""
+    said = _into(fields, telling, depth)
+    side, place = fields.values.get("acting_side"), fields.values.get("country_reported")
+    into = said or {"IRN": "PAK", "PAK": "IRN"}.get(str(side or "")) or place
+    fields.values["depth_wording"] = depth.words
+    fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
+    if not is_eastern(telling.text[:200]) and (
+        _is_own_land(fields, said or place) or _is_told_by_who_came(fields, telling, said)
+    ):
+        fields.remarks.append("The depth that is reported does not fit the side that acted.")
+        return
+    fields.values["reported_depth_min_km"] = depth.low_km
+    fields.values["reported_depth_max_km"] = depth.high_km
+    fields.values["reported_depth_datum"] = depth.datum
+    names = ["reported_depth_min_km", "reported_depth_max_km"]
+    if into in _STATES:
+        fields.values["reported_depth_into"] = into
+        names.append("reported_depth_into")
+    for name in names:
+        fields.note(name, telling, depth.start, depth.end, 0.9)
+
+
+def _is_own_land(fields: Fields, land: object) -> bool:
+    """Whether fire or a strike would have reached into the land of those who fired."""
+    return (
+        fields.values["event_type"] in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE)
+        and fields.values.get("acting_side") == land
+        and not any(_SHOT_DOWN.search(t.text) for t in fields.event.tellings)
+    )
+
+
+def _is_told_by_who_came(fields: Fields, telling: Telling, into: str | None) -> bool:
+    """Whether one state tells how deep in the other a deed was of which nobody's is known.
+
+    Then its own men came, and the draft has another side.
+    """
+    states = {s.claimant for s in telling.speakers} & set(_STATES)
+    return (
+        fields.values.get("acting_side") not in _STATES
+        and into in _STATES
+        and len(states) == 1
+        and into not in states
+    )
 
 
 def _land_entered(fields: Fields) -> str | None:

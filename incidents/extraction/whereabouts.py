@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
 from geodata.phrases import parse_length, parse_pillars
-from incidents.extraction.eastern_depths import EASTERN_DEPTHS, in_digits, is_no_depth
+from incidents.extraction.eastern_depths import EASTERN_DEPTHS, is_no_depth
+from incidents.extraction.eastern_depths import in_digits as in_eastern_digits
 from incidents.extraction.eastern_places import spots_in
+from incidents.extraction.lengths import NUMBER, SAID_LENGTH, UNIT, in_digits, is_cut_off
 from incidents.extraction.reading import is_eastern
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class SaidDepth:
     high_km: float
     into: str | None
     datum: str
+    is_own: bool = False
+    """Whether it is told as inside the speaker's own land: "our territory"."""
 
 
 _KIND = (
@@ -260,6 +264,12 @@ _WORKS = re.compile(
     r"\b(?:fenc(?:e|ed|ing)|repaint\w*|repair\w*|inspect\w*|survey\w*|demarcat\w*)\b", re.IGNORECASE
 )
 """Where pillars are mended or a fence is built, they are no place of a deed."""
+_STRUCK_NEAR = re.compile(
+    r"^[^.;]{0,30}\b(?:when|as|before)\b[^.;]{0,50}\b(?:targeted|attacked|ambushed|fired|shot|hit|"
+    r"struck|shelled|came\s+under|killed|exploded)\b",
+    re.IGNORECASE,
+)
+"""Those who mended it there "when they came under fire"."""
 _LONGEST_STRETCH = 20
 _FAR_FROM = re.compile(
     r"\b(?:distance\b[^.;:]{0,30}|(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|nine|ten|\w+teen|"
@@ -570,7 +580,8 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
         return None
     read = parse_pillars(said)
     first, second = int(match["first"]), int(match["second"] or match["first"])
-    if abs(second - first) > _LONGEST_STRETCH or _WORKS.search(text):
+    works = _WORKS.search(text) and not _STRUCK_NEAR.search(text[match.end() :])
+    if abs(second - first) > _LONGEST_STRETCH or works:
         return None
     if read != (first, second) or first == 0:
         first, second = int(match["first"]), int(match["second"] or match["first"])
@@ -578,53 +589,49 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
     return match.start(), match.end(), value
 
 
-_NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|(?:an?|one|two|three|four|five|six|seven|eight|"
-    r"nine)\s+hundred|half a|half|a|an|one|two|three|four|five|"
-    r"six|seven|eight|nine|ten|"
-    r"eleven|twelve|thirteen|fourteen|fifteen|twenty(?:-five)?|thirty|forty|fifty)"
-)
-_UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|m)\b"
-_SAID_LENGTH = (
-    r"(?:(?:an?|one)\s+(?:kilomet(?:re|er)|mile)\s+and\s+a\s+half\b|"
-    rf"between\s+{_NUMBER}\s+and\s+{_NUMBER}[\s-]*{_UNIT}|"
-    r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at least|more than|"
-    rf"over|just|only)\s+){{0,2}}{_NUMBER}(?:\s*(?:-|to|"
-    rf"or)\s*{_NUMBER})?(?:\s+and\s+a\s+half)?[\s-]*{_UNIT}(?:\s*\(\s*{_NUMBER}\s*{_UNIT}\s*\)"
-    r")?)"
-)
 _LAND = (
     r"(?:(?:the\s+)?(?P<into{n}>Pakistan(?:i|'s)?|Iran(?:ian|'s)?|Balochistan|Baluchistan|"
     r"Sistan[\w -]{{0,20}}?)|(?P<own{n}>its|their|our|the country's|"
     r"the))(?:\s+(?:own\s+)?(?:border\s+)?(?:territory|soil|land|side|area|airspace|country|"
     r"territories|province))?(?!\w)"
 )
+_LINE = (
+    r"(?:(?:Pak-?Iran|Iran-?Pakistan|Pakistan-Iran|Iranian|Pakistani|international|boundary)\s+)?"
+    r"(?:border|frontier|boundary|line)\b(?!\s+(?:post|guard|town|fence|force|police|wall))"
+)
 _DEPTHS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?P<length>{_SAID_LENGTH})\s+(?:deep\s+)?(?:inside|into|within|in|deep "
+        rf"(?P<length>{SAID_LENGTH})\s+(?:deep\s+)?(?:inside|into|within|in|deep "
         r"in)\s+(?!(?:the\s+)?(?:vicinity|radius|length|line\b|border\b))" + _LAND.format(n=1),
         r"\b(?:inside|into|entered|penetrat(?:ed|ing)|intruded into|crossed into|violated|"
         r"enter(?:ing)?)\s+"
         + _LAND.format(n=2)
         + r"\s*,?\s*(?:by|to a depth of|as deep as|as far as|up to|for|to)?\s*(?:a distance "
-        rf"of\s+)?(?P<length2>{_SAID_LENGTH})(?!\s+(?:from|away|east|west|north|south|of|long|"
+        rf"of\s+)?(?P<length2>{SAID_LENGTH})(?!\s+(?:from|away|east|west|north|south|of|long|"
         r"border|stretch|off|range))",
         r"\b(?:depth\s+of|as\s+deep\s+as|"
-        rf"as\s+far\s+as)\s+(?P<length3>{_SAID_LENGTH})(?:\s+(?:inside|into|within|in)\s+"
+        rf"as\s+far\s+as)\s+(?P<length3>{SAID_LENGTH})(?:\s+(?:inside|into|within|in)\s+"
         + _LAND.format(n=3)
         + ")?",
-        rf"(?P<length4>{_SAID_LENGTH})\s+(?:deep\s+)?(?:inside|across|over|beyond|past|this "
+        rf"(?P<length4>{SAID_LENGTH})\s+(?:deep\s+)?(?:inside|across|over|beyond|past|this "
         r"side of|on this side of|on the other side "
         r"of)\s+(?:of\s+)?(?:the\s+)?(?:(?:Pak-?Iran|Iran-?Pakistan|Pakistan-Iran|"
-        r"international)\s+)?(?:border|frontier|boundary|line)\b(?!\s+(?:post|guard|town|"
-        r"fence|force|police|wall))",
-        rf"(?P<length5>{_SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
+        r"international|Goldsmid)\s+)?(?:border|frontier|boundary|line|zero[- ](?:point|line))\b"
+        r"(?!\s+(?:post|guard|town|fence|force|police|wall))",
+        rf"(?P<length5>{SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
         r"\b(?:advanced|came|crossed|pushed|penetrated|moved|drove|walked|marched|landed|fell|"
-        r"exploded|hit|struck)\s+(?:[\w-]+\s+){0,3}?"
-        rf"(?P<length7>{_SAID_LENGTH})\s+(?:(?:in|on)to|on|in)\s+(?:the\s+)?"
-        r"(?P<into7>Pakistani|Iranian)\s+side\b",
-        rf"(?P<length6>{_SAID_LENGTH})\s+from\s+(?:the\s+)?(?P<datum>zero[- ]point|zero[- "
+        r"exploded|hit|struck|flew|flown|gone|went|travelled|traveled|reached|got|stopped|halted|"
+        r"caught|seized|stood)\s+(?:[\w-]+\s+){0,5}?"
+        rf"(?P<length7>{SAID_LENGTH})\s+(?:(?:in|on)to|on|in)\s+(?:(?:the\s+)?"
+        r"(?P<into7>Pakistani|Iranian)|(?P<own7>our))\s+side\b",
+        r"\b(?:shells?|rockets?|mortars?|missiles?|rounds|bombs|projectiles)\b[^.;]{0,60}?\b(?:fell|"
+        r"landed|exploded|burst|came\s+down|struck|hit|dropped)\b(?:(?!\bfired\b)[^.;]){0,60}?"
+        rf"(?P<length8>{SAID_LENGTH})\s+(?:away\s+)?from\s+the\s+{_LINE}",
+        r"\b(?:reached|came|flew|flown|drove|driven|went|gone|advanced|pushed|penetrated|got)\s+"
+        rf"(?:[\w-]+\s+){{0,4}}?as\s+far\s+as\s+[A-Z][^.;]{{0,60}}?(?P<length9>{SAID_LENGTH})\s+"
+        rf"(?:away\s+)?from\s+the\s+{_LINE}",
+        rf"(?P<length6>{SAID_LENGTH})\s+from\s+(?:the\s+)?(?P<datum>zero[- ]point|zero[- "
         r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
     )
 )
@@ -646,7 +653,12 @@ _FELL = re.compile(
     r"exploded)\b",
     re.IGNORECASE,
 )
-"""What hits a place makes the place's depth its own."""
+_THE_SPOT = re.compile(
+    r"\b(?:the|this|that)\s+(?:place|spot|site|scene|location|hamlet|village|field|house|point)\s+"
+    r"(?:\w+\s+)?(?:lies|is\s+situated|is\s+located)\s+(?:about\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+"""What hits a place makes the place's depth its own; so do words for the place of the deed."""
 _VETO_AFTER = re.compile(
     r"\s*[-\s]*(?:long|away|range|wide|high|radius|stretch|fence|wall|road|zone|belt|buffer|of "
     r"(?:fence|road|border)|limit)\b",
@@ -661,7 +673,7 @@ _VETO_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _AND_ANOTHER = re.compile(
-    rf"\b(?P<number>{_NUMBER})[\s-]*{_UNIT},?\s+(?:and|to|or)\s+(?:(?:the|an?)\s+)?(?:farthest|"
+    rf"\b(?P<number>{NUMBER})[\s-]*{UNIT},?\s+(?:and|to|or)\s+(?:(?:the|an?)\s+)?(?:farthest|"
     r"furthest|last|others?|second|another|rest)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
@@ -672,7 +684,7 @@ _STATIC = re.compile(
     r"(?:for\s+)?$|"
     r"\b(?:keeps?|kept|ha(?:s|ve|d)|owns?|runs?|maintains?)\s+(?:[\w-]+\s+){0,2}(?:depots?|camps?|"
     r"hideouts?|bases|houses?|relatives|land|fields|wells|shops?|farms?)\s+(?:about\s+|some\s+)?$|"
-    r"\b(?:held|kept|hidden|buried|housed|imprisoned)\b[^.;,]{0,24}\s(?:about\s+|some\s+)?$",
+    r"\b(?:held|kept(?!\s+(?:on|going|coming)\b)|hidden|buried|housed|imprisoned)\b[^.;,]{0,24}\s(?:about\s+|some\s+)?$",
     re.IGNORECASE,
 )
 """What is always there, or where captives were kept, is not what came so far."""
@@ -686,8 +698,9 @@ _ARRIVES = re.compile(
 """What comes or hits somewhere; without it "X, 45 km inside Iran," only says where X lies."""
 _FARTHEST_M = 200_000
 _DENIED = re.compile(
-    r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|did not|had not|have not|"
-    r"no\s+(?:such|troops|forces|guards))\b|تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
+    r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|(?:did|had|have|has)\s+not\s+"
+    r"(?!(?:answer|respon[ds]|reply|replied|return|harm|hurt|fire|carr|stop|retaliat|cause|"
+    r"explod|immediate|clear|know|say|said|comment)\w*)|no\s+(?:such|troops|forces|guards)\b)|تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
     re.IGNORECASE,
 )
 
@@ -725,9 +738,9 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     name = next(k for k in groups if k.startswith("length"))
     start, end = match.span(name)
     before = text[max(0, start - 40) : start]
-    if _STATIC.search(before):
+    if _STATIC.search(before) or is_cut_off(before):
         return None
-    is_hit = _LIES.search(before) and _FELL.search(text[:start])
+    is_hit = _LIES.search(before) and (_FELL.search(text[:start]) or _THE_SPOT.search(before))
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):
@@ -754,15 +767,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     other = _AND_ANOTHER.search(text[max(0, start - 70) : start])
     if other is not None and not is_eastern(text[:400]):
         groups[name] = f"{other['number']} to {groups[name]}"
-    said = re.sub(
-        r"\b(?:an?|one)\s+(kilomet\w+|mile)\s+and\s+a\s+half\b",
-        r"1.5 \1",
-        groups[name],
-        flags=re.IGNORECASE,
-    )
-    said = re.sub(r"\bbetween\s+(\d[\d.,]*|\w+)\s+and\s+", r"\1 to ", said, flags=re.IGNORECASE)
-    if is_eastern(said):
-        said = in_digits(said)
+    said = in_eastern_digits(groups[name]) if is_eastern(groups[name]) else in_digits(groups[name])
     length = parse_length(said)
     most = _FARTHEST_M / 5 if name == "length7" else _FARTHEST_M
     if length is None or length.high_m > most:
@@ -791,4 +796,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         round(length.high_m / 1000, 2),
         country,
         datum,
+        any(k.startswith("own") and v.casefold() in _OWN for k, v in groups.items()),
     )
+
+
+_OWN = frozenset({"our", "its", "the country's"})

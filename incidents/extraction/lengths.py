@@ -1,0 +1,88 @@
+"""Lengths in English words, for the reader of lengths: "two and a half miles" is "2.5 miles".
+
+A number is taken whole or not at all: of "eighty-five km" and "three quarters of a mile" the last
+word alone would be another length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from incidents.extraction.numbers import LATIN, number_in
+
+__all__ = ["NUMBER", "SAID_LENGTH", "UNIT", "in_digits", "is_cut_off"]
+
+_A = r"an?(?:\s+(?:full|whole|single|clear))?"
+NUMBER = (
+    r"(?:(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|three[\s-]+quarters\s+of\s+an?|"
+    r"(?:an?\s+)?quarter\s+of\s+an?|half(?:\s+an?)?|"
+    rf"(?:{LATIN}|an?)\s+hundred(?:\s+and\s+{LATIN})?|{LATIN}|{_A})"
+    r"(?:[\s-]+and[\s-]+(?:a[\s-]+)?half)?)"
+)
+"""A pattern of a number that measures, with its fraction."""
+UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|m)\b"
+_HALF_MORE = r"\s+and\s+a\s+half\b(?!\s+(?:dozen|hour))"
+_ABOUT = (
+    r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at least|more than|"
+    r"over|just|only|barely|hardly|a\s+(?:good|mere|bare|full))\s+){0,2}"
+)
+_TO = r"(?:\s*-\s*|\s+(?:to|or)\s+(?:even\s+)?|,\s+(?:perhaps|maybe|possibly|or)\s+(?:even\s+)?)"
+SAID_LENGTH = (
+    rf"(?:between\s+{NUMBER}\s+and\s+{NUMBER}[\s-]*{UNIT}|"
+    rf"{_ABOUT}{NUMBER}(?:(?:[\s-]*{UNIT})?{_TO}{NUMBER})?[\s-]*{UNIT}(?:{_HALF_MORE})?"
+    rf"(?:\s*\(\s*{NUMBER}\s*{UNIT}\s*\))?)"
+)
+"""A pattern of a length or a range of lengths."""
+
+_NUMBERS = re.compile(
+    rf"(?<![\w.,])(?P<number>{NUMBER})(?=[\s-]*{UNIT}|{_TO}|\s+and\s)", re.IGNORECASE
+)
+_UNITS = re.compile(UNIT, re.IGNORECASE)
+_HALF = re.compile(r"\bhalf\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_CUT_OFF = re.compile(
+    rf"(?:[\d.,/\w-](?<!\s)|\b(?:hundred|thousand)\s+(?:and\s+)?|\bquarters?\s+of\s+|\bhalf\s+|"
+    rf"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s+|\d\s*{UNIT}\s+(?:and\s+)?)$",
+    re.IGNORECASE,
+)
+
+
+def is_cut_off(before: str) -> bool:
+    """Whether the words before a length are the beginning of its number: "two hundred and"."""
+    return bool(before) and _CUT_OFF.search(before) is not None
+
+
+def in_digits(said: str) -> str:
+    """A length in digits: "2.5 miles", "2-3 km"; the same words where it has no such number."""
+    plain = _IN_BRACKETS.sub("", said)
+    units = _UNITS.findall(plain)
+    words = [match["number"] for match in _NUMBERS.finditer(plain)]
+    values = [value for value in map(_value, words) if value is not None]
+    if not units or len(values) not in (1, 2) or len(values) != len(words):
+        return said
+    if re.search(_HALF_MORE, plain, re.IGNORECASE) and not _HALF.search(words[-1]):
+        values[-1] += 0.5
+    if len(values) == 2 and "hundred" in words[1].casefold() and values[0] < 10:
+        values[0] *= 100  # "two to three hundred metres"
+    return f"{'-'.join(f'{value:g}' for value in values)} {units[-1]}"
+
+
+def _value(words: str) -> float | None:
+    """The value of what `NUMBER` matches."""
+    plain = " ".join(re.split(r"[\s]+", words.casefold()))
+    whole, _, half = re.sub(r"[\s-]+and[\s-]+(?:a[\s-]+)?half$", " +half", plain).partition(" +")
+    extra = 0.5 if half else 0.0
+    if whole[0].isdigit():
+        return float(whole.replace(",", "")) + extra
+    if "quarter" in whole:
+        return 0.75 if whole.startswith("three") else 0.25
+    if whole.startswith("half"):
+        return 0.5
+    if re.match(rf"{_A}$", whole):
+        return 1 + extra
+    head, hundred, tail = whole.partition(" hundred")
+    number: int | None = 1 if head in ("a", "an") else number_in(head)
+    if hundred and number is not None:
+        rest = number_in(tail.removeprefix(" and ")) if tail else 0
+        return None if rest is None else number * 100 + rest
+    return None if number is None else number + extra
