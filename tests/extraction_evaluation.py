@@ -322,9 +322,9 @@ def _tolls(key: dict[str, Any], incident: Any) -> Iterator[bool]:
             yield all(getattr(count, bound) == number for bound, number in key[name].items())
         elif name in key and name in key.get("unnamed", ()) and not count.is_known:
             total = incident.tolls.get(f"{name.partition('_')[0]}_total", Count())
-            yield total.best == key[name]
+            yield total.best in _list(key[name])
         elif name in key:
-            yield count.best == key[name]
+            yield count.best in _list(key[name])
         elif said and not name.endswith("_total"):
             yield False
 
