@@ -1172,3 +1172,49 @@ def test_a_day_said_before_and_that_dates_nothing_behind_it():
 def test_who_flees_and_leaves_his_dead_behind_has_lost_them():
     text = "مهاجمان روز دوشنبه در سراوان با بر جای گذاشتن سه کشته گریختند. یک مرزبان زخمی شد."
     assert _tolls(_only(text)) == {"killed_militants": (3, 3, 3), "injured_irn": (1, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        (
+            (
+                "Iranian forces killed four members of a terrorist team near Saravan on Friday, "
+                "in answer to the martyrdom of five policemen."
+            ),
+            {"killed_militants": 4},
+        ),
+        (
+            (
+                "On Friday a bomb near Mashkel killed a commander of a militant group and two of "
+                "his companions. The commander was killed in his car."
+            ),
+            {"killed_militants": 3},
+        ),
+        (
+            (
+                "Jaish al-Adl said it had killed five Iranian soldiers near Saravan on Friday, but "
+                "the Revolutionary Guards admitted the death of only one soldier."
+            ),
+            {"killed_irn": 5},
+        ),
+        (
+            (
+                "Iranian guards opened fire on a party of young men near Mashkel on Friday, "
+                "killing one of them and breaking the arm of another."
+            ),
+            {"killed_civilians": 1, "injured_civilians": 1},
+        ),
+        (
+            (
+                "Gunmen attacked a post near Mirjaveh in Iran on Friday. Three Iranian security "
+                "forces were martyred."
+            ),
+            {"killed_irn": 3},
+        ),
+    ],
+)
+def test_nobody_is_counted_twice_or_for_another_party(text, tolls):
+    (draft,) = extract(text, published=WEEK)
+    counted = {n: c.best for n, c in draft.incident.tolls.items() if c.best}
+    assert counted == tolls

@@ -90,7 +90,8 @@ _HARM = re.compile(
     r"hospitali[sz]ed|admitted)|"
     rf"had (?:[\w']+ ){{1,6}}(?:torn|blown|shot|cut) off|took (?:an?|two|three|several) bullets?)|"
     r"(?P<injured_after>wounding|wounds(?=\s+\w)|injuring|injures?|hurting|maiming|"
-    r"injur(?:y|ies) to)|"
+    r"injur(?:y|ies) to|(?:breaking|fracturing|shattering) (?:the|both|an?) (?:\w+ )?"
+    r"(?:arms?|legs?|hands?|foot|feet|shoulders?|jaw|skull|ribs?|hips?) of)|"
     r"(?P<injured>wounded|injured|hurt|maimed|hospitali[sz]ed))\b",
     re.IGNORECASE,
 )
@@ -228,6 +229,14 @@ _OF_HIS = re.compile(
     r"escorts?)\b",
     re.IGNORECASE,
 )
+_OF_HIS_OWN = re.compile(r"\bof (?:his|her|their) [\w-]+$", re.IGNORECASE)
+"""Others than the one before: "killed a commander and two of his companions"."""
+_FIRED_AT = re.compile(
+    r"\b(?:fir(?:ed?|ing)|shots?|shoots?|shooting)\s+(?:up)?(?:on|at|into)\s+(?P<whom>[^,.;]{3,100}),?\s*"
+    r"(?:and\s+)?(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_SOME_PEOPLE = re.compile(r"\b(?:m[ae]n|people|persons|group|party|crowd|bikers?)\b", re.IGNORECASE)
 _OF_THEIRS = re.compile(
     r"\b(?:others|more|comrades?|colleagues?|companions?|other (?:men|man))$", re.IGNORECASE
 )
@@ -392,6 +401,7 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
         if one.party == "" and (one.headless or _OF_THEIRS.search(one.words)):
             nearest = next((p.party for p in reversed(people[:k]) if p.party), "")
             known = last or (before[-1].people.party if before and len(parties) == 1 else "")
+            nearest = _fired_at(text, people[:k], harm) or nearest
             one = replace(one, party=known or (nearest if one.whole else ""))
         if last and _OF_HIS.match(one.words):
             one = replace(one, party=last)
@@ -412,6 +422,16 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
     if not found:
         found = _of_unknown_noun(text, harm, kind, people)
     return found
+
+
+def _fired_at(text: str, before: list[People], harm: re.Match[str]) -> str:
+    """Who "them" are behind "the guards fired on a party of young men, killing one of them"."""
+    since = before[-1].end if before else 0
+    match = _FIRED_AT.search(text, since, harm.start())
+    if match is None or not (harm.lastgroup or "").endswith("_after"):
+        return ""
+    known = party_of_people(match["whom"])
+    return known or ("civilians" if _SOME_PEOPLE.search(match["whom"]) else "")
 
 
 def _broken_down(
@@ -513,7 +533,8 @@ def _of_unknown_noun(
     if match is not None and not _NOT_HUMAN.match(match["head"]):
         start, end = offset + match.start("count"), offset + match.end("head")
         counted = count_of(match["count"]) or Count(1, 1, 1)
-        if not any(start < p.end and p.start < end for p in people):
+        vague = count_of(match["count"]) is None and match["head"].endswith(("s", "men"))
+        if not vague and not any(start < p.end and p.start < end for p in people):
             words = text[start:end]
             one = People(start, end, counted, party_of_people(words) or "civilians", words)
             return [
@@ -630,7 +651,7 @@ def _following(
         if one.definite and chain and not _OF_HIS.match(one.words):
             break
         bare = bool(chain) and not re.search(r"\b(?:and|as|with|besides|plus|including)\b|&", gap)
-        if not (one.part and chain):
+        if not (one.part and chain) or (not bare and _OF_HIS_OWN.search(one.words)):
             chain.append(k)
             loose = [*loose, k] if bare else []
         place = one.end
@@ -725,7 +746,8 @@ def _adjoins(gap: str) -> bool:
             r"left|found|feared|presumed|known|said|to be|seriously|critically|later|lightly|"
             r"slightly|badly|got|then|in critical condition|alive|"
             r"(?:flown|taken|airlifted|moved|shifted|rushed|apprehended|captured|arrested)"
-            r"(?:\s+to\s+[A-Z]\w+)?|"
+            r"(?:\s+to\s+(?:(?:an?\s+|the\s+)?(?:hospital|clinic)(?:\s+(?:in|at)\s+)?)?"
+            r"(?:[A-Z]\w+)?(?:\s*,)?)?|"
             r"who)\s*)*",
             f"{gap} ",
             re.IGNORECASE,

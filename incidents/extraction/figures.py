@@ -22,8 +22,8 @@ _STANDS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:puts?|placed|gave|raised|raises|raising|set|brings?|brought|bringing|takes?|took|"
-        rf"taking|push(?:ed|es|ing)|revis(?:ed|ing)|halved|lowered)\s+(?:the\s+|to\s+)?"
-        rf"{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,5}}?)?\s*(?:at|as|to)\s+"
+        rf"taking|push(?:ed|es|ing)|revis(?:ed|ing)|halved|lowered)\s+(?:the\s+|its\s+|to\s+)?"
+        rf"(?:(?:final|latest|new|overall|total|official|revised|provisional)\s+)?{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,5}}?)?\s*(?:at|as|to)\s+"
         rf"(?:at least\s+)?(?P<count>{NUMBER})",
         rf"\b(?:brings?|brought|bringing|takes?|took|taking|push(?:ed|es|ing))\s+to\s+(?:at "
         rf"least\s+)?"

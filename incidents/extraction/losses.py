@@ -77,6 +77,9 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
             return "civilians"
         if _HIS_MEN.search(words) and fields.hit in ({"irn"}, {"pak"}):
             return next(iter(fields.hit))
+        speakers = {s.claimant for s in telling.speakers} & set(_STATES)
+        if _HIS_MEN.search(words) and len(speakers) == 1:
+            return next(iter(speakers)).lower()  # the commander who speaks of his own men
         alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
         is_alike = harmed.people.further or _ALIKE.search(words)
         if is_alike and len(alike) == 1 and not _PEOPLE.search(words):
@@ -89,7 +92,9 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         if shot_at and (_PEOPLE.search(words) or harmed.people.headless):
             return "civilians"
     if party == "forces" or (not party and _of_force(telling, harmed)):
-        known = _whose_force(fields, words if party == "forces" else "", side)
+        known = _whose_martyrs(telling, harmed) or _whose_force(
+            fields, words if party == "forces" else "", side
+        )
         if known:
             return known.lower()
     return "total"
@@ -103,8 +108,8 @@ _THEIR_BODIES = re.compile(
     re.IGNORECASE,
 )
 _OF_TEAM = re.compile(
-    r"(?:[\w-]+\s+){0,3}members? of (?:the|its|this|that) (?:team|cell|gang|band|ring|network|"
-    r"squad)\b",
+    r"(?:[\w-]+\s+){0,3}members? of (?:the|an?|its|this|that) (?:[\w-]+ ){0,2}(?:team|cell|gang|"
+    r"band|ring|network|grouplet|squad)\b",
     re.IGNORECASE,
 )
 _FELLOWS = re.compile(r"\b(?:colleagues?|comrades?|fellow\s+\w+)$", re.IGNORECASE)
@@ -119,6 +124,17 @@ _FOES = re.compile(
     re.IGNORECASE,
 )
 """Those of whom a force thwarted or broke up a team are its losses: "killing three"."""
+
+
+_MARTYRED = re.compile(r"\bmartyr", re.IGNORECASE)
+
+
+def _whose_martyrs(telling: Telling, harmed: Harmed) -> str:
+    """The state that calls men of a force martyrs: they are its own."""
+    states = {s.claimant for s in telling.speakers} & set(_STATES)
+    if len(states) != 1 or not _MARTYRED.search(telling.text[harmed.start : harmed.end]):
+        return ""
+    return next(iter(states))
 
 
 def _whose_force(fields: Fields, words: str, side: str) -> str:
@@ -227,15 +243,13 @@ def _of_force(telling: Telling, harmed: Harmed) -> bool:
 
 def fill_tolls(fields: Fields) -> None:
     """Fill the tolls of each party, and the words that say them."""
-    if fields.event.family in ("diplomacy", "unrest"):
+    if fields.event.family in ("diplomacy", "unrest", "closure"):
         return
     losses = _Losses()
     for telling in fields.listed:
         nobody = any(h.people.count == Count(0, 0, 0) for h in telling.harmed)
         detail = telling not in fields.event.tellings
         told = bool(losses.known)
-        if detail and fields.event.family == "closure":
-            continue
         if (
             _STATISTICS.search(telling.text)
             or (telling.old_figure and (detail or told))
@@ -256,6 +270,8 @@ def fill_tolls(fields: Fields) -> None:
             bare = harmed.people.headless and not harmed.people.party
             if bare and parts and not harmed.stands and parts[-1].harmed.start < harmed.start:
                 party = parts[-1].name.partition("_")[2]  # "three of them were killed and one hurt"
+            if _IN_ANSWER.search(telling.text[: harmed.start]):
+                continue
             if told and party != "militants" and _is_boast(telling, losses.known, harmed.harm):
                 continue
             parts.append(_Part(telling, harmed, f"{harmed.harm}_{party}"))
@@ -307,6 +323,19 @@ def _is_boast(telling: Telling, known: dict[str, Count], harm: str) -> bool:
     )
 
 
+_IN_ANSWER = re.compile(
+    r"\b(?:answer|response|reply|reaction|retaliation|revenge|reprisals?|retribution|vengeance|"
+    r"avenge|avenging|punishment|protest|tribute)\s+(?:to|for|at|over|against)\b"
+    r"(?:(?!\b(?:and|but|in\s+which|when|who)\b)[^.;:,]){0,60}$",
+    re.IGNORECASE,
+)
+"""Those whom a deed avenges did not fall in it: "a swift answer to the martyrdom of five"."""
+_ADMITS = re.compile(
+    r"\b(?:but|while|whereas|although|though)\b[^.;]{0,60}\b(?:admit|acknowledg|conced|confirm|own|"
+    r"put|sa(?:id|ys?)|spoke|speaks|report|count|claim)\w*\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+"""Another's figure of the same people: "five soldiers, but the army admitted only one death"."""
 _STATISTICS = re.compile(
     r"\b(?:recorded|documented|registered|logged|tallied|counted)\b[^.;]{0,50}\b(?:deaths?|cases|"
     r"names|killings?|killed|incidents|attacks)\b",
@@ -321,6 +350,15 @@ class _Part:
     telling: Telling
     harmed: Harmed
     name: str
+
+
+def _is_anothers_figure(part: _Part, seen: dict[str, list[_Part]]) -> bool:
+    """Whether a clause has counted these people before, by the word of somebody else."""
+    if part.harmed.people.count == Count(0, 0, 0):
+        return False
+    before = [p for parts in seen.values() for p in parts if p.harmed.harm == part.harmed.harm]
+    last = max((p.harmed.people.end for p in before), default=0)
+    return bool(before) and bool(_ADMITS.search(part.telling.text[last : part.harmed.people.start]))
 
 
 class _Losses:
@@ -355,7 +393,7 @@ class _Losses:
                 people.whole == "pronoun" and self._goes_on_to_die(part)
             ):
                 continue
-            elif not self._is_told_again(part, fresh):
+            elif not self._is_told_again(part, fresh) and not _is_anothers_figure(part, seen):
                 fresh[part.name] = _added(fresh.get(part.name), people.count)
                 seen.setdefault(part.name, []).append(part)
                 if people.count == Count(0, 0, 0) and _NOR_HURT.search(people.words):
@@ -438,9 +476,20 @@ class _Losses:
             self.known[part.name] = self.known.pop(total)  # the same people, by who they are
             self.sources[part.name] = [*self.sources.pop(total, []), part]
             return True
+        if people.definite and people.count.best == 1 and self._knows(part, known):
+            return True
         if not known or not (party == "total" or part.name in known or f"{harm}_total" in known):
             return False
         return people.definite or people.named or people.part
+
+    def _knows(self, part: _Part, known: set[str]) -> bool:
+        """Whether "the commander" is one told of before as "a commander of the group"."""
+        head = part.harmed.people.words.split()[-1].casefold()
+        return any(
+            head in source.harmed.people.words.casefold().split()
+            for name in known
+            for source in self.sources.get(name, [])
+        )
 
     def _dies_later(self, part: _Part, fresh: dict[str, Count]) -> bool:
         """Move one of the wounded to the dead; False where no wounded were told of yet."""

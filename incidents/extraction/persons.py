@@ -76,7 +76,7 @@ _VAGUE = (
     r"several|dozens|scores|hundreds|(?:a|two|half a) dozen|a few|a couple(?: of)?|a number of|"
     r"a handful of|a group of|some(?!\s+\d)|many|no|both"
 )
-_ONE_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})*(?![\w%]|[.,:/-]\d|-[a-z])|(?:{LATIN}|{_VAGUE})\b(?!-))"
+_ONE_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})*(?![\w%]|[.,:/-]\d|-[a-z])|(?:{_VAGUE}|{LATIN})\b(?!-))"
 NUMBER = rf"{_ONE_NUMBER}(?:\s*(?:-|to|or)\s*{_ONE_NUMBER})?"
 _BOUND = (
     r"(?:(?:at least|no fewer than|no less than|not less than|as many as|up to|more than|nearly|"
@@ -132,7 +132,7 @@ _FORCE_NOUNS = words_of(
     gendarme inspector defender bodyguard scout policewoman warrant-officer levies watchkeeper
     operative
     sniper commando sapper risaldar dafedar dafadar jamadar sowar sipahi
-    deputy superintendent guardian staff reservist lance-naik men-at-arms
+    deputy superintendent guardian staff reservist lance-naik men-at-arms forces
     """
 )
 _ARMED_NOUNS = words_of(
@@ -174,7 +174,7 @@ _IRREGULAR = {
     "passers-by": "passer-by", "passersby": "passerby", "deputies": "deputy", "levy": "levies",
     "brothers-in-law": "brother-in-law", "clergymen": "clergyman",
 }  # fmt: skip
-_SINGULAR_ONLY = words_of("people police personnel levies more staff")
+_SINGULAR_ONLY = words_of("people police personnel levies more staff forces")
 _ALL_NOUNS = _FORCE_NOUNS | _ARMED_NOUNS | _CIVIL_NOUNS | _NEUTRAL
 _PEOPLES = words_of("iranian pakistani afghan baloch baluch punjabi sindhi")
 _DRIVEN = words_of("truck car bus boat tanker lorry vehicle")
@@ -197,7 +197,9 @@ _OF = re.compile(
     r"her\s+)?"
     r"(?:(?!and\b)[\w'-]+\s+){0,4}?(?:guards?|corps|police|force|forces|army|group|militia|Basij|Levies|"
     r"IRGC|FC|family|navy|Rangers|(?:al|ul)-(?:Adl|Zulm|Zolm|Furqan)|service|organi[sz]ation|Furqan|Jundallah|"
-    r"community|unit|household|regiment|tribe|village|BLA|BLF)\b(?:\s+corps\b)?",
+    r"community|unit|household|regiment|tribe|village|BLA|BLF|team|cell|gang|band|squad|network|"
+    r"ring|grouplet|outfit)\b(?:\s+corps\b|(?:\s+(?:militant|terrorist|separatist|armed|rebel|"
+    r"extremist|Sunni))*\s+(?:group|organi[sz]ation|outfit|grouplet|network)\b)?",
     re.IGNORECASE,
 )
 _HEADLESS_BEFORE = re.compile(
@@ -278,7 +280,9 @@ def count_of(words: str) -> Count | None:
         return Count(2, 2, 2)
     plain = {"a couple of": "a couple", "a few": "several"}.get(plain, plain)
     plain = re.sub(
-        LATIN, lambda m: str(number_in(m[0]) if number_in(m[0]) is not None else m[0]), plain
+        rf"{LATIN}(?!\s+dozen)",
+        lambda m: str(number_in(m[0]) if number_in(m[0]) is not None else m[0]),
+        plain,
     )
     try:
         toll = parse_toll(plain)
