@@ -1218,3 +1218,27 @@ def test_nobody_is_counted_twice_or_for_another_party(text, tolls):
     (draft,) = extract(text, published=WEEK)
     counted = {n: c.best for n, c in draft.incident.tolls.items() if c.best}
     assert counted == tolls
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Some forty men, in eight vehicles, crossed into Pakistan near Mashkel on Friday.", 40),
+        ("On Friday a team that consisted of a dozen men attacked a post near Mirjaveh.", 12),
+        ("On Friday attackers, who numbered about 20, fired on a post near Mirjaveh.", 20),
+        ("On Friday three men broke in near Saravan and shot dead two labourers.", 3),
+    ],
+)
+def test_how_many_came_is_read_from_those_who_act(text, number):
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.personnel_count == number
+
+
+def test_accounts_of_another_depth_or_another_version_conflict():
+    deep = (
+        "Iranian guards came three kilometres into Pakistan near Mashkel on Friday, the deputy "
+        "commissioner of Washuk said. Iran's border police said that the guards had come no "
+        "more than 300 metres into Pakistan."
+    )
+    (draft,) = extract(deep, published=WEEK)
+    assert [c.stance for c in draft.incident.claims] == ["supports", "conflicts"]

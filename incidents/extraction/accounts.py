@@ -43,6 +43,8 @@ def claims_of(fields: Fields) -> list[Claim]:
                 account.denies
                 or _differs(fields, main, account)
                 or _calls_otherwise(fields, main, account)
+                or _is_of_other_depth(main, account)
+                or _tells_otherwise(fields, account)
             )
             and account.claimant != main.claimant
         )
@@ -236,6 +238,34 @@ def _lost(said: dict[tuple[str, str], Count]) -> Count | None:
     """Those killed who were no fighters, where an account counts them as one party only."""
     dead = [c for (harm, party), c in said.items() if harm == "killed" and party != "militants"]
     return dead[0] if len(dead) == 1 and dead[0].best else None
+
+
+def _is_of_other_depth(main: Account, other: Account) -> bool:
+    """Whether two accounts say how deep it was and no depth fits both."""
+    one, two = ([t.depth for t in a.tellings if t.depth] for a in (main, other))
+    if len(one) != 1 or len(two) != 1 or {t.depth for t in other.tellings} & set(one):
+        return False
+    return one[0].low_km > two[0].high_km or two[0].low_km > one[0].high_km
+
+
+_OTHERWISE = re.compile(
+    r"\b(?:tells?|told|g[ai]ves?|gave|offer\w*|present\w*|paint\w*)\s+(?:it\s+|things\s+)?(?:an?\s+|"
+    r"the\s+)?(?:very\s+|entirely\s+|quite\s+)?(?:different|another|other|contrary|opposite|"
+    r"conflicting|differing)\b|\b(?:different|another|second|third|contrary|conflicting)\s+"
+    r"(?:account|version|story|picture|explanation)\b|\bthe\s+version\s+given\s+(?:in|by)\b|"
+    r"\bother\s+way\s+(?:a)?round\b",
+    re.IGNORECASE,
+)
+
+
+def _tells_otherwise(fields: Fields, account: Account) -> bool:
+    """Whether an account is told as another version: "Tehran gave a different account"."""
+    first = min(account.tellings, key=lambda t: t.start)
+    paragraph = first.sentence.paragraph
+    return any(
+        t.sentence.paragraph == paragraph and t.start <= first.start and _OTHERWISE.search(t.text)
+        for t in [*fields.listed, *account.tellings]
+    )
 
 
 _CALLED_ARMED = re.compile(

@@ -588,7 +588,7 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
     fields.values["depth_wording"] = depth.words
     fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
     if not is_eastern(telling.text[:200]) and (
-        _is_own_land(fields, said or place) or _is_told_by_who_came(fields, telling, said)
+        _is_own_land(fields, said) or _is_told_by_who_came(fields, telling, said)
     ):
         fields.remarks.append("The depth that is reported does not fit the side that acted.")
         return
@@ -603,11 +603,15 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
         fields.note(name, telling, depth.start, depth.end, 0.9)
 
 
-def _is_own_land(fields: Fields, land: object) -> bool:
-    """Whether fire or a strike would have reached into the land of those who fired."""
+def _is_own_land(fields: Fields, said: str | None) -> bool:
+    """Whether those who fired would have reached into their own land."""
+    side, kind = fields.values.get("acting_side"), fields.values["event_type"]
+    fell = kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE)
+    land = said or (fields.values.get("country_reported") if fell else None)
     return (
-        fields.values["event_type"] in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE)
-        and fields.values.get("acting_side") == land
+        (fell or kind == EventType.SHOOTING_OF_CIVILIANS)
+        and side in _STATES
+        and side == land
         and not any(_SHOT_DOWN.search(t.text) for t in fields.event.tellings)
     )
 

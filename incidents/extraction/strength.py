@@ -31,8 +31,11 @@ _TEAM = re.compile(
     rf"\b{_BAND}\s+of\s+(?:about\s+|around\s+|some\s+|at least\s+|nearly\s+|up to\s+|roughly\s+)?"
     rf"(?P<size2>{NUMBER})\s+{_MEN}\b|"
     rf"\bthere\s+(?:were|was)\s+(?:about\s+|some\s+|around\s+)?(?P<size3>{NUMBER})\s+of\s+them\b|"
-    rf"\b{_BAND}\s+(?:numbering|numbered|comprising|consisting of)\s+(?:about\s+|some\s+)?"
-    rf"(?P<size4>{NUMBER})\b|"
+    rf"\b{_BAND}\s+(?:had\s+|that\s+|which\s+)?(?:numbering|numbered|compris(?:ing|ed)|consist(?:ing|ed)\s+of|"
+    r"(?:was\s+)?made\s+up\s+of)\s+(?:about\s+|some\s+|around\s+)?"
+    rf"(?P<size4>{NUMBER})\b(?!\s+(?:vehicles?|cars?|trucks?|pick-?ups?|boats?|motor\w+))|"
+    r"\b[a-z]+(?:s|men)\s*,?\s+(?:who|and\s+they)\s+numbered\s+(?:about\s+|some\s+|around\s+)?"
+    rf"(?P<size6>{NUMBER})\b|"
     rf"\b[a-z]+(?:s|men|people|troops)\s*,\s+(?:numbering|numbered|as many as|around|about|some)\s+"
     rf"(?:about\s+)?(?P<size5>{NUMBER})(?=\s*(?:,|of them|in all|in number))",
     re.IGNORECASE,
@@ -79,9 +82,9 @@ _EASTERN_DOES = re.compile(
     r"دراندازی|پار کر|ورود)"
 )
 _COMES = re.compile(
-    r"\s+(?:had\s+)?(?:entered|stormed|broke into|burst|opened fire|attacked|barged|came to|came "
-    r"on|"
-    r"arrived|drove up|rode up|stopped)\b",
+    r"\s+(?:had\s+)?(?:entered|stormed|broke(?:n)?\s+in(?:to)?|burst|opened fire|attacked|barged|"
+    r"came\s+(?:to|on|in|over|across|up)|crossed|arrived|drove|rode|stopped|appeared|fired|forced|"
+    r"got\s+(?:out|off)|jumped|stepped)\b",
     re.IGNORECASE,
 )
 _WHO_CAME = re.compile(
@@ -91,7 +94,8 @@ _WHO_CAME = re.compile(
 )
 _IN_ARMS = re.compile(
     r"\b(?:in (?:uniform|plain ?clothes|fatigues|masks|black)|uniformed|masked|armed|on motor|with "
-    r"(?:guns|kalashnikovs|rifles))",
+    r"(?:guns|kalashnikovs|rifles)|(?:in|on) (?:a|an|two|three|four|five|six|seven|eight|ten|"
+    r"several|\d+) (?:[\w-]+ )?(?:vehicles?|cars?|trucks?|pick-?ups?|jeeps?|motor\w+|bikes?))",
     re.IGNORECASE,
 )
 _SIDES = {"irn": "IRN", "pak": "PAK", "militants": "non-state"}
@@ -136,7 +140,7 @@ def _actors(fields: Fields, telling: Telling) -> tuple[int, int, int] | None:
     for people in telling.people:
         if (
             (people.count.best or 0) < 2
-            or people.definite
+            or (people.definite and not _is_agent(people, telling))
             or people.part
             or people.further
             or (people.headless and not people.party)
@@ -162,6 +166,12 @@ def _may_act(people: People, telling: Telling, side: str) -> bool:
     return people.party == "" and (
         _IN_ARMS.search(around) is not None or _COMES.match(telling.text, people.end) is not None
     )
+
+
+def _is_agent(people: People, telling: Telling) -> bool:
+    """Whether counted people are of the force that acts: "the three guards opened fire"."""
+    agent = telling.agent
+    return agent is not None and people.start <= agent.start and agent.end <= people.end
 
 
 def _does(telling: Telling, people: People) -> bool:

@@ -680,10 +680,13 @@ _AND_ANOTHER = re.compile(
 """The nearest landed two kilometres and the farthest seven kilometres inside the country."""
 _STATIC = re.compile(
     r"\b(?:nearest|closest|next)\s+(?:[\w-]+\s+){1,3}(?:is|are|was|were|lies)\s+(?:about\s+|some\s+)?$|"
-    r"\b(?:road|track|highway|river|railway|pipeline|stream|valley)\s+(?:runs?|goes|continues|leads)\s+"
+    r"\b(?:road|track|highway|river|railway|pipeline|stream|valley)\s+(?:\w+\s+)?"
+    r"(?:runs?|goes|continues|leads)\s+"
     r"(?:for\s+)?$|"
     r"\b(?:keeps?|kept|ha(?:s|ve|d)|owns?|runs?|maintains?)\s+(?:[\w-]+\s+){0,2}(?:depots?|camps?|"
     r"hideouts?|bases|houses?|relatives|land|fields|wells|shops?|farms?)\s+(?:about\s+|some\s+)?$|"
+    r"\b(?:his|her|their|whose|my|our)\s+(?:[\w-]+\s+){0,2}?(?:village|home|house|town|hamlet|tents?|"
+    r"farm|land|fields?|post|base|camp)\s+(?:is|are|was|were|lies|lay)\s+(?:about\s+|some\s+)?$|"
     r"\b(?:held|kept(?!\s+(?:on|going|coming)\b)|hidden|buried|housed|imprisoned)\b[^.;,]{0,24}\s(?:about\s+|some\s+)?$",
     re.IGNORECASE,
 )
