@@ -1212,6 +1212,17 @@ def test_who_flees_and_leaves_his_dead_behind_has_lost_them():
             ),
             {"killed_irn": 3},
         ),
+        (
+            (
+                "Six policemen died in an ambush near Khash in Iran on Friday; three of the dead "
+                "were conscripts."
+            ),
+            {"killed_irn": 6},
+        ),
+        (
+            "On Friday Pakistani forces killed three dozen militants near Mand.",
+            {"killed_militants": 36},
+        ),
     ],
 )
 def test_nobody_is_counted_twice_or_for_another_party(text, tolls):

@@ -363,12 +363,20 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
         found += _harmed_by(_Clause(plain, people, harms, used), number, found)
     if stands:
         found = [h for h in found if h.stands or h.later or h.harm != "killed" or h in parts]
+    found = [h for h in found if h not in parts or not _is_of_these(h, found, parts)]
     found += _hurt_within(people, used)
     found = _with_shot(plain, people, found)
     if nobody and not any(h.harm == "killed" for h in found):
         none = People(nobody.start(), nobody.end(), Count(0, 0, 0), "", nobody[0])
         found.insert(0, Harmed("killed", none, nobody.start(), nobody.end()))
     return found
+
+
+def _is_of_these(part: Harmed, found: list[Harmed], parts: list[Harmed]) -> bool:
+    """Whether "three of the dead were conscripts" tells of some counted in the sentence."""
+    return any(
+        h.harm == "killed" and h not in parts and h.people.party == part.people.party for h in found
+    )
 
 
 @lru_cache(maxsize=64)

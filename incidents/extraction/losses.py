@@ -476,6 +476,8 @@ class _Losses:
             self.known[part.name] = self.known.pop(total)  # the same people, by who they are
             self.sources[part.name] = [*self.sources.pop(total, []), part]
             return True
+        if _OF_THE_DEAD.search(people.words) and part.name in known:
+            return True
         if people.definite and people.count.best == 1 and self._knows(part, known):
             return True
         if not known or not (party == "total" or part.name in known or f"{harm}_total" in known):
@@ -601,6 +603,7 @@ _ALL_WERE = re.compile(
     r"victims|hit|casualties)\s+(?:were|are)\s+(?P<who>[^,.;]{3,40})",
     re.IGNORECASE,
 )
+_OF_THE_DEAD = re.compile(r"\bof\s+(?:the|those)\s+(?:dead|victims|slain|killed)\b", re.IGNORECASE)
 _NOR_HURT = re.compile(r"casualt|hurt|injur|wounded|harm|تلفات|زخمی|نقصان", re.IGNORECASE)
 
 

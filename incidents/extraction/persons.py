@@ -73,8 +73,8 @@ def words_of(listed: str) -> frozenset[str]:
 
 
 _VAGUE = (
-    r"several|dozens|scores|hundreds|(?:a|two|half a) dozen|a few|a couple(?: of)?|a number of|"
-    r"a handful of|a group of|some(?!\s+\d)|many|no|both"
+    r"several|dozens|scores|hundreds|(?:a|two|three|four|five|six|half a) dozen|a few|"
+    r"a couple(?: of)?|a number of|a handful of|a group of|some(?!\s+\d)|many|no|both"
 )
 _ONE_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})*(?![\w%]|[.,:/-]\d|-[a-z])|(?:{_VAGUE}|{LATIN})\b(?!-))"
 NUMBER = rf"{_ONE_NUMBER}(?:\s*(?:-|to|or)\s*{_ONE_NUMBER})?"
@@ -177,7 +177,7 @@ _IRREGULAR = {
 _SINGULAR_ONLY = words_of("people police personnel levies more staff forces")
 _ALL_NOUNS = _FORCE_NOUNS | _ARMED_NOUNS | _CIVIL_NOUNS | _NEUTRAL
 _PEOPLES = words_of("iranian pakistani afghan baloch baluch punjabi sindhi")
-_DRIVEN = words_of("truck car bus boat tanker lorry vehicle")
+_DRIVEN = words_of("truck car bus boat tanker lorry vehicle post village station")
 _ENDINGS = re.compile(
     r"[a-z]{3,}(?:herd|herder|keeper|maker|seller|grower|picker|cutter|driver|worker|owner|"
     r"dealer|handler|smuggler|trafficker|carrier|woman|man)\Z|"
@@ -279,6 +279,11 @@ def count_of(words: str) -> Count | None:
     if plain == "both":
         return Count(2, 2, 2)
     plain = {"a couple of": "a couple", "a few": "several"}.get(plain, plain)
+    plain = re.sub(
+        r"\b(three|four|five|six) dozen\b",
+        lambda m: f"about {12 * (number_in(m[1]) or 0)}",
+        plain,
+    )
     plain = re.sub(
         rf"{LATIN}(?!\s+dozen)",
         lambda m: str(number_in(m[0]) if number_in(m[0]) is not None else m[0]),
