@@ -971,6 +971,7 @@ def test_a_ship_that_sank_and_a_trial_are_no_incidents():
 
 def test_a_pillar_is_where_the_deed_was_and_not_where_it_was_measured_or_talked_about():
     assert pillar_in("They measured the distance of the crater from border pillar 189.") is None
+    assert pillar_in("They measured to the crater from border pillar 189.") is None
     assert pillar_in("A shell fell 12 kilometres east of border pillar 189.") is None
     text = (
         "Iranian guards shot two drivers near Rajay on Sunday. Their commander told a flag "

@@ -272,7 +272,7 @@ _STRUCK_NEAR = re.compile(
 """Those who mended it there "when they came under fire"."""
 _LONGEST_STRETCH = 20
 _FAR_FROM = re.compile(
-    r"\b(?:distance\b[^.;:]{0,30}|(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|nine|ten|\w+teen|"
+    r"\b(?:(?:distance|measur\w+)\b[^.;:]{0,30}|(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|nine|ten|\w+teen|"
     r"twenty|thirty|forty|fifty)\s*(?:km|kilomet(?:re|er)s?|miles?)(?:\s+(?:away|north|south|east|"
     r"west)[\w-]*)?)\s*\b(?:from|of)\s+(?:the\s+)?(?:border\s+|boundary\s+)?$",
     re.IGNORECASE,
