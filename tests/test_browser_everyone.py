@@ -155,9 +155,9 @@ def test_the_map_is_used_without_a_mouse(page, address):
     settled(page)
     assert shown(page) == "4 of 123 shown"
 
-    tab_to(page, "CANVAS")  # the list
+    tab_to(page, "^Incidents; arrow keys")  # the list
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Shift+Space")
+    page.keyboard.press("Enter")
     page.wait_for_selector(".sr-record", timeout=WAIT_MS)
     settled(page)
     tab_to(page, "Back to the list$")  # the page itself takes the keyboard too, and holds the words
