@@ -1599,10 +1599,9 @@
       else goHome();
     };
     open();
-    // the frame takes its height after the map has been made; until then, or until the map is
-    // moved, the first view follows it
+    // the frame takes its size after the map has been made, on a slow computer long after: until the
+    // map is moved, the first view follows it
     let settling = true, resizing = false;
-    window.setTimeout(() => { settling = false; }, 2500);
     new ResizeObserver(() => {
       resizing = true;
       map.invalidateSize({ pan: false });
