@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 
 from dashboard import state, tables
-from dashboard.incident_list import rows_of, show_list
 from dashboard.language import _, noted, number
 from dashboard.pages.chart_strip import show_charts
+from dashboard.pages.incident_list import rows_of, show_list
 from dashboard.pages.record_panel import show_record
 from dashboard.pages.share_dialog import share_button
 from dashboard.panels import escape
