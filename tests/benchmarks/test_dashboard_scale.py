@@ -119,10 +119,12 @@ def summary(times):
 
 
 def test_cold_start_with_the_bundled_incidents(browser, tmp_path):
-    started = time.perf_counter()
-    with served(tmp_path / "store.gpkg") as address:
-        first_map(browser, address)
-        NOTES.append(f"Cold start to first map, bundled: {time.perf_counter() - started:.1f} s")
+    for store in ("a new store", "the same again", "and again"):
+        started = time.perf_counter()
+        with served(tmp_path / "store.gpkg") as address:
+            first_map(browser, address)
+            taken_s = time.perf_counter() - started
+        NOTES.append(f"Cold start to first map, bundled, {store}: {taken_s:.1f} s")
 
 
 def test_a_million_in_one_session_and_in_ten(browser, million):
