@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +35,7 @@ _CLAIMS = (
     "SELECT h.fid, count(*), max(coalesce(c.stance = 'conflicts', 0)) FROM claim c"
     " JOIN incident_head h ON h.fid = c.fid GROUP BY h.fid ORDER BY h.fid"
 )
+_FIDS = "SELECT min(fid), max(fid) FROM incident_head"
 
 
 def snapshot(path: Path) -> Iterator[tuple[str, pa.Array]]:
@@ -76,30 +78,45 @@ def _claims_of(claims: list[np.ndarray], fids: np.ndarray) -> tuple[np.ndarray, 
 def _read(path: str, pyogrio: ModuleType) -> Iterator[tuple[str, pa.Array]]:
     """Read and order all columns; runs in the other process, which keeps what it costs."""
     threading.Thread(target=_read_through, args=(path,), daemon=True).start()
-    with pyogrio.open_arrow(path, sql=_CLAIMS, use_pyarrow=True) as (_, reader):
-        claims = [column.to_numpy() for column in reader.read_all().columns]
+    claims = [column.to_numpy() for column in _answer(path, pyogrio, _CLAIMS).columns]
+    first, last = (column[0].as_py() or 0 for column in _answer(path, pyogrio, _FIDS).columns)
+    middle = (first + last) // 2
+    with ThreadPoolExecutor(2) as pool:  # GDAL and Arrow hold no lock while they read
+        read = partial(_read_where, path, pyogrio)
+        halves = list(pool.map(read, (f"fid <= {middle}", f"fid > {middle}")))
+    parts = {name: [part for half in halves for part in half.pop(name)] for name in [*halves[0]]}
+    if not parts["fid"]:
+        return
+    count, conflict = _claims_of(claims, _in_one(parts.pop("fid")).to_numpy())
+    days, ids = (_in_one(parts[name]) for name in ("date_start", "incident_id"))
+    keys = pa.table({"day": days, "id": ids.cast(pa.string())})
+    order = pc.sort_indices(keys, [(name, "ascending") for name in keys.column_names])
+    for name in [*parts]:
+        column = parts.pop(name)
+        known = any(part.null_count < len(part) for part in column)
+        yield name, _in_one(column).take(order) if known else pa.nulls(len(order))
+    yield "claim_count", pa.array(count).take(order)
+    yield "claims_conflict", pa.array(conflict).take(order)
+
+
+def _answer(path: str, pyogrio: ModuleType, sql: str) -> pa.Table:
+    with pyogrio.open_arrow(path, sql=sql, use_pyarrow=True) as (_, reader):
+        return reader.read_all()
+
+
+def _read_where(path: str, pyogrio: ModuleType, where: str) -> dict[str, list[pa.Array]]:
+    """The columns of some of the incidents, in parts."""
     names = ["fid", *_NAMES, "version"]
     parts: dict[str, list[pa.Array]] = {name: [] for name in names}
     with pyogrio.open_arrow(
         path, layer="incidents", columns=names, read_geometry=False, batch_size=_BATCH,
-        use_pyarrow=True,
+        use_pyarrow=True, where=where,
     ) as (_, reader):  # fmt: skip
         for batch in reader:
             for name in names:
                 before = parts[name][-1] if parts[name] else None
                 parts[name].append(_compact(name, batch.column(name), before))
-    whole = {n: _in_one(parts.pop(n)) for n in names if parts[n]}
-    if not whole:
-        return
-    keys = {n: pc.cast(whole[n], pa.string()) for n in ("date_start", "incident_id")}
-    order = pc.sort_indices(pa.table(keys), [(n, "ascending") for n in keys])
-    count, conflict = _claims_of(claims, whole.pop("fid").to_numpy())
-    for name in [*whole]:
-        column = whole.pop(name)
-        known = column.null_count < len(column)
-        yield name, as_array(column.take(order)) if known else pa.nulls(len(column))
-    yield "claim_count", pa.array(count).take(order)
-    yield "claims_conflict", pa.array(conflict).take(order)
+    return parts
 
 
 def _read_through(path: str) -> None:
@@ -129,5 +146,9 @@ def _compact(name: str, column: pa.Array, before: pa.Array | None) -> pa.Array:
     return distinct
 
 
-def _in_one(parts: list[pa.Array]) -> pa.ChunkedArray:
-    return pa.chunked_array(parts).unify_dictionaries()
+def _in_one(parts: list[pa.Array]) -> pa.Array:
+    """All parts as one array; as plain texts where one of them is that."""
+    kinds = {part.type for part in parts}
+    if len(kinds) > 1:
+        parts = [part.cast(pa.string()) for part in parts]
+    return as_array(pa.chunked_array(parts).unify_dictionaries())

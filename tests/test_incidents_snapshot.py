@@ -51,3 +51,14 @@ def test_claims_that_take_no_stance_conflict_with_nothing(store, monkeypatch):
     pd.testing.assert_frame_equal(store.frame(), plain)
     assert list(plain["claim_count"]) == [2, 0]
     assert not plain["claims_conflict"].any()
+
+
+def test_texts_that_repeat_in_one_part_of_the_file_only(store, monkeypatch):
+    day = date(2024, 3, 1)
+    told = ["the same"] * 40 + [f"another {k}" for k in range(40)]
+    made = [
+        Incident(f"{k:03d}", day, day, EventType.OTHER, summary=text) for k, text in enumerate(told)
+    ]
+    store.add(made, geometries=[None] * 80, batch=Batch("test", "a.csv", "0" * 64))
+    monkeypatch.setattr(stores, "_AT_ONCE_FROM", 0)
+    assert list(store.frame()["summary"]) == told
