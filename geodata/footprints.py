@@ -35,6 +35,7 @@ _DISC_VERTICES = 48
 _MANY_DISCS_VERTICES = 24
 _PLANE_UP_TO_M = 50_000.0
 _BAND_TOLERANCE_M = 150.0
+_AT_A_TIME = 10
 _LEAST_SHARE = 1e-3
 
 
@@ -532,10 +533,21 @@ def _strip(band: Band, border: Border) -> BaseGeometry:
     stretch = shapely.LineString(border.stretch(band.from_chainage_m, band.to_chainage_m))
     to_plane, to_degrees = _plane_around(*stretch.interpolate(0.5, normalized=True).coords[0])
     flat = shapely.simplify(_projected(stretch, to_plane), _BAND_TOLERANCE_M / 3)
-    shape = shapely.buffer(flat, band.max_m, cap_style="flat")
+    shape = _wide(flat, band.max_m, cap_style="flat")
     if band.min_m > 0:
-        shape = shapely.difference(shape, shapely.buffer(flat, band.min_m))
+        shape = shapely.difference(shape, _wide(flat, band.min_m, cap_style="round"))
     return _projected(shape, to_degrees)
+
+
+def _wide(line: BaseGeometry, reach_m: float, *, cap_style: Literal["flat", "round"]) -> BaseGeometry:
+    """What is as near to a line as that, made of short pieces; each shares a segment with the next.
+
+    A winding line in one piece takes ten times as long: its outline crosses itself everywhere.
+    """
+    vertices = shapely.get_coordinates(line)
+    starts = range(0, len(vertices) - 1, _AT_A_TIME)
+    pieces = [shapely.LineString(vertices[k : k + _AT_A_TIME + 2]) for k in starts]
+    return shapely.union_all(shapely.buffer(pieces, reach_m, cap_style=cap_style))
 
 
 def _simplified(shape: BaseGeometry) -> BaseGeometry:
