@@ -67,6 +67,7 @@ $(VENV)/.ready-to-run: $(VENV)/bin/python requirements.txt pyproject.toml
 	@echo "Installing Sarhad (a minute or two, the first time only) ..."
 	@$(PIP) install -r requirements.txt
 	@$(PIP) install --no-deps --editable .
+	@$(BIN)/python -m compileall -q dashboard geodata incidents
 	@$(BIN)/python -c "from geodata import load_border, measure; b = load_border(); measure(b, *b.line[:5000].T, 1000)"
 	@touch $@
 
