@@ -392,6 +392,12 @@ def map_stands() -> bool:
     return bool(st.session_state.get(MAP_STANDS))
 
 
+def session_id() -> str:
+    """What tells this session from the others; "" outside of a page."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return "" if context is None else context.session_id
+
+
 def map_has_come() -> None:
     """Remember that the map stands."""
     st.session_state[MAP_STANDS] = True

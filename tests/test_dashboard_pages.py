@@ -3,7 +3,9 @@
 import contextlib
 import shutil
 import sqlite3
+import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from app_pages import app_on, html_of, listed_in, open_page
@@ -52,6 +54,29 @@ def test_what_stands_around_a_map_that_does_not_come_is_shown_without_it(app):
     app.run()  # as the part of the page that waits does
     assert not app.exception
     assert len(listed_in(app)) == 123
+
+
+def test_the_rest_lets_the_maps_of_other_sessions_pass_but_not_for_long(app, monkeypatch):
+    app.run()
+    map_page = sys.modules["dashboard.pages.map_page"]
+    moment = [1000.0]
+
+    def sleep(seconds):
+        moment[0] += seconds
+        for other in others:
+            map_page._maps[other] = moment[0]  # it asks for one map after the other
+
+    monkeypatch.setattr(map_page, "time", SimpleNamespace(monotonic=lambda: moment[0], sleep=sleep))
+    monkeypatch.setattr(map_page, "_maps", {})
+    held_s = []
+    for others in ([], ["another"]):
+        before = moment[0]
+        map_page._maps.update(dict.fromkeys(others, before))
+        app.run()
+        assert listed_in(app)
+        held_s.append(moment[0] - before)
+    assert 0 < held_s[0] < 0.1
+    assert 1 < held_s[1] < 2.5
 
 
 def test_dates_narrow_to_the_events_of_october_2014(app):

@@ -25,10 +25,17 @@ if TYPE_CHECKING:
 MAP_HEIGHT_PX = 640
 _LET_DRAW_S = 0.08
 """Between the map and the rest: the browser would draw the map after all that came meanwhile."""
+_LET_OTHERS_S = 0.3
+_AT_MOST_S = 2.0
+"""Where several people filter, the rest waits for a gap between their maps, for so long at most."""
+_ACTIVE_S = 60.0
 _WAIT_S = 4
 """So long a map is waited for that does not come."""
 _RUNS = "runs_before_the_map"
 _FIRST_ZOOM = 7.0
+
+_maps: dict[str, float] = {}
+"""When each session asked for its last map or was sent it."""
 
 
 def show(data: Data, mask: np.ndarray) -> None:
@@ -40,9 +47,10 @@ def show(data: Data, mask: np.ndarray) -> None:
     figures, share = st.columns([8, 1], gap="small", vertical_alignment="center")
     left, right = st.columns([1.95, 1], gap="medium")
     with left:
+        _maps[state.session_id()] = time.monotonic()
         _show_map(data, mask)
     if state.map_stands():
-        time.sleep(_LET_DRAW_S)
+        _let_maps_pass()
     with figures:
         st.html(key_figures_html(view.key_figures(data.frame, data.map_columns, mask)))
     if state.map_stands():
@@ -52,6 +60,21 @@ def show(data: Data, mask: np.ndarray) -> None:
     else:
         with left:
             _rest_to_come()
+
+
+def _let_maps_pass() -> None:
+    """Hold the rest back: the browser draws the map first, and other sessions get theirs."""
+    sent = _maps[state.session_id()] = time.monotonic()
+    for session, last in list(_maps.items()):
+        if last < sent - _ACTIVE_S:
+            _maps.pop(session, None)
+    pause_s = _LET_DRAW_S if len(_maps) == 1 else _LET_OTHERS_S
+    while state.map_stands():  # asking ends this run if a newer one waits
+        gap = max(list(_maps.values())) + pause_s
+        left_s = min(gap, sent + _AT_MOST_S) - time.monotonic()
+        if left_s <= 0:
+            return
+        time.sleep(min(left_s, _LET_DRAW_S))
 
 
 @st.fragment(run_every=_WAIT_S)
