@@ -314,6 +314,7 @@ class FilterColumns:
         self._counted = lru_cache(_KEPT_COUNTS)(self._count)
         self._rows: Callable[[IncidentFilter], NDArray[np.intp]]
         self._rows = lru_cache(_KEPT_ROWS)(lambda chosen: np.flatnonzero(self.mask(chosen)))
+        self._found: Callable[[str], int | None] = lru_cache(_KEPT_ROWS)(self._find)
 
     def __len__(self) -> int:
         """The number of incidents."""
@@ -326,6 +327,14 @@ class FilterColumns:
             matches &= self._part(part, value)
         matches.setflags(write=False)
         return matches
+
+    def row_of(self, incident_id: str | None) -> int | None:
+        """Row of an incident in the frame, or None where it has none; kept, once found."""
+        return None if incident_id is None else self._found(incident_id)
+
+    def _find(self, incident_id: str) -> int | None:
+        found = np.flatnonzero(self._frame["incident_id"] == incident_id)
+        return int(found[0]) if len(found) else None
 
     def counts(self, chosen: IncidentFilter, part: str) -> dict[str, int]:
         """How many incidents the rest of a filter leaves of each value of a part.

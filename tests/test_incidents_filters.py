@@ -309,3 +309,10 @@ def test_a_broken_address_leaves_the_part_open_and_says_so():
     chosen, problems = IncidentFilter.from_query({"from": "yesterday", "type": "incursion"})
     assert chosen == IncidentFilter(event_types=frozenset({"incursion"}))
     assert "from='yesterday' was passed over" in problems[0]
+
+
+def test_the_row_of_an_incident_is_found_by_its_id():
+    columns = FilterColumns(FRAME)
+    assert columns.row_of("later") == 2
+    assert columns.row_of("no such incident") is None
+    assert columns.row_of(None) is None

@@ -72,10 +72,7 @@ class Data:
 
     def row_of(self, incident_id: str | None) -> int | None:
         """Row number of an incident in the frame, or None where it has none."""
-        if incident_id is None:
-            return None
-        found = (self.frame["incident_id"] == incident_id).to_numpy().nonzero()[0]
-        return int(found[0]) if len(found) else None
+        return self.filter_columns.row_of(incident_id)
 
 
 @st.cache_resource(show_spinner=False)
