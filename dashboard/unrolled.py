@@ -8,16 +8,14 @@ distances are positive in the border's positive country, chainages count from it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from geodata.errors import GeodataError
-from geodata.footprints import Overlap, from_json, stretch_along
 from geodata.measurement import nearest_by_tree
+from incidents.stretches import stretches_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +37,6 @@ MAX_RANGES = 150
 DENSITY_KM = 25.0
 """Width of the stretches in which incidents are counted."""
 
-_MAX_SHAPES = 400
 _KEYS_PER_RANGE = 50
 _PLACES_WITHIN_KM = 80.0
 _PX_PER_LETTER = 6.2
@@ -86,24 +83,16 @@ def extents(frame: pd.DataFrame, columns: MapColumns, border: Border) -> Extents
 
     Notes
     -----
-    A disc reaches its radius to both sides of its nearest border point. Other shapes are measured
-    each once; beyond 400 different ones the rarest stay without a stretch. What lies beyond an
-    end of the line has no distance from it that could be drawn here.
+    The stretches are those of `incidents.stretches`. What lies beyond an end of the line has no
+    distance from it that could be drawn here.
     """
     chainage_km = frame["chainage_m"].to_numpy(dtype=np.float64) / 1000
     beyond = frame["beyond_end"].fillna(value=False).to_numpy(dtype=bool)
-    length_km = border.length_m / 1000
-    radius_km = np.nan_to_num(columns.radius_m) / 1000
-    from_km = np.where(beyond, np.nan, np.maximum(chainage_km - radius_km, 0.0))
-    to_km = np.where(beyond, np.nan, np.minimum(chainage_km + radius_km, length_km))
+    from_km, to_km = (bound_m / 1000 for bound_m in stretches_m(frame, border))
     low_km = frame["signed_p05_m"].to_numpy(dtype=np.float64) / 1000
     high_km = frame["signed_p95_m"].to_numpy(dtype=np.float64) / 1000
     point = np.isfinite(chainage_km) & np.isfinite(columns.lon) & ~columns.vague & ~beyond
     reported = frame["depth_footprint"].notna().to_numpy()
-    drawn = frame["depth_footprint"].where(frame["depth_footprint"].notna(), frame["footprint"])
-    shaped = drawn.notna().to_numpy() & ~point & ~beyond & (np.isnan(chainage_km) | reported)
-    for text, rows in _by_shape(drawn, shaped):
-        from_km[rows], to_km[rows] = _stretch_km(text, border)
     for row in np.flatnonzero(reported):
         low_km[row], high_km[row] = _reported_km(frame.iloc[row], from_km[row], to_km[row], border)
     low_km[beyond] = high_km[beyond] = np.nan
@@ -116,27 +105,6 @@ def extents(frame: pd.DataFrame, columns: MapColumns, border: Border) -> Extents
         low_km=low_km,
         high_km=high_km,
     )
-
-
-def _by_shape(drawn: pd.Series, chosen: NDArray[np.bool_]) -> list[tuple[str, NDArray[np.int64]]]:
-    rows = np.flatnonzero(chosen)
-    texts = drawn.to_numpy()[rows]
-    groups = pd.Series(rows).groupby(texts).indices
-    largest = sorted(groups, key=lambda text: -len(groups[text]))[:_MAX_SHAPES]
-    return [(str(text), rows[groups[text]]) for text in largest]
-
-
-@lru_cache(maxsize=2 * _MAX_SHAPES)
-def _stretch_km(text: str, border: Border) -> tuple[float, float]:
-    """The stretch of a footprint; of an overlap what all its parts share, which is quick."""
-    footprint = from_json(text)
-    parts = footprint.parts if isinstance(footprint, Overlap) else (footprint,)
-    try:
-        stretches = [stretch_along(part, border) for part in parts]
-    except (GeodataError, ValueError):
-        return np.nan, np.nan  # a shape that touches nothing has no stretch
-    start_m, end_m = max(s[0] for s in stretches), min(s[1] for s in stretches)
-    return (start_m / 1000, end_m / 1000) if start_m < end_m else (np.nan, np.nan)
 
 
 def _reported_km(

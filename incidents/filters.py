@@ -2,7 +2,8 @@
 
 A filter matches an incident when every part that is set matches. Dates match when the two
 intervals overlap, so an incident known only to a month is found by any day of that month; depths
-match in the same way. `FilterColumns` holds what a frame is asked for as numbers and answers fast.
+and stretches of the border match in the same way. `FilterColumns` holds what a frame is asked for
+as numbers and answers fast.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geodata.borders import load_border
 from incidents.errors import FilterError
 from incidents.record import ACTING_SIDES, COUNTRIES, DEPTH_CHECKS, STATUSES, EventType
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
+
+    from geodata.borders import Border
 
 CERTAINTIES = ("across", "one-side", "undetermined", "no-side")
 """What is known of the side, each incident being one of them.
@@ -131,8 +135,9 @@ class IncidentFilter:
         An incident matches when its 90 % interval overlaps, or where it has none its distance lies
         within. What is not measured, or lies beyond an end of the border, does not match.
     chainage_from_km, chainage_to_km
-        Stretch of the border in kilometres from the tri-point, both ends included. What has no
-        single nearest point of the border, or lies beyond its ends, does not match.
+        Stretch of the border in kilometres from the tri-point, both ends included. An incident
+        matches when the stretch along which it may lie overlaps (`stretches.stretches_m`). What
+        has no place, or lies beyond an end of the border, does not match.
     conflict
         Only incidents of which a claim is marked as conflicting, whose status is "disputed", whose
         facts of the place exclude each other, or whose reported depth does not agree with the
@@ -303,10 +308,13 @@ class FilterColumns:
     ----------
     frame
         Incidents as `Store.frame` returns them. It must not be changed afterwards.
+    border
+        The line along which stretches count; the bundled one where none is given.
     """
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    def __init__(self, frame: pd.DataFrame, border: Border | None = None) -> None:
         self._frame = frame
+        self._border = border
         self._codes: dict[str, tuple[NDArray[np.unsignedinteger[Any]], pd.Index]] = {}
         self._busiest: dict[str, tuple[date, date] | None] = {}
         self._part: Callable[[str, Any], NDArray[np.bool_]] = lru_cache(_KEPT_PARTS)(self._matching)
@@ -364,12 +372,12 @@ class FilterColumns:
         return {str(values[k]): int(numbers[k]) for k in order}
 
     def unknown_along(self, chosen: IncidentFilter, part: str) -> int:
-        """How many incidents have no depth ("depth") or no chainage ("chainage") to be asked for.
+        """How many incidents have no depth ("depth") or no stretch ("chainage") to be asked for.
 
         They are counted among what the rest of the filter leaves.
         """
         left = chosen.without(f"{part}_from_km", f"{part}_to_km")
-        unknown = np.isnan(self._depths_m[0] if part == "depth" else self._chainage_m)
+        unknown = np.isnan((self._depths_m if part == "depth" else self._stretches_m)[0])
         return int(np.count_nonzero(unknown & self.mask(left)))
 
     def busiest(self, unit: Literal["month", "year"]) -> tuple[date, date] | None:
@@ -416,9 +424,9 @@ class FilterColumns:
         elif part == "depth_to_km":
             matches = self._depths_m[0] <= value * 1000
         elif part == "chainage_from_km":
-            matches = self._chainage_m >= value * 1000
+            matches = self._stretches_m[1] >= value * 1000
         elif part == "chainage_to_km":
-            matches = self._chainage_m <= value * 1000
+            matches = self._stretches_m[0] <= value * 1000
         else:
             codes, values = self._coded(part)
             wanted = np.insert(values.isin(sorted(value)), 0, False)
@@ -486,10 +494,11 @@ class FilterColumns:
         return low, high
 
     @cached_property
-    def _chainage_m(self) -> NDArray[np.float64]:
-        """Chainage of the nearest point; NaN where it is an end of the border or not known."""
-        chainage = self._frame["chainage_m"].to_numpy(dtype=np.float64)
-        return np.where(self._beyond_end, np.nan, chainage)
+    def _stretches_m(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The stretch of border that each may lie along; NaN where none is known."""
+        from incidents.stretches import stretches_m  # noqa: PLC0415 - slow to load
+
+        return stretches_m(self._frame, self._border or load_border())
 
     @cached_property
     def _beyond_end(self) -> NDArray[np.bool_]:

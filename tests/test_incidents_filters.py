@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.footprints import Band, to_json
 from incidents.errors import FilterError
 from incidents.filters import CERTAINTIES, FilterColumns, IncidentFilter, search_key
 from incidents.record import ACTING_SIDES, COUNTRIES, DEPTH_CHECKS, STATUSES, EventType
@@ -41,6 +42,9 @@ PLACED = pd.DataFrame(
         "signed_p95_m": [2_600.0, np.nan, -6_000.0, 41_000.0, np.nan],
         "chainage_m": [100_000.0, 250_000.0, 400_500.0, 1_023_262.0, np.nan],
         "beyond_end": [False, False, False, True, None],
+        "coordinate_uncertainty_m": [2_000.0, np.nan, 5_000.0, 1_000.0, np.nan],
+        "footprint": [None, None, None, None, to_json(Band(600_000.0, 640_000.0, 0.0, 5_000.0))],
+        "depth_footprint": [None, None, None, None, None],
         "depth_check": ["consistent", None, "contradicts", None, "cannot tell"],
         "depth_conflict": [None, None, None, None, "Facts of the place exclude each other."],
         "claims_conflict": [False, True, False, False, False],
@@ -120,12 +124,16 @@ def test_depths_match_where_the_intervals_overlap(from_km, to_km, expected):
     assert placed(depth_from_km=from_km, depth_to_km=to_km) == expected
 
 
-def test_a_stretch_holds_what_is_nearest_to_it_and_not_what_lies_beyond_its_end():
+def test_a_stretch_holds_what_may_lie_along_it_and_not_what_lies_beyond_its_end():
     assert placed(chainage_from_km=100, chainage_to_km=250) == ["across", "near"]
-    assert placed(chainage_from_km=400.5) == ["denied"]
-    assert placed(chainage_to_km=99.9) == []
+    assert placed(chainage_from_km=101.9, chainage_to_km=249.9) == ["across"]  # its radius is 2 km
+    assert placed(chainage_from_km=102.1, chainage_to_km=249.9) == []
+    assert placed(chainage_from_km=405.5, chainage_to_km=599.9) == ["denied"]
+    assert placed(chainage_from_km=405.6) == ["unplaced"]  # an area of 40 km along the border
+    assert placed(chainage_from_km=639, chainage_to_km=700) == ["unplaced"]
+    assert placed(chainage_to_km=97.9) == []
     left = FilterColumns(PLACED).unknown_along(IncidentFilter(chainage_from_km=0), "chainage")
-    assert left == 2
+    assert left == 1
 
 
 def test_conflict_finds_claims_status_facts_and_depths_at_odds():

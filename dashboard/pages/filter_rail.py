@@ -262,7 +262,7 @@ def _kilometres(columns: FilterColumns, chosen: IncidentFilter, part: str, headi
         told = (
             _("{n} with no depth measured are left out")
             if part == "depth"
-            else _("{n} with no single point on the border are left out")
+            else _("{n} that lie along no known stretch are left out")
         )
         st.html(f'<div class="sr-note">{escape(told.format(n=number(unknown)))}</div>')
 
