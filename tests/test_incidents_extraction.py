@@ -1254,3 +1254,31 @@ def test_accounts_of_another_depth_or_another_version_conflict():
     )
     (draft,) = extract(deep, published=WEEK)
     assert [c.stance for c in draft.incident.claims] == ["supports", "conflicts"]
+
+
+def test_an_event_without_a_day_takes_that_of_the_sentence_beside_it():
+    draft = _only(
+        "Three border guards have been killed in Saravan, police said on Tuesday.\n\n"
+        "They had set out from their post on Sunday night, the commander said."
+    )
+    assert draft.incident.date_start == date(2014, 10, 19)
+    assert any("no day" in remark for remark in draft.remarks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A further 87 were injured.\n\nThe general gave the figures in Tehran, as always.",
+        "Missiles fell on a village in Panjgur and children died. What has the fence brought us?",
+    ],
+)
+def test_what_has_neither_a_day_nor_a_doer_nor_a_title_is_no_news(text):
+    assert extract(text, published=WEEK) == ()
+
+
+def test_a_title_makes_news_of_what_has_neither_a_day_nor_a_doer():
+    draft = _only(
+        "Border guards killed\n\nThree border guards were killed in a clash near Saravan, an "
+        "official said."
+    )
+    assert draft.incident.tolls["killed_irn"].best == 3

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from incidents.dates import Days
 from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.belonging import Event, fires, home_of, is_near, opposed, rescues
 from incidents.extraction.dating import (
@@ -27,21 +26,26 @@ from incidents.extraction.dating import (
 from incidents.extraction.days import understood
 from incidents.extraction.deeds import family_of
 from incidents.extraction.fields import Sides
+from incidents.extraction.undated import (
+    AFTERWARDS,
+    MAY_COME,
+    SHARP,
+    dated_or_dropped,
+    is_stale,
+)
 from incidents.record import EventType
 
 if TYPE_CHECKING:
+    from incidents.dates import Days
     from incidents.extraction.days import When
     from incidents.extraction.events import Telling
 
 __all__ = ["woven"]
 
 _BACKGROUND_DAYS = 40
-_NEWS_DAYS = 12
-"""Older events are background where the report tells of newer ones."""
 _STORY_DAYS = 7
 _WEEK = 9
 """What is so much older than the newest event, and than a weekly report, is its background."""
-_LEAD_PARAGRAPHS = 3
 _SHORTEST_REST = 3
 _LONGEST_LINE = 60
 _LONGEST_BESIDE_A_DAY = 24
@@ -51,11 +55,6 @@ _RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"}
 _LOOSE = frozenset({"this week", "last week", "weekend"})
 """Words for a day that a later clause may say: "arrived at daybreak on Monday"."""
 _VAGUE = frozenset({"span", "year", "future", "last year"})
-_MAY_COME = re.compile(
-    r"\b(?:will|would|may|might|could|should|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
-    r"urg(?:ed|es)|plans?|(?:was|were|is|are) (?:to|due)|scheduled|expected)\b",
-    re.IGNORECASE,
-)
 _HAPPENED = re.compile(
     r"\b(?:downing|intrusion|incursion|violation|kidnapping|abduction|encounter|operation|strike|"
     r"assault|ambush|arrests?|fire|exchange|crash|murder|incident|attack|clash|shooting|firing|"
@@ -71,14 +70,6 @@ _COURT = re.compile(
     r"jailed|verdict|heavy sentences)\b[^.]*\b(?:courts?|tribunal|judges?|ATC|case|trial|branch)\b|"
     r"\b(?:ATC|court)\s+(?:hands|awards|acquits|jails|sentences)\b|"
     r"\btrial\s+of\b[^.]*\b(?:opened|began|begun|resumed|adjourned)\b",
-    re.IGNORECASE,
-)
-_AFTERWARDS = re.compile(
-    r"\b(?:funerals?|buried|burial|laid to rest|hospital|mourn\w*|condol\w*|prayers?|rall(?:y|ies)|"
-    r"protest\w*|strike|sentenced|court|assembly|session)\b|"
-    r"(?<!\w)(?:تشییع|خاک ?سپاری|مراسم|وداع|بیمارستان|پیوست|جنازه|جنازے|سپرد خاک|تدفین|هسپتال|"
-    r"هڑتال|"
-    r"مظاهره|اجلاس)(?!\w)",
     re.IGNORECASE,
 )
 _HAD_DONE = re.compile(
@@ -137,7 +128,6 @@ _AND_AGAIN = re.compile(
     r"(?:on\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
-_SHARP = frozenset({"weekday", "day month", "month day", "jalali", "hijri", "iso", "numeric"})
 
 
 def _on_each_day(telling: Telling) -> list[Telling]:
@@ -145,7 +135,7 @@ def _on_each_day(telling: Telling) -> list[Telling]:
     sharp = [
         w
         for w in telling.whens
-        if w.deed >= 0 and not (w.by_report or w.is_aside) and w.name in _SHARP
+        if w.deed >= 0 and not (w.by_report or w.is_aside) and w.name in SHARP
     ]
     if (
         telling.family != "violence"
@@ -172,6 +162,8 @@ class _Weave:
     def __init__(self, published: date | None, *, is_of_court: bool) -> None:
         self.published = published
         self.is_of_court = is_of_court
+        self.told: list[Telling] = []
+        """All clauses but titles, in order."""
         self.events: list[Event] = []
         self.current: Event | None = None
         self.base: Days | None = None
@@ -204,6 +196,7 @@ class _Weave:
             self.part += 1
             return
         telling.part = self.part
+        self.told.append(telling)
         when, days = own_days(telling, self.published, self.base or self.said)
         self.said = said_on(telling, self.published) or self.said
         if when is not None and days is not None and _is_bare_day(telling, when):
@@ -268,7 +261,7 @@ class _Weave:
                 return
             if self._is_provenance(telling, days):
                 return
-            if self.is_of_court and (days is None or _is_stale(days, self.published)):
+            if self.is_of_court and (days is None or is_stale(days, self.published)):
                 return
             untold = not any(e.family == telling.family for e in self.events)
             is_known = untold and telling.family in self.mentioned
@@ -321,14 +314,14 @@ class _Weave:
                 continue
             days = understood(when, self.published, self.base)
             kind = spoken or next(k for k, start, _ in telling.triggers if start == when.deed)
-            if days is not None and days.precision == "day" and not _is_stale(days, self.published):
+            if days is not None and days.precision == "day" and not is_stale(days, self.published):
                 self.mentioned[family_of(kind)] = (telling, when, days)
 
     def _date_by_waiting(self, event: Event) -> None:
         """Date an event by what was told before it: "wounded in Wednesday's attack"."""
         for telling in event.tellings:
             when, days = own_days(telling, self.published, None)
-            if when is not None and days is not None and not _is_stale(days, self.published):
+            if when is not None and days is not None and not is_stale(days, self.published):
                 event.days, event.when = days, (telling, when)
                 return
 
@@ -449,8 +442,8 @@ class _Weave:
                 if not (
                     telling.reason
                     or telling.is_unreal
-                    or _MAY_COME.search(telling.text)
-                    or _AFTERWARDS.search(telling.text)
+                    or MAY_COME.search(telling.text)
+                    or AFTERWARDS.search(telling.text)
                 ):
                     self.scene = (telling, when, days)
         if (
@@ -467,7 +460,7 @@ class _Weave:
         """Take the day of a clause for an event of which only the week was told."""
         if event.when is None or event.when[1].name not in _LOOSE or event.said_days is None:
             return False
-        if telling.reason or _AFTERWARDS.search(telling.text) or _MAY_COME.search(telling.text):
+        if telling.reason or AFTERWARDS.search(telling.text) or MAY_COME.search(telling.text):
             return False
         whole = event.said_days
         for when in telling.whens:
@@ -493,11 +486,11 @@ class _Weave:
             event.family != "diplomacy"
             and not (telling.agent is not None and rescues(event))
             and days.precision == "day"
-            and not _is_stale(days, self.published)
+            and not is_stale(days, self.published)
             and not telling.reason
             and not telling.is_unreal
-            and not _MAY_COME.search(telling.text)
-            and not _AFTERWARDS.search(telling.text)
+            and not MAY_COME.search(telling.text)
+            and not AFTERWARDS.search(telling.text)
             and not _HAD_DONE.search(telling.text)
             and telling.sentence.paragraph - event.tellings[-1].sentence.paragraph <= 2
         )
@@ -520,18 +513,7 @@ class _Weave:
         events = _without_vague(self.events, self.published)
         events = _without_stale(events, self.published)
         _join_titles(events, self.titles, self.published)
-        events = [e for e in events if not _is_afterthought(e)]
-        _date_by_reports(events, self.published)
-        return [event for event in events if _is_told(event)]
-
-
-def _is_afterthought(event: Event) -> bool:
-    """Whether an event without a day is told late, as an example and not as news."""
-    if event.when is not None and not event.day_is_guessed:
-        return False
-    if any(t.is_heading for t in event.tellings) or not event.tellings:
-        return False
-    return event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
+        return dated_or_dropped(events, self.told, self.published)
 
 
 _ONE_OF_SUCH = re.compile(
@@ -615,13 +597,9 @@ def _is_of_court(tellings: list[Telling]) -> bool:
     return any(_COURT.search(t.text) for t in lead)
 
 
-def _is_stale(days: Days, published: date | None) -> bool:
-    return published is not None and days.last < published - timedelta(days=_NEWS_DAYS)
-
-
 def _without_stale(events: list[Event], published: date | None) -> list[Event]:
     """Events of weeks ago are background where others are new."""
-    is_news = [e.days is None or not _is_stale(e.days, published) for e in events]
+    is_news = [e.days is None or not is_stale(e.days, published) for e in events]
     if published is None or not any(is_news):
         return events
     newest = max(e.days.last if e.days else published for e in events)
@@ -672,7 +650,7 @@ def _belongs(telling: Telling) -> bool:
         return False
     if _CONFIRMS.search(telling.text) and telling.speakers:
         return True
-    if _MAY_COME.search(telling.text) and not telling.harmed and not telling.denies:
+    if MAY_COME.search(telling.text) and not telling.harmed and not telling.denies:
         return False
     return bool(
         telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
@@ -716,41 +694,3 @@ def _join_titles(events: list[Event], titles: list[Telling], published: date | N
             home.tellings.append(title)
         elif not events and published is not None and title.harmed:
             events.append(Event(title.family, [title]))
-
-
-def _date_by_reports(events: list[Event], published: date | None) -> None:
-    """An event without a day was told on one: when officials said so, or on publication."""
-    for event in events:
-        if event.days is not None and not event.day_is_guessed:
-            continue
-        for telling in event.all_tellings:
-            for when in telling.whens:
-                days = understood(when, published, None) if when.by_report else None
-                if days and days.precision == "day" and event.days is None:
-                    event.days, event.when, event.day_is_guessed = days, (telling, when), True
-        if event.days is None and published is not None:
-            event.days = Days(published - timedelta(days=1), published, "range")
-            event.day_is_guessed = True
-
-
-_NEEDS_MORE = frozenset(
-    {EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH, EventType.INCURSION}
-)
-
-
-def _is_told(event: Event) -> bool:
-    """Whether there is enough: a day, a toll, a place or somebody who did it."""
-    if event.family == "diplomacy":
-        return event.when is not None or any(
-            re.search(r"\bsummon|protest|hand(?:ed|s)|met\b|احضار|طلب", t.text)
-            for t in event.tellings
-        )
-    if event.when is not None:
-        return True
-    strong = any(t.harmed for t in event.tellings) or any(
-        kind not in _NEEDS_MORE and family_of(kind) == event.family
-        for t in event.tellings
-        for kind, _, _ in t.triggers
-    )
-    told = any(t.harmed or t.places or t.agent for t in event.tellings)
-    return strong and told
