@@ -1256,6 +1256,39 @@ def test_accounts_of_another_depth_or_another_version_conflict():
     assert [c.stance for c in draft.incident.claims] == ["supports", "conflicts"]
 
 
+def test_whose_men_a_bomb_hits_did_not_lay_it():
+    searched = _only(
+        "Frontier Corps men searched the hills of Bit Buleda on Monday, where a roadside bomb "
+        "killed two soldiers."
+    )
+    assert searched.incident.acting_side == "non-state"
+    assert searched.incident.actor is None
+    assert any("who acted" in remark for remark in searched.remarks)
+    laid = _only("On Monday a mine laid by Iranian border guards near Kuhak killed two smugglers.")
+    assert laid.incident.acting_side == "IRN"
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        (
+            "Six rockets fell on Sunday on Talap in Pakistan's Chagai district, killing a boy.",
+            "IRN",
+        ),
+        (
+            "A drone hit a house in Panjgur on Monday, near the Iranian border, killing a boy.",
+            "IRN",
+        ),
+        ("A drone hit a house in the middle of Karachi on Monday, killing a boy.", "unknown"),
+    ],
+)
+def test_fire_across_the_border_by_nobody_named_comes_from_the_other_country(text, side):
+    draft = _only(text)
+    assert draft.incident.acting_side == side
+    evidence = draft.evidence.get("acting_side", ())
+    assert all(one.confidence < 0.5 for one in evidence)
+
+
 def test_an_event_without_a_day_takes_that_of_the_sentence_beside_it():
     draft = _only(
         "Three border guards have been killed in Saravan, police said on Tuesday.\n\n"

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from incidents.extraction.parties import Party
     from incidents.record import Incident
 
-__all__ = ["comes_from_across", "fill_actor", "fill_side_by_type", "fill_target"]
+__all__ = [
+    "comes_from_across",
+    "correct_side_by_type",
+    "fill_actor",
+    "fill_side_by_type",
+    "fill_target",
+]
 
 
 _HOUSES = re.compile(
@@ -438,6 +444,57 @@ def fill_side_by_type(fields: Fields) -> None:
         )
     else:
         fields.values.setdefault("acting_side", "unknown")
+
+
+_LAID = re.compile(
+    r"\b(?:bomb(?:s|ers?|ings?)?|(?:land)?mines?|IEDs?|devices?|explosives?|explosions?|blasts?)\b",
+    re.IGNORECASE,
+)
+
+
+def correct_side_by_type(fields: Fields) -> None:
+    """Replace a side that hardly does such a deed, whoever is named near it.
+
+    Whose men a bomb hits did not lay it, and nobody fires across the border at the land that he
+    fires from.
+    """
+    kind, side = fields.values.get("event_type"), str(fields.values.get("acting_side"))
+    told = next((t for t in fields.event.tellings if not t.is_heading), None)
+    if told is None or side == "non-state":
+        return
+    hurt = {
+        name.split("_")[1]
+        for name, number in fields.values.items()
+        if name.startswith(("killed_", "injured_")) and number
+    }
+    country = str(fields.values.get("country_reported") or "")
+    across = {"IRN": "PAK", "PAK": "IRN"}.get(country, "")
+    laid = _LAID.search(told.text)
+    if kind is EventType.AMBUSH_OR_IED and side in ("IRN", "PAK"):
+        if laid and (not hurt or hurt - {"civilians", "militants"}):
+            _infer_side(fields, "non-state", told, laid.span())
+    elif told.agent is not None or not across or side == across:
+        return
+    elif (kind is EventType.CROSS_BORDER_FIRE and hurt and hurt <= {"civilians", "total"}) or (
+        kind is EventType.AIR_OR_DRONE_STRIKE
+        and side == "unknown"
+        and any(_FRONTIER.search(t.text) for t in fields.listed)
+    ):
+        span = next(((start, end) for _, start, end in told.triggers), (0, len(told.text)))
+        _infer_side(fields, across, told, span)
+
+
+def _infer_side(fields: Fields, side: str, telling: Telling, span: tuple[int, int]) -> None:
+    """Set a side that nobody says, on the words for the deed, and forget who was taken for it."""
+    for name in ("actor", "acting_side"):
+        fields.values.pop(name, None)
+        fields.evidence.pop(name, None)
+    fields.values["acting_side"] = side
+    fields.note("acting_side", telling, *span, 0.4)
+    fields.remarks.append(
+        "The report does not say plainly who acted; the side was inferred from the kind of deed. "
+        "Check it."
+    )
 
 
 _POST_ATTACKED = re.compile(

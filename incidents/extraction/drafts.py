@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from incidents.errors import IncidentsError
 from incidents.extraction.accounts import claims_of
-from incidents.extraction.actors import fill_actor, fill_side_by_type, fill_target
+from incidents.extraction.actors import (
+    correct_side_by_type,
+    fill_actor,
+    fill_side_by_type,
+    fill_target,
+)
 from incidents.extraction.dating import published_in
 from incidents.extraction.deeds import family_of
 from incidents.extraction.events import Telling, tellings_of
@@ -116,6 +121,7 @@ def _draft(fields: Fields, days: Days, number: int) -> Draft:
     _type(fields)
     fill_side_by_type(fields)
     fields.values.setdefault("acting_side", "unknown")
+    correct_side_by_type(fields)
     fill_personnel(fields)
     fill_target(fields)
     _depth(fields)
