@@ -46,7 +46,10 @@ _ONLY_URDU = frozenset("\u0679\u0688\u0691\u06ba\u06d2\u06be\u06c1")  # tteh to 
 
 @dataclass(frozen=True)
 class _Passage:
-    """Words of the article that a field of a draft rests on; drafts are counted from 1."""
+    """Words of the article that a field of a draft rests on; drafts are counted from 1.
+
+    The draft 0 stands for none: its words say a day, and no draft rests on them.
+    """
 
     start: int
     end: int
@@ -82,7 +85,14 @@ def _reads_right_to_left(letters: Iterable[str]) -> bool:
 # --- The article ---------------------------------------------------------------------------------
 
 
-def article_html(text: str, drafts: Sequence[Draft], *, chosen: int, most: int) -> str:
+def article_html(
+    text: str,
+    drafts: Sequence[Draft],
+    *,
+    chosen: int,
+    most: int,
+    missed: Sequence[tuple[int, int]] = (),
+) -> str:
     """The article with the words that the drafts rest on.
 
     Parameters
@@ -95,9 +105,13 @@ def article_html(text: str, drafts: Sequence[Draft], *, chosen: int, most: int) 
         The draft whose words stand out, counted from 1; 0 for none.
     most
         So many characters are shown.
+    missed
+        Where the clauses stand that may tell of something which is in no draft.
     """
     shown = text[:most]
-    passages = sorted(_passages(drafts, len(shown)), key=lambda p: (p.start, -p.end))
+    passages = [*_passages(drafts, len(shown))]
+    passages += [_Passage(a, min(b, len(shown)), 0, "") for a, b in missed if a < len(shown)]
+    passages.sort(key=lambda p: (p.start, -p.end))
     written, following = [], 0
     inside: list[_Passage] = []
     for start, end in _paragraphs(shown):
@@ -161,23 +175,33 @@ def _marked(
 
 @dataclass(frozen=True)
 class _Told:
-    """What a piece of the article is evidence of; `fields` are those of the draft shown in it."""
+    """What a piece of the article is evidence of; `fields` are those of the draft shown in it.
+
+    `is_missed` says that it may tell of something which is in no draft.
+    """
 
     drafts: frozenset[int] = frozenset()
     fields: tuple[str, ...] = ()
+    is_missed: bool = False
 
 
 def _told(inside: Sequence[_Passage], chosen: int) -> _Told:
-    drafts = frozenset(p.draft for p in inside)
+    drafts = frozenset(p.draft for p in inside if p.draft)
     shown = chosen if chosen in drafts else min(drafts, default=0)
     fields = [_field_label(p.field) for p in inside if p.draft == shown and not p.is_sentence]
-    return _Told(drafts, tuple(dict.fromkeys(fields)))
+    return _Told(drafts, tuple(dict.fromkeys(fields)), any(not p.draft for p in inside))
 
 
 def _piece(words: str, told: _Told, new: Iterable[int], chosen: int) -> str:
     """A piece of the article; the number of each draft stands where its words begin."""
-    if not told.drafts or not words:
-        return escape(words)
+    if not words:
+        return ""
+    if told.is_missed:
+        words_html = f'<span class="sr-missed">{escape(words)}</span>'
+    else:
+        words_html = escape(words)
+    if not told.drafts:
+        return words_html
     badges = "".join(
         f'<sup class="sr-draft-{(n - 1) % HUES}">{number(n)}</sup>'
         for n in sorted(new)[:_MOST_BADGES]
@@ -191,7 +215,7 @@ def _piece(words: str, told: _Told, new: Iterable[int], chosen: int) -> str:
         if told.fields:
             said = escape(", ".join(told.fields))
             attributes = f' tabindex="0" title="{said}" data-field="{said}"'
-    return f'{badges}<mark class="{" ".join(css)}"{attributes}>{escape(words)}</mark>'
+    return f'{badges}<mark class="{" ".join(css)}"{attributes}>{words_html}</mark>'
 
 
 def _field_label(name: str) -> str:

@@ -79,10 +79,12 @@ def extract_articles(
 def _read(path: Path, given: date | None, encoding: str | None) -> dict[str, Any]:
     from dashboard.loading import load_geocoder
     from incidents.articles import read_article
-    from incidents.extraction import drafts_placed, extract, not_read
+    from incidents.extraction import drafts_placed, extract, not_read, overlooked
 
     article = read_article(path, encoding=encoding)
-    drafts = extract(article.text, published=given or article.published_on)
+    published = given or article.published_on
+    drafts = extract(article.text, published=published)
+    missed = overlooked(article.text, drafts, published=published)
     drafts = drafts_placed(drafts, load_geocoder(), stored=_stored())
     return {
         "file": path.name,
@@ -91,6 +93,9 @@ def _read(path: Path, given: date | None, encoding: str | None) -> dict[str, Any
         "published": article.published,
         "remarks": [*article.remarks, *not_read(article.text)],
         "drafts": [_draft(draft) for draft in drafts],
+        "missed": [
+            {"start": start, "end": end, "text": article.text[start:end]} for start, end in missed
+        ],
     }
 
 
@@ -142,6 +147,9 @@ def _print(one: dict[str, Any]) -> None:
         console.print(plain(f"  {remark}"))
     for number, draft in enumerate(one["drafts"], 1):
         _print_draft(number, draft, one["remarks"])
+    for clause in one["missed"]:
+        words = " ".join(clause["text"].split())[:120]
+        console.print(plain(f"  In no draft, though it says a day: {words!r}"))
 
 
 def _print_draft(number: int, draft: dict[str, Any], known: list[str]) -> None:

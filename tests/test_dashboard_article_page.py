@@ -62,6 +62,21 @@ def test_the_words_of_a_field_are_marked_with_the_field_and_the_number_of_the_dr
     assert html.count("<p ") == 2
 
 
+def test_what_may_be_missed_is_marked_within_and_beside_the_words_of_drafts():
+    text = "On Friday two men died. On Sunday lorries <b>rolled</b> again."
+    html = article_html(
+        text,
+        [draft("a", claims=(0, text[:33]))],
+        chosen=1, most=1000, missed=[(24, len(text))],
+    )  # fmt: skip
+    assert re.findall(r'<span class="sr-missed">([^<]*)</span>', html) == [
+        "On Sunday", " lorries &lt;b&gt;rolled&lt;/b&gt; again.",
+    ]  # fmt: skip
+    assert re.sub(r"<sup[^>]*>1</sup>|<[^>]+>", "", html) == text.replace("<", "&lt;").replace(
+        ">", "&gt;"
+    )
+
+
 def test_a_text_is_shown_literally_and_whole():
     html = article_html(f"{HOSTILE}\n\nEnd.", [], chosen=0, most=1000)
     assert "<img" not in html
@@ -271,6 +286,16 @@ def test_where_nothing_is_found_it_is_said_what_was_looked_for(app):
     assert "No incident was found. Looked for" in html_of(app)
     press(app, "article_change")
     assert field(app, "text").value == "The weather in Quetta will be fine."
+
+
+def test_a_day_that_is_in_no_draft_is_pointed_at(app):
+    told = "with a dotted line says a day of the news"
+    read(app, REPORT)
+    assert told not in html_of(app)
+    press(app, "article_change")
+    read(app, f"{REPORT}\n\nOn Saturday the lorries rolled through the gate again.")
+    assert told in html_of(app)
+    assert "sr-missed" in html_of(app)
 
 
 def test_an_empty_field_is_told(app):

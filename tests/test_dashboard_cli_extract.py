@@ -92,3 +92,14 @@ def drafts_placed_one(incident, geocoder):
     from incidents.pipeline import measured, place  # noqa: PLC0415
 
     return measured([place(incident, geocoder)], geocoder)[0]
+
+
+def test_what_says_a_day_and_is_in_no_draft_is_pointed_at(article):
+    lorries = "On Saturday the lorries rolled through the gate again"
+    article.write_text(f"{RAID}\n\n{lorries}.", encoding="utf-8")
+    result = run(article, "--published", "2014-10-22", "--json")
+    (told,) = json.loads(result.stdout)
+    (missed,) = told["missed"]
+    assert missed["text"].rstrip(".") == lorries
+    assert article.read_text("utf-8")[missed["start"] : missed["end"]] == missed["text"]
+    assert "In no draft, though it says a day" in run(article, "--published", "2014-10-22").output

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from incidents import extraction
-from incidents.extraction import MAX_CHARACTERS, UndatedError, extract, not_read
+from incidents.extraction import MAX_CHARACTERS, UndatedError, extract, not_read, overlooked
 from incidents.extraction.counts import harmed_in, people_in
 from incidents.extraction.days import spotted, understood
 from incidents.extraction.numbers import measure_in, number_in
@@ -1315,3 +1315,26 @@ def test_a_title_makes_news_of_what_has_neither_a_day_nor_a_doer():
         "official said."
     )
     assert draft.incident.tolls["killed_irn"].best == 3
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_pointed_at"),
+    [
+        ("On Saturday the lorries rolled through the gate again.", True),
+        ("The lorries rolled through the gate again.", False),  # no day
+        ("On September 1 the lorries had rolled through the gate.", False),  # long ago
+        ("On Saturday gunmen killed a guard near Taftan.", False),  # a draft of its own
+    ],
+)
+def test_a_clause_with_a_day_of_the_news_that_no_draft_rests_on_is_pointed_at(
+    clause, is_pointed_at
+):
+    text = f"On Friday gunmen attacked a post near Mand and killed two guards.\n\n{clause}"
+    drafts = extract(text, published=WEEK)
+    found = [text[start:end] for start, end in overlooked(text, drafts, published=WEEK)]
+    assert found == ([clause] if is_pointed_at else [])
+
+
+def test_nothing_is_pointed_at_where_days_cannot_be_reckoned():
+    assert overlooked("On Saturday the lorries rolled again.", ()) == ()
+    assert overlooked("", ()) == ()

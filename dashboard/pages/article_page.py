@@ -37,6 +37,7 @@ from incidents.extraction import (
     drafts_placed,
     extract,
     not_read,
+    overlooked,
 )
 from incidents.record import Incident
 
@@ -68,13 +69,17 @@ _DATASET = "Read from articles"
 
 @dataclass(frozen=True)
 class _Reading:
-    """An article as it was read: its drafts, where it is from, and what of it was not read."""
+    """An article as it was read: its drafts, where it is from, and what of it was not read.
+
+    `missed` is where clauses stand that may tell of something which is in no draft.
+    """
 
     text: str
     drafts: tuple[Draft, ...]
     published: date | None
     source: Mapping[str, str]
     remarks: tuple[str, ...]
+    missed: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -255,7 +260,12 @@ def _find(typed: str, published: str, source: Mapping[str, str]) -> None:
     keep_attempt(SOURCE, source, claim_problems)
     if not problems and not claim_problems:
         session.reading = _Reading(
-            text, _sourced(drafts, source, text), given, dict(source), not_read(text)
+            text,
+            _sourced(drafts, source, text),
+            given,
+            dict(source),
+            not_read(text),
+            overlooked(text, drafts, published=given),
         )
         session.mode, session.told = _READ, None
         state.start_anew(DRAFTS)
@@ -311,14 +321,39 @@ def _show_reading(data: Data, reading: _Reading) -> None:
     with left:
         for remark in reading.remarks:
             st.html(f'<div class="sr-ask">{escape(remark)}</div>')
+        if reading.missed:
+            _show_missed(data, len(reading.missed))
         with st.container(height=_COLUMN_PX, key="article_text"):
-            st.html(article_html(reading.text, reading.drafts, chosen=chosen, most=MAX_CHARACTERS))
+            st.html(
+                article_html(
+                    reading.text,
+                    reading.drafts,
+                    chosen=chosen,
+                    most=MAX_CHARACTERS,
+                    missed=reading.missed,
+                )
+            )
             if chosen:  # fixed text and a number: the words of the draft come into view
                 st.html(
                     f"<script>/* {chosen} */ document.querySelector('.sr-article .sr-chosen')"
                     "?.scrollIntoView({block: 'center'});</script>",
                     unsafe_allow_javascript=True,
                 )
+
+
+def _show_missed(data: Data, count: int) -> None:
+    """Point at what no draft rests on, though it says a day."""
+    told = ngettext(
+        "{n} place with a dotted line says a day of the news and is in no draft. See whether it "
+        "tells of an incident.",
+        "{n} places with a dotted line say a day of the news and are in no draft. See whether one "
+        "tells of an incident.",
+        count,
+    ).format(n=number(count))
+    with st.container(horizontal=True, vertical_alignment="center", key="article_missed"):
+        st.html(f'<div class="sr-note" role="note">{escape(told)}</div>')
+        if data.may_edit:
+            shared.link_to_page("new-incident", _("Enter it by hand"))
 
 
 def _show_head(reading: _Reading) -> None:

@@ -4,11 +4,13 @@ Rules only, offline: `reading` makes sentences, `clauses` cuts them; `days`, `pa
 `counts`, `speakers` and `whereabouts` spot what they say (`eastern` and its like in Persian and
 Urdu, by the grammar of these); `events` finds the clauses that tell of something done, `anchors`
 what their dates date, `dating` which of them is the event's, `weaving` joins clauses to events, as
-far as `belonging` finds them to be of one, `drafts` fills the record, `placing` puts it on the map.
+far as `belonging` finds them to be of one, `undated` dates those without a day, `drafts` fills the
+record, `placing` puts it on the map. `overlooked` points at what may have been missed.
 A person accepts, mends or rejects.
 """
 
 from incidents.extraction.drafts import Draft, Evidence, UndatedError, extract
+from incidents.extraction.overlooked import overlooked
 from incidents.extraction.placing import drafts_placed
 from incidents.extraction.reading import MAX_CHARACTERS, not_read
 
@@ -20,4 +22,5 @@ __all__ = [
     "drafts_placed",
     "extract",
     "not_read",
+    "overlooked",
 ]
