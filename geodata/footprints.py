@@ -539,7 +539,9 @@ def _strip(band: Band, border: Border) -> BaseGeometry:
     return _projected(shape, to_degrees)
 
 
-def _wide(line: BaseGeometry, reach_m: float, *, cap_style: Literal["flat", "round"]) -> BaseGeometry:
+def _wide(
+    line: BaseGeometry, reach_m: float, *, cap_style: Literal["flat", "round"]
+) -> BaseGeometry:
     """What is as near to a line as that, made of short pieces; each shares a segment with the next.
 
     A winding line in one piece takes ten times as long: its outline crosses itself everywhere.
