@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from geodata import sentences
 from geodata.borders import WGS84
 from geodata.errors import GeodataError
 from geodata.footprints import (
@@ -117,16 +118,18 @@ def plain(candidate: Candidate) -> dict[str, Any]:
 
 
 def area(unit: AdminUnit, notes: Sequence[str] = ()) -> Candidate:
-    kind = {
-        "ADM1": "province",
-        "ADM2": "county" if unit.country == "IRN" else "district",
-        "ADM3": "tehsil",
+    kind, called = {
+        "ADM1": ("province", sentences.PROVINCE),
+        "ADM2": ("county", sentences.COUNTY)
+        if unit.country == "IRN"
+        else ("district", sentences.DISTRICT),
+        "ADM3": ("tehsil", sentences.TEHSIL),
     }[unit.level]
-    radius = f"the circle around it ({unit.radius_m / 1000:g} km)"
+    taken = sentences.ANYWHERE_IN.format(kind=kind, km=f"{unit.radius_m / 1000:g}")
     if unit.radius_reason:
-        radius = unit.radius_reason
+        taken = sentences.ANYWHERE_IN_AS.format(kind=kind, reason=unit.radius_reason)
     return Candidate(
-        name=f"{unit.name} {kind}",
+        name=called.format(name=unit.name),
         lon=None,
         lat=None,
         coordinate_uncertainty_m=unit.radius_m,
@@ -139,9 +142,7 @@ def area(unit: AdminUnit, notes: Sequence[str] = ()) -> Candidate:
         ),
         method=kind,
         sources=unit.source,
-        remarks=" ".join(
-            [f"Anywhere in the {kind}, taken as {radius} within its country.", *notes]
-        ),
+        remarks=" ".join([taken, *notes]),
         confidence=0.85,
         country=unit.country,
     )
@@ -151,12 +152,12 @@ def of_place(one: Place, relation: str, confidence: float) -> Candidate:
     nearby = relation not in IN_ITSELF and not is_gate(one)
     radius_m = max(one.radius_m, _NEARBY_RADIUS_M) if nearby else one.radius_m
     remarks = [
-        f"The report speaks of the area around it: assumed within {radius_m / 1000:g} km."
+        sentences.AREA_AROUND.format(km=f"{radius_m / 1000:g}")
         if nearby
-        else f"Radius: {one.radius_reason}."
+        else sentences.RADIUS_BECAUSE.format(reason=one.radius_reason)
     ]
     if one.remarks:
-        remarks.append(f"Note on the name: {one.remarks}.")
+        remarks.append(sentences.NAME_NOTE.format(note=one.remarks))
     return Candidate(
         name=one.name,
         lon=one.lon,
@@ -175,17 +176,14 @@ def stretch(border: Border, unit: AdminUnit) -> Candidate:
     start, end = unit.border_from_m or 0.0, unit.border_to_m or border.length_m
     band = Band(start, min(end, border.length_m), 0.0, _BAND_REACH_M)
     return Candidate(
-        name=f"{unit.name} stretch of the border",
+        name=sentences.STRETCH.format(name=unit.name),
         lon=None,
         lat=None,
         coordinate_uncertainty_m=circle(band, border).radius_m,
         footprint=band,
         method="stretch of border of a district",
         sources=f"{unit.source}; {border.attribution}",
-        remarks=(
-            f"Anywhere along the border of {unit.name}, on either side: assumed within "
-            f"{_BAND_REACH_M / 1000:g} km of the line."
-        ),
+        remarks=sentences.ALONG_DISTRICT.format(name=unit.name, km=f"{_BAND_REACH_M / 1000:g}"),
     )
 
 
@@ -195,26 +193,28 @@ def pillar_band(
     known = [gazetteer.pillar(number) for number in (first, last)]
     start = max(0.0, min(chainage - error for chainage, error in known))
     end = min(border.length_m, max(chainage + error for chainage, error in known))
-    narrowed = ""
+    told, to_name = sentences.PILLARS, ""
     if len(units) == 1 and units[0].border_from_m is not None:
         low = max(start, units[0].border_from_m - _BAND_REACH_M)
         high = min(end, (units[0].border_to_m or end) + _BAND_REACH_M)
         if low < high and (low, high) != (start, end):
-            start, end, narrowed = low, high, f", as far as {units[0].name} reaches"
+            start, end = low, high
+            told, to_name = sentences.PILLARS_NARROWED, units[0].name
     band = Band(start, end, 0.0, _BAND_REACH_M)
     numbers = f"{first}" if first == last else f"{first}-{last}"
     return Candidate(
-        name=f"border pillar {numbers}",
+        name=sentences.PILLAR.format(numbers=numbers),
         lon=None,
         lat=None,
         coordinate_uncertainty_m=circle(band, border).radius_m,
         footprint=band,
         method="border pillar",
         sources="numbered pillars as reported (compiled); © OpenStreetMap contributors",
-        remarks=(
-            f"Pillars are placed by interpolating between the few whose place was reported: "
-            f"km {start / 1000:.0f} to {end / 1000:.0f} along the border{narrowed}, "
-            f"on either side; assumed within {_BAND_REACH_M / 1000:g} km of the line."
+        remarks=told.format(
+            start=f"{start / 1000:.0f}",
+            end=f"{end / 1000:.0f}",
+            name=to_name,
+            km=f"{_BAND_REACH_M / 1000:g}",
         ),
         confidence=0.88,
     )
@@ -223,7 +223,7 @@ def pillar_band(
 def from_coordinates(position: Position) -> Candidate:
     """A position as it was given, as exact as its digits."""
     radius_m = max(position.precision_m, 1.0)
-    remarks = [f"Read as {position.notation}; radius {radius_m:,.0f} m from the digits given."]
+    remarks = [sentences.READ_AS.format(notation=position.notation, m=f"{radius_m:,.0f}")]
     return Candidate(
         name=position.verbatim,
         lon=position.lon,
@@ -244,16 +244,14 @@ def only_depth(
     low_m, high_m = interval_m
     band = Band(0.0, border.length_m, low_m, high_m, into, widened=True)
     return Candidate(
-        name=f"{_between_m(low_m, high_m)} from the border",
+        name=sentences.FROM_THE_BORDER.format(depth=_between_m(low_m, high_m)),
         lon=None,
         lat=None,
         coordinate_uncertainty_m=circle(band, border).radius_m,
         footprint=None,
         method="reported depth only",
         sources=border.attribution,
-        remarks=" ".join(
-            ["Anywhere along the whole border: nothing but the depth is known.", *notes]
-        ),
+        remarks=" ".join([sentences.ONLY_DEPTH, *notes]),
         confidence=0.8,
         depth_footprint=band,
     )
@@ -264,9 +262,7 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
     length = offset.length
     start = middle(anchor)
     d_m, delta_m = length.metres, start.radius_m + length.delta_m
-    reason = (
-        f"anchor within {start.radius_m / 1000:g} km, distance to {length.delta_m / 1000:.2g} km"
-    )
+    told, degrees = sentences.OFFSET, ""
     lon = lat = None
     footprint: Footprint
     if offset.second is not None and offset.heading:
@@ -279,7 +275,8 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
         lon, lat = offset_position(start.lon, start.lat, east_m, north_m)
         radius_m = orthogonal_uncertainty((length.delta_m, other.delta_m), start.radius_m)
         footprint = Disc(lon, lat, radius_m)
-        words = f"{length.verbatim} {offset.heading} and {other.verbatim} {other_heading} of"
+        both = f"{length.verbatim} {offset.heading} and {other.verbatim} {other_heading}"
+        name = f"{both} of {anchor.name}"
     elif offset.heading:
         azimuth = HEADINGS_DEG[offset.heading]
         half = direction_half_angle_deg(offset.heading, due=offset.due)
@@ -294,8 +291,9 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
             max(0.0, d_m - delta_m),
             d_m + delta_m,
         )
-        words = f"{length.verbatim} {'due ' if offset.due else ''}{offset.heading} of"
-        reason += f", heading to {half:g}° either side"
+        due = "due " if offset.due else ""
+        name = f"{length.verbatim} {due}{offset.heading} of {anchor.name}"
+        told, degrees = sentences.OFFSET_WITH_HEADING, f"{half:g}"
     else:
         near = anchor.method == "border crossing" or length.bound in _AT_MOST
         least_m = 0.0 if near else max(0.0, d_m - delta_m)
@@ -305,16 +303,22 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
             if least_m == 0
             else Sector(start.lon, start.lat, 0.0, 180.0, least_m, radius_m)
         )
-        words = f"{length.verbatim} from"
+        name = sentences.DISTANCE_FROM.format(length=length.verbatim, place=anchor.name)
+    reason = told.format(
+        km=f"{radius_m / 1000:.1f}",
+        anchor_km=f"{start.radius_m / 1000:g}",
+        length_km=f"{length.delta_m / 1000:.2g}",
+        degrees=degrees,
+    )
     return Candidate(
-        name=f"{words} {anchor.name}",
+        name=name,
         lon=lon,
         lat=lat,
         coordinate_uncertainty_m=radius_m,
         footprint=footprint,
         method="distance from a place",
         sources=anchor.sources,
-        remarks=f"Radius {radius_m / 1000:.1f} km: {reason}. {anchor.remarks}",
+        remarks=f"{reason} {anchor.remarks}",
         confidence=round(anchor.confidence - 0.02, 4),
     )
 
@@ -325,7 +329,7 @@ def around(gate: Candidate, reach_m: float) -> Candidate:
     radius_m = disc.radius_m + reach_m
     return replace(
         gate,
-        name=f"within {reach_m / 1000:g} km of {gate.name}",
+        name=sentences.WITHIN_OF.format(km=f"{reach_m / 1000:g}", place=gate.name),
         coordinate_uncertainty_m=radius_m,
         footprint=replace(disc, radius_m=radius_m),
         method="distance from a place",
@@ -347,16 +351,15 @@ def midway(one: Candidate, other: Candidate, said: str) -> Candidate:
     lon, lat, _ = WGS84.fwd(a.lon, a.lat, azimuth, away_m / 2)
     radius_m = away_m / 2 + max(a.radius_m, b.radius_m)
     return Candidate(
-        name=f"between {one.name} and {other.name}",
+        name=sentences.BETWEEN.format(place=one.name, other_place=other.name),
         lon=lon,
         lat=lat,
         coordinate_uncertainty_m=radius_m,
         footprint=Disc(lon, lat, radius_m),
         method="between two places",
         sources="; ".join(dict.fromkeys((one.sources, other.sources))),
-        remarks=(
-            f"{said!r}: within {radius_m / 1000:.1f} km of the middle, half of the "
-            f"{away_m / 1000:.1f} km between them and the larger one's radius."
+        remarks=sentences.MIDWAY.format(
+            said=said, km=f"{radius_m / 1000:.1f}", away_km=f"{away_m / 1000:.1f}"
         ),
         confidence=round(min(one.confidence, other.confidence) - 0.02, 4),
     )
@@ -395,11 +398,11 @@ def joined(border: Border, one: Candidate, other: Candidate) -> Candidate | None
             footprint=common,
             method=" and ".join(dict.fromkeys((one.method, other.method))),
             sources="; ".join(dict.fromkeys((one.sources, other.sources))),
-            remarks=f"What both facts allow. {one.remarks} {other.remarks}",
+            remarks=f"{sentences.BOTH_FACTS} {one.remarks} {other.remarks}",
             confidence=min(one.confidence, other.confidence),
             country=one.country or other.country,
         )
-    return replace(kept, remarks=f"{kept.remarks} It lies within {rest.name}.")
+    return replace(kept, remarks=f"{kept.remarks} {sentences.LIES_WITHIN.format(place=rest.name)}")
 
 
 def with_reported_depth(
@@ -433,20 +436,15 @@ def with_reported_depth(
     for name, fact in facts:
         common = None if fact is None else intersection(known, fact, border)
         if common is None:
-            return None, (
-                f"The place as it was found and {name} exclude each other; the place is drawn as "
-                "it was found."
-            )
+            return None, sentences.PLACE_EXCLUDED.format(fact=name)
         known = common
     if interval_m is None or into is None or into not in border.countries:
         return None, ""
     low_m, high_m = interval_m
     band = depth_band(known, border, into=into, min_m=low_m, max_m=max(high_m, 1.0))
     if band is None:
-        return None, (
-            f"No place known as this lies {_between_m(low_m, high_m)} inside "
-            f"{COUNTRY_NAMES.get(into, into)}, the line's error allowed for; the place is drawn "
-            "without the reported depth."
+        return None, sentences.DEPTH_EXCLUDED.format(
+            depth=_between_m(low_m, high_m), country=COUNTRY_NAMES.get(into, into)
         )
     is_point = isinstance(place, Disc) and place.radius_m <= POINT_RADIUS_M
     return (None if is_point else band), ""
@@ -455,9 +453,11 @@ def with_reported_depth(
 def _between_m(low_m: float, high_m: float) -> str:
     """A reported depth in words: "1.5 to 2.5 km", "50 to 150 m"."""
     if high_m < 1000:
-        return f"{low_m:.0f} to {high_m:.0f} m"
+        return sentences.METRES.format(low=f"{low_m:.0f}", high=f"{high_m:.0f}")
     digits = 1 if high_m - low_m >= 200 else 2
-    return f"{low_m / 1000:.{digits}f} to {high_m / 1000:.{digits}f} km"
+    return sentences.KILOMETRES.format(
+        low=f"{low_m / 1000:.{digits}f}", high=f"{high_m / 1000:.{digits}f}"
+    )
 
 
 def is_gate(one: Named) -> bool:

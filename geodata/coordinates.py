@@ -16,6 +16,7 @@ import lat_lon_parser
 import mgrs
 from pyproj import Transformer
 
+from geodata import sentences
 from geodata.errors import GeodataError
 from geodata.point_radius import coordinate_precision_m
 
@@ -162,12 +163,11 @@ def _with_remarks(found: Position, text: str) -> Position:
     remarks = list(found.remarks)
     if not (west <= found.lon <= east and south <= found.lat <= north):
         if west <= found.lat <= east and south <= found.lon <= north:
-            remarks.append(
-                f"Outside the border region, but inside it with longitude and latitude exchanged "
-                f"({found.lat:g} E {found.lon:g} N); check the source."
-            )
+            remarks.append(sentences.EXCHANGED.format(lon=f"{found.lat:g}", lat=f"{found.lon:g}"))
         else:
-            remarks.append(f"Outside the border region ({found.lon:g} E {found.lat:g} N).")
+            remarks.append(
+                sentences.OUTSIDE_REGION.format(lon=f"{found.lon:g}", lat=f"{found.lat:g}")
+            )
     start, end = found.span
     return Position(
         found.lon, found.lat, found.precision_m, found.notation,
@@ -177,10 +177,7 @@ def _with_remarks(found: Position, text: str) -> Position:
 
 def _check(lon: float, lat: float, said: str) -> None:
     if abs(lat) > 90 or abs(lon) > 180:
-        msg = (
-            f"{said.strip()!r} gives latitude {lat:g} and longitude {lon:g}; expected a latitude "
-            "up to 90 and a longitude up to 180. Check the numbers and their order."
-        )
+        msg = sentences.OFF_THE_EARTH.format(said=said.strip(), lat=f"{lat:g}", lon=f"{lon:g}")
         raise CoordinateError(msg)
 
 
@@ -190,7 +187,7 @@ def _read_mgrs(text: str) -> Position | None:
         return None
     digits = found["digits"].split()
     if len("".join(digits)) % 2 or (len(digits) == 2 and len(digits[0]) != len(digits[1])):
-        msg = f"{found[0]!r} has an odd number of digits; expected as many east as north. Check it."
+        msg = sentences.ODD_DIGITS.format(said=found[0])
         raise CoordinateError(msg)
     each = "".join(digits)
     half = len(each) // 2
@@ -203,7 +200,7 @@ def _read_mgrs(text: str) -> Position | None:
             warnings.simplefilter("ignore", RuntimeWarning)
             lat, lon = mgrs.MGRS().toLatLon(middle)
     except (mgrs.core.MGRSError, RuntimeError, ValueError) as error:
-        msg = f"{found[0]!r} is no square of the MGRS grid; check its zone and letters."
+        msg = sentences.NO_MGRS_SQUARE.format(said=found[0])
         raise CoordinateError(msg) from error
     _check(lon, lat, found[0])
     return Position(lon, lat, step_m * math.sqrt(0.5) if half < 5 else math.sqrt(2), "MGRS",
@@ -216,14 +213,14 @@ def _read_utm(text: str) -> Position | None:
         return None
     zone, band = int(found["zone"]), found["band"].upper()
     if not 1 <= zone <= 60:
-        msg = f"{found[0]!r} names the UTM zone {zone}; expected 1 to 60 (here 40 to 42)."
+        msg = sentences.NO_UTM_ZONE.format(said=found[0], number=zone)
         raise CoordinateError(msg)
     south = band < "N"
-    remarks = () if not south else ("A band before N is in the southern half of the earth.",)
+    remarks = () if not south else (sentences.SOUTHERN_BAND,)
     to_degrees = Transformer.from_crs(32700 + zone if south else 32600 + zone, 4326, always_xy=True)
     lon, lat = to_degrees.transform(float(found["east"]), float(found["north"]))
     if not (math.isfinite(lon) and math.isfinite(lat)):
-        msg = f"{found[0]!r} lies outside of its UTM zone; check the numbers."
+        msg = sentences.OUTSIDE_UTM_ZONE.format(said=found[0])
         raise CoordinateError(msg)
     decimals = min(len(found[axis].partition(".")[2]) for axis in ("east", "north"))
     return Position(
@@ -254,8 +251,9 @@ def _read_angles(text: str) -> Position | None:
             letters = ["N", "E"]
         axes = ["lat" if letter in ("N", "S") else "lon" for letter in letters]
         if sorted(axes) != ["lat", "lon"]:
-            msg = f"{found[0].strip()!r} names two {axes[0]}itudes; expected one of each. Check it."
-            raise CoordinateError(msg.replace("lonitude", "longitude"))
+            told = sentences.TWO_LATITUDES if axes[0] == "lat" else sentences.TWO_LONGITUDES
+            msg = told.format(said=found[0].strip())
+            raise CoordinateError(msg)
         values = {}
         units = []
         for number, (axis, letter) in enumerate(zip(axes, letters, strict=True), 1):
@@ -263,10 +261,12 @@ def _read_angles(text: str) -> Position | None:
             values[axis] = -value if letter in ("S", "W") else value
             units.append(unit)
         _check(values["lon"], values["lat"], found[0])
-        notation = "decimal degrees"
+        notation = sentences.DECIMAL_DEGREES
         if found["m1"] or found["m2"]:
             seconds = found["s1"] or found["s2"]
-            notation = "degrees, minutes, seconds" if seconds else "degrees and minutes"
+            notation = sentences.DEGREES_MINUTES
+            if seconds:
+                notation = sentences.DEGREES_MINUTES_SECONDS
         return Position(
             values["lon"], values["lat"], coordinate_precision_m(max(units), values["lat"]),
             notation, found[0], found.span(),
@@ -282,14 +282,17 @@ def _letter(found: re.Match[str], number: int) -> str | None:
 def _angle(found: re.Match[str], number: int) -> tuple[float, float]:
     """An angle in degrees and the unit of its last digit."""
     degrees, minutes, seconds = (found[f"{part}{number}"] for part in "dms")
-    for name, value in (("minutes", minutes), ("seconds", seconds)):
+    for told, value in (
+        (sentences.TOO_MANY_MINUTES, minutes),
+        (sentences.TOO_MANY_SECONDS, seconds),
+    ):
         if value is not None and float(value) >= 60:
-            msg = f"{found[0].strip()!r} has {value} {name}; expected less than 60. Check it."
+            msg = told.format(said=found[0].strip(), number=value)
             raise CoordinateError(msg)
     last, per_degree = (seconds, 3600) if seconds else (minutes, 60) if minutes else (degrees, 1)
     unit = 10.0 ** -len(last.partition(".")[2]) / per_degree
     if minutes and "." in degrees:
-        msg = f"{found[0].strip()!r} has decimals in its degrees and minutes besides. Check it."
+        msg = sentences.MINUTES_BESIDES.format(said=found[0].strip())
         raise CoordinateError(msg)
     text = f"{degrees}°" + (f" {minutes}'" if minutes else "") + (f' {seconds}"' if seconds else "")
     value = float(lat_lon_parser.parse(text))
@@ -313,11 +316,12 @@ def _decimal_position(
     remarks: tuple[str, ...] = ()
     if abs(lat) > 90 >= abs(lon) and abs(lat) <= 180 and found.re is _PLAIN:
         lat, lon = lon, lat
-        remarks = ("Read as longitude, latitude: the first number cannot be a latitude.",)
+        remarks = (sentences.LONGITUDE_FIRST,)
     _check(lon, lat, found[0])
     decimals = min(len(text.rstrip("°").partition(".")[2]) for text in (lat_text, lon_text))
     span = (0, len(found.string)) if whole else found.span()
     return Position(
-        lon, lat, coordinate_precision_m(10.0**-decimals, lat), "decimal degrees", found[0], span,
+        lon, lat, coordinate_precision_m(10.0**-decimals, lat), sentences.DECIMAL_DEGREES,
+        found[0], span,
         remarks,
     )  # fmt: skip

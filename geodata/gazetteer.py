@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodata import data
+from geodata import data, sentences
 from geodata.errors import DataFileError, GeodataError
 from geodata.names import NameIndex, name_key
 
@@ -98,12 +98,15 @@ class AdminUnit:
 
 @dataclass(frozen=True)
 class Unlocated:
-    """A place that reports name and no table places; its district is known or empty."""
+    """A place that reports name and no table places; its district is known or empty.
+
+    `note` is what the table of names says of it, or that it is not located.
+    """
 
     name: str
     country: str
     adm2: str
-    remark: str
+    note: str
     alternate_names: tuple[str, ...] = ()
 
 
@@ -207,9 +210,8 @@ class Gazetteer:
             np.array(column, dtype=np.float64) for column in zip(*self.pillars, strict=True)
         )
         if not numbers[0] <= number <= numbers[-1] + _LAST_PILLAR_REACH:
-            message = (
-                f"Pillar {number:g} is not between the known pillars {numbers[0]:.0f} and "
-                f"{numbers[-1]:.0f}; expected a number near them. Check the number."
+            message = sentences.PILLAR_NOT_KNOWN.format(
+                number=f"{number:g}", first=f"{numbers[0]:.0f}", last=f"{numbers[-1]:.0f}"
             )
             raise GeodataError(message)
         inside = min(float(number), float(numbers[-1]))
@@ -277,15 +279,16 @@ def radius_of(population: int | None, lon: str, lat: str) -> tuple[float, str]:
         As they are written: whole arc-minutes are as good as 1.5 km.
     """
     if population is None:
-        radius_m, reason = _UNKNOWN_POPULATION_RADIUS_M, "population unknown"
+        radius_m, told, count = _UNKNOWN_POPULATION_RADIUS_M, sentences.POPULATION_UNKNOWN, ""
     else:
         fitting = (r for below, r in _RADIUS_BY_POPULATION_M if population < below)
-        radius_m, reason = next(fitting, _LARGEST_RADIUS_M), f"{population:,} inhabitants"
-    reason = f"assumed {radius_m / 1000:g} km for a place of {reason}"
-    reason = reason.replace("a place of population unknown", "a place of unknown population")
+        radius_m, told = next(fitting, _LARGEST_RADIUS_M), sentences.BY_POPULATION
+        count = f"{population:,}"
+    reason = told.format(km=f"{radius_m / 1000:g}", count=count)
     if _is_round(lon, lat):
         radius_m += _ROUND_COORDINATE_M
-        reason += f", and {_ROUND_COORDINATE_M / 1000:g} km for coordinates in whole arc-minutes"
+        extra_km = f"{_ROUND_COORDINATE_M / 1000:g}"
+        reason = sentences.ROUND_COORDINATES.format(reason=reason, km=extra_km)
     return radius_m, reason
 
 
@@ -367,10 +370,12 @@ def _tehsil(row: dict[str, str], places: list[Place], units: list[AdminUnit]) ->
         alternate_names=_listed(row["alternate_names"]),
         source=f"{district.source}; {seat.source}",
         adm2=district.name,
-        radius_reason=(
-            f"assumed {radius_m / 1000:g} km around its seat {seat.name}, the circle of an equal "
-            f"share of {district.name}'s {district.area_km2:,.0f} km² "
-            f"({row['tehsils_in_district']} tehsils),"
+        radius_reason=sentences.SHARE_OF_DISTRICT.format(
+            km=f"{radius_m / 1000:g}",
+            seat=seat.name,
+            name=district.name,
+            area=f"{district.area_km2:,.0f}",
+            count=row["tehsils_in_district"],
         ),
         wider=row["wider"],
     )
@@ -446,9 +451,9 @@ def _with_variants(
         if not found and row["lat"]:
             places.append(_variant_place(row, country, forms))
         elif not found and not found_unit:
-            remark = f"known from reports, but no coordinates are at hand ({note or 'unlocated'})"
+            note = note or sentences.UNLOCATED
             adm2 = next((u.name for u in units if u.name == _bare(row["admin"])), "")
-            unlocated.append(Unlocated(forms[0], country, adm2, remark, tuple(forms[1:])))
+            unlocated.append(Unlocated(forms[0], country, adm2, note, tuple(forms[1:])))
     return places, units, unlocated
 
 

@@ -23,6 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geodata import sentences
 from geodata.errors import GeodataError
 from geodata.gazetteer import Place, radius_of
 from geodata.measurement import nearest_by_tree
@@ -61,11 +62,11 @@ _KINDS = {
     "A": "administrative area",
 }  # fmt: skip
 _RADIUS_BY_KIND_M = {
-    "spot": (1_000.0, "assumed 1 km for a post or building"),
-    "mountain": (5_000.0, "assumed 5 km for a mountain or pass"),
-    "water": (10_000.0, "a stream's or lake's point stands for all of it: assumed 10 km"),
-    "area": (15_000.0, "assumed 15 km for an area without known bounds"),
-    "administrative area": (25_000.0, "assumed 25 km for an administrative area"),
+    "spot": (1_000.0, sentences.OF_A_POST),
+    "mountain": (5_000.0, sentences.OF_A_MOUNTAIN),
+    "water": (10_000.0, sentences.OF_WATER),
+    "area": (15_000.0, sentences.OF_AN_AREA),
+    "administrative area": (25_000.0, sentences.OF_AN_ADMINISTRATIVE_AREA),
 }
 _COLUMNS = {
     "name": ("name", "place", "toponym", "asciiname", "locality"),
@@ -419,7 +420,7 @@ def _place(
         count.reject(count.read, f"radius {radius} is not above 0")
         return None
     if radius_m is not None:
-        reason = "as given in the file"
+        reason = sentences.GIVEN_IN_FILE
     elif values["kind"] in _RADIUS_BY_KIND_M:
         radius_m, reason = _RADIUS_BY_KIND_M[values["kind"]]
     else:

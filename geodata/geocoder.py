@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from geodata import sentences
 from geodata.borders import WGS84
 from geodata.candidates import (
     COUNTRY_NAMES,
@@ -83,11 +84,11 @@ _WATERS_AND_HEIGHTS = re.compile(
 _FROM_ZERO_POINT = ("", "crossing", "container")
 _LIKENESS = {
     "name": "",
-    "other name": "{said!r} is another name of {name}.",
-    "sound": "{said!r} sounds like {form!r}.",
-    "spelling": "{said!r} is spelt almost like {form!r}, and the other facts agree.",
+    "other name": sentences.ANOTHER_NAME,
+    "sound": sentences.SOUNDS_LIKE,
+    "spelling": sentences.SPELT_LIKE,
 }
-_COMMON_WORDS = {"sarbaz": "a soldier", "سرباز": "a soldier"}
+_COMMON_WORDS = {"sarbaz": sentences.A_SOLDIER, "سرباز": sentences.A_SOLDIER}
 _CODES = {
     **dict.fromkeys(("ir", "irn", "iran"), "IRN"),
     **dict.fromkeys(("pk", "pak", "pakistan"), "PAK"),
@@ -240,7 +241,7 @@ class Geocoder:
         country, into = _code(country), _code(into)
         facts = country, adm1 or None, adm2 or None, border_pillar or None
         if len(text) > LONGEST_PHRASE:
-            note = f"The locality is {len(text)} characters long and was not read."
+            note = sentences.TOO_LONG.format(count=len(text))
             return self._geocode("", *facts, reported_depth_km, into, note)
         return self._cached(text, *facts, reported_depth_km, into, "")
 
@@ -265,9 +266,8 @@ class Geocoder:
         search = _Search(_Facts(country, adm1, units), notes=[note] if note else [])
         phrase = parse(text)
         if phrase.at_sea:
-            return self._result(
-                "not found", (), f"{phrase.text!r} is at sea: it is not put on a place on land."
-            )
+            at_sea = sentences.SAID_AT_SEA.format(said=phrase.text)
+            return self._result("not found", (), at_sea)
         self._find_coordinates(text, search)
         if not search.found:
             self._find(phrase, border_pillar, search)
@@ -279,17 +279,13 @@ class Geocoder:
             self._fall_back(adm2 or "", depth is not None, search)
         if not search.found and depth is None:
             message = " ".join(search.notes)
-            return self._result(
-                "not found",
-                (),
-                message or "No locality, pillar or district is given; add one of them.",
-            )
+            return self._result("not found", (), message or sentences.NOTHING_GIVEN)
         candidates = self._together(search)
         if depth is not None:
             candidates = [self._with_depth(c, depth, units) for c in candidates]
             possible = [c for c in candidates if not c.depth_conflict]
             if 0 < len(possible) < len(candidates):
-                search.notes.append("The reported depth decides between places of one name.")
+                search.notes.append(sentences.DEPTH_DECIDES)
                 candidates = [replace(c, confidence=min(c.confidence, 0.85)) for c in possible]
             if not candidates:
                 candidates = [only_depth(self.border, *depth, search.notes)]
@@ -342,10 +338,7 @@ class Geocoder:
             return phrase.pillars
         read = parse_pillars(border_pillar)
         if read is None:
-            search.notes.append(
-                f"The border pillar {border_pillar[:40]!r} cannot be read; expected a number such "
-                "as 206 or a range such as 104-106."
-            )
+            search.notes.append(sentences.PILLAR_NOT_READ.format(said=border_pillar[:40]))
             return phrase.pillars
         return (read,)
 
@@ -353,9 +346,7 @@ class Geocoder:
         """Add "45 km south of Mirjaveh"; False where its anchor is not known."""
         said = offset.length.verbatim
         if offset.length.metres > _FARTHEST_OFFSET_M:
-            search.notes.append(
-                f"{said} from {offset.anchor.name!r} is too far to say where; it is not used."
-            )
+            search.notes.append(sentences.TOO_FAR_AWAY.format(length=said, said=offset.anchor.name))
             return True
         anchors = self._anchors(offset.anchor, search)
         if not anchors:
@@ -377,7 +368,7 @@ class Geocoder:
             return False
         near = [pair for pair in pairs if pair.coordinate_uncertainty_m < _FARTHEST_OFFSET_M / 2]
         if not near:
-            search.notes.append(f"{between.verbatim!r}: they lie too far apart to say where.")
+            search.notes.append(sentences.TOO_FAR_APART.format(said=between.verbatim))
             return True
         shortest = min(near, key=lambda pair: pair.coordinate_uncertainty_m)
         search.found.append([shortest] if search.facts.context else near)
@@ -446,7 +437,12 @@ class Geocoder:
         if not units or not isinstance(footprint, Area):
             return False
         tehsil = next(
-            (t for t in self.gazetteer.tehsils if t.name + " tehsil" == candidate.name), None
+            (
+                t
+                for t in self.gazetteer.tehsils
+                if sentences.TEHSIL.format(name=t.name) == candidate.name
+            ),
+            None,
         )
         named = tehsil.adm2 if tehsil else footprint.name
         if named in {unit.name for unit in units} or footprint.country not in {
@@ -454,9 +450,7 @@ class Geocoder:
         }:
             return False
         names = ", ".join(unit.name for unit in units)
-        search.notes.append(
-            f"The phrase names {candidate.name}, the record {names}; {names} is used."
-        )
+        search.notes.append(sentences.ANOTHER_DISTRICT.format(place=candidate.name, names=names))
         return True
 
     def _fall_back(self, adm2: str, has_depth: bool, search: _Search) -> None:  # noqa: FBT001
@@ -468,9 +462,9 @@ class Geocoder:
         if units:
             search.found.append([replace(area(u), confidence=0.85) for u in units])
         elif adm2.strip():
-            search.notes.append(self._unknown(adm2, search.facts.country, what="district"))
+            search.notes.append(self._unknown(adm2, search.facts.country, is_district=True))
         elif not has_depth and not search.notes and search.facts.country:
-            search.notes.append("Only the country is known; name a locality, pillar or district.")
+            search.notes.append(sentences.ONLY_COUNTRY)
 
     # --- Names ---------------------------------------------------------------------------------
 
@@ -488,16 +482,15 @@ class Geocoder:
             gates = self._gates(facts)
             return [of_place(gate, "crossing", 0.9) for gate in gates]
         if name_key(name) in _COUNTRY_WORDS:
-            search.notes.append(
-                f"{name!r} names no place on the border; only the country is known."
-            )
+            search.notes.append(sentences.NAMES_NO_PLACE.format(said=name))
             return []
         matches, elsewhere = self._matches(name, relation, facts)
         if not matches and elsewhere:
             others = ", ".join(sorted({_named_country(m.item.country) for m in elsewhere}))
             search.notes.append(
-                f"No {name!r} is known{_where(facts.country)}; there is one in {others}. "
-                "Check the country."
+                sentences.ONLY_ELSEWHERE.format(
+                    said=name, country=_named_country(facts.country or ""), countries=others
+                )
             )
             return []
         if not matches:
@@ -538,7 +531,11 @@ class Geocoder:
         if unplaced and not located:
             search.unplaced += unplaced
             one = unplaced[0]
-            search.notes.append(f"{name!r}{_where(facts.country)} is {one.remark}.")
+            told = sentences.WITHOUT_COORDINATES
+            if facts.country:
+                told = sentences.WITHOUT_COORDINATES_IN
+            country = _named_country(facts.country or "")
+            search.notes.append(told.format(said=name, country=country, note=one.note))
             return []
         candidates = [self._candidate(m, name, relation, facts) for m in located]
         trap = _COMMON_WORDS.get(name_key(name))
@@ -550,9 +547,7 @@ class Geocoder:
         ):
             search.proposed += candidates
             search.only_proposed = True
-            search.notes.append(
-                f"{name!r} also means {trap}. Name the county if the place is meant."
-            )
+            search.notes.append(sentences.ALSO_A_WORD.format(said=name, word=trap))
             return []
         if all(m.likeness == "spelling" for m in located) and not facts.decide:
             search.proposed += candidates
@@ -561,7 +556,7 @@ class Geocoder:
             return []
         if unplaced and relation != "crossing":
             others = ", ".join(sorted({_named_country(one.country) for one in unplaced}))
-            search.notes.append(f"There is one in {others} whose coordinates are not known.")
+            search.notes.append(sentences.ONE_WITHOUT_COORDINATES.format(countries=others))
             search.unplaced += unplaced
         return candidates
 
@@ -652,7 +647,9 @@ class Geocoder:
         ]
         for unit in [u for u in units if u.level == "ADM3" and u.wider]:
             districts = self.gazetteer.admin_unit(unit.adm2, country=unit.country)
-            why = f"{mention.name!r} is taken as the whole of {unit.adm2}: {unit.wider}."
+            why = sentences.TAKEN_AS_WHOLE.format(
+                said=mention.name, name=unit.adm2, note=unit.wider
+            )
             return [replace(area(d, [why]), confidence=0.85) for d in districts]
         large = [u for u in units if u.level == "ADM2"]
         fitting = [u for u in large if u in facts.units] or large or units
@@ -707,7 +704,7 @@ class Geocoder:
                 continue
             found = self._wide(Mention(inner, "near", "container"), search)
             if found:
-                note = f"{name!r} is in no gazetteer; the name {inner!r} in it is."
+                note = sentences.NAME_WITHIN.format(said=name, inner=inner)
                 return [replace(c, remarks=f"{note} {c.remarks}", confidence=0.7) for c in found]
         return []
 
@@ -794,8 +791,7 @@ class Geocoder:
             if not both:
                 names = ", ".join(dict.fromkeys(c.name for c in alternatives))
                 search.notes.append(
-                    f"{names} and {combined[0].name} exclude each other; {combined[0].name} is "
-                    "used: check the source."
+                    sentences.FACTS_EXCLUDED.format(names=names, place=combined[0].name)
                 )
                 combined = [replace(c, confidence=min(c.confidence, IN_DOUBT)) for c in combined]
                 continue
@@ -835,7 +831,9 @@ class Geocoder:
             return candidate
         facts = []
         if len(units) == 1:
-            facts.append((f"the district {units[0].name}", area(units[0]).footprint))
+            facts.append(
+                (sentences.THE_DISTRICT.format(name=units[0].name), area(units[0]).footprint)
+            )
         shape, conflict = with_reported_depth(
             candidate.footprint, self.border, facts, interval_m=interval_m, into=into
         )
@@ -875,27 +873,36 @@ class Geocoder:
         first = candidates[0]
         told = []
         for one in candidates:
-            text = f"{one.name}{_where(one.country)}"
+            text = one.name
+            if one.country:
+                text = sentences.CHOICE_IN.format(choice=text, country=_named_country(one.country))
             if one.lon is not None and one.lat is not None:
-                text += f" at {one.lon:.2f} E {one.lat:.2f} N"
+                text = sentences.CHOICE_AT.format(
+                    choice=text, lon=f"{one.lon:.2f}", lat=f"{one.lat:.2f}"
+                )
                 if one is not first and first.lon is not None and first.lat is not None:
                     away_m = WGS84.inv(first.lon, first.lat, one.lon, one.lat)[2]
-                    text += f", {away_m / 1000:.0f} km from the first"
+                    text = sentences.CHOICE_AWAY.format(choice=text, km=f"{away_m / 1000:.0f}")
             told.append(text)
         told += [
-            f"one in {_named_country(code)} whose coordinates are not known"
+            sentences.CHOICE_UNPLACED.format(country=_named_country(code))
             for code in sorted({one.country for one in search.unplaced})
         ]
         notes = " ".join(n for n in search.notes if "coordinates are not known" not in n)
-        ask = "Name the country or the district."
-        return f"{what!r} may be any of: {'; '.join(told)}. {ask} {notes}".strip()
+        several = sentences.SEVERAL.format(said=what, choices="; ".join(told))
+        return f"{several} {notes}".strip()
 
-    def _unknown(self, name: str, country: str | None, *, what: str = "place") -> str:
+    def _unknown(self, name: str, country: str | None, *, is_district: bool = False) -> str:
         index = self.gazetteer.index
         alike = [m.item.name for m in (*index.sounding(name), *index.misspelt(name))]
         alike = list(dict.fromkeys(alike))[:3]
-        hint = f" Names like it: {', '.join(alike)}." if alike else ""
-        return f"No {what} {name[:80]!r}{_where(country)} is in the gazetteer.{hint}"
+        told = sentences.NO_DISTRICT if is_district else sentences.NO_PLACE
+        if country:
+            told = sentences.NO_DISTRICT_IN if is_district else sentences.NO_PLACE_IN
+        unknown = told.format(said=name[:80], country=_named_country(country or ""))
+        if not alike:
+            return unknown
+        return f"{unknown} {sentences.NAMES_ALIKE.format(names=', '.join(alike))}"
 
 
 def _district_names(adm2: str) -> list[str]:
@@ -943,10 +950,6 @@ def _named_country(code: str) -> str:
     return COUNTRY_NAMES.get(code, code)
 
 
-def _where(country: str | None) -> str:
-    return f" in {_named_country(country)}" if country else ""
-
-
 def _country_of(one: Named) -> str:
     return one.country
 
@@ -958,7 +961,7 @@ def _one_spot(places: list[Place]) -> Place | None:
     if away_m > best.radius_m:
         return None
     radius_m = float(best.radius_m + away_m)
-    reason = f"{best.radius_reason}, and the {away_m / 1000:.1f} km to its other entry"
+    reason = sentences.OTHER_ENTRY.format(reason=best.radius_reason, km=f"{away_m / 1000:.1f}")
     return replace(best, radius_m=radius_m, radius_reason=reason)
 
 
@@ -996,5 +999,5 @@ def _doubts(one: Place | AdminUnit, units: Sequence[AdminUnit]) -> list[str]:
         return []
     if units and not any(_lies_in(one, unit) for unit in units):
         names = ", ".join(unit.name for unit in units)
-        return [f"It lies outside the circle around {names}, the district that was given: check."]
+        return [sentences.OUTSIDE_DISTRICT.format(names=names)]
     return []

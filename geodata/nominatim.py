@@ -16,6 +16,7 @@ from dataclasses import asdict
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+from geodata import sentences
 from geodata.borders import WGS84
 from geodata.errors import GeodataError
 from geodata.gazetteer import Place
@@ -193,7 +194,7 @@ def _place(result: dict[str, Any]) -> Place:
         lon=lon,
         lat=lat,
         radius_m=max(_LEAST_RADIUS_M, diagonal_m / 2),
-        radius_reason="half the diagonal of its bounding box in OpenStreetMap",
+        radius_reason=sentences.HALF_THE_BOX,
         source="© OpenStreetMap contributors (Nominatim)",
         adm1=str(address.get("state", "")),
         place_id=f"osm:{result.get('osm_type', '')}/{result.get('osm_id', '')}",

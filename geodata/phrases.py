@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from geodata import sentences
 from geodata.point_radius import HEADINGS_DEG, distance_precision
 
 if TYPE_CHECKING:
@@ -651,13 +652,13 @@ def _note_depth(found: re.Match[str], work: _Work, depths: list[Depth]) -> bool:
 
 
 def _note_vague(found: re.Match[str], work: _Work) -> bool:
-    work.notes.append(f"{found[0]!r} gives no figure; no depth is taken from it.")
+    work.notes.append(sentences.NO_FIGURE.format(said=found[0]))
     return True
 
 
 def _note_no_depth(found: re.Match[str], work: _Work) -> bool:
     said = work.restored(found[0]).strip()
-    work.notes.append(f"{said!r} is neither a depth nor a distance from a place; it is not used.")
+    work.notes.append(sentences.NEITHER_DEPTH_NOR_DISTANCE.format(said=said))
     return True
 
 
@@ -692,7 +693,7 @@ def _note_between(found: re.Match[str], work: _Work, between: list[Between]) -> 
 
 def _note_direction(found: re.Match[str], work: _Work) -> bool:
     said = work.restored(found[0])
-    work.notes.append(f"{said!r} says no distance; it is not used.")
+    work.notes.append(sentences.NO_DISTANCE.format(said=said))
     return True
 
 

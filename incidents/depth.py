@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from geodata.candidates import with_reported_depth
 from geodata.footprints import Disc, Sector, from_json, to_json
 from geodata.phrases import depth_interval_m
+from geodata.sentences import KILOMETRES
 from geodata.uncertainty import assess
+from incidents import sentences
 from incidents.record import COUNTRY_NAMES
 
 if TYPE_CHECKING:
@@ -88,41 +90,37 @@ def check_depth(  # noqa: PLR0911 - a verdict each
     if reported is None:
         return None
     into = incident.reported_depth_into or incident.incursion_into
-    said = f"Reported: {_km(*reported)}"
+    said = _km(*reported)
     if measured is None or into not in ("PAK", "IRN") or incident.footprint is None:
         return DepthCheck(
             "not independently checkable",
-            f"{said}. Nothing but the report's own depth says where it was.",
+            sentences.ONLY_REPORTED.format(depth=said),
         )
     if measured.beyond_end or math.isnan(measured.p50_m):
-        return DepthCheck(
-            "cannot tell",
-            f"{said}. The nearest point of the border is one of its ends, or the place has no "
-            "side, so no depth is measured.",
-        )
+        return DepthCheck("cannot tell", sentences.NO_DEPTH_MEASURED.format(depth=said))
     if incident.reported_depth_datum in _NO_DATUM:
         return DepthCheck(
             "cannot tell",
-            f"{said}, counted from a {incident.reported_depth_datum} whose place is not known.",
+            sentences.COUNTED_FROM.format(depth=said, datum=incident.reported_depth_datum),
         )
     sure = isinstance(from_json(incident.footprint), Disc | Sector)
     low, high = _inside(measured, into, whole=not sure)
-    basis = "90 % within" if sure else "as it is known only as an area, anything from"
+    country = COUNTRY_NAMES[into]
+    found = sentences.MEASURED_WITHIN if sure else sentences.MEASURED_AS_AREA
     text = (
-        f"Measured from the place alone: {basis} {_km(low, high)} inside "
-        f"{COUNTRY_NAMES[into]}. {said} inside {COUNTRY_NAMES[into]}."
+        f"{found.format(depth=_km(low, high), country=country)} "
+        f"{sentences.REPORTED.format(depth=said, country=country)}"
     )
     if measured.side in ("PAK", "IRN") and measured.side != into:
-        return DepthCheck(
-            "contradicts", f"{text} The place lies in {COUNTRY_NAMES[measured.side]}."
-        )
+        lies_in = sentences.LIES_IN.format(country=COUNTRY_NAMES[measured.side])
+        return DepthCheck("contradicts", f"{text} {lies_in}")
     if low > reported[1]:
-        return DepthCheck("deeper", f"{text} All of it is deeper than reported.")
+        return DepthCheck("deeper", f"{text} {sentences.DEEPER}")
     if high < reported[0]:
-        return DepthCheck("shallower", f"{text} All of it is shallower than reported.")
+        return DepthCheck("shallower", f"{text} {sentences.SHALLOWER}")
     if high - low > max(WIDE_M, reported[1]):
-        return DepthCheck("cannot tell", f"{text} Too wide to confirm or to deny it.")
-    return DepthCheck("consistent", f"{text} They meet.")
+        return DepthCheck("cannot tell", f"{text} {sentences.TOO_WIDE}")
+    return DepthCheck("consistent", f"{text} {sentences.MEET}")
 
 
 def _inside(measured: Assessment, into: str, *, whole: bool) -> tuple[float, float]:
@@ -138,7 +136,9 @@ def _km(low_m: float, high_m: float) -> str:
         f"{round(value / 1000, digits) + 0.0:.{digits}f}".replace("-", "\N{MINUS SIGN}")
         for value in (low_m, high_m)
     )
-    return f"{low} to {high} km" if low != high else f"{low} km"
+    if low == high:
+        return sentences.ONE_DEPTH.format(low=low)
+    return KILOMETRES.format(low=low, high=high)
 
 
 def with_depth(incident: Incident, border: Border) -> Incident:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from incidents import sentences
 from incidents.dates import parse_days
 from incidents.errors import RecordError
 
@@ -282,8 +283,8 @@ def _radius(source: str, column: str, row: Row, radius_m: Mapping[str, int]) -> 
     return {
         "coordinate_uncertainty_m": str(radius_m[code]),
         "georeference_protocol": f"coordinates given by {source}",
-        "georeference_remarks": (
-            f"{source} {column} {code}: assumed within {radius_m[code] / 1000:g} km."
+        "georeference_remarks": sentences.RADIUS_OF_CODE.format(
+            source=source, column=column, code=code, km=f"{radius_m[code] / 1000:g}"
         ),
     }
 

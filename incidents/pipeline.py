@@ -26,6 +26,8 @@ from geodata.coordinates import AREA_OF_INTEREST
 from geodata.errors import GeodataError
 from geodata.footprints import Disc, disc_outlines, from_json, polygon, to_json
 from geodata.measurement import compiled_index, measure
+from geodata.sentences import THE_DISTRICT
+from incidents import sentences
 from incidents.ahead import Ahead
 from incidents.columns import RECORD_SCHEMA, as_array, json_objects
 from incidents.depth import with_depth, with_depth_band
@@ -75,10 +77,6 @@ _WEIGHED = (
 _ANY_DAY = date(2000, 1, 1)  # neither place nor measurement depend on it
 _COARSE_DECIMALS = 2
 _AS_GIVEN = "coordinates as given"
-_AT_SEA = "At sea: no place on land is given, and none is made up."
-_NOTHING_SAID = "The report names no place."
-_GIVEN = "Position as given by the source."
-_NO_RADIUS = "The source gives no uncertainty, so no depth is claimed."
 
 
 @dataclass(frozen=True)
@@ -414,7 +412,7 @@ def _remarks_on_given(
     swapped = ~_inside(lon, lat) & _inside(lat, lon)
     plain = ~np.isnan(given_m) & (coarse_m == 0) & ~swapped
     return [
-        (remark or _GIVEN)
+        (remark or sentences.AS_GIVEN)
         if easy
         else _remark_on_given(
             remark, x, y, radius=not math.isnan(r), coarse_m=coarse, swapped=exchanged
@@ -429,19 +427,15 @@ def _remarks_on_given(
 def _remark_on_given(
     remark: str | None, lon: float, lat: float, *, radius: bool, coarse_m: float, swapped: bool
 ) -> str:
-    told = [remark or _GIVEN]
+    told = [remark or sentences.AS_GIVEN]
     if not radius:
-        told.append(_NO_RADIUS)
+        told.append(sentences.NO_RADIUS)
     if coarse_m > 0 and radius:
         told.append(
-            f"Given to {decimals(lon, lat)} decimals of a degree, which adds "
-            f"{coarse_m / 1000:.1f} km to the radius."
+            sentences.FEW_DECIMALS.format(count=decimals(lon, lat), km=f"{coarse_m / 1000:.1f}")
         )
     if swapped:
-        told.append(
-            f"Outside the border region, but inside it with longitude and latitude swapped "
-            f"({lat}, {lon}); check the source."
-        )
+        told.append(sentences.SWAPPED.format(lat=lat, lon=lon))
     return " ".join(told)
 
 
@@ -487,7 +481,8 @@ def place(incident: Incident, geocoder: Geocoder) -> Incident:
     phrase = incident.locality or incident.verbatim_locality or ""
     nothing_said = not (phrase or incident.border_pillar or incident.adm2)
     if incident.at_sea or nothing_said:
-        return _unplaced(incident, _AT_SEA if incident.at_sea else _NOTHING_SAID)
+        why = sentences.AT_SEA if incident.at_sea else sentences.NO_PLACE_NAMED
+        return _unplaced(incident, why)
     result = geocoder.geocode(
         phrase,
         country=incident.country_reported,
@@ -500,14 +495,16 @@ def place(incident: Incident, geocoder: Geocoder) -> Incident:
         return _unplaced(incident, _told(incident, result.message), status)
     best = result.candidates[0]
     if best.method == "province":
-        return _unplaced(incident, _told(incident, f"Only {best.name} is known: no place to show."))
+        return _unplaced(incident, _told(incident, sentences.ONLY_PROVINCE.format(place=best.name)))
     return placed_at(incident, best)
 
 
 def _told(incident: Incident, why: str) -> str:
     """What the report says, and why that is no place."""
     said = incident.verbatim_locality
-    return why if said is None or repr(said) in why else f"The report says {said!r}. {why}"
+    if said is None or repr(said) in why:
+        return why
+    return f"{sentences.REPORT_SAYS.format(said=said)} {why}"
 
 
 def _keep_given_position(incident: Incident) -> Incident:
@@ -600,7 +597,7 @@ def _rounded(name: str, value: Any) -> Any:  # noqa: ANN401 - a column's value
 def with_band(incident: Incident, geocoder: Geocoder) -> Incident:
     """Add the band that the reported depth leaves of the place and its district."""
     district = geocoder.district(incident.adm2, country=incident.country_reported)
-    facts = [] if district is None else [(f"the district {district.name}", district)]
+    facts = [] if district is None else [(THE_DISTRICT.format(name=district.name), district)]
     return with_depth_band(incident, geocoder.border, facts)
 
 
@@ -617,7 +614,7 @@ def _measured_or_unplaced(incident: Incident, geocoder: Geocoder) -> Incident:
     try:
         return measured([incident], geocoder)[0]
     except GeodataError as error:
-        unplaced = _unplaced(incident, f"Its footprint cannot be used here ({error}).")
+        unplaced = _unplaced(incident, sentences.FOOTPRINT_UNUSABLE.format(error=error))
         return measured([unplaced], geocoder)[0]
 
 

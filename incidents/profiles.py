@@ -26,6 +26,7 @@ from geodata.coordinates import AREA_OF_INTEREST, CoordinateError, find_coordina
 from geodata.footprints import Area, Disc, circle, disc_outlines, from_json, polygon, to_json
 from geodata.measurement import WGS84, measure
 from geodata.uncertainty import MAX_RADIUS_M
+from incidents import sentences
 from incidents.columns import RECORD_SCHEMA, claims_json
 from incidents.layouts import ACLED_TERMS
 from incidents.record import CLAIM_COLUMNS, COMPUTED_COLUMNS, INCIDENT_COLUMNS, MEASURED_COLUMNS
@@ -191,7 +192,7 @@ def preview(table: pa.Table, profile: Profile, border: Border) -> pa.Table:
 def _coarsened_remark(profile: Profile) -> str:
     if profile.coarsen_m is None:
         return ""
-    return f"Place coarsened to a fixed grid of {profile.coarsen_m / 1000:g} km."
+    return sentences.COARSENED.format(km=f"{profile.coarsen_m / 1000:g}")
 
 
 class _Going:
@@ -328,7 +329,7 @@ class _Coarsening:
         going.put("coordinate_uncertainty_m", rows, radius_m[back])
         going.put("footprint", rows, footprints[back])
         going.put("geometry", rows, list(outlines[back]))
-        remark = f"Place coarsened to a fixed grid of {self._step_m / 1000:g} km."
+        remark = sentences.COARSENED.format(km=f"{self._step_m / 1000:g}")
         going.put("georeference_remarks", rows, pa.scalar(remark))
         going.put("border_sha256", rows, pa.scalar(border.sha256))
         measured = measure(border, lon, lat, radius_m)

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import shapely
 
 from geodata.footprints import Disc, FootprintError, Outline, from_json, to_json
-from incidents import shapes
+from incidents import sentences, shapes
 from incidents.column_names import SHAPE
 from incidents.columns import RECORD_SCHEMA, claims_json, claims_of, json_objects
 from incidents.dates import parse_days
@@ -292,7 +292,7 @@ class Chunk:
         for name, value in (
             ("georeference_status", "area"),
             ("georeference_protocol", "outline as given"),
-            ("georeference_remarks", "Outline as given by the source."),
+            ("georeference_remarks", sentences.OUTLINE),
         ):
             columns[name] = pc.if_else(outlined, pa.scalar(value), pa.scalar(None, pa.string()))
 

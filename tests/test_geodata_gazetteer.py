@@ -105,7 +105,7 @@ def test_a_name_known_only_from_reports_has_no_place_but_is_known(known):
     (match,) = known.index.exact("سنگوان")
     assert isinstance(match.item, Unlocated)
     assert (match.item.country, match.item.adm2) == ("PAK", "Kech")
-    assert "no coordinates" in match.item.remark
+    assert match.item.note == "unlocated"
 
 
 def test_a_radius_grows_with_the_population_and_says_why(known):

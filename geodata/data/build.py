@@ -27,6 +27,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.ops import linemerge, polygonize
 
+from geodata import sentences
 from geodata.borders import WGS84, Border, load_border
 from geodata.measurement import measure
 
@@ -343,10 +344,11 @@ def _crossings(border: Border, places: list[dict[str, Any]]) -> list[dict[str, A
                 "irn_place": irn,
                 "pak_place": pak,
                 "alternate_names": "; ".join(_crossing_names(name, words)),
-                "basis": (
-                    f"not surveyed: point of the line on the straight way between {irn} and {pak} "
-                    f"({apart_m / 1000:.1f} km apart); the gate is assumed within half of that "
-                    f"way of it, plus the line's own error ({line_m / 1000:.1f} km)"
+                "basis": sentences.GATE_ON_THE_LINE.format(
+                    one=irn,
+                    other=pak,
+                    km=f"{apart_m / 1000:.1f}",
+                    error_km=f"{line_m / 1000:.1f}",
                 ),
             }
         )

@@ -1,0 +1,46 @@
+"""The sentences that reading and measuring store with an incident, each written once.
+
+As `geodata.sentences`, which says how they are written: English, part of the record, recognised by
+screens in other languages. Nothing but texts stands in this module.
+"""
+
+from __future__ import annotations
+
+# --- Where it was placed -----------------------------------------------------------------------
+
+AT_SEA = "At sea: no place on land is given, and none is made up."
+NO_PLACE_NAMED = "The report names no place."
+REPORT_SAYS = "The report says {said!r}."
+ONLY_PROVINCE = "Only {place} is known: no place to show."
+AS_GIVEN = "Position as given by the source."
+NO_RADIUS = "The source gives no uncertainty, so no depth is claimed."
+FEW_DECIMALS = "Given to {count} decimals of a degree, which adds {km} km to the radius."
+SWAPPED = (
+    "Outside the border region, but inside it with longitude and latitude swapped ({lat}, {lon}); "
+    "check the source."
+)
+FOOTPRINT_UNUSABLE = "Its footprint cannot be used here ({error})."
+RADIUS_OF_CODE = "{source} {column} {code}: assumed within {km} km."
+OUTLINE = "Outline as given by the source."
+COARSENED = "Place coarsened to a fixed grid of {km} km."
+
+# --- A reported depth against what was measured ------------------------------------------------
+
+ONE_DEPTH = "{low} km"
+ONLY_REPORTED = "Reported: {depth}. Nothing but the report's own depth says where it was."
+NO_DEPTH_MEASURED = (
+    "Reported: {depth}. The nearest point of the border is one of its ends, or the place has no "
+    "side, so no depth is measured."
+)
+COUNTED_FROM = "Reported: {depth}, counted from a {datum} whose place is not known."
+MEASURED_WITHIN = "Measured from the place alone: 90 % within {depth} inside {country}."
+MEASURED_AS_AREA = (
+    "Measured from the place alone: as it is known only as an area, anything from {depth} inside "
+    "{country}."
+)
+REPORTED = "Reported: {depth} inside {country}."
+LIES_IN = "The place lies in {country}."
+DEEPER = "All of it is deeper than reported."
+SHALLOWER = "All of it is shallower than reported."
+TOO_WIDE = "Too wide to confirm or to deny it."
+MEET = "They meet."
