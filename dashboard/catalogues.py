@@ -1,8 +1,10 @@
 """Bring the catalogues of the interface up to date: `python -m dashboard.catalogues`.
 
 Texts are found in the code of this package, where they stand inside `_`, `ngettext` or `noted`,
-and among the labels of stored codes. What is new waits in each catalogue without a translation;
-what is no longer shown is dropped. Catalogues name no lines, so that they change with texts only.
+among the labels of stored codes, among the sentences that the engine stores with a place, and among
+the notes of the bundled gazetteer that these quote. What is new waits in each catalogue without a
+translation; what is no longer shown is dropped. Catalogues name no lines, so that they change with
+texts only.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from dashboard.engine_sentences import templates
 from dashboard.language import LANGUAGES
+from geodata.gazetteer import load_gazetteer
 from incidents.record import COUNTRY_NAMES, EventType
 
 if TYPE_CHECKING:
@@ -36,10 +40,19 @@ def messages() -> list[Message]:
     """Every text that the interface may show, sorted."""
     found = {Message(label) for label in COUNTRY_NAMES.values()}
     found |= {Message(event_type.label) for event_type in EventType}
+    found |= {Message(template) for template in templates()}
+    found |= {Message(note) for note in _notes()}
     for path in Path(str(files("dashboard"))).rglob("*.py"):
         found |= set(_texts_of(path))
     several = {message.one for message in found if message.many}
     return sorted(m for m in found if m.one and (m.many or m.one not in several))
+
+
+def _notes() -> set[str]:
+    """What the bundled gazetteer notes on a name, in the sentences that say so."""
+    known = load_gazetteer()
+    noted = {place.remarks for place in known.places} | {unit.wider for unit in known.tehsils}
+    return noted | {one.note for one in known.unlocated}
 
 
 def _texts_of(path: Path) -> Iterator[Message]:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard.language import _
 from geodata.coordinates import CoordinateError, find_coordinates
+from incidents import sentences
 from incidents.columns import incidents_of
 from incidents.dates import is_ambiguous, parse_days
 from incidents.duplicates import suggest
@@ -337,7 +338,7 @@ def place_columns(candidate: Candidate, among: int) -> dict[str, Any]:
     found = placed_at(_nowhere(), candidate)
     values = {name: getattr(found, name) for name in PLACE_COLUMNS}
     if among > 1 and values["georeference_status"] in ("placed", "area"):
-        chosen = f"Chosen by hand among {among} places that it may be."
+        chosen = sentences.CHOSEN_BY_HAND.format(count=among)
         values["georeference_remarks"] = f"{candidate.remarks} {chosen}".strip()
     return values
 
@@ -350,7 +351,7 @@ def position_columns(lon: float, lat: float, radius_m: float, *, picked: bool) -
         lat=lat,
         coordinate_uncertainty_m=radius_m,
         georeference_protocol=_PICKED if picked else None,
-        georeference_remarks="Position and radius given by the person who entered it.",
+        georeference_remarks=sentences.ENTERED_BY_HAND,
     )
     found = place(given, _NO_GEOCODER)
     return {name: getattr(found, name) for name in PLACE_COLUMNS}

@@ -291,8 +291,8 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
             max(0.0, d_m - delta_m),
             d_m + delta_m,
         )
-        due = "due " if offset.due else ""
-        name = f"{length.verbatim} {due}{offset.heading} of {anchor.name}"
+        called = sentences.DUE_TOWARDS if offset.due else sentences.TOWARDS
+        name = called.format(length=length.verbatim, heading=offset.heading, place=anchor.name)
         told, degrees = sentences.OFFSET_WITH_HEADING, f"{half:g}"
     else:
         near = anchor.method == "border crossing" or length.bound in _AT_MOST

@@ -23,6 +23,9 @@ FOOTPRINT_UNUSABLE = "Its footprint cannot be used here ({error})."
 RADIUS_OF_CODE = "{source} {column} {code}: assumed within {km} km."
 OUTLINE = "Outline as given by the source."
 COARSENED = "Place coarsened to a fixed grid of {km} km."
+CHOSEN_BY_HAND = "Chosen by hand among {count} places that it may be."
+ENTERED_BY_HAND = "Position and radius given by the person who entered it."
+LEFT_OPEN = "Left open by the person who entered it."
 
 # --- A reported depth against what was measured ------------------------------------------------
 

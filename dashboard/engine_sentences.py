@@ -1,0 +1,360 @@
+"""What the engine stored in English, shown in the language of the interface.
+
+Records keep their remarks in English: these are part of the record and are exported. Here they are
+recognised sentence by sentence by the templates that made them (`geodata.sentences`,
+`incidents.sentences`) and written anew from the translated template with the same values. What no
+template makes, a person's own words or those of an older version, stays as it stands.
+
+Nothing is compiled before it is needed; English needs nothing of this.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from string import Formatter
+from typing import TYPE_CHECKING, NamedTuple
+
+from dashboard.language import _, digits, noted, number
+from dashboard.panels import escape
+from dashboard.wording import in_markdown
+from geodata import sentences as of_places
+from incidents import sentences as of_incidents
+from incidents.record import COUNTRY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = [
+    "as_html",
+    "as_html_if_whole",
+    "as_markdown",
+    "place_as_html",
+    "place_as_markdown",
+    "templates",
+]
+
+_LONGEST = 6_000
+_MOST_SENTENCES = 40
+_LONGEST_NAME = 400
+_LONGEST_NUMBER = 30
+
+_NUMBER = r"[-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d\d?)?"
+_QUOTED = r"'(?:[^'\\\n]|\\[^\n])*'|\"(?:[^\"\\\n]|\\[^\n])*\""
+_NAME = rf"[^\n]{{1,{_LONGEST_NAME}}}?"
+_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))", re.DOTALL)
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
+
+_NUMBERS = frozenset(
+    """km away_km anchor_km length_km error_km start end m low high degrees lon lat count area
+    number first last""".split()  # noqa: SIM905
+)
+_WORDS = frozenset({"country", "kind", "notation", "datum", "word", "note"})
+_PLACES = frozenset({"place", "other_place"})
+_LISTED = {"countries": (", ", "country"), "names": (", ", "place"), "choices": ("; ", "choice")}
+_HEADINGS = {
+    "N": noted("north"),
+    "NE": noted("north-east"),
+    "E": noted("east"),
+    "SE": noted("south-east"),
+    "S": noted("south"),
+    "SW": noted("south-west"),
+    "W": noted("west"),
+    "NW": noted("north-west"),
+}
+_PATTERNS = {
+    **dict.fromkeys(_NUMBERS, _NUMBER),
+    "numbers": r"\d+(?:-\d+)?",
+    "heading": r"[NESW]{1,3}",
+    "notation": r"[\w ,]{1,40}",
+    "kind": "province|county|district|tehsil",
+    "source": r"[A-Z]\w+(?: [A-Z]\w+)?",
+    "column": r"[\w.]+",
+    "code": r"\S{1,40}",
+    "choice": rf"[^\n]{{1,{_LONGEST_NAME}}}",
+    "choices": r"[^\n]+?",
+}
+"""How the field of a template looks; any other is a name, or another template filled in."""
+
+_OF_A_PLACE = (
+    of_places.PROVINCE,
+    of_places.COUNTY,
+    of_places.DISTRICT,
+    of_places.TEHSIL,
+    of_places.STRETCH,
+    of_places.PILLAR,
+    of_places.FROM_THE_BORDER,
+    of_places.DISTANCE_FROM,
+    of_places.TOWARDS,
+    of_places.DUE_TOWARDS,
+    of_places.WITHIN_OF,
+    of_places.BETWEEN,
+)
+_OF_A_DEPTH = (of_places.METRES, of_places.KILOMETRES, of_incidents.ONE_DEPTH)
+_NESTED = {
+    "place": _OF_A_PLACE,
+    "other_place": _OF_A_PLACE,
+    "depth": _OF_A_DEPTH,
+    "length": _OF_A_DEPTH,
+    "fact": (of_places.THE_DISTRICT,),
+    "choice": (
+        of_places.CHOICE_IN,
+        of_places.CHOICE_AT,
+        of_places.CHOICE_AWAY,
+        of_places.CHOICE_UNPLACED,
+        *_OF_A_PLACE,
+    ),
+    "reason": (
+        of_places.BY_POPULATION,
+        of_places.POPULATION_UNKNOWN,
+        of_places.ROUND_COORDINATES,
+        of_places.OTHER_ENTRY,
+        of_places.SHARE_OF_DISTRICT,
+        of_places.GATE_ON_THE_LINE,
+        of_places.GIVEN_IN_FILE,
+        of_places.OF_A_POST,
+        of_places.OF_A_MOUNTAIN,
+        of_places.OF_WATER,
+        of_places.OF_AN_AREA,
+        of_places.OF_AN_ADMINISTRATIVE_AREA,
+        of_places.HALF_THE_BOX,
+    ),
+}
+
+
+class _Form(NamedTuple):
+    """How texts are written where they are shown.
+
+    `write` escapes a text; what stands between two of the marks has its own direction, or runs
+    from left to right whatever it holds.
+    """
+
+    write: Callable[[str], str]
+    own_direction: str
+    left_to_right: str
+    end: str
+
+
+def _kept_in_markdown(text: str) -> str:
+    """As `in_markdown`, with the space at either end of a part of a sentence."""
+    left = " " if text[:1].isspace() else ""
+    right = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{left}{in_markdown(text)}{right}"
+
+
+_HTML = _Form(escape, "<bdi>", '<bdi dir="ltr">', "</bdi>")
+_MARKDOWN = _Form(_kept_in_markdown, "\u2068", "\u2066", "\u2069")
+
+
+class _Part(NamedTuple):
+    """A stretch of a stored text: a template with its values, or words that no template makes."""
+
+    text: str
+    template: str = ""
+    values: Mapping[str, str] = {}
+
+
+def templates() -> list[str]:
+    """All that the engine writes, as templates."""
+    return [
+        text
+        for module in (of_places, of_incidents)
+        for name, text in vars(module).items()
+        if name.isupper()
+    ]
+
+
+def as_html(text: str) -> str:
+    """A stored text in the language that is shown; what is not recognised stands as it is."""
+    return _told(_parts(text), text, _HTML)
+
+
+def as_html_if_whole(text: str) -> str | None:
+    """A stored text in the language that is shown; None where a part of it is not recognised."""
+    parts = _parts(text)
+    return _told(parts, text, _HTML) if all(part.template for part in parts) else None
+
+
+def place_as_html(name: str) -> str:
+    """The name of a candidate, which may be a description: "Panjgur district", "pillar 206"."""
+    return _place(name, _HTML)
+
+
+def as_markdown(text: str) -> str:
+    """A stored text as `as_html` has it, for a label that reads Markdown."""
+    return _told(_parts(text), text, _MARKDOWN)
+
+
+def place_as_markdown(name: str) -> str:
+    """The name of a candidate as `place_as_html` has it, for a label that reads Markdown."""
+    return _place(name, _MARKDOWN)
+
+
+def _told(parts: list[_Part], text: str, form: _Form) -> str:
+    if not any(part.template for part in parts):
+        return form.write(text)
+    return " ".join(
+        _filled(part.template, part.values, form)
+        if part.template
+        else f"{form.own_direction}{form.write(part.text)}{form.end}"
+        for part in parts
+    )
+
+
+def _place(name: str, form: _Form) -> str:
+    return _description(name, form) or form.write(name)
+
+
+# --- Recognising -------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> tuple[tuple[str, str], ...]:
+    """The templates that are sentences, each with the longest text that stands in it."""
+    return tuple((t, max(_literals(t), key=len)) for t in templates() if t.endswith("."))
+
+
+def _literals(template: str) -> list[str]:
+    return [literal for literal, *_rest in Formatter().parse(template)]
+
+
+@lru_cache(maxsize=512)
+def _expression(template: str) -> re.Pattern[str]:
+    written, known = [], set()
+    for literal, name, _spec, conversion in Formatter().parse(template):
+        written.append(re.escape(literal))
+        if name in known:
+            written.append(f"(?P={name})")
+        elif name:
+            known.add(name)
+            looks = _QUOTED if conversion == "r" else _PATTERNS.get(name, _NAME)
+            written.append(f"(?P<{name}>{looks})")
+    return re.compile("".join(written))
+
+
+def _parts(text: str) -> list[_Part]:
+    """The text as sentences of the engine as far as it consists of them.
+
+    Of all ways to cut it the one is taken that leaves the least unrecognised and rests on the
+    longest templates: a full stop within a name, or within a quotation, ends no sentence.
+    """
+    ends = [found.start() for found in re.finditer(r"(?<=\.) |\Z", text)]
+    if len(text) > _LONGEST or len(ends) > _MOST_SENTENCES:
+        return [_Part(text)]
+    possible = [t for t, literal in _sentences() if literal in text]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    best: list[tuple[int, int, list[_Part]]] = [(0, 0, [])]
+    for k in reversed(range(len(starts))):
+        unknown = text[starts[k] : ends[k]]
+        behind = best[0]
+        found = (behind[0] + len(unknown), behind[1], [_Part(unknown), *behind[2]])
+        for last in range(k, len(ends)):
+            for part in _readings(text[starts[k] : ends[last]], possible):
+                behind = best[last - k]
+                size = sum(map(len, _literals(part.template)))
+                now = (behind[0], behind[1] - size, [part, *behind[2]])
+                found = min(found, now, key=lambda one: one[:2])
+        best.insert(0, found)
+    return _joined(best[0][2])
+
+
+def _readings(sentence: str, possible: list[str]) -> Iterator[_Part]:
+    for template in possible:
+        found = _expression(template).fullmatch(sentence)
+        if found:
+            yield _Part(sentence, template, found.groupdict())
+
+
+def _joined(parts: list[_Part]) -> list[_Part]:
+    """Words that no template makes in one piece."""
+    whole: list[_Part] = []
+    for part in parts:
+        if whole and not part.template and not whole[-1].template:
+            whole[-1] = _Part(f"{whole[-1].text} {part.text}")
+        else:
+            whole.append(part)
+    return whole
+
+
+# --- Writing anew ------------------------------------------------------------------------------
+
+
+def _filled(template: str, values: Mapping[str, str], form: _Form) -> str:
+    written = []
+    quoted = {name for _text, name, _spec, how in Formatter().parse(template) if how == "r"}
+    for literal, name, *_rest in Formatter().parse(_(template)):
+        written.append(form.write(literal))
+        if name:
+            value = values[name]
+            written.append(
+                _isolated(_unquoted(value), form) if name in quoted else _value(name, value, form)
+            )
+    return "".join(written)
+
+
+def _value(name: str, value: str, form: _Form) -> str:
+    if name in _NUMBERS:
+        return _number(value, form)
+    if name == "numbers":
+        return form.write(digits(value.replace("-", "\N{EN DASH}")))
+    if name in _LISTED:
+        sign, one = _LISTED[name]
+        return form.write(_(sign)).join(_value(one, item, form) for item in value.split(sign))
+    if name in _WORDS or name == "heading":
+        return _word(_HEADINGS.get(value, value), form)
+    if name in _PLACES:
+        return _description(value, form) or _isolated(value, form)
+    return _nested(name, value, form) or _isolated(value, form)
+
+
+def _word(value: str, form: _Form) -> str:
+    """A word or a note that the catalogues have; others as they stand."""
+    translated = _(value)
+    if translated != value or value in COUNTRY_NAMES.values():
+        return form.write(translated)
+    return _isolated(value, form)
+
+
+def _number(value: str, form: _Form) -> str:
+    """A number as the language writes it, with the decimals that it has."""
+    bare = value.replace(",", "").lstrip("-\N{MINUS SIGN}")
+    if len(bare) > _LONGEST_NUMBER:
+        return _isolated(value, form)
+    decimals = 0 if "e" in bare else len(bare.partition(".")[2])
+    written = form.write(number(float(bare), decimals))
+    if bare == value.replace(",", ""):
+        return written
+    return f"{form.left_to_right}{form.write(chr(0x2212))}{written}{form.end}"
+
+
+def _nested(name: str, value: str, form: _Form) -> str:
+    """A value that is a template filled in; "" where it is not."""
+    readings = _readings(value, [*_NESTED.get(name, ())])
+    found = max(readings, key=lambda one: sum(map(len, _literals(one.template))), default=None)
+    return "" if found is None else _filled(found.template, found.values, form)
+
+
+def _description(name: str, form: _Form) -> str:
+    """A place that is described, or two that were joined: "border pillar 206, Mand"; "" if none."""
+    known = [_nested("place", one, form) for one in name.split(", ")]
+    if not any(known):
+        return _nested("place", name, form)
+    told = [one or _isolated(said, form) for one, said in zip(known, name.split(", "), strict=True)]
+    return form.write(_(", ")).join(told)
+
+
+def _isolated(value: str, form: _Form) -> str:
+    return f"{form.own_direction}{form.write(value)}{form.end}"
+
+
+def _unquoted(quoted: str) -> str:
+    """What `repr` quoted; a sign that no text can hold stays written out."""
+
+    def sign(found: re.Match[str]) -> str:
+        code = found[1] or found[2] or found[3]
+        if code is None:
+            return _ESCAPED.get(found[4], found[0])
+        is_sign = int(code, 16) <= 0x10FFFF and not 0xD800 <= int(code, 16) <= 0xDFFF
+        return chr(int(code, 16)) if is_sign else found[0]
+
+    return _ESCAPE.sub(sign, quoted[1:-1])
