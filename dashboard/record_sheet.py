@@ -93,6 +93,8 @@ def _span(incident: Incident) -> str:
     harms = {
         "killed": _("Killed: {low}\N{EN DASH}{high}."),
         "injured": _("Injured: {low}\N{EN DASH}{high}."),
+        "taken": _("Taken: {low}\N{EN DASH}{high}."),
+        "missing": _("Missing: {low}\N{EN DASH}{high}."),
     }
     for harm, (low, high) in said.people.items():
         parts.append(harms[harm].format(low=number(low), high=number(high)))

@@ -2,15 +2,17 @@
 
 import contextlib
 import sqlite3
+from datetime import date
 
 import pytest
 import streamlit as st
 from app_pages import go_to_page, html_of, new_app, open_page
 
+from dashboard import record_sheet
 from dashboard.loading import load_geocoder
 from dashboard.settings import EMPTY_VARIABLE, STORE_VARIABLE
 from incidents.editing import Editor
-from incidents.record import Claim
+from incidents.record import Claim, EventType, Incident
 from incidents.store import Store
 
 RAID = "2014-10-17a"
@@ -70,6 +72,14 @@ def test_the_record_shows_accounts_side_by_side_and_marks_where_they_differ(app)
     assert f"sha256 {load_geocoder().border.sha256}" in told
     assert [c.value for c in app.code if "tribune.com.pk" in c.value]
     assert app.query_params["incident"] == RAID
+
+
+def test_accounts_of_people_who_were_taken_or_are_missing_are_told():
+    tolls = ("9 soldiers abducted", "2 to 3 soldiers missing", "1 killed", "4 injured")
+    claims = tuple(Claim(f"c{k}", says_toll=toll) for k, toll in enumerate(tolls))
+    one = Incident("a", date(2020, 1, 1), date(2020, 1, 1), EventType.OTHER, claims=claims)
+    told = record_sheet.claims_html(one)
+    assert "Taken: 9–9. Missing: 2–3. Killed: 1–1. Injured: 4–4." in told
 
 
 @pytest.mark.parametrize("named", ["<b>nothing</b>", "x" * 3000])
