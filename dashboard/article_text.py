@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import record_form, wording
 from dashboard.language import _, number
-from dashboard.panels import accounts_html, escape
+from dashboard.panels import accounts_html, engine_html, escape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -350,15 +350,16 @@ def _measured(one: Incident, border: Border) -> str:
             radius = wording.kilometres(one.coordinate_uncertainty_m)
             within = _("within {distance}").format(distance=radius)
             how = f"{how}, {within}"
-    lines = [part for part in (how, told.detail) if part]
+    detail = "\n".join(filter(None, (escape(told.told), engine_html(told.remarks))))
+    lines = [part for part in (escape(how), detail) if part]
     if one.depth_check:
-        lines.append(f"{_(wording.CHECK_WORDS[one.depth_check])}.")
-    small = "".join(f"<small>{escape(line)}</small>" for line in lines)
+        lines.append(escape(f"{_(wording.CHECK_WORDS[one.depth_check])}."))
+    small = "".join(f"<small>{line}</small>" for line in lines)
     rows = f"<div><dt>{escape(_('Measured'))}</dt><dd>{escape(told.headline)}{small}</dd></div>"
     if one.depth_conflict:
         rows += (
             f'<div class="sr-conflict"><dt>{escape(_("Conflict"))}</dt>'
-            f"<dd>{escape(one.depth_conflict)}</dd></div>"
+            f"<dd>{engine_html(one.depth_conflict)}</dd></div>"
         )
     return rows
 

@@ -21,9 +21,10 @@ from incidents.claims import agency, origins
 from incidents.conflicts import conflicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from geodata.borders import Border
+    from geodata.geocoder import GeocodeResult
     from incidents.accounts import Account, Accounts
     from incidents.conflicts import Conflict
     from incidents.record import Claim, Incident
@@ -55,6 +56,64 @@ _STATUS_WORDS = {**STATUS_NAMES, "corroborated": noted("Corroborated by two orig
 def escape(text: object) -> str:
     """Text as HTML that shows it literally; control and direction characters become visible."""
     return html.escape(wording.visible(str(text)), quote=True)
+
+
+def engine_html(text: str | None) -> str:
+    """A stored remark as HTML: what the engine wrote in the language that is shown.
+
+    A person's own words stand as they are, in their own direction.
+    """
+    if not text or current().code == "en":
+        return escape(text or "")
+    from dashboard.engine_sentences import as_html  # noqa: PLC0415 - not before it is needed
+
+    return as_html(text)
+
+
+def place_html(name: str) -> str:
+    """The name of one of the geocoder's candidates as HTML, in the language that is shown."""
+    if current().code == "en":
+        return escape(name)
+    from dashboard.engine_sentences import place_as_html  # noqa: PLC0415
+
+    return place_as_html(name)
+
+
+def found_html(result: GeocodeResult) -> str:
+    """What the geocoder says of a phrase, as HTML in the language that is shown."""
+    if result.status == "placed" and current().code != "en":
+        (best,) = result.candidates
+        return f"{place_html(best.name)}: {engine_html(best.remarks)}"
+    return engine_html(result.message)
+
+
+def engine_markdown(text: str) -> str:
+    """A remark as `engine_html` has it, for a label that reads Markdown."""
+    if current().code == "en":
+        return wording.in_markdown(text)
+    from dashboard.engine_sentences import as_markdown  # noqa: PLC0415
+
+    return as_markdown(text)
+
+
+def place_markdown(name: str) -> str:
+    """The name of a candidate as `place_html` has it, for a label that reads Markdown."""
+    if current().code == "en":
+        return wording.in_markdown(name)
+    from dashboard.engine_sentences import place_as_markdown  # noqa: PLC0415
+
+    return place_as_markdown(name)
+
+
+def check_html(incident: Incident) -> str:
+    """Why the reported depth was judged so, as HTML; in short where it cannot be said in full."""
+    if current().code != "en" and incident.depth_check_remarks:
+        from dashboard.engine_sentences import as_html_if_whole  # noqa: PLC0415
+
+        told = as_html_if_whole(incident.depth_check_remarks)
+        if told is not None:
+            return told
+    return escape(wording.check_reason(incident))
 
 
 @dataclass(frozen=True)
@@ -156,22 +215,32 @@ def _evidence(incident: Incident, border: Border) -> str:
         else _pair(_("Reported"), nothing, "", "sr-reported sr-muted")
     )
     kind = f"sr-{measured.kind.split()[0]}"
-    seen = _pair(_("Measured"), measured.headline, measured.detail, kind)
+    qualified = f"{_small(measured.told)}{_small(measured.remarks, engine_html)}"
+    seen = _pair_of_html(_("Measured"), f"{escape(measured.headline)}{qualified}", kind)
     if incident.p_pak is not None and incident.p_irn is not None:
         seen += _sides_bar(incident.p_pak, incident.p_irn)
     checked = ""
     if incident.depth_check:
         verdict = _(wording.CHECK_WORDS[incident.depth_check])
-        why = wording.check_reason(incident)
-        checked = _pair(_("Reported against measured"), verdict, why, "sr-check")
+        why = check_html(incident)
+        checked = _pair_of_html(
+            _("Reported against measured"),
+            f"{escape(verdict)}{_SMALL.format(why) if why else ''}",
+            "sr-check",
+        )
     if incident.depth_conflict:
-        checked += _pair(_("Contradiction"), incident.depth_conflict, "", "sr-conflict")
+        conflict = engine_html(incident.depth_conflict)
+        checked += _pair_of_html(_("Contradiction"), conflict, "sr-conflict")
     placed = ""
     if incident.georeference_status in ("placed", "area"):
         remarks = incident.georeference_remarks if measured.kind != "area" else ""
+        told = engine_html(remarks)
+        if told and current().code != "en":
+            told = f"<bdi>{told}</bdi>"
         method = wording.method_words(incident.georeference_protocol)
-        method = f"{method[:1].upper()}{method[1:]}. {remarks or ''}".strip()
-        placed = _pair(_("Placed by"), method, incident.georeference_sources or "", "sr-placed")
+        method = f"{escape(method[:1].upper() + method[1:])}. {told}".strip()
+        sources = _small(incident.georeference_sources or "")
+        placed = _pair_of_html(_("Placed by"), f"{method}{sources}", "sr-placed")
     title = escape(_("At the border"))
     return (
         f'<section aria-label="{title}"><h3>{title}</h3>'
@@ -198,9 +267,15 @@ def _sides_bar(p_pak: float, p_irn: float) -> str:
 
 
 def _pair(term: str, words: str, detail: str, css_class: str) -> str:
-    lines = filter(None, detail.split("\n"))
-    more = "".join(f'<small dir="auto">{escape(line)}</small>' for line in lines)
-    return _pair_of_html(term, f"{escape(words)}{more}", css_class)
+    return _pair_of_html(term, f"{escape(words)}{_small(detail)}", css_class)
+
+
+_SMALL = '<small dir="auto">{}</small>'
+
+
+def _small(detail: str, write: Callable[[str], str] = escape) -> str:
+    """Each line of a text small, in its own direction."""
+    return "".join(_SMALL.format(write(line)) for line in detail.split("\n") if line)
 
 
 def _pair_of_html(term: str, content: str, css_class: str) -> str:
@@ -261,14 +336,20 @@ def _placed_so(account: Account) -> str:
     """How an account's words were read, as HTML."""
     one = account.candidate
     if one.depth_conflict:
-        return escape(f"{one.name}. {one.depth_conflict}")
+        return f"{place_html(one.name)}. {engine_html(one.depth_conflict)}"
     if one.depth_footprint is None:
         radius = wording.kilometres(one.coordinate_uncertainty_m)
-        return told_of(_("{place}, within {radius}."), place=one.name, radius=radius)
+        return _told_of_place(_("{place}, within {radius}."), one.name, radius=radius)
     if one.method == "distance from a place":
-        return told_of(_("{place}: a disc around it, cut by the country."), place=one.name)
+        return _told_of_place(_("{place}: a disc around it, cut by the country."), one.name)
     told = _("{place}: the band along the border that the depth leaves of it.")
-    return told_of(told, place=one.name)
+    return _told_of_place(told, one.name)
+
+
+def _told_of_place(sentence: str, name: str, **words: object) -> str:
+    """As `told_of`, of a candidate's name as `place`."""
+    isolated = {one: f"<bdi>{escape(word)}</bdi>" for one, word in words.items()}
+    return escape(sentence).format(place=f"<bdi>{place_html(name)}</bdi>", **isolated)
 
 
 def _differences(incident: Incident) -> str:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from dashboard import record_form, wording
 from dashboard.language import _, digits, moment, number
-from dashboard.panels import DIFFERS_IN, conflict_html, escape, told_by
+from dashboard.panels import (
+    DIFFERS_IN,
+    check_html,
+    conflict_html,
+    engine_html,
+    escape,
+    told_by,
+)
 from incidents.claims import ranges
 from incidents.conflicts import conflicts, suggested_status
 from incidents.editing import compare
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 400
 _SHOWN_CHANGES = 8
+_WRITTEN_BY_THE_ENGINE = ("georeference_remarks", "depth_check_remarks", "depth_conflict")
 
 
 def claims_html(incident: Incident) -> str:
@@ -134,8 +142,8 @@ def placing_html(incident: Incident) -> str:
         (_("Within"), "" if radius_m is None else wording.kilometres(radius_m)),
         (_("Method"), wording.method_words(incident.georeference_protocol)),
         (_("Sources"), incident.georeference_sources),
-        (_("Remarks and doubts"), incident.georeference_remarks),
-        (_("Contradiction"), incident.depth_conflict),
+        (_("Remarks and doubts"), Stored(incident.georeference_remarks or "")),
+        (_("Contradiction"), Stored(incident.depth_conflict or "")),
         (_("Nearest border point"), near),
         (_("90 % interval"), interval),
         (_("Border data"), _hash(incident.border_sha256)),
@@ -157,9 +165,19 @@ def _hash(sha256: str | None) -> str:
     return f"sha256 {sha256}" if sha256 else ""
 
 
+class Stored(str):
+    """A remark as it is stored, which may be told in the language that is shown."""
+
+    __slots__ = ()
+
+
+def _fact(value: object) -> str:
+    return engine_html(value) if isinstance(value, Stored) else escape(value)
+
+
 def _facts_html(title: str, facts: Iterable[tuple[str, object]]) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
+        f'<tr><th scope="row">{escape(name)}</th><td>{_fact(value)}</td></tr>'
         for name, value in facts
         if value
     )
@@ -175,15 +193,16 @@ def result_html(incident: Incident, border: Border) -> str:
     check = ""
     if incident.depth_check:
         verdict = _(wording.CHECK_WORDS[incident.depth_check])
-        check = f"<p>{escape(verdict)}. {escape(incident.depth_check_remarks or '')}</p>"
+        check = f"<p>{escape(verdict)}. {check_html(incident)}</p>"
     if incident.depth_conflict:
-        check += f'<p class="sr-problem">{escape(incident.depth_conflict)}</p>'
+        check += f'<p class="sr-problem">{engine_html(incident.depth_conflict)}</p>'
     day = wording.when(incident.date_start, incident.date_end, incident.date_precision)
     label = _(incident.event_type.label)
+    qualified = "\n".join(filter(None, (escape(told.told), engine_html(told.remarks))))
     return (
         f'<section class="sr-record sr-result" aria-live="polite">'
         f'<div class="sr-kicker"><span>{escape(f"{day}, {label}")}</span>'
-        f"</div><h2>{escape(told.headline)}</h2><p>{escape(told.detail)}</p>{check}</section>"
+        f"</div><h2>{escape(told.headline)}</h2><p>{qualified}</p>{check}</section>"
     )
 
 
@@ -279,7 +298,8 @@ def _value(value: object, column: str) -> str:
         return f'<span class="sr-muted">{_("not known")}</span>'
     text = str(value)
     text = wording.choices(column.rpartition(".")[2]).get(text, text)
-    return escape(text if len(text) <= _LONGEST else f"{text[:_LONGEST]} \N{HORIZONTAL ELLIPSIS}")
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} \N{HORIZONTAL ELLIPSIS}"
+    return engine_html(short) if column in _WRITTEN_BY_THE_ENGINE else escape(short)
 
 
 def _table(css_class: str, heads: Sequence[str], rows: Sequence[str]) -> str:

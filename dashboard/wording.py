@@ -87,18 +87,26 @@ class DepthStatement:
     ----------
     headline
         A few words for the eye, such as "2.0 km inside Pakistan".
-    detail
-        The sentences that qualify it; remarks as they are stored stand on a line of their own.
+    told
+        The sentences that qualify it.
     interval
         The bounds as "0-7 km inside Pakistan", or empty where there is none.
     kind
         Whether the place was measured, or why not.
+    remarks
+        What qualifies it as well, as it is stored: in English, or in a person's words.
     """
 
     headline: str
-    detail: str
+    told: str
     interval: str
     kind: Literal["measured", "undetermined", "beyond end", "no side", "area", "not placed"]
+    remarks: str = ""
+
+    @property
+    def detail(self) -> str:
+        """All that qualifies it; the remarks stand on a line of their own."""
+        return "\n".join(filter(None, (self.told, self.remarks)))
 
 
 def choices(name: str) -> dict[str, str]:
@@ -233,7 +241,7 @@ def depth_statement(  # noqa: PLR0911 - one for each thing that may be missing
     radius = incident.coordinate_uncertainty_m
     low, high = incident.signed_p05_m, incident.signed_p95_m
     if incident.footprint is None and incident.border_distance_m is None:
-        return DepthStatement(_("Not measured: not placed"), remarks, "", "not placed")
+        return DepthStatement(_("Not measured: not placed"), "", "", "not placed", remarks)
     distance = kilometres(incident.border_distance_m or 0.0, radius or 0)
     if incident.beyond_end:
         away = _("Beyond the end of the border")
@@ -259,7 +267,7 @@ def depth_statement(  # noqa: PLR0911 - one for each thing that may be missing
         if country:
             told = _("{distance} from the border, in {country}")
         return DepthStatement(
-            told.format(distance=distance, country=country), remarks, "", "no side"
+            told.format(distance=distance, country=country), "", "", "no side", remarks
         )
     interval = interval_words(low, high)
     sides = _("Pakistan {pakistan}, Iran {iran}, from the place alone.").format(
@@ -271,7 +279,7 @@ def depth_statement(  # noqa: PLR0911 - one for each thing that may be missing
         if named:
             headline = _("Somewhere in an area inside {country}").format(country=_(named))
         told = _("90 % of the area: {interval}.").format(interval=interval)
-        return DepthStatement(headline, f"{told} {sides}\n{remarks}", interval, "area")
+        return DepthStatement(headline, f"{told} {sides}", interval, "area", remarks)
     line_error = float(border.line_error_m(incident.chainage_m or 0.0)[0])
     basis = _(
         "The place is known to within {radius}, the border line here to within about {error}."
@@ -317,7 +325,10 @@ _CHECK_REASONS = {
 
 
 def check_reason(incident: Incident) -> str:
-    """Why the reported depth was judged so: as it is stored, in other languages in short."""
+    """Why the reported depth was judged so: as it is stored, in other languages in short.
+
+    `panels.check_html` says it in full there, where it can.
+    """
     if current().code == "en" or not incident.depth_check:
         return incident.depth_check_remarks or ""
     return _(_CHECK_REASONS[incident.depth_check])

@@ -13,10 +13,11 @@ from dashboard import loading, record_form, state
 from dashboard.incident_map import base_map, incident_layer, pick_place, read_pick
 from dashboard.language import _, ngettext, number
 from dashboard.pages.fields import last_attempt, show_problem, text_field
-from dashboard.panels import escape
+from dashboard.panels import engine_markdown, escape, found_html, place_markdown
 from dashboard.symbols import Selection, Symbols, aggregate, type_numbers
 from dashboard.wording import in_markdown, kilometres, method_words, position
 from incidents.record import COUNTRY_NAMES
+from incidents.sentences import LEFT_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +112,7 @@ def _chosen(form: str, result: GeocodeResult, mark: int) -> ChosenPlace:
     """Let the person choose among what the geocoder found."""
     listed = [c for c in result.candidates if c.footprint is not None and c.method != "province"]
     if not listed:
-        st.html(f'<div class="sr-note" role="status">{escape(result.message)}</div>')
+        st.html(f'<div class="sr-note" role="status">{found_html(result)}</div>')
         return ChosenPlace()
     ambiguous = result.status == "ambiguous"
     if ambiguous:
@@ -127,7 +128,7 @@ def _chosen(form: str, result: GeocodeResult, mark: int) -> ChosenPlace:
         options,
         index=len(listed) if ambiguous else 0,
         format_func=lambda k: _("Leave it open") if k < 0 else _in_short(listed[k]),
-        captions=[*(in_markdown(c.remarks) for c in listed), _("Stored without a place")],
+        captions=[*(engine_markdown(c.remarks) for c in listed), _("Stored without a place")],
         key=state.form_key(form, f"candidate_{mark}"),
         label_visibility="collapsed",
         persist_state="session",
@@ -136,7 +137,7 @@ def _chosen(form: str, result: GeocodeResult, mark: int) -> ChosenPlace:
     )
     if chosen is None or chosen == _LEFT_OPEN:
         status = "ambiguous" if ambiguous else "not placed"
-        why = result.message if ambiguous else "Left open by the person who entered it."
+        why = result.message if ambiguous else LEFT_OPEN
         unplaced: dict[str, Any] = dict.fromkeys(record_form.PLACE_COLUMNS)
         return ChosenPlace(unplaced | {"georeference_status": status, "georeference_remarks": why})
     return ChosenPlace(record_form.place_columns(listed[chosen], len(listed)))
@@ -145,13 +146,13 @@ def _chosen(form: str, result: GeocodeResult, mark: int) -> ChosenPlace:
 def _in_short(one: Candidate) -> str:
     """A candidate in one line: name, country, radius, method, how sure."""
     parts = (
-        one.name,
         _(COUNTRY_NAMES.get(one.country, "")),
         _("within {distance}").format(distance=kilometres(one.coordinate_uncertainty_m)),
         method_words(one.method),
         _("{percent} % sure").format(percent=number(100 * one.confidence)),
     )
-    return " \N{MIDDLE DOT} ".join(in_markdown(part) for part in parts if part)
+    told = [place_markdown(one.name), *(in_markdown(part) for part in parts if part)]
+    return " \N{MIDDLE DOT} ".join(told)
 
 
 def _typed(form: str) -> ChosenPlace:

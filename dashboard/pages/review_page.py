@@ -14,9 +14,16 @@ import streamlit as st
 from dashboard import loading, state
 from dashboard.language import _, number
 from dashboard.pages import changes, shared
-from dashboard.panels import conflict_html, escape, record_html
+from dashboard.panels import (
+    conflict_html,
+    engine_html,
+    escape,
+    found_html,
+    place_markdown,
+    record_html,
+)
 from dashboard.record_form import place_columns
-from dashboard.wording import in_markdown, kilometres
+from dashboard.wording import in_markdown, kilometres, method_words
 from geodata.lines import natural_earth_border
 from incidents import review
 from incidents.columns import incidents_of
@@ -560,16 +567,17 @@ def _show_candidates(data: Data, version: Version) -> None:
         if candidate.footprint is not None and candidate.method != _TOO_WIDE
     ]
     if len(usable) != 1:
-        st.html(f'<div class="sr-note" role="status">{escape(result.message)}</div>')
+        st.html(f'<div class="sr-note" role="status">{found_html(result)}</div>')
     if not usable:
         return
     chosen = st.radio(
         _("Places"),
         range(len(usable)),
-        format_func=lambda k: in_markdown(usable[k].name),
+        format_func=lambda k: place_markdown(usable[k].name),
         captions=[
             in_markdown(_("{method}, within {radius}").format(
-                method=candidate.method, radius=kilometres(candidate.coordinate_uncertainty_m)
+                method=method_words(candidate.method),
+                radius=kilometres(candidate.coordinate_uncertainty_m),
             ))
             for candidate in usable
         ],
@@ -580,7 +588,7 @@ def _show_candidates(data: Data, version: Version) -> None:
     changes = place_columns(candidate, len(usable))
     if phrase != (incident.locality or incident.verbatim_locality):
         changes["locality"] = phrase  # our reading, for the gazetteer; the source's words stay
-    st.html(f'<div class="sr-note">{escape(candidate.remarks)}</div>')
+    st.html(f'<div class="sr-note">{engine_html(candidate.remarks)}</div>')
     _edit_button(
         data,
         version,
