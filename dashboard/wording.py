@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from dashboard.language import _, current, day, digits, month, ngettext, noted, number
 from incidents.record import CLAIM_COLUMNS, COUNTRY_NAMES, INCIDENT_COLUMNS, Count, EventType
+from incidents.sentences import GIVEN_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -407,7 +408,14 @@ def accounts(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 def method_words(method: str | None) -> str:
     """How a place was found, as the geocoder names it: known ways are translated."""
     ways = (method or "").split(" and ")
-    return _(" and ").join(_(way) if way in _METHODS else way for way in ways)
+    return _(" and ").join(map(_way, ways))
+
+
+def _way(way: str) -> str:
+    known_by = GIVEN_BY.format(source="")
+    if way.startswith(known_by):
+        return _(GIVEN_BY).format(source=way.removeprefix(known_by))
+    return _(way) if way in _METHODS else way
 
 
 def type_label(event_type: str) -> str:

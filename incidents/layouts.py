@@ -282,7 +282,7 @@ def _radius(source: str, column: str, row: Row, radius_m: Mapping[str, int]) -> 
         return {}
     return {
         "coordinate_uncertainty_m": str(radius_m[code]),
-        "georeference_protocol": f"coordinates given by {source}",
+        "georeference_protocol": sentences.GIVEN_BY.format(source=source),
         "georeference_remarks": sentences.RADIUS_OF_CODE.format(
             source=source, column=column, code=code, km=f"{radius_m[code] / 1000:g}"
         ),

@@ -20,6 +20,7 @@ SWAPPED = (
     "check the source."
 )
 FOOTPRINT_UNUSABLE = "Its footprint cannot be used here ({error})."
+GIVEN_BY = "coordinates given by {source}"
 RADIUS_OF_CODE = "{source} {column} {code}: assumed within {km} km."
 OUTLINE = "Outline as given by the source."
 COARSENED = "Place coarsened to a fixed grid of {km} km."

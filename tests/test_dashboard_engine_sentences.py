@@ -310,6 +310,12 @@ def test_what_the_geocoder_says_of_a_phrase_is_recognised(facts):
     assert left == set()
 
 
+def test_the_method_of_a_published_layout_is_told():
+    assert wording.method_words("coordinates given by UCDP") == "coordinates given by UCDP"
+    with spoken("fa"):
+        assert wording.method_words("coordinates given by {0}") == "مختصاتی که {0} داده است"
+
+
 def test_what_is_set_by_hand_is_told_as_well():
     chosen = load_geocoder().geocode("Pishin").candidates
     remarks = [
