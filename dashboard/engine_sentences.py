@@ -23,7 +23,7 @@ from incidents import sentences as of_incidents
 from incidents.record import COUNTRY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = [
     "as_html",
@@ -77,38 +77,38 @@ _PATTERNS = {
 """How the field of a template looks; any other is a name, or another template filled in."""
 
 _OF_A_PLACE = (
+    of_places.FROM_THE_BORDER,
+    of_places.WITHIN_OF,
+    of_places.BETWEEN,
+    of_places.DUE_TOWARDS,
+    of_places.TOWARDS,
+    of_places.DISTANCE_FROM,
+    of_places.PILLAR,
+    of_places.STRETCH,
     of_places.PROVINCE,
     of_places.COUNTY,
     of_places.DISTRICT,
     of_places.TEHSIL,
-    of_places.STRETCH,
-    of_places.PILLAR,
-    of_places.FROM_THE_BORDER,
-    of_places.DISTANCE_FROM,
-    of_places.TOWARDS,
-    of_places.DUE_TOWARDS,
-    of_places.WITHIN_OF,
-    of_places.BETWEEN,
 )
 _OF_A_DEPTH = (of_places.METRES, of_places.KILOMETRES, of_incidents.ONE_DEPTH)
-_NESTED = {
+_NESTED: Mapping[str, tuple[str, ...]] = {
     "place": _OF_A_PLACE,
     "other_place": _OF_A_PLACE,
     "depth": _OF_A_DEPTH,
     "length": _OF_A_DEPTH,
     "fact": (of_places.THE_DISTRICT,),
     "choice": (
-        of_places.CHOICE_IN,
-        of_places.CHOICE_AT,
-        of_places.CHOICE_AWAY,
         of_places.CHOICE_UNPLACED,
+        of_places.CHOICE_AWAY,
+        of_places.CHOICE_AT,
+        of_places.CHOICE_IN,
         *_OF_A_PLACE,
     ),
     "reason": (
+        of_places.OTHER_ENTRY,
+        of_places.ROUND_COORDINATES,
         of_places.BY_POPULATION,
         of_places.POPULATION_UNKNOWN,
-        of_places.ROUND_COORDINATES,
-        of_places.OTHER_ENTRY,
         of_places.SHARE_OF_DISTRICT,
         of_places.GATE_ON_THE_LINE,
         of_places.GIVEN_IN_FILE,
@@ -120,6 +120,7 @@ _NESTED = {
         of_places.HALF_THE_BOX,
     ),
 }
+"""Which templates a field may hold, what may stand around another one before it."""
 
 
 class _Form(NamedTuple):
@@ -258,7 +259,7 @@ def _parts(text: str) -> list[_Part]:
     return _joined(best[0][2])
 
 
-def _readings(sentence: str, possible: list[str]) -> Iterator[_Part]:
+def _readings(sentence: str, possible: Iterable[str]) -> Iterator[_Part]:
     for template in possible:
         found = _expression(template).fullmatch(sentence)
         if found:
@@ -329,8 +330,7 @@ def _number(value: str, form: _Form) -> str:
 
 def _nested(name: str, value: str, form: _Form) -> str:
     """A value that is a template filled in; "" where it is not."""
-    readings = _readings(value, [*_NESTED.get(name, ())])
-    found = max(readings, key=lambda one: sum(map(len, _literals(one.template))), default=None)
+    found = next(_readings(value, _NESTED.get(name, ())), None)
     return "" if found is None else _filled(found.template, found.values, form)
 
 

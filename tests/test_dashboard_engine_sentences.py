@@ -169,6 +169,19 @@ def test_a_quotation_is_read_back_and_no_more_than_a_quotation():
         assert engine_sentences._unquoted(repr(said)) == said
 
 
+def test_choices_are_told_with_what_they_are_and_where():
+    stored = (
+        "'the road' may be any of: between Khash and Taftan at 61.40 E 28.58 N; Taftan county in "
+        "Iran at 60.92 E 28.28 N, 58 km from the first. Name the country or the district."
+    )
+    with spoken("fa"):
+        assert as_html_if_whole(stored) == (
+            "«<bdi>the road</bdi>» می‌تواند هر یک از این‌ها باشد: میان <bdi>Khash</bdi> و "
+            "<bdi>Taftan</bdi> در ۶۱٫۴۰ شرقی، ۲۸٫۵۸ شمالی؛ شهرستان <bdi>Taftan</bdi> در ایران در "
+            "۶۰٫۹۲ شرقی، ۲۸٫۲۸ شمالی، در ۵۸ کیلومتری نخستین. کشور یا شهرستان را نام ببرید."
+        )
+
+
 def test_a_place_that_is_described_is_described_in_the_language():
     with spoken("fa"):
         assert place_as_html("Taftan tehsil") == "تحصیل <bdi>Taftan</bdi>"
@@ -177,6 +190,9 @@ def test_a_place_that_is_described_is_described_in_the_language():
         )
         assert place_as_html("45 km S of Mirjaveh") == (
             "۴۵ کیلومتر به سوی جنوب از <bdi>Mirjaveh</bdi>"
+        )
+        assert place_as_html("about 70 km from Parom tehsil") == (
+            "<bdi>about 70 km</bdi> از تحصیل <bdi>Parom</bdi>"
         )
         assert place_as_html("Mand") == "Mand"
     assert panels.place_html("Taftan tehsil & co") == "Taftan tehsil &amp; co"
