@@ -536,7 +536,8 @@ def _strip(band: Band, border: Border) -> BaseGeometry:
     shape = _wide(flat, band.max_m, cap_style="flat")
     if band.min_m > 0:
         shape = shapely.difference(shape, _wide(flat, band.min_m, cap_style="round"))
-    return _projected(shape, to_degrees)
+    drawn = _projected(shape, to_degrees)  # which may turn a narrow bend of a very wide strip over
+    return drawn if shapely.is_valid(drawn) else shapely.make_valid(drawn)
 
 
 def _wide(

@@ -93,3 +93,13 @@ def test_collections_nested_without_end_are_refused_unread():
     for wkt in (deep, " geometrycollection" + deep.removeprefix("GEOMETRYCOLLECTION")):
         with pytest.raises(FootprintError, match="is a GeometryCollection"):
             Outline("a", wkt)
+
+
+@pytest.mark.parametrize("into", ["PAK", "IRN"])
+@pytest.mark.parametrize(("low_km", "high_km"), [(0, 331.5), (331, 331.5), (20, 300)])
+def test_a_band_of_some_hundred_kilometres_is_drawn_too(into, low_km, high_km):
+    border = load_border()
+    band = Band(0.0, border.length_m, low_km * 1000, high_km * 1000, into, widened=True)
+    drawn = polygon(band, border)
+    assert drawn.is_valid
+    assert not drawn.is_empty
