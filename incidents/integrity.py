@@ -8,24 +8,35 @@ version that was taken out in its batch.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sqlite3
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from incidents import chain
 from incidents.engines import copy_file
 from incidents.errors import StoreError
+from incidents.record import INCIDENT_COLUMNS
+from incidents.redaction import TOMBSTONES
+from incidents.rows import claims_by_fid, redactions
+from incidents.schema import BATCHES, HEADS, VERSIONS
 from incidents.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+
+    from incidents.record import Claim
 
 _MOST_DAMAGES = 100
+_BATCH_CHANGED = "batch {}: a version was changed, added or taken out, or its record"
+_NOT_THE_LATEST = "the latest version is not the one that is shown"
 
 
 @dataclass(frozen=True)
@@ -78,32 +89,144 @@ def verify(store: Store) -> Verification:
     damages: list[Damage] = []
     versions = batches = 0
     try:
-        damages += [
-            Damage("", None, f"the file itself is damaged: {problem}")
-            for problem in store.file_problems()
-        ]
-        chains: dict[str, tuple[int, str]] = {}
-        for checked in store.check_versions():
-            versions += 1
-            before = chains.get(checked.incident_id, (0, ""))
-            why = checked.fault(*before)
-            if why and len(damages) < _MOST_DAMAGES:
-                damages.append(Damage(checked.incident_id, checked.version, why))
-            chains[checked.incident_id] = (checked.version, checked.chain_sha256)
-        for batch_id, fits in store.check_batches():
-            batches += 1
-            if not fits and len(damages) < _MOST_DAMAGES:
-                why = f"batch {batch_id}: a version was changed, added or taken out, or its record"
-                damages.append(Damage("", None, why))
-        for incident_id in store.check_heads():
-            if len(damages) < _MOST_DAMAGES:
-                damages.append(
-                    Damage(incident_id, None, "the latest version is not the one that is shown")
-                )
+        with store.reading() as connection:
+            damages += [
+                Damage("", None, f"the file itself is damaged: {problem}")
+                for problem in _file_problems(connection)
+            ]
+            chains: dict[str, tuple[int, str]] = {}
+            for checked in _versions(connection):
+                versions += 1
+                before = chains.get(checked.incident_id, (0, ""))
+                why = checked.fault(*before)
+                if why and len(damages) < _MOST_DAMAGES:
+                    damages.append(Damage(checked.incident_id, checked.version, why))
+                chains[checked.incident_id] = (checked.version, checked.chain_sha256)
+            for batch_id, fits in _batches(connection):
+                batches += 1
+                if not fits and len(damages) < _MOST_DAMAGES:
+                    damages.append(Damage("", None, _BATCH_CHANGED.format(batch_id)))
+            for incident_id in _not_shown(connection):
+                if len(damages) < _MOST_DAMAGES:
+                    damages.append(Damage(incident_id, None, _NOT_THE_LATEST))
     except (StoreError, SQLAlchemyError, sqlite3.Error, ValueError, TypeError) as error:
         told = str(getattr(error, "orig", None) or error).splitlines()[0][:200]
         damages.append(Damage("", None, f"the file cannot be read to its end: {told}"))
     return Verification(versions, batches, tuple(damages))
+
+
+@dataclass(frozen=True)
+class _CheckedVersion:
+    """A stored version beside what its hashes say."""
+
+    incident_id: str
+    version: int
+    content_fits: bool
+    chain_sha256: str
+    _chains: tuple[Callable[[str], str], ...]
+
+    def fault(self, version_before: int, chain_before: str) -> str:
+        """What is wrong with it, given the version before; "" where nothing is."""
+        if not self.content_fits:
+            return "its content is not what was written"
+        if self.version != version_before + 1:
+            return f"version {version_before + 1} is missing before it"
+        if self.chain_sha256 not in {one(chain_before) for one in self._chains}:
+            return "it was stamped otherwise (who, when, where from, shape), or the one before was"
+        return ""
+
+
+def _file_problems(connection: sa.Connection) -> list[str]:
+    """What SQLite itself finds wrong with its file; nothing for a PostgreSQL database."""
+    if connection.dialect.name != "sqlite":
+        return []
+    rows = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+    return [row for row in rows if row != "ok"]
+
+
+def _versions(connection: sa.Connection) -> Iterator[_CheckedVersion]:
+    """Every version in the order of its incident, with what its hashes say of it."""
+    query = sa.select(VERSIONS).order_by(VERSIONS.c.incident_id, VERSIONS.c.version)
+    claims = claims_by_fid(connection, sa.true())
+    redacted = redactions(connection, sa.true())
+    rows = connection.execute(query, execution_options={"yield_per": 1000})
+    for row in rows.mappings():
+        fid = row["fid"]
+        yield _checked(dict(row), claims.get(fid, ()), redacted.get(fid))
+
+
+def _batches(connection: sa.Connection) -> Iterator[tuple[int, bool]]:
+    """Every batch, and whether its root fits its versions and the batch before."""
+    chains: dict[int, list[str]] = {}
+    stones: dict[int, list[str]] = {}
+    rows = connection.execute(
+        sa.select(VERSIONS.c.batch_id, VERSIONS.c.chain_sha256).order_by(VERSIONS.c.fid)
+    )
+    for batch_id, one in rows:
+        chains.setdefault(batch_id, []).append(one)
+    for stone in connection.execute(TOMBSTONES).mappings():
+        stones.setdefault(stone["batch_id"], []).append(chain.tombstone_hash(dict(stone)))
+    before = ""
+    for row in connection.execute(sa.select(BATCHES).order_by(BATCHES.c.batch_id)):
+        id_ = row.batch_id
+        root = chain.root(before, chains.pop(id_, []), row.what, stones.pop(id_, []))
+        yield id_, root == row.root_sha256
+        before = row.root_sha256
+    for batch_id in {*chains, *stones}:
+        yield batch_id, False
+
+
+def _not_shown(connection: sa.Connection) -> list[str]:
+    """Incidents whose latest version is not the one that is shown."""
+    newest = (
+        sa.select(VERSIONS.c.incident_id, sa.func.max(VERSIONS.c.version).label("version"))
+        .group_by(VERSIONS.c.incident_id)
+        .subquery()
+    )
+    query = (
+        sa.select(newest.c.incident_id)
+        .outerjoin(HEADS, HEADS.c.incident_id == newest.c.incident_id)
+        .outerjoin(VERSIONS, VERSIONS.c.fid == HEADS.c.fid)
+        .where(
+            sa.or_(
+                VERSIONS.c.version.is_(None),
+                VERSIONS.c.version != newest.c.version,
+                VERSIONS.c.incident_id != newest.c.incident_id,
+            )
+        )
+    )
+    return [str(name) for name in connection.execute(query).scalars()]
+
+
+def _checked(
+    row: dict[str, Any], claims: tuple[Claim, ...], redaction: Mapping[str, Any] | None
+) -> _CheckedVersion:
+    """A version beside its hashes, by the columns of the release that wrote it."""
+    for column in INCIDENT_COLUMNS:
+        row.setdefault(column.name, None)  # an earlier release had fewer
+    shape = hashlib.sha256(row["geom"] or b"").hexdigest()
+    digest = row["content_sha256"]
+    content = chain.content_text(row, claims)
+    if redaction is None:
+        fits = chain.content_hash(row["salt"], content) == digest or any(
+            chain.content_hash(row["salt"], text) == digest
+            for text in chain.older_texts(row, claims)
+        )
+    else:
+        if "geom" in redaction["fields"].split("; "):
+            shape = redaction["geom_sha256"]
+        fits = chain.content_hash(redaction["salt"], content) == redaction["left_sha256"]
+        fits = fits and shape == redaction["geom_sha256"]
+    return _CheckedVersion(
+        incident_id=row["incident_id"],
+        version=row["version"],
+        content_fits=fits,
+        chain_sha256=row["chain_sha256"],
+        _chains=(
+            lambda before: chain.chain(before, digest, row, shape),
+            lambda before: chain.chain_without_stamp(before, digest),
+        ),
+    )
 
 
 def backup(

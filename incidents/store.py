@@ -9,7 +9,6 @@ bare point for a vague place. `chain` says how versions and batches are hashed.
 from __future__ import annotations
 
 import copy
-import hashlib
 import itertools
 import weakref
 from contextlib import closing
@@ -23,7 +22,6 @@ import pyarrow.compute as pc
 import shapely
 import sqlalchemy as sa
 
-from incidents import chain
 from incidents.addition import Addition, AddReport, Batch, heads_of
 from incidents.columns import table_of
 from incidents.engines import (
@@ -35,8 +33,8 @@ from incidents.engines import (
     why_read_only,
 )
 from incidents.errors import AccessError, ConflictError, StoreError
-from incidents.record import INCIDENT_COLUMNS, Claim, Incident
-from incidents.redaction import TOMBSTONES, Redaction, redactable
+from incidents.record import Incident
+from incidents.redaction import Redaction, redactable
 from incidents.rows import (
     CHUNK,
     NAMES,
@@ -72,14 +70,14 @@ from incidents.schema import (
 from incidents.snapshot import snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
     from incidents.access import Role, User
 
-__all__ = ["AddReport", "Batch", "BatchInfo", "CheckedVersion", "Store", "Version"]
+__all__ = ["AddReport", "Batch", "BatchInfo", "Store", "Version"]
 
 _STORE = "store incidents"
 _AT_ONCE_FROM = 20_000
@@ -117,27 +115,6 @@ class Version:
     batch_id: int = 0
     what: str | None = None
     redacted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CheckedVersion:
-    """A stored version beside what its hashes say."""
-
-    incident_id: str
-    version: int
-    content_fits: bool
-    chain_sha256: str
-    _chains: tuple[Callable[[str], str], ...]
-
-    def fault(self, version_before: int, chain_before: str) -> str:
-        """What is wrong with it, given the version before; "" where nothing is."""
-        if not self.content_fits:
-            return "its content is not what was written"
-        if self.version != version_before + 1:
-            return f"version {version_before + 1} is missing before it"
-        if self.chain_sha256 not in {one(chain_before) for one in self._chains}:
-            return "it was stamped otherwise (who, when, where from, shape), or the one before was"
-        return ""
 
 
 class Mark(NamedTuple):
@@ -706,69 +683,11 @@ class Store:
         with told(self.location, "cannot be read"), self._engine.connect() as connection:
             return last_root(connection)
 
-    # --- Checking and copying ------------------------------------------------------------------
+    # --- Copying ---------------------------------------------------------------------------------
 
-    def file_problems(self) -> list[str]:
-        """What SQLite itself finds wrong with its file; nothing for a PostgreSQL database."""
-        if not self.is_file:
-            return []
-        with self._engine.connect() as connection:
-            rows = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
-        return [row for row in rows if row != "ok"]
-
-    def check_versions(self) -> Iterator[CheckedVersion]:
-        """Every version in the order of its incident, with what its hashes say of it."""
-        query = sa.select(VERSIONS).order_by(VERSIONS.c.incident_id, VERSIONS.c.version)
-        with self._engine.connect() as connection:
-            claims = claims_by_fid(connection, sa.true())
-            redacted = redactions(connection, sa.true())
-            rows = connection.execute(query, execution_options={"yield_per": 1000})
-            for row in rows.mappings():
-                fid = row["fid"]
-                yield _checked(dict(row), claims.get(fid, ()), redacted.get(fid))
-
-    def check_batches(self) -> Iterator[tuple[int, bool]]:
-        """Every batch, and whether its root fits its versions and the batch before."""
-        chains: dict[int, list[str]] = {}
-        stones: dict[int, list[str]] = {}
-        with self._engine.connect() as connection:
-            rows = connection.execute(
-                sa.select(VERSIONS.c.batch_id, VERSIONS.c.chain_sha256).order_by(VERSIONS.c.fid)
-            )
-            for batch_id, one in rows:
-                chains.setdefault(batch_id, []).append(one)
-            for stone in connection.execute(TOMBSTONES).mappings():
-                stones.setdefault(stone["batch_id"], []).append(chain.tombstone_hash(dict(stone)))
-            before = ""
-            for row in connection.execute(sa.select(BATCHES).order_by(BATCHES.c.batch_id)):
-                id_ = row.batch_id
-                root = chain.root(before, chains.pop(id_, []), row.what, stones.pop(id_, []))
-                yield id_, root == row.root_sha256
-                before = row.root_sha256
-            for batch_id in {*chains, *stones}:
-                yield batch_id, False
-
-    def check_heads(self) -> list[str]:
-        """Incidents whose latest version is not the one that is shown."""
-        newest = (
-            sa.select(VERSIONS.c.incident_id, sa.func.max(VERSIONS.c.version).label("version"))
-            .group_by(VERSIONS.c.incident_id)
-            .subquery()
-        )
-        query = (
-            sa.select(newest.c.incident_id)
-            .outerjoin(HEADS, HEADS.c.incident_id == newest.c.incident_id)
-            .outerjoin(VERSIONS, VERSIONS.c.fid == HEADS.c.fid)
-            .where(
-                sa.or_(
-                    VERSIONS.c.version.is_(None),
-                    VERSIONS.c.version != newest.c.version,
-                    VERSIONS.c.incident_id != newest.c.incident_id,
-                )
-            )
-        )
-        with self._engine.connect() as connection:
-            return [str(name) for name in connection.execute(query).scalars()]
+    def reading(self) -> sa.Connection:
+        """A connection to what is stored, for whoever checks it; to be closed."""
+        return self._engine.connect()
 
     def copy_to(self, other: Store, *, progress: Callable[[float], None] | None = None) -> None:
         """Put all that this store holds, hashes included, in the place of what another holds.
@@ -809,34 +728,3 @@ class Store:
             else:
                 number_on(writing, CLAIMS, REDACTIONS)
             touch(writing, now(), bounds)
-
-
-def _checked(
-    row: dict[str, Any], claims: tuple[Claim, ...], redaction: Mapping[str, Any] | None
-) -> CheckedVersion:
-    """A version beside its hashes, by the columns of the release that wrote it."""
-    for column in INCIDENT_COLUMNS:
-        row.setdefault(column.name, None)  # an earlier release had fewer
-    shape = hashlib.sha256(row["geom"] or b"").hexdigest()
-    digest = row["content_sha256"]
-    content = chain.content_text(row, claims)
-    if redaction is None:
-        fits = chain.content_hash(row["salt"], content) == digest or any(
-            chain.content_hash(row["salt"], text) == digest
-            for text in chain.older_texts(row, claims)
-        )
-    else:
-        if "geom" in redaction["fields"].split("; "):
-            shape = redaction["geom_sha256"]
-        fits = chain.content_hash(redaction["salt"], content) == redaction["left_sha256"]
-        fits = fits and shape == redaction["geom_sha256"]
-    return CheckedVersion(
-        incident_id=row["incident_id"],
-        version=row["version"],
-        content_fits=fits,
-        chain_sha256=row["chain_sha256"],
-        _chains=(
-            lambda before: chain.chain(before, digest, row, shape),
-            lambda before: chain.chain_without_stamp(before, digest),
-        ),
-    )
