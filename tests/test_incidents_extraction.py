@@ -12,11 +12,13 @@ import pytest
 from incidents import extraction
 from incidents.extraction import MAX_CHARACTERS, UndatedError, extract, not_read, overlooked
 from incidents.extraction.counts import harmed_in, people_in
-from incidents.extraction.days import spotted, understood
+from incidents.extraction.days import spotted
+from incidents.extraction.depths import depth_in
 from incidents.extraction.numbers import measure_in, number_in
 from incidents.extraction.reading import read
+from incidents.extraction.reckoning import understood
 from incidents.extraction.speakers import speakers_in
-from incidents.extraction.whereabouts import depth_in, pillar_in
+from incidents.extraction.whereabouts import pillar_in
 from incidents.record import EventType
 
 WEEK = date(2014, 10, 22)  # a Wednesday

@@ -12,8 +12,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import claims_responsibility
-from incidents.extraction.days import spotted, understood, written_out
+from incidents.extraction.days import spotted
 from incidents.extraction.deeds import family_of
+from incidents.extraction.reckoning import understood, written_out
 
 if TYPE_CHECKING:
     from datetime import date

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from incidents.dates import Days
     from incidents.duplicates import Suggestion
-    from incidents.extraction.whereabouts import SaidDepth, SaidPlace
+    from incidents.extraction.depths import SaidDepth
+    from incidents.extraction.whereabouts import SaidPlace
 
 __all__ = ["Draft", "Evidence", "UndatedError", "extract"]
 

@@ -17,19 +17,13 @@ from incidents.extraction.clauses import DAYS_AFTER, HOURS_AFTER, clauses
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
+from incidents.extraction.depths import SaidDepth, depth_in
 from incidents.extraction.eastern_deeds import why_none_eastern
 from incidents.extraction.eastern_speakers import speakers_in_eastern
 from incidents.extraction.parties import Party, parties_in
 from incidents.extraction.reading import is_eastern
 from incidents.extraction.speakers import Speaker, speakers_in
-from incidents.extraction.whereabouts import (
-    SaidDepth,
-    SaidPlace,
-    at_sea,
-    depth_in,
-    pillar_in,
-    places_in,
-)
+from incidents.extraction.whereabouts import SaidPlace, at_sea, pillar_in, places_in
 from incidents.record import EventType
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from incidents.extraction.dating import published_in
-from incidents.extraction.days import understood
 from incidents.extraction.events import tellings_of
 from incidents.extraction.reading import read
+from incidents.extraction.reckoning import understood
 from incidents.extraction.undated import SHARP, is_stale
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from incidents.dates import Days
-from incidents.extraction.days import understood
 from incidents.extraction.deeds import family_of
+from incidents.extraction.reckoning import understood
 from incidents.record import EventType
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from incidents.extraction.dating import (
     said_on,
     spoken_of,
 )
-from incidents.extraction.days import understood
 from incidents.extraction.deeds import family_of
 from incidents.extraction.fields import Sides
+from incidents.extraction.reckoning import understood
 from incidents.extraction.undated import (
     AFTERWARDS,
     MAY_COME,

@@ -1,0 +1,251 @@
+"""How deep: distances across the border as the report says them, with their datum.
+
+They are taken from few forms of words only. Most distances in a report are none: the length of the
+border, the way to a town, the reach of a rifle. A wrong depth is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geodata.phrases import parse_length
+from incidents.extraction.eastern_depths import EASTERN_DEPTHS, is_no_depth
+from incidents.extraction.eastern_depths import in_digits as in_eastern_digits
+from incidents.extraction.lengths import NUMBER, SAID_LENGTH, UNIT, in_digits, is_cut_off
+from incidents.extraction.reading import is_eastern
+from incidents.extraction.whereabouts import is_no_place
+
+__all__ = ["SaidDepth", "depth_in"]
+
+
+@dataclass(frozen=True)
+class SaidDepth:
+    """A depth by offsets in the sentence, in the kilometres that were said."""
+
+    start: int
+    end: int
+    words: str
+    low_km: float
+    high_km: float
+    into: str | None
+    datum: str
+    is_own: bool = False
+    """Whether it is told as inside the speaker's own land: "our territory"."""
+
+
+_LAND = (
+    r"(?:(?:the\s+)?(?P<into{n}>Pakistan(?:i|'s)?|Iran(?:ian|'s)?|Balochistan|Baluchistan|"
+    r"Sistan[\w -]{{0,20}}?)|(?P<own{n}>its|their|our|the country's|"
+    r"the))(?:\s+(?:own\s+)?(?:border\s+)?(?:territory|soil|land|side|area|airspace|country|"
+    r"territories|province))?(?!\w)"
+)
+_LINE = (
+    r"(?:(?:Pak-?Iran|Iran-?Pakistan|Pakistan-Iran|Iranian|Pakistani|international|boundary)\s+)?"
+    r"(?:border|frontier|boundary|line)\b(?!\s+(?:post|guard|town|fence|force|police|wall))"
+)
+_DEPTHS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<length>{SAID_LENGTH})\s+(?:deep\s+)?(?:inside|into|within|in|deep "
+        r"in)\s+(?!(?:the\s+)?(?:vicinity|radius|length|line\b|border\b))" + _LAND.format(n=1),
+        r"\b(?:inside|into|entered|penetrat(?:ed|ing)|intruded into|crossed into|violated|"
+        r"enter(?:ing)?)\s+"
+        + _LAND.format(n=2)
+        + r"\s*,?\s*(?:by|to a depth of|as deep as|as far as|up to|for|to)?\s*(?:a distance "
+        rf"of\s+)?(?P<length2>{SAID_LENGTH})(?!\s+(?:from|away|east|west|north|south|of|long|"
+        r"border|stretch|off|range))",
+        r"\b(?:depth\s+of|as\s+deep\s+as|"
+        rf"as\s+far\s+as)\s+(?P<length3>{SAID_LENGTH})(?:\s+(?:inside|into|within|in)\s+"
+        + _LAND.format(n=3)
+        + ")?",
+        rf"(?P<length4>{SAID_LENGTH})\s+(?:deep\s+)?(?:inside|across|over|beyond|past|this "
+        r"side of|on this side of|on the other side "
+        r"of)\s+(?:of\s+)?(?:the\s+)?(?:(?:Pak-?Iran|Iran-?Pakistan|Pakistan-Iran|"
+        r"international|Goldsmid)\s+)?(?:border|frontier|boundary|line|zero[- ](?:point|line))\b"
+        r"(?!\s+(?:post|guard|town|fence|force|police|wall))",
+        rf"(?P<length5>{SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
+        r"\b(?:advanced|came|crossed|pushed|penetrated|moved|drove|walked|marched|landed|fell|"
+        r"exploded|hit|struck|flew|flown|gone|went|travelled|traveled|reached|got|stopped|halted|"
+        r"caught|seized|stood)\s+(?:[\w-]+\s+){0,5}?"
+        rf"(?P<length7>{SAID_LENGTH})\s+(?:(?:in|on)to|on|in)\s+(?:(?:the\s+)?"
+        r"(?P<into7>Pakistani|Iranian)|(?P<own7>our))\s+side\b",
+        r"\b(?:shells?|rockets?|mortars?|missiles?|rounds|bombs|projectiles)\b[^.;]{0,60}?\b(?:fell|"
+        r"landed|exploded|burst|came\s+down|struck|hit|dropped)\b(?:(?!\bfired\b)[^.;]){0,60}?"
+        rf"(?P<length8>{SAID_LENGTH})\s+(?:away\s+)?from\s+the\s+{_LINE}",
+        r"\b(?:reached|came|flew|flown|drove|driven|went|gone|advanced|pushed|penetrated|got)\s+"
+        rf"(?:[\w-]+\s+){{0,4}}?as\s+far\s+as\s+[A-Z][^.;]{{0,60}}?(?P<length9>{SAID_LENGTH})\s+"
+        rf"(?:away\s+)?from\s+the\s+{_LINE}",
+        rf"(?P<length6>{SAID_LENGTH})\s+from\s+(?:the\s+)?(?P<datum>zero[- ]point|zero[- "
+        r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
+    )
+)
+_HAS_UNIT = re.compile(
+    r"k\.?m|kilo|met(?:re|er)|mile|yard|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
+)
+_VETO_BEFORE = re.compile(
+    r"\b(?:from|range of|radius of|within|stretch of|fled|flee|flees|fleeing|escaped|"
+    r"retreated|lies|lying|situated|located|based|"
+    r"living|chase them|length of|fence|road|every|per|posts? (?:were |are )?(?:built|set up)|"
+    r"buffer|located about|seen|stands?|stood|standing|sits|perched|"
+    r"agreed|lives|camps?|hideouts?|bases|warned|threaten\w*|usually|walk|walked|strayed|"
+    r"claimed waters)\s+(?:about\s+|some\s+|to\s+|a point\s+|positions?\s+)?$",
+    re.IGNORECASE,
+)
+_LIES = re.compile(r"\b(?:lies|lying|situated|located)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
+_FELL = re.compile(
+    r"\b(?:strikes?|struck|hit|shells?|shelling|rockets?|mortars?|missiles?|drones?|landed|fell|"
+    r"exploded)\b",
+    re.IGNORECASE,
+)
+_THE_SPOT = re.compile(
+    r"\b(?:the|this|that)\s+(?:place|spot|site|scene|location|hamlet|village|field|house|point)\s+"
+    r"(?:\w+\s+)?(?:lies|is\s+situated|is\s+located)\s+(?:about\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+"""What hits a place makes the place's depth its own; so do words for the place of the deed."""
+_VETO_AFTER = re.compile(
+    r"\s*[-\s]*(?:long|away|range|wide|high|radius|stretch|fence|wall|road|zone|belt|buffer|of "
+    r"(?:fence|road|border)|limit)\b",
+    re.IGNORECASE,
+)
+_VETO_SENTENCE = re.compile(
+    r"\b(?:buffer|no-go|(?<!air)(?<!landing )strips?|belt|corridor|can|able to|"
+    r"fenc(?:e|ed|ing)|demarcat\w+|agreed to|pipeline|road works?|"
+    r"railway|trade zone|would|could|may|might|shall|will (?:chase|pursue|enter|strike)|"
+    r"if\b|usually|often|nautical|off the coast|trawlers?|waters|allowed|permit\w*|"
+    r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
+    re.IGNORECASE,
+)
+_AND_ANOTHER = re.compile(
+    rf"\b(?P<number>{NUMBER})[\s-]*{UNIT},?\s+(?:and|to|or)\s+(?:(?:the|an?)\s+)?(?:farthest|"
+    r"furthest|last|others?|second|another|rest)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""The nearest landed two kilometres and the farthest seven kilometres inside the country."""
+_STATIC = re.compile(
+    r"\b(?:nearest|closest|next)\s+(?:[\w-]+\s+){1,3}(?:is|are|was|were|lies)\s+(?:about\s+|some\s+)?$|"
+    r"\b(?:road|track|highway|river|railway|pipeline|stream|valley)\s+(?:\w+\s+)?"
+    r"(?:runs?|goes|continues|leads)\s+"
+    r"(?:for\s+)?$|"
+    r"\b(?:keeps?|kept|ha(?:s|ve|d)|owns?|runs?|maintains?)\s+(?:[\w-]+\s+){0,2}(?:depots?|camps?|"
+    r"hideouts?|bases|houses?|relatives|land|fields|wells|shops?|farms?)\s+(?:about\s+|some\s+)?$|"
+    r"\b(?:his|her|their|whose|my|our)\s+(?:[\w-]+\s+){0,2}?(?:village|home|house|town|hamlet|tents?|"
+    r"farm|land|fields?|post|base|camp)\s+(?:is|are|was|were|lies|lay)\s+(?:about\s+|some\s+)?$|"
+    r"\b(?:held|kept(?!\s+(?:on|going|coming)\b)|hidden|buried|housed|imprisoned)\b[^.;,]{0,24}\s(?:about\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+"""What is always there, or where captives were kept, is not what came so far."""
+_IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
+_ARRIVES = re.compile(
+    r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"
+    r"(?:come|came|went|crash\w*)\s+(?:down|over|off|across)|(?:walked|came|drove|marched|"
+    r"advanced|moved|went|pushed)\s+(?:in)?to|entered|reached|(?:aimed|fired|attack\w*)\b)",
+    re.IGNORECASE,
+)
+"""What comes or hits somewhere; without it "X, 45 km inside Iran," only says where X lies."""
+_FARTHEST_M = 200_000
+_DENIED = re.compile(
+    r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|(?:did|had|have|has)\s+not\s+"
+    r"(?!(?:answer|respon[ds]|reply|replied|return|harm|hurt|fire|carr|stop|retaliat|cause|"
+    r"explod|immediate|clear|know|say|said|comment)\w*)|no\s+(?:such|troops|forces|guards)\b)|تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
+    re.IGNORECASE,
+)
+
+
+def depth_in(text: str) -> SaidDepth | None:
+    """The depth that a sentence reports, or None where it reports none, several, or is in doubt.
+
+    Notes
+    -----
+    What a distance is counted from decides. Distances inside a country or across the line are
+    depths; those from a post, a town or the coast, lengths of borders and fences, ranges of
+    weapons, ways of flight and positions from which was fired are not.
+    """
+    if not _HAS_UNIT.search(text) or _VETO_SENTENCE.search(text) or _DENIED.search(text):
+        return None
+    found: list[SaidDepth] = []
+    eastern = is_eastern(text[:400])
+    seen: list[tuple[int, int]] = []
+    for pattern in EASTERN_DEPTHS if eastern else _DEPTHS:
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in seen):
+                continue
+            seen.append(match.span())
+            depth = _depth(text, match)
+            if depth:
+                found.append(depth)
+    values = {(d.low_km, d.high_km) for d in found}
+    if len(values) != 1:
+        return None
+    return next((d for d in found if d.into), found[0])
+
+
+def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
+    groups = {k: v for k, v in match.groupdict().items() if v}
+    name = next(k for k in groups if k.startswith("length"))
+    start, end = match.span(name)
+    before = text[max(0, start - 40) : start]
+    if _STATIC.search(before) or is_cut_off(before):
+        return None
+    is_hit = _LIES.search(before) and (_FELL.search(text[:start]) or _THE_SPOT.search(before))
+    if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
+        return None
+    if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):
+        return None
+    if re.search(r"\b(?:by|for)\s+$", before) and re.search(
+        r"\bfled|flee", text[:start], re.IGNORECASE
+    ):
+        return None
+    if "datum" in match.groupdict() and match["datum"] and _IS.search(before):
+        return None
+    arrives = _ARRIVES.search(text) is not None
+    if re.search(r"\b(?:town|city|village|which|that)\s+(?:of\s+)?[A-Z]\w+,?\s*$", before) and (
+        not arrives
+    ):
+        return None
+    apposed = re.search(r"([A-Z][a-z]+),\s*$", before)
+    if (
+        apposed
+        and not is_no_place(apposed[1])
+        and text[match.end() : match.end() + 1] == ","
+        and not arrives
+    ):
+        return None
+    other = _AND_ANOTHER.search(text[max(0, start - 70) : start])
+    if other is not None and not is_eastern(text[:400]):
+        groups[name] = f"{other['number']} to {groups[name]}"
+    said = in_eastern_digits(groups[name]) if is_eastern(groups[name]) else in_digits(groups[name])
+    length = parse_length(said)
+    most = _FARTHEST_M / 5 if name == "length7" else _FARTHEST_M
+    if length is None or length.high_m > most:
+        return None
+    into = next((v for k, v in groups.items() if k.startswith("into")), "").casefold()
+    country = None
+    if into.startswith(("pak", "bal", "پاک")):
+        country = "PAK"
+    elif into.startswith(("iran", "sistan", "ایران", "کشور")):
+        country = "IRN"
+    elif any(k.startswith("from_iran") for k in groups):
+        country = "PAK"  # so far inwards from the border with Iran
+    datum = "zero point" if "datum" in groups else "line"
+    first = (
+        match.start()
+        if name in ("length2", "length3", "length4") or match.re in EASTERN_DEPTHS
+        else start
+    )
+    first = min(first, start)
+    words = text[first : match.end()]
+    return SaidDepth(
+        first,
+        match.end(),
+        words,
+        round(length.low_m / 1000, 2),
+        round(length.high_m / 1000, 2),
+        country,
+        datum,
+        any(k.startswith("own") and v.casefold() in _OWN for k, v in groups.items()),
+    )
+
+
+_OWN = frozenset({"our", "its", "the country's"})
