@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 from dashboard.engine_sentences import templates
 from dashboard.language import LANGUAGES
 from geodata.gazetteer import load_gazetteer
+from incidents.armed_groups import GROUPS
 from incidents.record import COUNTRY_NAMES, EventType
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def messages() -> list[Message]:
     """Every text that the interface may show, sorted."""
     found = {Message(label) for label in COUNTRY_NAMES.values()}
     found |= {Message(event_type.label) for event_type in EventType}
+    found |= {Message(group) for group in GROUPS}
     found |= {Message(template) for template in templates()}
     found |= {Message(note) for note in _notes()}
     for path in Path(str(files("dashboard"))).rglob("*.py"):

@@ -11,19 +11,20 @@ Nothing is compiled before it is needed; English needs nothing of this.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard.language import _, digits, noted, number
+from dashboard.language import _, day, digits, noted, number
 from dashboard.panels import escape
-from dashboard.wording import in_markdown
+from dashboard.wording import SIDE_NAMES, in_markdown
 from geodata import sentences as of_places
 from incidents import sentences as of_incidents
 from incidents.record import COUNTRY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
     "as_html",
@@ -31,6 +32,8 @@ __all__ = [
     "as_markdown",
     "place_as_html",
     "place_as_markdown",
+    "reasons_as_html",
+    "reasons_as_markdown",
     "templates",
 ]
 
@@ -47,12 +50,18 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
 
 _NUMBERS = frozenset(
     """km away_km anchor_km length_km error_km start end m low high degrees lon lat count area
-    number first last""".split()  # noqa: SIM905
+    number first last share toll other_toll""".split()  # noqa: SIM905
 )
-_WORDS = frozenset({"country", "kind", "notation", "datum", "word", "note"})
+_SIDES = frozenset({"acting_side", "other_side"})
+_WORDS = _SIDES | frozenset(
+    """country other_country kind notation datum word note heading event_type other_type party
+    other_party""".split()  # noqa: SIM905
+)
 _PLACES = frozenset({"place", "other_place"})
+_DAYS = frozenset({"day", "other_day"})
+_FIGURES = _NUMBERS | _DAYS | {"numbers"}
 _LISTED = {"countries": (", ", "country"), "names": (", ", "place"), "choices": ("; ", "choice")}
-_HEADINGS = {
+_CODES = {
     "N": noted("north"),
     "NE": noted("north-east"),
     "E": noted("east"),
@@ -61,9 +70,12 @@ _HEADINGS = {
     "SW": noted("south-west"),
     "W": noted("west"),
     "NW": noted("north-west"),
+    **{code: SIDE_NAMES[code] for code in ("IRN", "PAK", "non-state")},
 }
 _PATTERNS = {
     **dict.fromkeys(_NUMBERS, _NUMBER),
+    **dict.fromkeys(_DAYS, r"\d{1,2} [A-Z][a-z]{2} \d{4}"),
+    **dict.fromkeys(_SIDES, "IRN|PAK|non-state"),
     "numbers": r"\d+(?:-\d+)?",
     "heading": r"[NESW]{1,3}",
     "notation": r"[\w ,]{1,40}",
@@ -121,6 +133,30 @@ _NESTED: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Which templates a field may hold, what may stand around another one before it."""
+
+_OF_TWO_RECORDS = (
+    of_incidents.DAYS_APART,
+    of_incidents.DAYS_MEET,
+    of_incidents.ONE_DAY,
+    of_incidents.PLACES_OVERLAP,
+    of_incidents.PLACES_APART,
+    of_incidents.SAME_TYPE,
+    of_incidents.TYPES_CONFUSED,
+    of_incidents.OTHER_TYPE,
+    of_incidents.SAME_SIDE,
+    of_incidents.OTHER_SIDE,
+    of_incidents.BOTH_IN,
+    of_incidents.BOTH_NAME_BOTH,
+    of_incidents.BOTH_NAME,
+    of_incidents.BOTH_REPEAT,
+    of_incidents.TOLLS_AGREE,
+    of_incidents.TOLLS_DIFFER,
+    of_incidents.SUMMARIES_ALIKE,
+    of_incidents.SAME_ADDRESS,
+    of_incidents.TITLES_ALIKE,
+    of_incidents.OTHER_COUNTRY,
+    of_incidents.OTHER_PARTY,
+)
 
 
 class _Form(NamedTuple):
@@ -189,6 +225,22 @@ def as_markdown(text: str) -> str:
 def place_as_markdown(name: str) -> str:
     """The name of a candidate as `place_as_html` has it, for a label that reads Markdown."""
     return _place(name, _MARKDOWN)
+
+
+def reasons_as_html(reasons: Sequence[str]) -> str:
+    """Why two records may be one event, or may not: after each other, as HTML."""
+    return _reasons(reasons, _HTML)
+
+
+def reasons_as_markdown(reasons: Sequence[str]) -> str:
+    """As `reasons_as_html`, for a label that reads Markdown."""
+    return _reasons(reasons, _MARKDOWN)
+
+
+def _reasons(reasons: Sequence[str], form: _Form) -> str:
+    return form.write(_("; ")).join(
+        _first(reason, _OF_TWO_RECORDS, form) or _isolated(reason, form) for reason in reasons
+    )
 
 
 def _told(parts: list[_Part], text: str, form: _Form) -> str:
@@ -294,18 +346,24 @@ def _filled(template: str, values: Mapping[str, str], form: _Form) -> str:
 
 
 def _value(name: str, value: str, form: _Form) -> str:
-    if name in _NUMBERS:
-        return _number(value, form)
-    if name == "numbers":
-        return form.write(digits(value.replace("-", "\N{EN DASH}")))
+    if name in _FIGURES:
+        return _figure(name, value, form)
     if name in _LISTED:
         sign, one = _LISTED[name]
         return form.write(_(sign)).join(_value(one, item, form) for item in value.split(sign))
-    if name in _WORDS or name == "heading":
-        return _word(_HEADINGS.get(value, value), form)
+    if name in _WORDS:
+        return _word(_CODES.get(value, value), form)
     if name in _PLACES:
         return _description(value, form) or _isolated(value, form)
     return _nested(name, value, form) or _isolated(value, form)
+
+
+def _figure(name: str, value: str, form: _Form) -> str:
+    if name in _DAYS:
+        return _day(value, form)
+    if name == "numbers":
+        return form.write(digits(value.replace("-", "\N{EN DASH}")))
+    return _number(value, form)
 
 
 def _word(value: str, form: _Form) -> str:
@@ -314,6 +372,14 @@ def _word(value: str, form: _Form) -> str:
     if translated != value or value in COUNTRY_NAMES.values():
         return form.write(translated)
     return _isolated(value, form)
+
+
+def _day(value: str, form: _Form) -> str:
+    """A day as the language writes it; what is none in any calendar stands as it is."""
+    try:
+        return form.write(day(datetime.strptime(value, "%d %b %Y").date()))  # noqa: DTZ007 - a day
+    except ValueError:
+        return _isolated(value, form)
 
 
 def _number(value: str, form: _Form) -> str:
@@ -330,7 +396,12 @@ def _number(value: str, form: _Form) -> str:
 
 def _nested(name: str, value: str, form: _Form) -> str:
     """A value that is a template filled in; "" where it is not."""
-    found = next(_readings(value, _NESTED.get(name, ())), None)
+    return _first(value, _NESTED.get(name, ()), form)
+
+
+def _first(value: str, possible: Iterable[str], form: _Form) -> str:
+    """By the first template that makes it; "" where none does."""
+    found = next(_readings(value, possible), None)
     return "" if found is None else _filled(found.template, found.values, form)
 
 

@@ -116,6 +116,24 @@ def check_html(incident: Incident) -> str:
     return escape(wording.check_reason(incident))
 
 
+def reasons_html(reasons: Sequence[str]) -> str:
+    """Why two records may be one event, as HTML in the language that is shown."""
+    if current().code == "en":
+        return escape("; ".join(reasons))
+    from dashboard.engine_sentences import reasons_as_html  # noqa: PLC0415 - not before it is needed
+
+    return reasons_as_html(reasons)
+
+
+def reasons_markdown(reasons: Sequence[str]) -> str:
+    """As `reasons_html`, for a label that reads Markdown."""
+    if current().code == "en":
+        return wording.in_markdown("; ".join(reasons))
+    from dashboard.engine_sentences import reasons_as_markdown  # noqa: PLC0415
+
+    return reasons_as_markdown(reasons)
+
+
 @dataclass(frozen=True)
 class KeyFigure:
     """A number, what it counts, and the sentence that explains it."""

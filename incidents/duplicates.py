@@ -21,12 +21,14 @@ from rapidfuzz import fuzz, process
 from geodata.footprints import from_json, polygon
 from geodata.names import name_key
 from geodata.phrases import cleaned
+from incidents import sentences
 from incidents.armed_groups import GROUPS
 from incidents.claims import page_of, statements
 from incidents.record import COUNTRY_NAMES, PARTIES, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -605,13 +607,13 @@ def _source(records: _Records, one: int, other: int) -> tuple[float, str]:
     """The weight of what two records' sources share, and the reason; a page may tell of several."""
     first, second = records.sources(one), records.sources(other)
     if first.pages & second.pages:
-        return _MOST_SOURCE, "same source address"
+        return _MOST_SOURCE, sentences.SAME_ADDRESS
     for title in first.titles:
         for other_title in second.titles:
             if fuzz.token_sort_ratio(title, other_title) >= 90:
-                return 1.6, "titles alike"
+                return 1.6, sentences.TITLES_ALIKE
     shared = sorted(first.origins & second.origins)
-    return (0.5, f"both repeat {shared[0]}") if shared else (0.0, "")
+    return (0.5, sentences.BOTH_REPEAT.format(origin=shared[0])) if shared else (0.0, "")
 
 
 # ------------------------------------------------------------------------------------- reasons
@@ -638,10 +640,14 @@ def _reasons(records: _Records, a: int, b: int) -> tuple[str, ...]:
 def _told_date(one: Incident, other: Incident) -> str:
     first, last = max(one.date_start, other.date_start), min(one.date_end, other.date_end)
     if first > last:
-        return f"dates are a day apart ({last:%d %b %Y} and {first:%d %b %Y}): night or time zone"
+        return sentences.DAYS_APART.format(day=_day(last), other_day=_day(first))
     if first == last:
-        return f"dates meet ({first:%d %b %Y})"
-    return f"dates meet ({first:%d %b %Y} to {last:%d %b %Y})"
+        return sentences.ONE_DAY.format(day=_day(first))
+    return sentences.DAYS_MEET.format(day=_day(first), other_day=_day(last))
+
+
+def _day(day: date) -> str:
+    return f"{day:%d %b %Y}"
 
 
 def _told_place(records: _Records, one: Ints, other: Ints) -> str:
@@ -649,19 +655,18 @@ def _told_place(records: _Records, one: Ints, other: Ints) -> str:
     if math.isnan(gap_km):
         return ""
     if share > 0:
-        return f"places overlap: {share:.0%} of the smaller".replace("%", " %")
-    return f"against: places are {gap_km:.0f} km apart"
+        return sentences.PLACES_OVERLAP.format(share=f"{share:.0%}".removesuffix("%"))
+    return sentences.PLACES_APART.format(km=f"{gap_km:.0f}")
 
 
 def _told_type(one: Incident, other: Incident) -> str:
     if EventType.OTHER in (one.event_type, other.event_type):
         return ""
     if one.event_type == other.event_type:
-        return f"same type ({one.event_type.label})"
-    labels = f"{one.event_type.label} and {other.event_type.label}"
-    if any({one.event_type, other.event_type} <= family for family in _ALIKE):
-        return f"types that reports confuse ({labels})"
-    return f"against: other type ({labels})"
+        return sentences.SAME_TYPE.format(event_type=one.event_type.label)
+    confused = any({one.event_type, other.event_type} <= family for family in _ALIKE)
+    told = sentences.TYPES_CONFUSED if confused else sentences.OTHER_TYPE
+    return told.format(event_type=one.event_type.label, other_type=other.event_type.label)
 
 
 def _told_side(one: Incident, other: Incident) -> str:
@@ -669,8 +674,8 @@ def _told_side(one: Incident, other: Incident) -> str:
     if sides & {None, "unknown"}:
         return ""
     if len(sides) == 1:
-        return f"same acting side ({one.acting_side})"
-    return f"against: acting side {one.acting_side} and {other.acting_side}"
+        return sentences.SAME_SIDE.format(acting_side=one.acting_side)
+    return sentences.OTHER_SIDE.format(acting_side=one.acting_side, other_side=other.acting_side)
 
 
 def _told_country(one: Incident, other: Incident) -> str:
@@ -678,8 +683,10 @@ def _told_country(one: Incident, other: Incident) -> str:
     if not here or not there:
         return ""
     if here == there:
-        return f"both in {COUNTRY_NAMES[here]}"
-    return f"against: {COUNTRY_NAMES[here]} and {COUNTRY_NAMES[there]}"
+        return sentences.BOTH_IN.format(country=COUNTRY_NAMES[here])
+    return sentences.OTHER_COUNTRY.format(
+        country=COUNTRY_NAMES[here], other_country=COUNTRY_NAMES[there]
+    )
 
 
 def _told_who(one: Incident, other: Incident) -> str:
@@ -693,8 +700,13 @@ def _told_who(one: Incident, other: Incident) -> str:
         if a and b and _names_weight(a, b) > 0
     ]
     if weight > 0 and shared:
-        return f"both name {' and '.join(dict.fromkeys(shared))}"
-    return f"against: {names[0]} and {names2[0]}" if weight < 0 else ""
+        party, *other_party = dict.fromkeys(shared)
+        if other_party:
+            return sentences.BOTH_NAME_BOTH.format(party=party, other_party=other_party[0])
+        return sentences.BOTH_NAME.format(party=party)
+    if weight < 0:
+        return sentences.OTHER_PARTY.format(party=names[0], other_party=names2[0])
+    return ""
 
 
 def _told_killed(records: _Records, a: int, b: int) -> str:
@@ -702,10 +714,10 @@ def _told_killed(records: _Records, a: int, b: int) -> str:
     if math.isnan(best) or math.isnan(best2):
         return ""
     agree = _killed_weight(records, np.array([a]), np.array([b]))[0] > 0
-    words = f"tolls {best:.0f} and {best2:.0f}"
-    return f"{words} agree" if agree else f"against: {words}"
+    told = sentences.TOLLS_AGREE if agree else sentences.TOLLS_DIFFER
+    return told.format(toll=f"{best:.0f}", other_toll=f"{best2:.0f}")
 
 
 def _told_summary(records: _Records, one: Ints, other: Ints) -> str:
     ratio = float(_likeness(records, one, other)[0])
-    return f"summaries alike ({ratio:.0f} of 100)" if ratio >= 60 else ""
+    return sentences.SUMMARIES_ALIKE.format(share=f"{ratio:.0f}") if ratio >= 60 else ""

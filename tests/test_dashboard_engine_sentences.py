@@ -11,16 +11,24 @@ import pytest
 from app_pages import app_on, html_of, open_page
 
 from dashboard import engine_sentences, language, panels, wording
-from dashboard.engine_sentences import as_html, as_html_if_whole, as_markdown, place_as_html
+from dashboard.engine_sentences import (
+    as_html,
+    as_html_if_whole,
+    as_markdown,
+    place_as_html,
+    reasons_as_html,
+)
 from dashboard.language import digits, number, spoken
-from dashboard.loading import load_geocoder
+from dashboard.loading import load_border, load_geocoder
 from dashboard.record_form import place_columns, position_columns
 from dashboard.record_sheet import changes_html, placing_html
 from geodata import sentences as of_places
 from incidents import sentences as of_incidents
 from incidents.depth import check_depth
+from incidents.duplicates import suggest
 from incidents.editing import Change
 from incidents.pipeline import add_bundled, place
+from incidents.record import EventType
 from incidents.store import Store
 
 TRANSLATED = [code for code in language.LANGUAGES if code != "en"]
@@ -59,6 +67,13 @@ VALUES = {
     "source": ["UCDP"],
     "column": ["where_prec"],
     "code": ["4"],
+    "day": ["17 Oct 2014", "30 Jun 2015"],
+    "other_day": ["18 Oct 2014"],
+    "event_type": [EventType.INCURSION.label, EventType.OTHER.label],
+    "other_type": [EventType.CROSS_BORDER_FIRE.label],
+    "acting_side": ["IRN", "non-state"],
+    "other_side": ["PAK"],
+    "other_country": ["Iran"],
 }
 
 
@@ -409,3 +424,54 @@ def test_the_record_page_tells_the_place_in_persian(store_path, monkeypatch, bun
         assert not app.exception
         assert "گزارش از پیرامون آن سخن می‌گوید" in drawn
         assert "The report speaks of the area" not in drawn
+
+
+# --- Why two records may be one event ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("template", engine_sentences._OF_TWO_RECORDS)
+def test_each_reason_is_recognised_and_keeps_its_values(template, code):
+    for names in (ORDINARY, HOSTILE):
+        for turn in range(len(names)):
+            values = values_for(template, names, turn)
+            with spoken(code):
+                told = reasons_as_html([template.format(**values)])
+                for name, value in values.items():
+                    assert is_kept(name, value, shown(told)), (name, value, told)
+                words = re.sub(r"<bdi>.*?</bdi>", "", told)
+            assert ENGLISH.findall(words) == []
+            assert re.sub(r"</?bdi>", "", told).count("<") == 0
+
+
+def test_days_of_reasons_are_written_as_the_language_does():
+    reasons = ["dates meet (17 Oct 2014)", "against: acting side IRN and non-state"]
+    with spoken("fa"):
+        told = reasons_as_html(reasons).split("؛ ")
+        assert told[0] == "تاریخ‌ها هم‌پوشانی دارند: ۱۷ اکتبر ۲۰۱۴ (۱۳۹۳/۰۷/۲۵)"
+        assert told[1] == "خلاف آن: طرف عامل ایران و گروه مسلح"
+        assert reasons_as_html(["dates meet (99 Foo 2014)"]).endswith("<bdi>99 Foo 2014</bdi>")
+        assert reasons_as_html(["of <b>another</b> version"]) == (
+            "<bdi>of &lt;b&gt;another&lt;/b&gt; version</bdi>"
+        )
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_no_reason_of_the_bundled_pairs_stays_english(bundled, code):
+    pairs = suggest(bundled, load_border(), least_score=0.0001)
+    reasons = {reason for pair in pairs for reason in pair.reasons}
+    assert len(reasons) > 40
+    with spoken(code):
+        left = {one for one in reasons if ENGLISH.search(shown(reasons_as_html([one])))}
+    assert left == set()
+
+
+def test_a_pair_to_review_tells_its_reasons_in_persian(store_path, monkeypatch):
+    with app_on(store_path, monkeypatch) as app:
+        app.query_params["lang"] = "fa"
+        open_page(app, "review")
+        with spoken("fa"):  # the harness asks for the labels of the choice itself
+            app.radio(key="review_queue").set_value("duplicates").run()
+        told = html_of(app)
+    assert '<li class="sr-for">تاریخ‌ها' in told
+    assert "dates meet" not in told

@@ -27,7 +27,7 @@ from dashboard.pages.fields import (
     text_field,
 )
 from dashboard.pages.new_incident_page import ask_status
-from dashboard.panels import escape
+from dashboard.panels import escape, reasons_html
 from dashboard.wording import in_markdown
 from incidents.articles import ARTICLE_FORMATS, MAX_ARTICLE_BYTES, read_article
 from incidents.errors import IncidentsError, UnknownEncodingError
@@ -526,10 +526,9 @@ def _show_duplicates(data: Data, draft: Draft) -> None:
     name = draft.incident.incident_id
     for one in found:
         other_id = one.second_id if one.first_id == name else one.first_id
-        reasons = "; ".join(one.reasons[:3])
         st.html(
             f'<div class="sr-alike"><b>{escape(other_id)}</b> \N{MIDDLE DOT} '
-            f"{number(100 * one.score)} %<small>{escape(reasons)}</small></div>"
+            f"{number(100 * one.score)} %<small>{reasons_html(one.reasons[:3])}</small></div>"
         )
         shared.link_to_record(other_id, _("Open the record"))
 

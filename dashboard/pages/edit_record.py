@@ -17,7 +17,7 @@ from dashboard.pages.fields import (
     text_field,
 )
 from dashboard.pages.place_field import show_place
-from dashboard.panels import escape
+from dashboard.panels import escape, reasons_markdown
 from dashboard.wording import CLAIMANT_NAMES, in_markdown, place_name, visible, when
 from incidents.conflicts import suggested_status
 from incidents.editing import compare, joined
@@ -428,7 +428,7 @@ def choose_other(
     """
     name = incident.incident_id
     alike = {(s.second_id if s.first_id == name else s.first_id): s for s in found}
-    reasons = [in_markdown("; ".join(s.reasons[:3])) for s in alike.values()]
+    reasons = [reasons_markdown(s.reasons[:3]) for s in alike.values()]
     chosen = None
     if alike:
         chosen = st.radio(

@@ -17,7 +17,7 @@ from dashboard.pages.fields import (
     show_problem,
 )
 from dashboard.pages.place_field import show_place
-from dashboard.panels import escape
+from dashboard.panels import escape, reasons_html
 from dashboard.wording import place_name, visible, when
 from geodata.errors import GeodataError
 from incidents.errors import ConflictError, IncidentsError, RecordError
@@ -169,11 +169,10 @@ def _show_duplicates(data: Data, incident: Incident) -> None:
             continue
         other = version.incident
         day = when(other.date_start, other.date_end, other.date_precision)
-        reasons = "; ".join(one.reasons[:3])
         st.html(
             f'<div class="sr-alike"><b>{escape(place_name(other))}</b>, {escape(day)}, '
             f"{escape(_(other.event_type.label))} \N{MIDDLE DOT} {number(100 * one.score)} %"
-            f"<small>{escape(reasons)}</small></div>"
+            f"<small>{reasons_html(one.reasons[:3])}</small></div>"
         )
         shared.link_to_record(other_id, visible(other_id))
 

@@ -20,6 +20,7 @@ from dashboard.panels import (
     escape,
     found_html,
     place_markdown,
+    reasons_html,
     record_html,
 )
 from dashboard.record_form import place_columns
@@ -735,7 +736,7 @@ def _show_pair(data: Data, name: str, pair: Suggestion) -> None:
 
 def _reason_html(reason: str) -> str:
     css_class = "sr-against" if reason.startswith("against: ") else "sr-for"
-    return f'<li class="{css_class}">{escape(reason)}</li>'
+    return f'<li class="{css_class}">{reasons_html((reason,))}</li>'
 
 
 def _pair_button(
