@@ -16,6 +16,7 @@ from typing import Literal
 
 import jdatetime
 
+from incidents import problems
 from incidents.errors import RecordError
 
 __all__ = ["DayOrder", "Days", "is_ambiguous", "parse_days"]
@@ -100,11 +101,7 @@ def parse_days(text: str, *, order: DayOrder | None = None) -> Days:
     if year_last:
         one, other, year = (int(part) for part in year_last.groups())
         if is_ambiguous(text) and order is None:
-            msg = (
-                f"{text!r} may be {one}.{other}. or {other}.{one}.; say which comes first in this "
-                "file: --dates dmy (day first) or --dates mdy (month first)"
-            )
-            raise RecordError(msg)
+            raise RecordError(problems.TWO_DAYS.format(said=text, one=one, other=other))
         month_first = order == "mdy" if is_ambiguous(text) else other > 12
         return _days(text, year, one if month_first else other, other if month_first else one)
     month_year = _MONTH_YEAR.match(plain)
@@ -138,8 +135,7 @@ def _days(text: str, year: int, month: int | None = None, day: int | None = None
             return Days(date(year, month, 1), date(year, month, last), "month")
         return Days(date(year, month, day), date(year, month, day), "day")
     except ValueError as error:
-        msg = f"{text!r} is no day of the calendar ({error}); check it"
-        raise RecordError(msg) from error
+        raise RecordError(problems.NO_SUCH_DAY.format(said=text, error=error)) from error
 
 
 def _jalali_days(year: int, month: int | None, day: int | None) -> Days:
@@ -165,7 +161,4 @@ def _plain(text: str) -> str:
 
 
 def _expected(text: str) -> str:
-    return (
-        f"{text[:_LONGEST]!r} is no date; expected a day as YYYY-MM-DD (2014-10-17), "
-        "17 October 2014, a month as 2014-10, or 1393/07/25"
-    )
+    return problems.NO_DATE.format(said=text[:_LONGEST])

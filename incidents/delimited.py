@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from incidents import problems
 from incidents.source_file import CHUNK, HEAD_BYTES
 from incidents.text_encoding import encoding_of, opened
 
@@ -98,7 +99,7 @@ def _add_csv_rows(table: Sink, rows: list[list[str]], first: int) -> None:
                 kept.append(row)
                 kept_numbers.append(number)
             else:
-                reason = f"{len(row)} cells where the header has {width}; check its separators"
+                reason = problems.OTHER_WIDTH.format(count=len(row), most=width)
                 table.reject(number, row, reason)
         rows, numbers = kept, kept_numbers
     table.add_texts(rows, numbers)

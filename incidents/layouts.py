@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from incidents import sentences
+from incidents import problems, sentences
 from incidents.dates import parse_days
 from incidents.errors import RecordError
 
@@ -348,7 +348,11 @@ def _decided(
             found.append(layout.decide(said))
         except (RecordError, KeyError) as error:
             found.append({})
-            wrong[place] = str(error) if isinstance(error, RecordError) else f"no column {error}"
+            wrong[place] = (
+                str(error)
+                if isinstance(error, RecordError)
+                else problems.NO_COLUMN.format(given=error)
+            )
     at = pa.array(which, pa.int64())
     ours = {
         name: pa.array([row.get(name) for row in found], pa.string()).take(at)

@@ -31,6 +31,7 @@ from incidents.dates import is_ambiguous
 from incidents.errors import AmbiguousDatesError, MappingError, ReadError, RecordError
 from incidents.files import HowToRead, Reject, SourceTable, read_table
 from incidents.layouts import LAYOUT_NAMES, WHY_REJECTED, Layout, in_our_columns, recognise
+from incidents.problems import ID_TWICE
 from incidents.record import CLAIM_COLUMNS, Claim, Incident
 from incidents.typed_columns import DATES, NOT_READ, Chunk, claim_row, is_blank
 
@@ -407,7 +408,7 @@ class FileReader:
             if known == row:
                 kept.append(place)
                 continue
-            reason = f"the same incident_id stands in row {known}; give each its own"
+            reason = ID_TWICE.format(row=known)
             self._reject(Reject(row, "incident_id", name, reason))
         if len(kept) == len(ids):
             return records, rows

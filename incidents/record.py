@@ -21,6 +21,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from incidents import problems as of
 from incidents.errors import RecordError
 
 if TYPE_CHECKING:
@@ -445,78 +446,74 @@ def rule_violations(row: Mapping[str, Any]) -> Iterator[str]:
     yield from _depth_violations(row)
     people = row.get("personnel_count")
     if people is not None and people < 0:
-        yield f"personnel_count {people} must be a whole number of people, zero or more"
+        yield of.PEOPLE_NOT_POSSIBLE.format(given=people)
     for party, count in _tolls(row):
         known = [n for n in (count.low, count.best, count.high) if n is not None]
         if any(n < 0 for n in known) or known != sorted(known):
-            yield (
-                f"{party}: {count.low}, {count.best}, {count.high} must be whole numbers of "
-                "people with low <= best <= high"
+            yield of.TOLL_NOT_POSSIBLE.format(
+                column=party, given=count.low, second=count.best, third=count.high
             )
 
 
 def _identity_violations(row: Mapping[str, Any]) -> Iterator[str]:
     incident_id = row.get("incident_id")
     if not incident_id:
-        yield "incident_id is empty; give each incident a name that stays the same"
+        yield of.NO_ID
     elif len(incident_id) > 200 or any(unicodedata.category(c) == "Cc" for c in incident_id):
-        yield "incident_id must be at most 200 characters without control characters"
+        yield of.ID_TOO_LONG
     if not row.get("event_type"):
-        yield f"event_type is empty; use one of {', '.join(EventType)}"
+        yield of.NO_TYPE.format(codes=", ".join(EventType))
 
 
 def _text_violations(row: Mapping[str, Any], columns: Iterable[Column]) -> Iterator[str]:
     for column in columns:
         value = row.get(column.name)
         if isinstance(value, str) and _BROKEN.search(value):
-            yield f"{column.name} holds a NUL or a broken character; remove it"
+            yield of.BROKEN_CHARACTER.format(column=column.name)
 
 
 def _date_violations(row: Mapping[str, Any]) -> Iterator[str]:
     start, end = row.get("date_start"), row.get("date_end")
     if start is None:
-        yield "date_start is empty; give the day (2014-10-17), or the first day it may have been"
+        yield of.NO_START
         return
     if end is not None and end < start:
-        yield f"date_end {end} is before date_start {start}; swap them"
+        yield of.END_BEFORE_START.format(iso_day=end, other_iso_day=start)
     latest = date.today()  # noqa: DTZ011 - calendar days of the reader's own place
     for name, day in (("date_start", start), ("date_end", end)):
         if day is not None and (
             day.year < EARLIEST_YEAR or (day > latest and name == "date_start")
         ):
-            yield f"{name} {day} lies in the future or before {EARLIEST_YEAR}; check the year"
+            yield of.YEAR_NOT_POSSIBLE.format(column=name, iso_day=day, year=EARLIEST_YEAR)
 
 
 def _position_violations(row: Mapping[str, Any]) -> Iterator[str]:
     lon, lat = row.get("lon"), row.get("lat")
     if (lon is None) != (lat is None):
-        yield "lon and lat must be given together; fill in the missing one or empty both"
+        yield of.HALF_A_POSITION
     elif lon is not None and lat is not None:
         if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
-            yield f"lon {lon}, lat {lat} is no place on Earth; expected degrees, lon -180 to 180"
+            yield of.OFF_THE_EARTH.format(lon=lon, lat=lat)
         elif lon == 0 and lat == 0:
-            yield "lon 0, lat 0 is the mark of a missing position; leave both empty"
+            yield of.MISSING_POSITION
         if row.get("at_sea"):
             return
     radius = row.get("coordinate_uncertainty_m")
     if radius is not None and not 0 < radius <= MAX_RADIUS_M:
-        yield (
-            f"coordinate_uncertainty_m {radius} must be a radius above zero in metres, and at most "
-            f"{MAX_RADIUS_M:.0f}; leave it empty where it is not known"
-        )
+        yield of.RADIUS_NOT_POSSIBLE.format(given=radius, most_m=f"{MAX_RADIUS_M:.0f}")
 
 
 def _depth_violations(row: Mapping[str, Any]) -> Iterator[str]:
     low, high = row.get("reported_depth_min_km"), row.get("reported_depth_max_km")
     for name, depth in (("reported_depth_min_km", low), ("reported_depth_max_km", high)):
         if depth is not None and not (math.isfinite(depth) and depth >= 0):
-            yield f"{name} {depth} must be a depth in km, zero or more"
+            yield of.DEPTH_NOT_POSSIBLE.format(column=name, given=depth)
     if low is not None and high is not None and low > high:
-        yield f"reported_depth_min_km {low} is above reported_depth_max_km {high}; swap them"
+        yield of.DEPTHS_SWAPPED.format(low=low, high=high)
     if row.get("at_sea") and (low is not None or high is not None or row.get("incursion_kind")):
-        yield "an event at sea has no depth on land; empty the depth and incursion_kind"
+        yield of.DEPTH_AT_SEA
     if row.get("event_type") == EventType.DIPLOMATIC and row.get("incursion_kind"):
-        yield "a diplomatic record has no incursion_kind; empty it"
+        yield of.DIPLOMATIC_INCURSION
 
 
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
@@ -547,8 +544,10 @@ def parse_value(column: Column, text: str | None) -> Value:
         return None
     if column.kind == "text":
         if len(text) > MAX_TEXT:
-            msg = f"{column.name} has {len(text):,} characters; at most {MAX_TEXT:,} are kept"
-            raise RecordError(msg)
+            told = of.TOO_MANY_CHARACTERS
+            raise RecordError(
+                told.format(column=column.name, count=f"{len(text):,}", most=f"{MAX_TEXT:,}")
+            )
         broken = list(_text_violations({column.name: text}, [column]))
         if broken:
             raise RecordError(broken[0])
@@ -581,8 +580,8 @@ def _choice(column: Column, word: str) -> str:
     for choice, label in labels.items():
         if word.casefold() == label.casefold():
             return choice
-    msg = f"{column.name} {word[:80]!r} is not one of {', '.join(column.choices)}"
-    raise RecordError(msg)
+    codes = ", ".join(column.choices)
+    raise RecordError(of.NO_CHOICE.format(column=column.name, said=word[:80], codes=codes))
 
 
 _TYPE_WORDS = {
@@ -613,8 +612,7 @@ def _flag(column: Column, word: str) -> bool:
         return True
     if word.casefold() in _FALSE:
         return False
-    msg = f"{column.name} {word[:80]!r} must be yes or no"
-    raise RecordError(msg)
+    raise RecordError(of.NO_FLAG.format(column=column.name, said=word[:80]))
 
 
 def _day(column: Column, word: str) -> date:
@@ -624,8 +622,7 @@ def _day(column: Column, word: str) -> date:
             return date(*(int(part) for part in match.groups()))
     except ValueError:
         pass
-    msg = f"{column.name} {word[:80]!r} is not a day written as YYYY-MM-DD, such as 2014-10-17"
-    raise RecordError(msg)
+    raise RecordError(of.NO_ISO_DAY.format(column=column.name, said=word[:80]))
 
 
 def _number(column: Column, word: str, *, whole: bool) -> float | int:
@@ -634,7 +631,6 @@ def _number(column: Column, word: str, *, whole: bool) -> float | int:
     except ValueError:
         number = math.nan
     if "_" in word or not math.isfinite(number) or abs(number) > 1e15:
-        expected = "a whole number" if whole else "a number with a decimal point"
-        msg = f"{column.name} {word[:80]!r} is not {expected}"
-        raise RecordError(msg)
+        told = of.NO_WHOLE_NUMBER if whole else of.NO_NUMBER
+        raise RecordError(told.format(column=column.name, said=word[:80]))
     return number

@@ -11,6 +11,8 @@ import struct
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from incidents import problems
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -37,10 +39,6 @@ _WKT = re.compile(
     re.IGNORECASE,
 )
 _WGS84 = frozenset({"4326", "0"})
-_NO_WKT = (
-    "is no well-known text of a shape; write it as POINT (61.46 28.98), longitude first, or leave "
-    "it empty"
-)
 
 
 class BrokenShapeError(ValueError):
@@ -58,14 +56,10 @@ def position(lon: Any, lat: Any) -> tuple[float, float]:  # noqa: ANN401 - as it
     try:
         x, y = float(lon), float(lat)
     except (TypeError, ValueError) as error:
-        msg = f"the position {lon!r}, {lat!r} is no pair of numbers; mend it"
-        raise BrokenShapeError(msg) from error
+        told = problems.NO_PAIR.format(given=repr(lon), second=repr(lat))
+        raise BrokenShapeError(told) from error
     if not (math.isfinite(x) and math.isfinite(y) and abs(x) <= 180 and abs(y) <= 90):
-        msg = (
-            f"longitude {lon}, latitude {lat} is no place; expected -180 to 180 and -90 to 90, "
-            "longitude first"
-        )
-        raise BrokenShapeError(msg)
+        raise BrokenShapeError(problems.NO_SUCH_PLACE.format(lon=lon, lat=lat))
     return x, y
 
 
@@ -86,12 +80,10 @@ def polygons_wkb(polygons: Sequence[Sequence[Sequence[tuple[float, float]]]]) ->
 
     for rings in polygons:
         if not rings:
-            msg = "an area without an outline; mend it"
-            raise BrokenShapeError(msg)
+            raise BrokenShapeError(problems.NO_OUTLINE)
         for ring in rings:
             if len(ring) < 4 or ring[0] != ring[-1]:
-                msg = "an outline must have four positions or more and end where it begins"
-                raise BrokenShapeError(msg)
+                raise BrokenShapeError(problems.OUTLINE_OPEN)
     parts = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons]
     shape = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
     return bytes(shapely.to_wkb(shape))
@@ -137,10 +129,8 @@ def checked(
     bad = ~((x <= 180) & (y <= 90))
     owner, first = np.unique(owners[bad], return_index=True)
     for place, (lon, lat) in zip(owner.tolist(), coordinates[bad][first], strict=True):
-        broken[place] = (
-            f"longitude {lon}, latitude {lat} is no place; expected -180 to 180 and -90 to 90"
-            + ("" if transform is None else f" (from {crs_name})")
-        )
+        told = problems.NO_SUCH_POINT if transform is None else problems.NO_SUCH_POINT_FROM
+        broken[place] = told.format(lon=lon, lat=lat, given=crs_name)
         shapes[place] = None
     return shapes, broken
 
@@ -161,9 +151,7 @@ def of_texts(texts: Sequence[str | None]) -> tuple[np.ndarray, dict[int, str]]:
         srid = _SRID.match(text or "")
         plain.append((text or "")[srid.end() if srid else 0 :].strip() or None)
         if srid and srid[1] not in _WGS84:
-            broken[place] = (
-                f"its coordinate system is {srid[1]}; give it as longitude and latitude (4326)"
-            )
+            broken[place] = problems.OTHER_SYSTEM.format(given=srid[1])
             plain[place] = None
         broken |= _not_to_be_read(place, plain)
     with warnings.catch_warnings():
@@ -171,7 +159,7 @@ def of_texts(texts: Sequence[str | None]) -> tuple[np.ndarray, dict[int, str]]:
         shapes = shapely.from_wkt(np.array(plain, dtype=object), on_invalid="ignore")
     for place in np.flatnonzero(shapely.is_missing(shapes)).tolist():
         if plain[place] is not None:
-            broken[place] = _NO_WKT
+            broken[place] = problems.NO_SHAPE
     shapes, more = checked(shapes)
     return shapes, more | broken
 
@@ -183,15 +171,12 @@ def _not_to_be_read(place: int, texts: list[str | None]) -> dict[int, str]:
     if text is None or (kind and not kind["collection"]):
         return {}
     texts[place] = None
-    return {place: wrong_kind("GeometryCollection") if kind else _NO_WKT}
+    return {place: wrong_kind("GeometryCollection") if kind else problems.NO_SHAPE}
 
 
 def wrong_kind(kind: str) -> str:
     """The reason why a shape of another kind is not taken."""
-    return (
-        f"its shape is a {kind}; an incident is one point, a polygon or a multipolygon. Give one "
-        "of these or none"
-    )
+    return problems.SHAPE_KIND.format(given=kind)
 
 
 class Features:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import numpy as np
 import pyarrow as pa
 
+from incidents import problems
 from incidents.errors import ReadError
 from incidents.files import Reject
 
@@ -146,8 +147,8 @@ class Sink:
     def _is_sound(self, row: Sequence[str | None], number: int) -> bool:
         for column, cell in zip(self.header, row, strict=True):
             if cell is not None and _sound(cell) != cell:
-                reason = "half of a surrogate pair, which is no character; remove or mend it"
-                self.reject(number, row, reason, column=column, value=cell)
+                told = problems.HALF_A_CHARACTER
+                self.reject(number, row, told, column=column, value=cell)
                 return False
         return True
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata.phrases import cleaned
+from incidents import problems
 from incidents.errors import RecordError
 
 if TYPE_CHECKING:
@@ -171,8 +172,8 @@ def parse_toll(text: str) -> Toll:
       "hundreds" 200 to 999, all without a best figure.
     """
     if len(text) > _LONGEST:
-        msg = f"{text[:40]!r}… has {len(text):,} characters; {_EXPECTED}"
-        raise RecordError(msg)
+        told = problems.TOLL_TOO_LONG.format(said=text[:40], count=f"{len(text):,}")
+        raise RecordError(told)
     plain = cleaned(text).casefold().rstrip(". ")
     head = _without_people(plain)
     if plain in _UNTOLD or head in _UNTOLD:
@@ -198,8 +199,7 @@ def _bounded(text: str, plain: str) -> Toll:
         raise _unreadable(text)
     low, high = min(numbers), max(numbers)
     if joined == "range" and numbers != sorted(numbers):
-        msg = f"{text[:_LONGEST]!r} runs from high to low; expected the smaller number first"
-        raise RecordError(msg)
+        raise RecordError(problems.TOLL_SWAPPED.format(said=text[:_LONGEST]))
     wording = None if re.fullmatch(r"[\d,\s–-]+", plain) else text.strip()
     if len(numbers) > 1:
         return _bounded_range(low, high, bound, wording)
@@ -299,11 +299,5 @@ def _without_people(plain: str) -> str:
     return " ".join(words)
 
 
-_EXPECTED = (
-    "expected one number of people, such as 3, 3-5, at least 3, about 20, two soldiers, dozens, "
-    "none or unknown"
-)
-
-
 def _unreadable(text: str) -> RecordError:
-    return RecordError(f"{text[:_LONGEST]!r} is no number of people; {_EXPECTED}")
+    return RecordError(problems.NO_TOLL.format(said=text[:_LONGEST]))

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import shapely
 
 from geodata.footprints import Disc, FootprintError, Outline, from_json, to_json
-from incidents import sentences, shapes
+from incidents import problems, sentences, shapes
 from incidents.column_names import SHAPE
 from incidents.columns import RECORD_SCHEMA, claims_json, claims_of, json_objects
 from incidents.dates import parse_days
@@ -282,7 +282,8 @@ class Chunk:
         for place in np.flatnonzero(areas).tolist():
             shape = self._geometry[place]
             if not shape.is_valid:
-                reason = f"its outline is not valid ({shapely.is_valid_reason(shape)}); mend it"
+                why = shapely.is_valid_reason(shape)
+                reason = problems.OUTLINE_NOT_VALID.format(error=why)
                 self._fail(np.array([place]), SHAPE, None, reason)
                 continue
             name = self._texts["incident_id"][place].as_py() or "outline"
@@ -353,7 +354,9 @@ class Chunk:
             try:
                 claims[place] = claims_json([claim_row(row) for row in json.loads(text)])
             except (ValueError, AttributeError, TypeError, KeyError, RecursionError) as error:
-                self._fail(np.array([place]), "claims", None, f"no claims ({error}); empty it")
+                self._fail(
+                    np.array([place]), "claims", None, problems.NO_CLAIMS.format(error=error)
+                )
         return pa.array(claims, pa.string())
 
 
@@ -453,8 +456,8 @@ def _footprint(text: str) -> str:
     except FootprintError as error:
         raise RecordError(str(error)) from error
     if isinstance(shape, Disc) and shape.radius_m > MAX_RADIUS_M:
-        msg = f"footprint has a radius of {shape.radius_m:g} m; at most {MAX_RADIUS_M:g} are known"
-        raise RecordError(msg)
+        told = problems.RADIUS_TOO_WIDE
+        raise RecordError(told.format(given=f"{shape.radius_m:g}", most_m=f"{MAX_RADIUS_M:g}"))
     return text
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from incidents import problems
 from incidents.archives import checked_entries, entry_bytes
 from incidents.source_file import CHUNK
 
@@ -106,8 +107,7 @@ def _fill_from_sheet(sheet: Any, errors: _Errors, table: Sink) -> None:  # noqa:
             table.start(cell or "" for cell in cells[start:stop])
         elif filled[0] < start or filled[-1] >= stop:
             beside = cells[filled[0] if filled[0] < start else filled[-1]]
-            reason = "a cell stands beside the columns of the header; name its column or empty it"
-            table.reject(number, cells[start:], reason, value=beside or "")
+            table.reject(number, cells[start:], problems.CELL_BESIDE, value=beside or "")
         else:
             pending.append(cells[start:stop])
             numbers.append(number)
