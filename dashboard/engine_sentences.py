@@ -18,13 +18,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.language import _, day, digits, noted, number
 from dashboard.panels import escape
-from dashboard.wording import SIDE_NAMES, in_markdown
+from dashboard.record_form import claim_labels, labels
+from dashboard.wording import SIDE_NAMES, in_markdown, visible
 from geodata import sentences as of_places
+from incidents import problems as of_rows
 from incidents import sentences as of_incidents
 from incidents.record import COUNTRY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from incidents.files import Reject
 
 __all__ = [
     "as_html",
@@ -32,8 +36,10 @@ __all__ = [
     "as_markdown",
     "place_as_html",
     "place_as_markdown",
+    "problem_as_text",
     "reasons_as_html",
     "reasons_as_markdown",
+    "rejects_as_text",
     "templates",
 ]
 
@@ -50,16 +56,18 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
 
 _NUMBERS = frozenset(
     """km away_km anchor_km length_km error_km start end m low high degrees lon lat count area
-    number first last share toll other_toll""".split()  # noqa: SIM905
+    number first last share toll other_toll most most_m""".split()  # noqa: SIM905
 )
 _SIDES = frozenset({"acting_side", "other_side"})
 _WORDS = _SIDES | frozenset(
     """country other_country kind notation datum word note heading event_type other_type party
-    other_party""".split()  # noqa: SIM905
+    other_party error""".split()  # noqa: SIM905
 )
 _PLACES = frozenset({"place", "other_place"})
 _DAYS = frozenset({"day", "other_day"})
-_FIGURES = _NUMBERS | _DAYS | {"numbers"}
+_ISO_DAYS = frozenset({"iso_day", "other_iso_day"})
+_DIGITS = frozenset({"numbers", "year", "row"})
+_FIGURES = _NUMBERS | _DAYS | _ISO_DAYS | _DIGITS
 _LISTED = {"countries": (", ", "country"), "names": (", ", "place"), "choices": ("; ", "choice")}
 _CODES = {
     "N": noted("north"),
@@ -72,9 +80,13 @@ _CODES = {
     "NW": noted("north-west"),
     **{code: SIDE_NAMES[code] for code in ("IRN", "PAK", "non-state")},
 }
+_OF_PYTHON = (noted("month must be in 1..12"), noted("day is out of range for month"))
+"""Errors of the calendar, as they come."""
 _PATTERNS = {
     **dict.fromkeys(_NUMBERS, _NUMBER),
     **dict.fromkeys(_DAYS, r"\d{1,2} [A-Z][a-z]{2} \d{4}"),
+    **dict.fromkeys(_ISO_DAYS, r"\d{4}-\d\d-\d\d"),
+    **dict.fromkeys(("year", "row"), r"\d+"),
     **dict.fromkeys(_SIDES, "IRN|PAK|non-state"),
     "numbers": r"\d+(?:-\d+)?",
     "heading": r"[NESW]{1,3}",
@@ -181,6 +193,8 @@ def _kept_in_markdown(text: str) -> str:
 
 _HTML = _Form(escape, "<bdi>", '<bdi dir="ltr">', "</bdi>")
 _MARKDOWN = _Form(_kept_in_markdown, "\u2068", "\u2066", "\u2069")
+_PLAIN = _Form(visible, "", "", "")
+"""For cells of tables, and for what is escaped later: marks of direction would be shown there."""
 
 
 class _Part(NamedTuple):
@@ -195,7 +209,7 @@ def templates() -> list[str]:
     """All that the engine writes, as templates."""
     return [
         text
-        for module in (of_places, of_incidents)
+        for module in (of_places, of_incidents, of_rows)
         for name, text in vars(module).items()
         if name.isupper()
     ]
@@ -243,6 +257,21 @@ def _reasons(reasons: Sequence[str], form: _Form) -> str:
     )
 
 
+def problem_as_text(problem: str) -> str:
+    """What is wrong with a field or a row, as a text that is still to be escaped."""
+    possible = (t for t, literal in _problems() if literal in problem)
+    return _first(problem, possible, _PLAIN) or _PLAIN.write(problem)
+
+
+def rejects_as_text(rejects: Iterable[Reject]) -> str:
+    """Why a row of a file was not taken, each reason after the column that it speaks of."""
+    return _("; ").join(
+        told if reject.reason.startswith(reject.column) else f"{_label(reject.column)}: {told}"
+        for reject in rejects
+        for told in [problem_as_text(reject.reason)]
+    )
+
+
 def _told(parts: list[_Part], text: str, form: _Form) -> str:
     if not any(part.template for part in parts):
         return form.write(text)
@@ -265,6 +294,15 @@ def _place(name: str, form: _Form) -> str:
 def _sentences() -> tuple[tuple[str, str], ...]:
     """The templates that are sentences, each with the longest text that stands in it."""
     return tuple((t, max(_literals(t), key=len)) for t in templates() if t.endswith("."))
+
+
+@lru_cache(maxsize=1)
+def _problems() -> tuple[tuple[str, str], ...]:
+    """As `_sentences`, of what may be wrong with a row; the longest of like ones first."""
+    texts = [text for name, text in vars(of_rows).items() if name.isupper()]
+    size = {text: sum(map(len, _literals(text))) for text in texts}
+    ordered = sorted(texts, key=lambda text: -size[text])
+    return tuple((text, max(_literals(text), key=len)) for text in ordered)
 
 
 def _literals(template: str) -> list[str]:
@@ -355,13 +393,23 @@ def _value(name: str, value: str, form: _Form) -> str:
         return _word(_CODES.get(value, value), form)
     if name in _PLACES:
         return _description(value, form) or _isolated(value, form)
-    return _nested(name, value, form) or _isolated(value, form)
+    told = _label(value) if name == "column" else value
+    return _nested(name, value, form) or _isolated(told, form)
+
+
+def _label(column: str) -> str:
+    """What a form calls a column of ours; another one's own name."""
+    field = {"date_start": "date", "date_end": "date_until"}.get(column)
+    field = field or column.removesuffix("_best")
+    return labels().get(field) or claim_labels().get(field) or visible(column)
 
 
 def _figure(name: str, value: str, form: _Form) -> str:
     if name in _DAYS:
-        return _day(value, form)
-    if name == "numbers":
+        return _day(value, "%d %b %Y", form)
+    if name in _ISO_DAYS:
+        return _day(value, "%Y-%m-%d", form)
+    if name in _DIGITS:
         return form.write(digits(value.replace("-", "\N{EN DASH}")))
     return _number(value, form)
 
@@ -374,10 +422,10 @@ def _word(value: str, form: _Form) -> str:
     return _isolated(value, form)
 
 
-def _day(value: str, form: _Form) -> str:
+def _day(value: str, written: str, form: _Form) -> str:
     """A day as the language writes it; what is none in any calendar stands as it is."""
     try:
-        return form.write(day(datetime.strptime(value, "%d %b %Y").date()))  # noqa: DTZ007 - a day
+        return form.write(day(datetime.strptime(value, written).date()))  # noqa: DTZ007 - a day
     except ValueError:
         return _isolated(value, form)
 

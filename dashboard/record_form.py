@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.language import _
+from dashboard.language import _, current
 from geodata.coordinates import CoordinateError, find_coordinates
 from incidents import sentences
 from incidents.columns import incidents_of
@@ -255,7 +255,11 @@ def _read_toll(name: str, text: str) -> dict[str, int | None]:
 
 
 def _sentence(broken: str, field: str) -> str:
-    """A broken rule without the column's technical name before it."""
+    """A broken rule as a sentence, without the column's technical name before it."""
+    if current().code != "en":
+        from dashboard.engine_sentences import problem_as_text  # noqa: PLC0415 - only for these
+
+        return _("{problem}.").format(problem=problem_as_text(broken.rstrip(".")))
     said = broken.removeprefix(f"{field} ").removeprefix(f"{field}: ")
     said = said.removeprefix("date_start ").removeprefix("date_end ").rstrip(".")
     return f"{said[:1].upper()}{said[1:]}."

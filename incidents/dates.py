@@ -101,7 +101,7 @@ def parse_days(text: str, *, order: DayOrder | None = None) -> Days:
     if year_last:
         one, other, year = (int(part) for part in year_last.groups())
         if is_ambiguous(text) and order is None:
-            raise RecordError(problems.TWO_DAYS.format(said=text, one=one, other=other))
+            raise RecordError(problems.TWO_DAYS.format(said=text, first=one, last=other))
         month_first = order == "mdy" if is_ambiguous(text) else other > 12
         return _days(text, year, one if month_first else other, other if month_first else one)
     month_year = _MONTH_YEAR.match(plain)

@@ -49,8 +49,8 @@ NO_DATE = (
 )
 NO_SUCH_DAY = "{said!r} is no day of the calendar ({error}); check it"
 TWO_DAYS = (
-    "{said!r} may be {one}.{other}. or {other}.{one}.; say which comes first in this file: --dates "
-    "dmy (day first) or --dates mdy (month first)"
+    "{said!r} may be {first}.{last}. or {last}.{first}.; say which comes first in this file: "
+    "--dates dmy (day first) or --dates mdy (month first)"
 )
 NO_TOLL = (
     "{said!r} is no number of people; expected one number of people, such as 3, 3-5, at least 3, "

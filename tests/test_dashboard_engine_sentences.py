@@ -6,28 +6,34 @@ import string
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from app_pages import app_on, html_of, open_page
 
-from dashboard import engine_sentences, language, panels, wording
+from dashboard import engine_sentences, language, panels, record_form, wording
 from dashboard.engine_sentences import (
     as_html,
     as_html_if_whole,
     as_markdown,
     place_as_html,
+    problem_as_text,
     reasons_as_html,
+    rejects_as_text,
 )
-from dashboard.language import digits, number, spoken
+from dashboard.language import day, digits, number, spoken
 from dashboard.loading import load_border, load_geocoder
 from dashboard.record_form import place_columns, position_columns
 from dashboard.record_sheet import changes_html, placing_html
 from geodata import sentences as of_places
+from incidents import problems as of_rows
 from incidents import sentences as of_incidents
 from incidents.depth import check_depth
 from incidents.duplicates import suggest
 from incidents.editing import Change
+from incidents.mending import rejected_rows
 from incidents.pipeline import add_bundled, place
+from incidents.reader import read_file
 from incidents.record import EventType
 from incidents.store import Store
 
@@ -74,6 +80,10 @@ VALUES = {
     "acting_side": ["IRN", "non-state"],
     "other_side": ["PAK"],
     "other_country": ["Iran"],
+    "iso_day": ["2014-10-17"],
+    "other_iso_day": ["2014-10-15"],
+    "year": ["1900"],
+    "row": ["12"],
 }
 
 
@@ -106,6 +116,8 @@ def is_kept(name, value, seen):
     """Whether a value stands in what is shown, as its language writes it."""
     if name in engine_sentences._NUMBERS:
         return number(float(value.replace(",", "")), len(value.partition(".")[2])) in seen
+    if name.endswith("iso_day"):
+        return day(date.fromisoformat(value)) in seen
     if name in VALUES and name != "code":
         seen = seen.replace("٬", "")
         return all(digits(one) in seen for one in re.findall(r"\d+", value.replace(",", "")))
@@ -475,3 +487,75 @@ def test_a_pair_to_review_tells_its_reasons_in_persian(store_path, monkeypatch):
         told = html_of(app)
     assert '<li class="sr-for">تاریخ‌ها' in told
     assert "dates meet" not in told
+
+
+# --- What is wrong with a row or a field ---------------------------------------------------------
+
+PROBLEMS = [text for name, text in vars(of_rows).items() if name.isupper()]
+STAYS = (
+    "YYYY|MM|DD|NUL|WKT|POINT|yes|no|dmy|mdy|dates|October|incident_id|event_type|at least|about|"
+    "two soldiers|dozens|none|unknown"
+)
+"""What is to be typed as it is."""
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("template", PROBLEMS)
+def test_each_problem_is_recognised_and_keeps_its_values(template, code):
+    for names in (ORDINARY, HOSTILE):
+        for turn in range(len(names)):
+            values = values_for(template, names, turn)
+            with spoken(code):
+                told = problem_as_text(template.format(**values))
+                for name, value in values.items():
+                    assert is_kept(name, value, told), (name, value, told)
+    plain = {name: VALUES[name][0] if "day" in name else "1" for name in fields(template)}
+    with spoken(code):
+        told = problem_as_text(template.format(**plain))
+    assert ENGLISH.findall(re.sub(rf"\b(?:{STAYS})\b", "", told)) == []
+
+
+def test_why_rows_of_a_file_are_not_taken_is_told(write_csv):
+    reading = read_file(write_csv(
+        "incident_id,date,event_type,lon,lat,killed_irn\n"
+        "a,2014-13-40,incursion,61,28,1\n"
+        "b,2014-10-17,incursion,200,28,1\n"
+        "c,2014-10-17,incursion,61,28,5-3\n"
+    ))  # fmt: skip
+    with spoken("fa"):
+        rows = [rejects_as_text(row.rejects) for row in rejected_rows(reading)]
+    assert rows == [
+        "تاریخ: «2014-13-40» روزی از تقویم نیست (ماه باید از ۱ تا ۱۲ باشد)؛ بررسی کنید",
+        "طول ۲۰۰٫۰، عرض ۲۸٫۰ جایی بر زمین نیست؛ درجه لازم است، طول از ۱۸۰− تا ۱۸۰",
+        "کشته، نیروهای ایرانی: «5-3» از بزرگ به کوچک است؛ نخست عدد کوچک‌تر را بنویسید",
+    ]
+
+
+@pytest.mark.parametrize(("code", "stop"), [("fa", "."), ("ur", "۔")])
+def test_a_problem_of_a_form_is_a_sentence_in_the_language(code, stop):
+    typed = {"date": "2014-10-17", "personnel_count": "-3"}
+    given = {"incident_id": "a", "event_type": EventType.INCURSION}
+    with spoken(code):
+        _values, wrong = record_form.read(typed, given)
+    assert set(wrong) == {"personnel_count"}
+    assert wrong["personnel_count"].endswith(stop)
+    assert "must be" not in wrong["personnel_count"]
+
+
+def test_the_import_page_tells_in_persian_why_a_row_is_not_taken(store_path, monkeypatch):
+    bad = b"date,event_type\n2014-13-40,incursion\n2014-10-17,incursion\n"
+    with app_on(store_path, monkeypatch) as app:
+        app.query_params["lang"] = "fa"
+        open_page(app, "import")
+        with spoken("fa"):  # the harness asks for the labels of choices itself
+            app.file_uploader[0].set_value(("bad.csv", bad, "text/csv")).run()
+        assert not app.exception
+        (table,) = [one.value for one in app.dataframe if "why" in one.value]
+    assert list(table["why"]) == [
+        "تاریخ: «2014-13-40» روزی از تقویم نیست (ماه باید از ۱ تا ۱۲ باشد)؛ بررسی کنید"
+    ]
+
+
+def test_a_problem_that_no_template_makes_stays_as_it_is():
+    with spoken("ur"):
+        assert problem_as_text("of <b>another</b>\u202e kind") == "of <b>another</b>⟨U+202E⟩ kind"

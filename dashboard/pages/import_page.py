@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import loading, state
-from dashboard.language import _, moment, ngettext, noted, number
+from dashboard.language import _, current, moment, ngettext, noted, number
 from dashboard.pages import changes
 from dashboard.panels import KeyFigure, escape, key_figures_html
 from dashboard.wording import incidents, visible
@@ -623,6 +623,14 @@ def _show_rejects(found: _Found, data: Data, way: _Way) -> None:
         )
 
 
+def _why(one: RejectedRow) -> str:
+    if current().code == "en":
+        return visible(one.why)
+    from dashboard.engine_sentences import rejects_as_text  # noqa: PLC0415 - only for these
+
+    return rejects_as_text(one.rejects)
+
+
 def _mended(shown: Sequence[RejectedRow], reading: Reading, *, key: str) -> list[RejectedRow]:
     """Draw the table of rejected rows, the faulty columns first; those that were touched."""
     width = max(len(reading.header), *(len(one.cells) for one in shown))
@@ -632,7 +640,7 @@ def _mended(shown: Sequence[RejectedRow], reading: Reading, *, key: str) -> list
     table = pd.DataFrame(
         {
             "row": [one.row for one in shown],
-            "why": [visible(one.why) for one in shown],
+            "why": [_why(one) for one in shown],
             **{str(k): [cells[k] for cells in padded] for k in order},
         }
     )
