@@ -365,5 +365,5 @@ def _measured(one: Incident, border: Border) -> str:
 
 
 def _remarks(draft: Draft, told: Collection[str]) -> str:
-    listed = "".join(f"<li>{escape(_(one))}</li>" for one in draft.remarks if one not in told)
+    listed = "".join(f"<li>{engine_html(one)}</li>" for one in draft.remarks if one not in told)
     return f'<ul class="sr-differences sr-look">{listed}</ul>' if listed else ""

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.language import _, day, digits, noted, number
 from dashboard.panels import escape
-from dashboard.record_form import claim_labels, labels
 from dashboard.wording import SIDE_NAMES, in_markdown, visible
 from geodata import sentences as of_places
 from incidents import problems as of_rows
@@ -56,12 +55,12 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
 
 _NUMBERS = frozenset(
     """km away_km anchor_km length_km error_km start end m low high degrees lon lat count area
-    number first last share toll other_toll most most_m""".split()  # noqa: SIM905
+    number first last share toll other_toll most most_m all""".split()  # noqa: SIM905
 )
 _SIDES = frozenset({"acting_side", "other_side"})
 _WORDS = _SIDES | frozenset(
     """country other_country kind notation datum word note heading event_type other_type party
-    other_party error""".split()  # noqa: SIM905
+    other_party error speaker""".split()  # noqa: SIM905
 )
 _PLACES = frozenset({"place", "other_place"})
 _DAYS = frozenset({"day", "other_day"})
@@ -399,6 +398,8 @@ def _value(name: str, value: str, form: _Form) -> str:
 
 def _label(column: str) -> str:
     """What a form calls a column of ours; another one's own name."""
+    from dashboard.record_form import claim_labels, labels  # noqa: PLC0415 - the map does without
+
     field = {"date_start": "date", "date_end": "date_until"}.get(column)
     field = field or column.removesuffix("_best")
     return labels().get(field) or claim_labels().get(field) or visible(column)

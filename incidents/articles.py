@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from incidents import sentences
 from incidents.dates import parse_days
 from incidents.errors import ReadError, RecordError
 from incidents.files import HowToRead, Limits, checked_size, run_apart
@@ -168,7 +169,7 @@ def _cut(found: Article) -> Article:
     )
     remarks = found.remarks
     if len(text) > _MOST_CHARACTERS:
-        remarks = (*remarks, f"Only the first {_MOST_CHARACTERS:,} characters were kept.")
+        remarks = (*remarks, sentences.CHARACTERS_KEPT.format(count=f"{_MOST_CHARACTERS:,}"))
         text = text[:_MOST_CHARACTERS]
     return Article(text, found.format, found.title, found.published, remarks)
 
@@ -226,7 +227,7 @@ def _from_html(page: bytes | str) -> Article:
     lines = _lines(tree)
     remarks: tuple[str, ...] = ()
     if dropped:
-        remarks = ("Parts that the page marks as comments, links or advertising were left out.",)
+        remarks = (sentences.PARTS_LEFT_OUT,)
     return Article("\n\n".join(lines), "HTML", title, published, remarks)
 
 
@@ -280,7 +281,7 @@ def _from_pdf(path: Path) -> Article:
     pages = [reader.pages[number].extract_text() for number in range(min(count, _MOST_PAGES))]
     remarks: tuple[str, ...] = ()
     if count > _MOST_PAGES:
-        remarks = (f"Only the first {_MOST_PAGES} of {count:,} pages were read.",)
+        remarks = (sentences.PAGES_READ.format(count=_MOST_PAGES, all=f"{count:,}"),)
     text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", "\n\n".join(pages))
     title = reader.metadata.title if reader.metadata else None
     return Article(text, "PDF", str(title)[:300] if title else None, None, remarks)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from incidents import problems
+from incidents import problems, sentences
 from incidents.source_file import CHUNK, HEAD_BYTES
 from incidents.text_encoding import encoding_of, opened
 
@@ -43,7 +43,7 @@ def parse_csv(source: Source, table: Sink) -> None:
         if delimiter == "\t":
             kind = _quotes_or_not(source, encoding, kind)
             if kind.quoting == csv.QUOTE_NONE:
-                table.remark("Quotes are kept as plain signs: they enclose no cells here.")
+                table.remark(sentences.QUOTES_KEPT)
         _fill_from_csv(source, encoding, kind, table)
     finally:
         csv.field_size_limit(limit)

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from incidents import sentences
 from incidents.archives import checked_entries, entry_bytes, unpack
 from incidents.errors import UnknownEncodingError
 from incidents.files import GDAL_DRIVERS
@@ -175,7 +176,7 @@ def _dbf_encoding(source: Source, path: Path, stated: bytes, table: Sink) -> str
             f"is: {shown} (for example --encoding cp1256)"
         )
         raise UnknownEncodingError(msg, samples=samples) from error
-    table.remark("The shapefile does not say what its texts are in; they are valid UTF-8.")
+    table.remark(sentences.VALID_UTF8)
     return "utf-8"
 
 
@@ -317,7 +318,7 @@ class _Columns:
             for place, text in enumerate(texts):
                 if text is None:
                     self._left_out.add(place)
-                    table.remark(f"Column {self._names[place]!r} holds bytes and was not read.")
+                    table.remark(sentences.BYTES.format(said=self._names[place]))
             kept_names = [n for k, n in enumerate(self._names) if k not in self._left_out]
             table.start(map(self._recoded, kept_names), has_shapes=shapes is not None)
         broken: dict[int, tuple[str, str, str]] = {}

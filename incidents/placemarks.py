@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from incidents import sentences
 from incidents.archives import checked_entries, entry_bytes
 from incidents.errors import ReadError
 from incidents.shapes import (
@@ -95,11 +96,11 @@ class _KmlAsides:
     def tell(self, table: Sink) -> None:
         if self.links:
             shown = ", ".join(self.links[:5])
-            table.remark(f"{len(self.links):,} links to other files were not followed: {shown}.")
+            table.remark(sentences.LINKS.format(count=f"{len(self.links):,}", links=shown))
         if self._icons:
-            table.remark(f"{self._icons:,} icons from the network were not fetched.")
+            table.remark(sentences.ICONS.format(count=f"{self._icons:,}"))
         if self._overlays:
-            table.remark(f"{self._overlays:,} pictures laid over the map were not read.")
+            table.remark(sentences.PICTURES.format(count=f"{self._overlays:,}"))
 
 
 def _link_target(element: Element) -> str:
@@ -208,9 +209,9 @@ def parse_gpx(source: Source, table: Sink) -> None:
                 except BrokenShapeError as error:
                     collected.fail(number, row, str(error), "geometry", f"{lon}, {lat}")
                 element.clear()
-    for name, what in (("trk", "tracks"), ("rte", "routes")):
+    for name, told in (("trk", sentences.TRACKS), ("rte", sentences.ROUTES)):
         if others[name]:
-            table.remark(f"{others[name]:,} {what} were not read: an incident is no way.")
+            table.remark(told.format(count=f"{others[name]:,}"))
     if not collected:
         source.refuse("no rows; it has no waypoints")
     collected.hand_on(table)

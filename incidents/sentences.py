@@ -72,3 +72,43 @@ SUMMARIES_ALIKE = "summaries alike ({share} of 100)"
 SAME_ADDRESS = "same source address"
 TITLES_ALIKE = "titles alike"
 BOTH_REPEAT = "both repeat {origin}"
+
+# --- What was not read of a file ---------------------------------------------------------------
+
+QUOTES_KEPT = "Quotes are kept as plain signs: they enclose no cells here."
+WITHOUT_VALUE = (
+    "Sheet {said!r}: {count} formulas have no stored value and were read as empty (the first in "
+    "{cell}); open and save the workbook to compute them."
+)
+MERGED = (
+    "Sheet {said!r}: {count} merged areas; their value stands in the first cell only, the others "
+    "were read as empty."
+)
+HIDDEN_SHEETS = "Hidden sheets were not read: {sheets}."
+ONE_SHEET = "Only sheet {said!r} was read, not {sheets}; choose with --sheet."
+LINKS = "{count} links to other files were not followed: {links}."
+ICONS = "{count} icons from the network were not fetched."
+PICTURES = "{count} pictures laid over the map were not read."
+TRACKS = "{count} tracks were not read: an incident is no way."
+ROUTES = "{count} routes were not read: an incident is no way."
+VALID_UTF8 = "The shapefile does not say what its texts are in; they are valid UTF-8."
+BYTES = "Column {said!r} holds bytes and was not read."
+
+# --- What was not read of an article, and what is to be checked in a draft ---------------------
+
+CHARACTERS_KEPT = "Only the first {count} characters were kept."
+CHARACTERS_READ = (
+    "Only the first {count} of {all} characters were read; split the text to read the rest."
+)
+PAGES_READ = "Only the first {count} of {all} pages were read."
+PARTS_LEFT_OUT = "Parts that the page marks as comments, links or advertising were left out."
+READ_UNTIL = "What follows character {count} was left out: readers' comments or further reading."
+MOST_DRAFTED = "{all} incidents were told; the first {count} are drafted."
+DAY_INFERRED = "The report gives no day for this; the day was inferred. Check it."
+SIDE_INFERRED = (
+    "The report does not say plainly who acted; the side was inferred from the kind of deed. Check "
+    "it."
+)
+SEVERAL_DEPTHS = "The report gives several depths for this; none was taken. Check it."
+DEPTH_AGAINST_SIDE = "The depth that is reported does not fit the side that acted."
+CONTRADICTS = "{speaker} contradicts another account."

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from incidents import problems
+from incidents import problems, sentences
 from incidents.archives import checked_entries, entry_bytes
 from incidents.source_file import CHUNK
 
@@ -44,16 +44,13 @@ def parse_xlsx(source: Source, table: Sink) -> None:
         errors, without_value = _odd_cells(source, entries, name)
         if without_value:
             table.remark(
-                f"Sheet {name!r}: {len(without_value):,} formulas have no stored value and were "
-                f"read as empty (the first in {without_value[0]}); open and save the workbook to "
-                "compute them."
+                sentences.WITHOUT_VALUE.format(
+                    said=name, count=f"{len(without_value):,}", cell=without_value[0]
+                )
             )
         merged = len(sheet.merged_cell_ranges or ())
         if merged:
-            table.remark(
-                f"Sheet {name!r}: {merged:,} merged areas; their value stands in the first cell "
-                "only, the others were read as empty."
-            )
+            table.remark(sentences.MERGED.format(said=name, count=f"{merged:,}"))
         _fill_from_sheet(sheet, errors, table)
 
 
@@ -80,13 +77,13 @@ def _chosen_sheet(source: Source, book: Any, table: Sink) -> Any:  # noqa: ANN40
     visible = [name for name, sheet in kinds.items() if str(sheet.visible).endswith(".Visible")]
     hidden = [name for name in kinds if name not in visible]
     if hidden:
-        table.remark(f"Hidden sheets were not read: {', '.join(map(repr, hidden))}.")
+        table.remark(sentences.HIDDEN_SHEETS.format(sheets=", ".join(map(repr, hidden))))
     for name in visible:
         sheet = book.get_sheet_by_name(name)
         if sheet.height:
             others = ", ".join(repr(other) for other in visible if other != name)
             if others:
-                table.remark(f"Only sheet {name!r} was read, not {others}; choose with --sheet.")
+                table.remark(sentences.ONE_SHEET.format(said=name, sheets=others))
             return sheet
     return source.refuse("no rows; its visible sheets are empty")
 

@@ -31,6 +31,7 @@ from incidents import sentences as of_incidents
 from incidents.depth import check_depth
 from incidents.duplicates import suggest
 from incidents.editing import Change
+from incidents.extraction import not_read
 from incidents.mending import rejected_rows
 from incidents.pipeline import add_bundled, place
 from incidents.reader import read_file
@@ -159,7 +160,7 @@ def test_of_a_sentence_only_the_quotation_stays_as_it_was(template, code):
     stored = template.format(said="Kūh-e Sabz, Q7")
     with spoken(code):
         told = shown(as_html(stored)).replace("Kūh-e Sabz, Q7", "")
-    assert set(ENGLISH.findall(told)) <= {"MGRS", "UTM"}
+    assert set(ENGLISH.findall(told)) <= {"MGRS", "UTM", "UTF"}
 
 
 def test_sentences_follow_each_other_and_each_is_cut_where_it_ends():
@@ -559,3 +560,12 @@ def test_the_import_page_tells_in_persian_why_a_row_is_not_taken(store_path, mon
 def test_a_problem_that_no_template_makes_stays_as_it_is():
     with spoken("ur"):
         assert problem_as_text("of <b>another</b>\u202e kind") == "of <b>another</b>⟨U+202E⟩ kind"
+
+
+def test_what_was_not_read_of_an_article_is_told():
+    with spoken("fa"):
+        (remark,) = not_read("x " * 200_000)
+        told = as_html_if_whole(remark)
+        assert told is not None
+        assert ENGLISH.findall(told) == []
+        assert as_html("IRN contradicts another account.") == "ایران با روایت دیگری ناسازگار است."

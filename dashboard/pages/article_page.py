@@ -27,7 +27,7 @@ from dashboard.pages.fields import (
     text_field,
 )
 from dashboard.pages.new_incident_page import ask_status
-from dashboard.panels import escape, reasons_html
+from dashboard.panels import engine_html, escape, reasons_html
 from dashboard.wording import in_markdown
 from incidents.articles import ARTICLE_FORMATS, MAX_ARTICLE_BYTES, read_article
 from incidents.errors import IncidentsError, UnknownEncodingError
@@ -163,7 +163,7 @@ def _show_input(data: Data) -> None:
         )
         show_problem(last_attempt(FORM).problems.get("", ""))
         for remark in session.file_remarks:
-            st.html(f'<div class="sr-note">{escape(remark)}</div>')
+            st.html(f'<div class="sr-note">{engine_html(remark)}</div>')
         with st.container(horizontal=True, vertical_alignment="center", key="article_actions"):
             if st.button(
                 _("Find incidents"), key="article_find", type="primary", shortcut="Ctrl+Enter"
@@ -320,7 +320,7 @@ def _show_reading(data: Data, reading: _Reading) -> None:
         chosen = _show_drafts(data, reading) if reading.drafts else _show_nothing()
     with left:
         for remark in reading.remarks:
-            st.html(f'<div class="sr-ask">{escape(remark)}</div>')
+            st.html(f'<div class="sr-ask">{engine_html(remark)}</div>')
         if reading.missed:
             _show_missed(data, len(reading.missed))
         with st.container(height=_COLUMN_PX, key="article_text"):

@@ -21,7 +21,7 @@ import streamlit as st
 from dashboard import loading, state
 from dashboard.language import _, current, moment, ngettext, noted, number
 from dashboard.pages import changes
-from dashboard.panels import KeyFigure, escape, key_figures_html
+from dashboard.panels import KeyFigure, engine_html, escape, key_figures_html
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
 from incidents.column_names import SHAPE
@@ -449,7 +449,7 @@ def _show_file(dropped: _Dropped, data: Data, way: _Way, saved: Mapping | None) 
         return
     st.html(key_figures_html(_figures(found.report, len(found.rejects))))
     for remark in found.report.reading.remarks:
-        st.html(f'<div class="sr-note">{escape(visible(remark))}</div>')
+        st.html(f'<div class="sr-note">{engine_html(remark)}</div>')
     _show_store(dropped, found, data, way, mapping)
     _show_rejects(found, data, way)
 

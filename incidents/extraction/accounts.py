@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from incidents import sentences
 from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.losses import party_hit
 from incidents.extraction.speakers import Speaker
@@ -69,9 +70,8 @@ def claims_of(fields: Fields) -> list[Claim]:
         for telling in said:
             fields.note("claims", telling, 0, len(telling.text), 0.7)
         if conflicts:
-            fields.remarks.append(
-                f"{account.origin or account.claimant} contradicts another account."
-            )
+            speaker = account.origin or account.claimant
+            fields.remarks.append(sentences.CONTRADICTS.format(speaker=speaker))
             for telling in said:
                 fields.note("conflicts", telling, 0, len(telling.text), 0.7)
     return claims

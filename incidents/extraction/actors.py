@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from incidents import sentences
 from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.fields import Sides
 from incidents.extraction.reading import is_eastern
@@ -491,10 +492,7 @@ def _infer_side(fields: Fields, side: str, telling: Telling, span: tuple[int, in
         fields.evidence.pop(name, None)
     fields.values["acting_side"] = side
     fields.note("acting_side", telling, *span, 0.4)
-    fields.remarks.append(
-        "The report does not say plainly who acted; the side was inferred from the kind of deed. "
-        "Check it."
-    )
+    fields.remarks.append(sentences.SIDE_INFERRED)
 
 
 _POST_ATTACKED = re.compile(

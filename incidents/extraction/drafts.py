@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from incidents import sentences
 from incidents.errors import IncidentsError
 from incidents.extraction.accounts import claims_of
 from incidents.extraction.actors import (
@@ -101,7 +102,7 @@ def extract(text: str, *, published: date | None = None) -> tuple[Draft, ...]:
         raise UndatedError(msg)
     remarks = list(reading.remarks)
     if len(events) > MAX_DRAFTS:
-        remarks.append(f"{len(events):,} incidents were told; the first {MAX_DRAFTS} are drafted.")
+        remarks.append(sentences.MOST_DRAFTED.format(all=f"{len(events):,}", count=MAX_DRAFTS))
     report_id = sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
     sides = Sides(tellings, report_id)
     found: list[Draft] = []
@@ -174,7 +175,7 @@ def _date(fields: Fields) -> None:
                 if again.words.casefold() == when.words.casefold():
                     fields.note("date_start", other, again.start, again.end, confidence)
     if event.day_is_guessed:
-        fields.remarks.append("The report gives no day for this; the day was inferred. Check it.")
+        fields.remarks.append(sentences.DAY_INFERRED)
 
 
 _ASIDE = -6.0
@@ -506,7 +507,7 @@ def _depth(fields: Fields) -> None:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])
         _fill_depth(fields, telling, depth)
     elif said:
-        fields.remarks.append("The report gives several depths for this; none was taken. Check it.")
+        fields.remarks.append(sentences.SEVERAL_DEPTHS)
     into = fields.values.get("reported_depth_into") or across
     if (
         said
@@ -597,7 +598,7 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
     if not is_eastern(telling.text[:200]) and (
         _is_own_land(fields, said) or _is_told_by_who_came(fields, telling, said)
     ):
-        fields.remarks.append("The depth that is reported does not fit the side that acted.")
+        fields.remarks.append(sentences.DEPTH_AGAINST_SIDE)
         return
     fields.values["reported_depth_min_km"] = depth.low_km
     fields.values["reported_depth_max_km"] = depth.high_km

@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from incidents import sentences
+
 __all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "is_eastern", "is_urdu", "not_read", "read"]
 
 MAX_CHARACTERS = 60_000
@@ -116,16 +118,13 @@ def read(text: str) -> Reading:
     remarks: list[str] = []
     if len(text) > MAX_CHARACTERS:
         remarks.append(
-            f"Only the first {MAX_CHARACTERS:,} of {len(text):,} characters were read; split the "
-            "text to read the rest."
+            sentences.CHARACTERS_READ.format(count=f"{MAX_CHARACTERS:,}", all=f"{len(text):,}")
         )
     plain, origins = _plain(text[:MAX_CHARACTERS])
     end = _end_of_report(plain)
     if end < len(plain.rstrip()):
         kept = origins[end] if origins else end
-        remarks.append(
-            f"What follows character {kept:,} was left out: readers' comments or further reading."
-        )
+        remarks.append(sentences.READ_UNTIL.format(count=f"{kept:,}"))
     return Reading(text, plain, tuple(_sentences(plain, end)), tuple(remarks), origins)
 
 
