@@ -35,7 +35,7 @@ __all__ = [
     "as_markdown",
     "place_as_html",
     "place_as_markdown",
-    "problem_as_text",
+    "problem_as_html",
     "reasons_as_html",
     "reasons_as_markdown",
     "rejects_as_text",
@@ -192,8 +192,7 @@ def _kept_in_markdown(text: str) -> str:
 
 _HTML = _Form(escape, "<bdi>", '<bdi dir="ltr">', "</bdi>")
 _MARKDOWN = _Form(_kept_in_markdown, "\u2068", "\u2066", "\u2069")
-_PLAIN = _Form(visible, "", "", "")
-"""For cells of tables, and for what is escaped later: marks of direction would be shown there."""
+_PLAIN = _Form(visible, "\u2068", "\u2066", "\u2069")
 
 
 class _Part(NamedTuple):
@@ -256,19 +255,24 @@ def _reasons(reasons: Sequence[str], form: _Form) -> str:
     )
 
 
-def problem_as_text(problem: str) -> str:
-    """What is wrong with a field or a row, as a text that is still to be escaped."""
-    possible = (t for t, literal in _problems() if literal in problem)
-    return _first(problem, possible, _PLAIN) or _PLAIN.write(problem)
+def problem_as_html(problem: str) -> str:
+    """What is wrong with a field, which may be any sentence of the engine, as HTML."""
+    told = _problem(problem, _HTML)
+    return escape(_("{problem}.")).format(problem=told) if told else as_html(problem)
 
 
 def rejects_as_text(rejects: Iterable[Reject]) -> str:
-    """Why a row of a file was not taken, each reason after the column that it speaks of."""
+    """Why a row of a file was not taken, each reason after its column, for a cell of a table."""
     return _("; ").join(
         told if reject.reason.startswith(reject.column) else f"{_label(reject.column)}: {told}"
         for reject in rejects
-        for told in [problem_as_text(reject.reason)]
+        for told in [_problem(reject.reason, _PLAIN) or _PLAIN.write(reject.reason)]
     )
+
+
+def _problem(problem: str, form: _Form) -> str:
+    possible = (template for template, literal in _problems() if literal in problem)
+    return _first(problem, possible, form)
 
 
 def _told(parts: list[_Part], text: str, form: _Form) -> str:

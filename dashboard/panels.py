@@ -70,6 +70,15 @@ def engine_html(text: str | None) -> str:
     return as_html(text)
 
 
+def problem_html(sentence: str) -> str:
+    """What is wrong with a field, as HTML in the language that is shown."""
+    if current().code == "en":
+        return escape(sentence)
+    from dashboard.engine_sentences import problem_as_html  # noqa: PLC0415 - not before it is needed
+
+    return problem_as_html(sentence)
+
+
 def place_html(name: str) -> str:
     """The name of one of the geocoder's candidates as HTML, in the language that is shown."""
     if current().code == "en":

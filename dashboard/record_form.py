@@ -255,11 +255,12 @@ def _read_toll(name: str, text: str) -> dict[str, int | None]:
 
 
 def _sentence(broken: str, field: str) -> str:
-    """A broken rule as a sentence, without the column's technical name before it."""
-    if current().code != "en":
-        from dashboard.engine_sentences import problem_as_text  # noqa: PLC0415 - only for these
+    """A broken rule as a sentence, without the column's technical name before it.
 
-        return _("{problem}.").format(problem=problem_as_text(broken.rstrip(".")))
+    In another language than English the rule as it is: it is recognised where it is shown.
+    """
+    if current().code != "en":
+        return broken
     said = broken.removeprefix(f"{field} ").removeprefix(f"{field}: ")
     said = said.removeprefix("date_start ").removeprefix("date_end ").rstrip(".")
     return f"{said[:1].upper()}{said[1:]}."

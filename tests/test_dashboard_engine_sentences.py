@@ -17,7 +17,7 @@ from dashboard.engine_sentences import (
     as_html_if_whole,
     as_markdown,
     place_as_html,
-    problem_as_text,
+    problem_as_html,
     reasons_as_html,
     rejects_as_text,
 )
@@ -507,12 +507,13 @@ def test_each_problem_is_recognised_and_keeps_its_values(template, code):
         for turn in range(len(names)):
             values = values_for(template, names, turn)
             with spoken(code):
-                told = problem_as_text(template.format(**values))
+                told = problem_as_html(template.format(**values))
+                assert re.sub(r'</?bdi>|<bdi dir="ltr">', "", told).count("<") == 0
                 for name, value in values.items():
-                    assert is_kept(name, value, told), (name, value, told)
+                    assert is_kept(name, value, shown(told)), (name, value, told)
     plain = {name: VALUES[name][0] if "day" in name else "1" for name in fields(template)}
     with spoken(code):
-        told = problem_as_text(template.format(**plain))
+        told = shown(problem_as_html(template.format(**plain)))
     assert ENGLISH.findall(re.sub(rf"\b(?:{STAYS})\b", "", told)) == []
 
 
@@ -526,9 +527,9 @@ def test_why_rows_of_a_file_are_not_taken_is_told(write_csv):
     with spoken("fa"):
         rows = [rejects_as_text(row.rejects) for row in rejected_rows(reading)]
     assert rows == [
-        "تاریخ: «2014-13-40» روزی از تقویم نیست (ماه باید از ۱ تا ۱۲ باشد)؛ بررسی کنید",
+        "تاریخ: «\u20682014-13-40\u2069» روزی از تقویم نیست (ماه باید از ۱ تا ۱۲ باشد)؛ بررسی کنید",
         "طول ۲۰۰٫۰، عرض ۲۸٫۰ جایی بر زمین نیست؛ درجه لازم است، طول از ۱۸۰− تا ۱۸۰",
-        "کشته، نیروهای ایرانی: «5-3» از بزرگ به کوچک است؛ نخست عدد کوچک‌تر را بنویسید",
+        "کشته، نیروهای ایرانی: «\u20685-3\u2069» از بزرگ به کوچک است؛ نخست عدد کوچک‌تر را بنویسید",
     ]
 
 
@@ -538,9 +539,10 @@ def test_a_problem_of_a_form_is_a_sentence_in_the_language(code, stop):
     given = {"incident_id": "a", "event_type": EventType.INCURSION}
     with spoken(code):
         _values, wrong = record_form.read(typed, given)
-    assert set(wrong) == {"personnel_count"}
-    assert wrong["personnel_count"].endswith(stop)
-    assert "must be" not in wrong["personnel_count"]
+        told = panels.problem_html(wrong["personnel_count"])
+    assert told.endswith(stop)
+    assert "<bdi>-3</bdi>" in told
+    assert "must be" not in told
 
 
 def test_the_import_page_tells_in_persian_why_a_row_is_not_taken(store_path, monkeypatch):
@@ -553,13 +555,14 @@ def test_the_import_page_tells_in_persian_why_a_row_is_not_taken(store_path, mon
         assert not app.exception
         (table,) = [one.value for one in app.dataframe if "why" in one.value]
     assert list(table["why"]) == [
-        "تاریخ: «2014-13-40» روزی از تقویم نیست (ماه باید از ۱ تا ۱۲ باشد)؛ بررسی کنید"
+        "تاریخ: «\u20682014-13-40\u2069» روزی از تقویم نیست (ماه باید از ۱ تا ۱۲ باشد)؛ بررسی کنید"
     ]
 
 
 def test_a_problem_that_no_template_makes_stays_as_it_is():
     with spoken("ur"):
-        assert problem_as_text("of <b>another</b>\u202e kind") == "of <b>another</b>⟨U+202E⟩ kind"
+        told = problem_as_html("of <b>another</b>\u202e kind")
+    assert told == "of &lt;b&gt;another&lt;/b&gt;⟨U+202E⟩ kind"
 
 
 def test_what_was_not_read_of_an_article_is_told():

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import state, wording
 from dashboard.language import _
-from dashboard.panels import engine_html
+from dashboard.panels import problem_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +106,7 @@ def tick_field(form: str, name: str, label: str, initial: str = "") -> str:
 def show_problem(sentence: str) -> None:
     """Say below a field what is wrong with it."""
     if sentence:
-        st.html(f'<div class="sr-problem" role="alert">{engine_html(sentence)}</div>')
+        st.html(f'<div class="sr-problem" role="alert">{problem_html(sentence)}</div>')
 
 
 def record_fields(
