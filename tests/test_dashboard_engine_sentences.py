@@ -572,3 +572,14 @@ def test_what_was_not_read_of_an_article_is_told():
         assert told is not None
         assert ENGLISH.findall(told) == []
         assert as_html("IRN contradicts another account.") == "ایران با روایت دیگری ناسازگار است."
+
+
+def test_a_new_incident_tells_its_problems_in_persian_wherever_they_stand(store_path, monkeypatch):
+    with app_on(store_path, monkeypatch) as app:
+        app.query_params["lang"] = "fa"
+        open_page(app, "new-incident")
+        with spoken("fa"):  # the harness asks for the labels of choices itself
+            app.text_input[0].set_value("2014-13-40").run()
+        drawn = html_of(app)
+    assert "روزی از تقویم نیست" in drawn
+    assert "no day of the calendar" not in drawn

@@ -17,7 +17,7 @@ from dashboard.pages.fields import (
     show_problem,
 )
 from dashboard.pages.place_field import show_place
-from dashboard.panels import escape, reasons_html
+from dashboard.panels import escape, problem_html, reasons_html
 from dashboard.wording import place_name, visible, when
 from geodata.errors import GeodataError
 from incidents.errors import ConflictError, IncidentsError, RecordError
@@ -144,7 +144,7 @@ def _read(texts: Mapping[str, str], place: ChosenPlace) -> tuple[dict[str, Any],
 def _show_result(data: Data, values: Mapping[str, Any], problems: Mapping[str, str]) -> None:
     """Say at once what would be stored, and which stored records may be the same event."""
     if problems:
-        waiting = "".join(f"<li>{escape(p)}</li>" for p in dict.fromkeys(problems.values()))
+        waiting = "".join(f"<li>{problem_html(p)}</li>" for p in dict.fromkeys(problems.values()))
         st.html(f'<div class="sr-note" role="status"><ul>{waiting}</ul></div>')
         return
     try:
