@@ -93,7 +93,7 @@ def test_a_copied_address_opens_the_map_where_it_was(page, address, browser):
 
     frame.evaluate("map.sarhad.goHome()")
     page.wait_for_url(lambda url: "at=" not in url, timeout=WAIT_MS)
-    assert view_of(frame) == pytest.approx(first)
+    assert view_of(frame) == pytest.approx(first, abs=1.4e-2)  # a pixel of that zoom
 
 
 @pytest.mark.parametrize("at", ["61,28", "61,x,8", "61,99,8", "1e9,28,8", "61,28,8,9", ""])
