@@ -1567,6 +1567,7 @@
       wheelPxPerZoomLevel: 110, minZoom: settings.zooms[0], maxZoom: settings.zooms[1], maxBoundsViscosity: 0.9,
       maxBounds: [[raw.limits[1], raw.limits[0]], [raw.limits[3], raw.limits[2]]],
       fadeAnimation: false, worldCopyJump: false, renderer: L.svg(),
+      trackResize: false, // the observer below does it; Leaflet's own way ends in a late "moveend", as if somebody had moved
     });
     const container = map.getContainer();
     container.classList.add("sarhad-map");
