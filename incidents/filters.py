@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geodata.borders import Border
-
 CERTAINTIES = ("across", "one-side", "undetermined", "no-side")
 """What is known of the side, each incident being one of them.
 
@@ -308,13 +306,10 @@ class FilterColumns:
     ----------
     frame
         Incidents as `Store.frame` returns them. It must not be changed afterwards.
-    border
-        The line along which stretches count; the bundled one where none is given.
     """
 
-    def __init__(self, frame: pd.DataFrame, border: Border | None = None) -> None:
+    def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
-        self._border = border
         self._codes: dict[str, tuple[NDArray[np.unsignedinteger[Any]], pd.Index]] = {}
         self._busiest: dict[str, tuple[date, date] | None] = {}
         self._part: Callable[[str, Any], NDArray[np.bool_]] = lru_cache(_KEPT_PARTS)(self._matching)
@@ -498,7 +493,7 @@ class FilterColumns:
         """The stretch of border that each may lie along; NaN where none is known."""
         from incidents.stretches import stretches_m  # noqa: PLC0415 - slow to load
 
-        return stretches_m(self._frame, self._border or load_border())
+        return stretches_m(self._frame, load_border())
 
     @cached_property
     def _beyond_end(self) -> NDArray[np.bool_]:
