@@ -40,6 +40,7 @@ lock: $(VENV)/.ready-to-test
 data: $(VENV)/.ready-to-test
 	$(PIP) install --editable ".[data]"
 	$(BIN)/python -m geodata.data.build
+	$(BIN)/python -m incidents.bundled
 
 # The letters of Persian and Urdu: unpacked from a pinned package, as `geodata/data/SOURCES.md` says.
 font:

@@ -61,7 +61,8 @@ def open_store(settings: Settings) -> Store:
         return store
     is_new = store.change_counter() == 0 and not settings.start_empty
     if is_new or not store.is_measured_by(load_border().sha256):
-        from incidents.pipeline import add_bundled, measure_again  # noqa: PLC0415
+        from incidents.bundled import add_bundled  # noqa: PLC0415
+        from incidents.pipeline import measure_again  # noqa: PLC0415
 
         fill = add_bundled if is_new else measure_again
         fill(store, geocoder=load_geocoder())

@@ -28,7 +28,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
-from scipy.special import ndtr
 
 from geodata.errors import CoordinateError
 from geodata.footprints import Disc, FootprintError, contains, polygon
@@ -286,7 +285,7 @@ def disc_share(offset: Floats, distribution: Distribution) -> Floats:
         As in `assess_discs`.
     """
     if distribution == "normal":
-        return np.asarray(ndtr(offset * _RAYLEIGH_95))
+        return _normal(offset * _RAYLEIGH_95)
     t = np.clip(offset, -1.0, 1.0)
     return np.asarray(0.5 + (t * np.sqrt(1 - t * t) + np.arcsin(t)) / np.pi)
 
@@ -364,13 +363,13 @@ def _straight_share(discs: _Discs, distribution: Distribution) -> Floats:
     """
     offset, radius, sigma = discs.offset_m, discs.radius_m, discs.line_sigma_m
     if distribution == "normal":
-        return np.asarray(ndtr(offset / np.hypot(radius / _RAYLEIGH_95, sigma)))
+        return _normal(offset / np.hypot(radius / _RAYLEIGH_95, sigma))
     shifted = offset[:, None] + sigma[:, None] * _NODES
     share = disc_share(shifted / radius[:, None], distribution) @ _WEIGHTS
     wide = sigma > radius / 3
     angle = np.arange(1, 33) * np.pi / 33
     across = offset[wide, None] + radius[wide, None] * np.cos(angle)
-    share[wide] = ndtr(across / sigma[wide, None]) @ (np.sin(angle) ** 2 * 2 / 33)
+    share[wide] = _normal(across / sigma[wide, None]) @ (np.sin(angle) ** 2 * 2 / 33)
     return np.asarray(share)
 
 
@@ -383,7 +382,7 @@ def _assess_sampled(border: Border, discs: _Discs, distribution: Distribution) -
     sigma_m = np.hypot(patch_m, border.line_error_m(chainage_m).reshape(lon.shape) / NORMAL_95)
     found = _mixture(signed_m.reshape(lon.shape), sigma_m)
     straight_m = discs.offset_m[:, None] + east * discs.east[:, None] + north * discs.north[:, None]
-    control = ndtr(straight_m / np.hypot(patch_m, discs.line_sigma_m[:, None])).mean(axis=1)
+    control = _normal(straight_m / np.hypot(patch_m, discs.line_sigma_m[:, None])).mean(axis=1)
     gain = _straight_share(discs, distribution) - control
     found[0] = np.clip(found[0] + gain, 0.0, 1.0)
     found[1] = np.clip(found[1] - gain, 0.0, 1.0)
@@ -447,8 +446,8 @@ def _mixture(signed_m: Floats, sigma_m: Floats) -> Floats:
     sided = np.isfinite(signed_m)
     mean, sigma_m = np.where(sided, signed_m, 0.0), np.maximum(sigma_m, 1e-6)
     number = signed_m.shape[1]
-    above = (ndtr(mean / sigma_m) * sided).sum(axis=1) / number
-    below = (ndtr(-mean / sigma_m) * sided).sum(axis=1) / number
+    above = (_normal(mean / sigma_m) * sided).sum(axis=1) / number
+    below = (_normal(-mean / sigma_m) * sided).sum(axis=1) / number
     count = np.maximum(1, sided.sum(axis=1))
     found = [above, below]
     for quantile in QUANTILES:
@@ -457,9 +456,16 @@ def _mixture(signed_m: Floats, sigma_m: Floats) -> Floats:
         low, high = np.where(sided.any(axis=1), (low, high), 0.0)
         for _ in range(40):
             middle = (low + high) / 2
-            share = (ndtr((middle[:, None] - mean) / sigma_m) * sided).sum(axis=1) / count
+            share = (_normal((middle[:, None] - mean) / sigma_m) * sided).sum(axis=1) / count
             low, high = np.where(share < quantile, (middle, high), (low, middle))
         found.append((low + high) / 2)
     out = np.array(found)
     out[2:, sided.mean(axis=1) < _LEAST_SIDED] = np.nan
     return out
+
+
+def _normal(offset: Floats) -> Floats:
+    """The standard normal distribution function."""
+    from scipy.special import ndtr  # noqa: PLC0415 - slow to load, and not everybody measures
+
+    return np.asarray(ndtr(offset))

@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from incidents.bundled import add_bundled
     from incidents.errors import IncidentsError
     from incidents.extraction import extract
     from incidents.filters import IncidentFilter
-    from incidents.pipeline import add_bundled, import_file
+    from incidents.pipeline import import_file
     from incidents.reader import read_file
     from incidents.record import Claim, Count, EventType, Incident
     from incidents.store import Store
@@ -38,7 +39,7 @@ _MODULE_OF = {
     "IncidentFilter": "filters",
     "IncidentsError": "errors",
     "Store": "store",
-    "add_bundled": "pipeline",
+    "add_bundled": "bundled",
     "extract": "extraction",
     "import_file": "pipeline",
     "read_file": "reader",

@@ -14,7 +14,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,9 +50,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-BUNDLED_DATASET = "Iran-Pakistan border 2007-2025"
-"""Name of the data set that ships with Sarhad."""
-
 _CHUNK = 100_000
 _AHEAD_FROM_BYTES = 5_000_000
 _DECIDING = (
@@ -64,11 +60,12 @@ _DECIDING = (
     "georeference_status", "incursion_kind", "entrant", "incursion_into",
 )  # fmt: skip
 """All that place and measurement depend on."""
-_DECIDED = (
+PLACEMENT_COLUMNS = (
     "lon", "lat", "coordinate_uncertainty_m", "footprint", "georeference_protocol",
     "georeference_sources", "georeference_remarks", "georeference_status", *COMPUTED_COLUMNS,
-    "border_sha256", "gazetteer_sha256",
+    "border_sha256", "gazetteer_sha256", "geometry",
 )  # fmt: skip
+"""What placing and measuring fill in."""
 _WEIGHED = (
     "adm2", "reported_depth_min_km", "reported_depth_max_km", "incursion_kind",
     "georeference_status", "footprint",
@@ -104,6 +101,7 @@ def import_file(
     dataset: str | None = None,
     dry_run: bool = False,
     trusted: bool = False,
+    placements: pa.Table | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> ImportReport:
     """Bring a file of incidents into the store, in one transaction.
@@ -122,6 +120,9 @@ def import_file(
         Name that keeps these incidents apart from others; the file's name where not given.
     dry_run
         Read, place, measure and compare with the store, but store nothing.
+    placements
+        What placing and measuring gave for each of these incidents before: `incident_id` and
+        `PLACEMENT_COLUMNS`. Nothing is placed anew then.
     progress
         Called with the step's name and the share of the whole that is done.
 
@@ -145,7 +146,7 @@ def import_file(
         reader = FileReader(
             path, how=how, mapping=mapping, dates=dates, claims_path=claims_path, trusted=trusted
         )
-        made = _Made(reader, dataset)
+        made = _Made(reader, dataset, placements)
         file, placed = reader.reading(), Counter[str]()
 
         def tables() -> Iterator[tuple[pa.Table, pa.Array]]:
@@ -175,11 +176,19 @@ class _Made:
 
     reader: FileReader
     dataset: str | None
+    placements: pa.Table | None
 
     def __call__(self, geocoder: Geocoder) -> Iterator[tuple[pa.Table, pa.Array] | Reading]:
         """Read, place and measure."""
         for records, rows in self.reader.tables():
-            yield _in_dataset(placed_and_measured(records, geocoder), self.dataset), rows
+            if self.placements is None:
+                placed = placed_and_measured(records, geocoder)
+            else:
+                ids = self.placements.column("incident_id").combine_chunks()
+                which = pc.index_in(records.column("incident_id"), ids)
+                found = self.placements.take(which).drop_columns("incident_id")
+                placed = _with_columns(records, found)
+            yield _in_dataset(placed, self.dataset), rows
         yield self.reader.reading()
 
 
@@ -193,6 +202,13 @@ def _counted(words: pa.ChunkedArray) -> dict[str, int]:
     return {str(c["values"]): c["counts"] for c in pc.value_counts(words).to_pylist()}
 
 
+def _with_columns(records: pa.Table, columns: pa.Table) -> pa.Table:
+    for name in columns.column_names:
+        index, field = records.schema.get_field_index(name), RECORD_SCHEMA.field(name)
+        records = records.set_column(index, field, columns.column(name).cast(field.type))
+    return records
+
+
 def _in_dataset(records: pa.Table, dataset: str | None) -> pa.Table:
     """The records under the name that was given; else each keeps its own, if it has one."""
     if dataset is None:
@@ -200,20 +216,6 @@ def _in_dataset(records: pa.Table, dataset: str | None) -> pa.Table:
     named = pa.repeat(pa.scalar(dataset), records.num_rows)
     index = records.schema.get_field_index("dataset")
     return records.set_column(index, RECORD_SCHEMA.field("dataset"), named)
-
-
-def add_bundled(store: Store, *, geocoder: Geocoder) -> ImportReport:
-    """Fill a store with the bundled incidents; a second time changes nothing."""
-    folder = files("incidents") / "data"
-    with as_file(folder / "incidents.csv") as path, as_file(folder / "claims.csv") as claims_path:
-        return import_file(
-            path,
-            store,
-            geocoder=geocoder,
-            dataset=BUNDLED_DATASET,
-            claims_path=claims_path,
-            trusted=True,
-        )
 
 
 # --- Tables ------------------------------------------------------------------------------------
@@ -264,12 +266,7 @@ class _Placing:
             for name, values in self._as_arrays(np.flatnonzero(plain)).items():
                 known = columns.get(name)
                 columns[name] = values if known is None else pc.coalesce(values, known)
-        records = self._records
-        for name, values in columns.items():
-            index = records.schema.get_field_index(name)
-            field = RECORD_SCHEMA.field(name)
-            records = records.set_column(index, field, values.cast(field.type))
-        return records
+        return _with_columns(self._records, pa.table(columns))
 
     def _are_plain_positions(self) -> NDArray[np.bool_]:
         """Positions with nothing else to weigh: no depth, no district that the gazetteer knows."""
@@ -298,7 +295,7 @@ class _Placing:
         """Place and measure what the records say, each different saying once."""
         empty = {
             name: pa.nulls(self._count, RECORD_SCHEMA.field(name).type)
-            for name in (*_DECIDED, "geometry")
+            for name in PLACEMENT_COLUMNS
         }
         if not len(rows):
             return empty
@@ -322,7 +319,8 @@ class _Placing:
         at = pa.array(places, mask=places < 0)
         columns = {
             name: pa.array([row[name] for row in found], RECORD_SCHEMA.field(name).type).take(at)
-            for name in _DECIDED
+            for name in PLACEMENT_COLUMNS
+            if name != "geometry"
         }
         drawn = [None if shape is None else shapely.to_wkb(shape) for shape in shapes]
         columns["geometry"] = pa.array(drawn, pa.binary()).take(at)

@@ -53,7 +53,7 @@ def write_csv(tmp_path: Path):
 def bundled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the bundled incidents, filled once; tests work on copies of it."""
     from dashboard.loading import load_geocoder  # noqa: PLC0415 - few tests need it
-    from incidents.pipeline import add_bundled  # noqa: PLC0415
+    from incidents.bundled import add_bundled  # noqa: PLC0415
     from incidents.store import Store  # noqa: PLC0415
 
     path = tmp_path_factory.mktemp("bundled") / "store.gpkg"

@@ -28,12 +28,13 @@ from dashboard.record_sheet import changes_html, placing_html
 from geodata import sentences as of_places
 from incidents import problems as of_rows
 from incidents import sentences as of_incidents
+from incidents.bundled import add_bundled
 from incidents.depth import check_depth
 from incidents.duplicates import suggest
 from incidents.editing import Change
 from incidents.extraction import not_read
 from incidents.mending import rejected_rows
-from incidents.pipeline import add_bundled, place
+from incidents.pipeline import place
 from incidents.reader import read_file
 from incidents.record import EventType
 from incidents.store import Store

@@ -18,10 +18,10 @@ from dashboard.evidence import EvidenceError, check_pack, evidence_pack
 from dashboard.loading import load_border, load_geocoder
 from dashboard.settings import STORE_VARIABLE
 from geodata import data as shipped
+from incidents.bundled import add_bundled
 from incidents.editing import Editor
 from incidents.filters import IncidentFilter
 from incidents.frozen import FrozenStore, moment_of
-from incidents.pipeline import add_bundled
 from incidents.profiles import PUBLIC
 from incidents.store import Store
 

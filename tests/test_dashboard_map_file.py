@@ -18,8 +18,8 @@ from playwright.sync_api import expect
 from dashboard.loading import load_geocoder
 from dashboard.map_file import MapFileError, map_html, write_map
 from geodata.borders import load_border
+from incidents.bundled import add_bundled
 from incidents.filters import IncidentFilter
-from incidents.pipeline import add_bundled
 from incidents.record import Claim
 from incidents.store import Store
 

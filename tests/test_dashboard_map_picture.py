@@ -24,7 +24,7 @@ from dashboard.pictures import (
 )
 from dashboard.symbols import Selection
 from dashboard.view import map_columns
-from incidents.pipeline import add_bundled
+from incidents.bundled import add_bundled
 from incidents.store import Store
 
 SIZE = (900, 640)

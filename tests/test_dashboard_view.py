@@ -9,7 +9,7 @@ from dashboard import tables, view
 from dashboard.loading import load_geocoder
 from geodata.borders import load_border
 from geodata.footprints import Area, Band, Disc, polygon, to_json
-from incidents.pipeline import add_bundled
+from incidents.bundled import add_bundled
 from incidents.record import Count, EventType, Incident
 from incidents.store import Batch, Store
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.loading import load_geocoder
+from incidents.bundled import add_bundled
 from incidents.claims import origins, ranges
 from incidents.conflicts import conflicts, suggested_status
-from incidents.pipeline import add_bundled
 from incidents.record import CLAIM_COLUMNS, Claim
 from incidents.store import Store
 

@@ -14,8 +14,8 @@ from dashboard.loading import load_geocoder
 from geodata.borders import load_border
 from geodata.footprints import Disc, from_json, polygon, to_json
 from incidents import duplicates
+from incidents.bundled import add_bundled
 from incidents.duplicates import suggest
-from incidents.pipeline import add_bundled
 from incidents.record import Claim, Count, EventType, Incident
 from incidents.store import Store
 

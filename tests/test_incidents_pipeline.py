@@ -10,7 +10,8 @@ import pytest
 from dashboard.loading import load_geocoder
 from geodata.borders import load_border
 from geodata.footprints import Area, Band, Disc, Overlap, Sector, from_json
-from incidents.pipeline import BUNDLED_DATASET, add_bundled, import_file
+from incidents.bundled import BUNDLED_DATASET, add_bundled
+from incidents.pipeline import import_file
 from incidents.store import Store
 
 NOK_KUNDI = (62.7504, 28.8270)

@@ -9,9 +9,10 @@ from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
 from geodata.geocoder import Geocoder
 from incidents import review
+from incidents.bundled import add_bundled
 from incidents.duplicates import Suggestion, suggest
 from incidents.editing import Editor
-from incidents.pipeline import add_bundled, footprint_shapes, measured, place
+from incidents.pipeline import footprint_shapes, measured, place
 from incidents.record import Claim, EventType, Incident
 from incidents.store import Batch, Store
 

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.loading import load_geocoder
 from incidents import store as stores
+from incidents.bundled import add_bundled
 from incidents.editing import Editor
-from incidents.pipeline import add_bundled
 from incidents.record import Claim, EventType, Incident
 from incidents.store import Batch, Store
 
