@@ -2,8 +2,8 @@
 
 vl-convert draws both, offline: it holds a renderer of SVG (resvg) and one of Vega-Lite. Its texts
 need font files, so the typeface that the browser gets from Streamlit's files is unpacked once, cut
-to Latin letters, and kept in the user's cache, beside ours for Persian and Urdu. What neither has
-is drawn in a font of the system.
+to Latin letters, joined with ours for Persian and Urdu, and kept in the user's cache: the renderer
+takes letters that a family lacks from any font of the system, so that one family has to have both.
 """
 
 from __future__ import annotations
@@ -55,9 +55,15 @@ _FACES = {
     "600": ("sans.woff2", 600),
     "400i": ("sans-italic.woff2", 400),
 }
-_ARABIC_FONT, _ARABIC = "Vazirmatn", re.compile("[\u0600-\u06ff\u0750-\u077f]")
 _LETTERS = (*range(0x20, 0x250), *range(0x2010, 0x2040), 0x2192, 0x2212, 0x2265, 0x27E8, 0x27E9)
 _LAYOUT = ("ccmp", "kern", "locl", "mark", "mkmk")
+_HEIGHTS = {
+    "hhea": ("ascent", "descent", "lineGap"),
+    "OS/2": ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent"),
+}
+"""The heights of a line are those of the Latin letters."""
+_MADE_BY = 2
+"""Counted up where the way of joining the fonts changes, so that what was kept is made anew."""
 _MEASURED_PX = 100
 _PAPER = {"light": "#FBFAF7", "dark": "#16191D"}
 _INK = {"light": "#3A352E", "dark": "#E2DCCF"}
@@ -209,10 +215,9 @@ def svg_text(  # noqa: PLR0917 - where, how large, in which face and colour
     around = f' stroke="{halo}" stroke-width="3.4" paint-order="stroke"' if halo else ""
     spaced = f' letter-spacing="{spacing:g}"' if spacing else ""
     anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    family = f' font-family="{_ARABIC_FONT}"' if _ARABIC.search(words) else ""
     return (
         f'<text x="{x:.1f}" y="{y + 0.34 * size_px:.1f}" font-size="{size_px:g}" '
-        f'font-weight="{face[:3]}" fill="{colour}"{style}{around}{spaced}{anchored}{family}{more}>'
+        f'font-weight="{face[:3]}" fill="{colour}"{style}{around}{spaced}{anchored}{more}>'
         f"{_escaped(words)}</text>"
     )
 
@@ -281,10 +286,9 @@ def _unpacked() -> Path:
         msg = "Streamlit's typeface is not where it is expected; install Sarhad anew"
         raise PictureError(msg)
     files = [*(path for path in packed.values() if path is not None), _arabic()]
+    made_of = repr((FONT, _FACES, _LETTERS, _LAYOUT, _MADE_BY)).encode()
     contents = b"".join(path.read_bytes() for path in files)
-    mark = hashlib.sha256(contents + repr((FONT, _FACES, _LETTERS, _LAYOUT)).encode()).hexdigest()[
-        :16
-    ]
+    mark = hashlib.sha256(contents + made_of).hexdigest()[:16]
     kept = Path(platformdirs.user_cache_dir("sarhad", appauthor=False)) / f"typeface-{mark}"
     if not kept.is_dir():
         kept = _unpack({n: p for n, p in packed.items() if p is not None}, kept)
@@ -301,7 +305,6 @@ def _unpack(packed: dict[str, Path], kept: Path) -> Path:
         folder = Path(tempfile.mkdtemp(prefix="sarhad-typeface-"))
     for name, path in packed.items():
         _write_faces(path, folder, {f: w for f, (n, w) in _FACES.items() if n == name})
-    _write_arabic(folder)
     if folder.parent != kept.parent:
         return folder
     try:
@@ -315,38 +318,53 @@ def _arabic() -> Path:
     return assets.static_folder() / "fonts" / "vazirmatn-arabic.woff2"
 
 
-def _write_arabic(folder: Path) -> None:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to load
-
-    with TTFont(_arabic()) as font:
-        font.flavor = None
-        font.save(folder / "arabic.ttf")
-
-
 def _write_faces(packed: Path, folder: Path, weights: dict[str, int]) -> None:
-    """Write one font file for each weight of a variable font, with Latin letters only."""
-    from io import BytesIO  # noqa: PLC0415 - needed once in the life of an installation
-
-    from fontTools import subset  # noqa: PLC0415 - slow to load
+    """Write a font file for each weight: the Latin letters of one variable font, Arabic of ours."""
+    from fontTools import subset  # noqa: PLC0415 - slow to load, needed once
+    from fontTools.merge import Merger  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib.scaleUpem import scale_upem  # noqa: PLC0415
+
+    with TTFont(packed) as latin:
+        cutter = subset.Subsetter(subset.Options(layout_features=list(_LAYOUT)))
+        cutter.populate(unicodes=_LETTERS)
+        cutter.subset(latin)
+        latin.flavor = None
+        latin.save(folder / "latin")
+    with TTFont(_arabic()) as arabic:
+        scale_upem(arabic, latin["head"].unitsPerEm)
+        for characters in arabic["cmap"].tables:
+            for letter in _LETTERS:
+                characters.cmap.pop(letter, None)
+        arabic.flavor = None
+        arabic.save(folder / "arabic")
+    for face, weight in weights.items():
+        pair = [_in_weight(folder / name, weight) for name in ("latin", "arabic")]
+        font = Merger().merge([str(path) for path in pair])
+        with TTFont(pair[0]) as lines:
+            for name, heights in _HEIGHTS.items():
+                for height in heights:
+                    setattr(font[name], height, getattr(lines[name], height))
+        for record in font["name"].names:
+            if record.nameID in (1, 16):
+                record.string = FONT
+            elif record.nameID in (2, 17):
+                record.string = "Italic" if face.endswith("i") else "Regular"
+        font["OS/2"].usWeightClass = weight
+        font.save(folder / f"{face}.ttf")
+        for path in pair:
+            path.unlink()
+    (folder / "latin").unlink()
+    (folder / "arabic").unlink()
+
+
+def _in_weight(variable: Path, weight: int) -> Path:
+    """One weight of a variable font; upright and slanted letters may share it."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to load, needed once
     from fontTools.varLib import instancer  # noqa: PLC0415
 
-    options = subset.Options(layout_features=list(_LAYOUT))
-    with TTFont(packed) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=_LETTERS)
-        cutter.subset(font)
-        font.flavor = None
-        cut = BytesIO()
-        font.save(cut)
-    for face, weight in weights.items():
-        cut.seek(0)
-        with TTFont(cut) as font:
-            instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
-            for record in font["name"].names:
-                if record.nameID in (1, 16):
-                    record.string = FONT
-                elif record.nameID in (2, 17):
-                    record.string = "Italic" if face.endswith("i") else "Regular"
-            font["OS/2"].usWeightClass = weight
-            font.save(folder / f"{face}.ttf")
+    target = variable.with_name(f"{variable.name}-{weight}")
+    with TTFont(variable) as font:
+        instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+        font.save(target)
+    return target

@@ -108,13 +108,21 @@ def test_its_texts_are_drawn(empty):
 
 def test_persian_is_drawn_in_a_typeface_that_comes_along():
     words = svg_text("مرز ایران و پاکستان", 8, 20, 24, "400", "#000")
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="260" height="40">{}</svg>'
-    ours, other = (
-        pixels(svg_to_png(svg.format('<rect width="260" height="40" fill="#fff"/>' + text)))
-        for text in (words, words.replace("Vazirmatn", "sans-serif"))
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="260" height="40" font-family="{}">'
+        f'<rect width="260" height="40" fill="#fff"/>{words}</svg>'
     )
+    ours, other = (pixels(svg_to_png(svg.format(family))) for family in (FONT, "sans-serif"))
     assert (ours < 0x80).sum() > 500
     assert (ours != other).any()
+
+
+@pytest.mark.parametrize("face", ["400", "500", "600", "400i"])
+def test_each_face_has_the_letters_of_all_three_languages(face):
+    """Letters that a family lacks are drawn in any font of the system, as in charts they were."""
+    lacking = text_width_px("\uf123", 100, face)
+    letters = "Aégابپتثچخدڈذرڑژسشصطعغفقکگلمنںوهھہیےئٹ۰۱۲۳۴۵۶۷۸۹،؟"
+    assert [one for one in letters if text_width_px(one, 100, face) == lacking] == []
 
 
 def test_the_same_input_gives_the_same_bytes(empty):
