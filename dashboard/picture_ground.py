@@ -1,8 +1,7 @@
 """What lies under the symbols of a picture: land, sea, border, and names around what is taken.
 
 It is drawn from the base map that the browser gets, in the same order and colours as
-`static/sarhad-map.js` draws it. Places named in their own script are left out: which font would
-draw them differs from one computer to the next, and with it the bytes.
+`static/sarhad-map.js` draws it.
 """
 
 from __future__ import annotations
@@ -66,6 +65,8 @@ _NAME_STYLES = {
 """Size, face, spacing in pixels, from which zoom to which."""
 _TOWN_STYLES = {1: (12.5, "600", 0.0, 2.7), 2: (11.5, "500", 6.1, 2.1), 3: (11.0, "400", 8.0, 1.7)}
 """Size, face, from which zoom, and the radius of the dot, by rank."""
+_OWN_NAMES_FROM, _OWN_NAME_GAP, _OWN_NAME_STYLE = 9.5, 6.0, (11.0, "400")
+"""From which zoom a town's name stands in its own script beside the Latin one, and how."""
 
 
 # --- The view --------------------------------------------------------------------------------
@@ -133,6 +134,7 @@ class _Label(NamedTuple):
     place: Floats
     kind: Any
     name: str
+    own_name: str
     radius_m: float
 
 
@@ -174,6 +176,7 @@ def base_of(border: Border) -> Base:
         return [
             _Label(
                 to_world(np.array([item[:2]]) / _UNIT)[0], item[2], html.unescape(item[3]),
+                html.unescape(item[4]) if len(item) > 4 else "",
                 float(item[5]) if len(item) > 5 else 0.0,
             )
             for item in listed
@@ -409,7 +412,10 @@ class Ground:
             around = (x - 4, y - 4, x + 4, y + 4)
             if not self._v.holds(x, y, -8) or not self._placer.free(around):
                 continue
-            width = text_width_px(town.name, size, face)
+            latin = width = text_width_px(town.name, size, face)
+            own = town.own_name if self._v.zoom >= _OWN_NAMES_FROM else ""
+            if own:
+                width += _OWN_NAME_GAP + text_width_px(own, *_OWN_NAME_STYLE)
             off = self._placer.clearance(x, y)
             spot = self._spot(
                 width,
@@ -428,6 +434,9 @@ class Ground:
                 f'"{"normal" if rank == 1 else "stroke"}"/>'
             )
             yield svg_text(town.name, *spot, size, face, c["place"], halo=c["label"])
+            if own:
+                beside = spot[0] + latin + _OWN_NAME_GAP
+                yield svg_text(own, beside, spot[1], *_OWN_NAME_STYLE, c["quiet"], halo=c["label"])
 
     def _spot(
         self, width: float, spots: Sequence[tuple[float, float]]

@@ -125,6 +125,16 @@ def test_each_face_has_the_letters_of_all_three_languages(face):
     assert [one for one in letters if text_width_px(one, 100, face) == lacking] == []
 
 
+def test_towns_have_their_name_in_their_own_script_beside_the_latin_one_from_near(empty):
+    near, far = (
+        map_svg(empty, load_border(), title="", size_px=SIZE, bounds=bounds)
+        for bounds in ((61.2, 28.8, 62.0, 29.3), None)
+    )
+    assert ">Mirjaveh</text>" in near
+    assert ">میرجاوه</text>" in near
+    assert "میرجاوه" not in far
+
+
 def test_the_same_input_gives_the_same_bytes(empty):
     one, other = (map_png(empty, load_border(), title="A", size_px=SIZE) for _ in range(2))
     assert one == other
