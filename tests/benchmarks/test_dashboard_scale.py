@@ -5,6 +5,8 @@ Run: `python -m pytest tests/benchmarks/test_dashboard_scale.py -s`. It makes th
 
 Times are those of the page: from the click, or from the end of a movement of the map, to the second
 animation frame after the new symbols were handed to the map. Payload is what the map is sent.
+Ten sessions at once are measured twice: as one browser among nine visitors on other computers
+(see `visitors`), and as ten browsers that all draw on the computer which is measured.
 Beside it the plain way: folium's own clusters, as many of them as it bears.
 """
 
@@ -25,12 +27,14 @@ from folium.plugins import FastMarkerCluster, MarkerCluster
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from browsers import launched, map_frame, served
 from synthetic import MILLION, make
+from visitors import Recording, visitors
 
 from dashboard import assets
 
 pytestmark = [pytest.mark.timeout(3_000), pytest.mark.browser]
 CLICKS = 30
 SESSIONS = 10
+ROUNDS = 10
 WATCH = """() => {
     const layer = Sarhad.layer;
     window.updates = [];
@@ -61,10 +65,13 @@ def browser():
         yield one
 
 
-def first_map(browser, address):
-    """Open the map in a context of its own: the page, its frame, seconds until symbols stand."""
+def new_page(browser):
+    return browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+
+
+def first_map(page, address):
+    """Open the map: the page, its frame, seconds until symbols stand."""
     started = time.perf_counter()
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(address, timeout=300_000)
     frame = map_frame(page)
     frame.wait_for_function("map.sarhad && map.sarhad.updates > 0", timeout=300_000)
@@ -122,17 +129,19 @@ def test_cold_start_with_the_bundled_incidents(browser, tmp_path):
     for store in ("a new store", "the same again", "and again"):
         started = time.perf_counter()
         with served(tmp_path / "store.gpkg") as address:
-            first_map(browser, address)
+            first_map(new_page(browser), address)
             taken_s = time.perf_counter() - started
         NOTES.append(f"Cold start to first map, bundled, {store}: {taken_s:.1f} s")
 
 
-def test_a_million_in_one_session_and_in_ten(browser, million):
+def test_a_million_in_one_session_and_in_ten(browser, million, tmp_path):
     started = time.perf_counter()
     with served(million) as address:
-        page, frame, _ = first_map(browser, address)
+        page = new_page(browser)
+        sent = Recording(page)
+        _, frame, _ = first_map(page, address)
         NOTES.append(f"Cold start to first map, {MILLION:,}: {time.perf_counter() - started:.1f} s")
-        page.wait_for_timeout(4_000)
+        page.wait_for_timeout(6_000)
         frame.evaluate(WATCH)
         filtered = [act(frame, click_on_a_type(page, k)) for k in range(CLICKS)]
         times, sizes = zip(*filtered, strict=True)
@@ -151,7 +160,26 @@ def test_a_million_in_one_session_and_in_ten(browser, million):
         times, more = zip(*moved, strict=True)
         NOTES.append(f"Pan or zoom to map drawn, {MILLION:,}: {summary(times)}")
         NOTES.append(f"Largest payload of a map: {max(*sizes, *more) / 1000:.0f} kB")
-        others = [first_map(browser, address) for _ in range(SESSIONS - 1)]
+        for k in range(ROUNDS):
+            sent.step()
+            act(frame, click_on_a_type(page, k))
+            page.wait_for_timeout(1_500)
+        with visitors(address, sent, SESSIONS - 1, tmp_path) as others:
+            others.begin(0)
+            loaded = others.answered_s()
+            NOTES.append(f"Nine more sessions at once, to the map's data: {max(loaded):.1f} s")
+            page.wait_for_timeout(15_000)
+            drawn, answered = [], []
+            for k in range(ROUNDS):
+                others.begin(k + 1)
+                drawn.append(act(frame, click_on_a_type(page, k))[0])
+                answered += [1_000 * one for one in others.answered_s()]
+                page.wait_for_timeout(4_000)
+        NOTES.append(
+            f"{SESSIONS} sessions at once, nine of them elsewhere: filter to map drawn "
+            f"{summary(drawn)}; to the map's data elsewhere {summary(answered)}"
+        )
+        others = [first_map(new_page(browser), address) for _ in range(SESSIONS - 1)]
         for _, other, _ in others:
             other.evaluate(WATCH)
         together = []
@@ -165,7 +193,9 @@ def test_a_million_in_one_session_and_in_ten(browser, million):
                 its_frame.wait_for_function(f"window.updates.length > {before}", timeout=60_000)
                 together.append(its_frame.evaluate(f"window.updates[{before}][0]") - start)
             page.wait_for_timeout(2_000)
-        NOTES.append(f"Filter to map drawn, {SESSIONS} sessions at once: {summary(together)}")
+        NOTES.append(
+            f"Filter to map drawn, {SESSIONS} browsers on one computer: {summary(together)}"
+        )
         now_mib, most_mib = server_memory_mib(address)
         NOTES.append(f"Memory of the server: {now_mib:,.0f} MiB, at most {most_mib:,.0f} MiB")
 
@@ -177,7 +207,7 @@ def test_the_plain_way(browser, tmp_path, plugin, count):
     """What is drawn once with folium's own clusters; a filter draws all of what it leaves again."""
     random = np.random.default_rng(0)
     places = np.stack([random.uniform(25, 30, count), random.uniform(60, 64, count)], axis=1)
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page = new_page(browser)
     page.route(re.compile("^https?:"), lambda route: route.abort())
     started = time.perf_counter()
     plain = folium.Map(location=[28, 62], zoom_start=6, tiles=None, maxZoom=18)
