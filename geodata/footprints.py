@@ -9,6 +9,7 @@ longitude and latitude in degrees, all lengths metres.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -36,6 +37,8 @@ _MANY_DISCS_VERTICES = 24
 _PLANE_UP_TO_M = 50_000.0
 _BAND_TOLERANCE_M = 150.0
 _AT_A_TIME = 10
+_LEAST_STEP_M, _MOST_STEP_M = 100.0, 400.0
+"""How finely a line is taken as points to see which part of it is the nearest."""
 _LEAST_SHARE = 1e-3
 
 
@@ -530,19 +533,51 @@ def _without_widening(band: Band, border: Border) -> Iterator[Band]:
 
 
 def _strip(band: Band, border: Border) -> BaseGeometry:
+    """Draw a plain band: what is as near to the stretch as it says, and nearest to the stretch."""
     stretch = shapely.LineString(border.stretch(band.from_chainage_m, band.to_chainage_m))
     to_plane, to_degrees = _plane_around(*stretch.interpolate(0.5, normalized=True).coords[0])
     flat = shapely.simplify(_projected(stretch, to_plane), _BAND_TOLERANCE_M / 3)
-    shape = _wide(flat, band.max_m, cap_style="flat")
+    shape = _wide(flat, band.max_m)
     if band.min_m > 0:
-        shape = shapely.difference(shape, _wide(flat, band.min_m, cap_style="round"))
+        shape = shapely.difference(shape, _wide(flat, band.min_m))
+    if band.from_chainage_m > 0 or band.to_chainage_m < border.length_m:
+        shape = shapely.intersection(shape, _nearest_to(band, border, to_plane, shape.bounds))
     drawn = _projected(shape, to_degrees)  # which may turn a narrow bend of a very wide strip over
     return drawn if shapely.is_valid(drawn) else shapely.make_valid(drawn)
 
 
-def _wide(
-    line: BaseGeometry, reach_m: float, *, cap_style: Literal["flat", "round"]
+def _nearest_to(
+    band: Band,
+    border: Border,
+    to_plane: Callable[..., Any],
+    bounds: tuple[float, float, float, float],
 ) -> BaseGeometry:
+    """What is nearer to a stretch than to the rest of the line, within some bounds of a plane.
+
+    The line is taken as points in short steps; what is nearest to each is its Voronoi cell.
+    """
+    start, end = band.from_chainage_m, band.to_chainage_m
+    step_m = min(max(band.max_m / 10, _LEAST_STEP_M), _MOST_STEP_M)
+    number = max(2, math.ceil((end - start) / step_m))
+    step_m = (end - start) / number
+    own = start + step_m * (np.arange(number) + 0.5)
+    before = np.arange(start - step_m / 2, 0.0, -step_m)
+    behind = np.arange(end + step_m / 2, border.length_m, step_m)
+    chainage_m = np.concatenate([own, before, behind])
+    lon, lat = (np.interp(chainage_m, border.chainage_m, axis) for axis in border.line.T)
+    points = np.column_stack(to_plane(lon, lat))
+    west, south, east, north = bounds
+    reach_m = band.max_m + step_m  # what is farther off is nearest to nothing that is drawn
+    least, most = (west - reach_m, south - reach_m), (east + reach_m, north + reach_m)
+    near = np.asarray(((points >= least) & (points <= most)).all(axis=1))
+    near[:number] = True
+    cells = shapely.voronoi_polygons(
+        shapely.MultiPoint(points[near]), extend_to=shapely.box(*bounds), ordered=True
+    )
+    return shapely.coverage_union_all(shapely.get_parts(cells)[:number])
+
+
+def _wide(line: BaseGeometry, reach_m: float) -> BaseGeometry:
     """What is as near to a line as that, made of short pieces; each shares a segment with the next.
 
     A winding line in one piece takes ten times as long: its outline crosses itself everywhere.
@@ -550,7 +585,7 @@ def _wide(
     vertices = shapely.get_coordinates(line)
     starts = range(0, len(vertices) - 1, _AT_A_TIME)
     pieces = [shapely.LineString(vertices[k : k + _AT_A_TIME + 2]) for k in starts]
-    return shapely.union_all(shapely.buffer(pieces, reach_m, cap_style=cap_style))
+    return shapely.union_all(shapely.buffer(pieces, reach_m))
 
 
 def _simplified(shape: BaseGeometry) -> BaseGeometry:

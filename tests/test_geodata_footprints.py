@@ -13,6 +13,7 @@ from geodata.footprints import (
     FootprintError,
     Outline,
     circle,
+    contains,
     from_json,
     polygon,
     to_json,
@@ -93,6 +94,30 @@ def test_collections_nested_without_end_are_refused_unread():
     for wkt in (deep, " geometrycollection" + deep.removeprefix("GEOMETRYCOLLECTION")):
         with pytest.raises(FootprintError, match="is a GeometryCollection"):
             Outline("a", wkt)
+
+
+@pytest.mark.parametrize(
+    ("from_km", "to_km", "min_km", "max_km"),
+    [(540, 560, 0, 40), (900, 960, 0, 12), (150, 160, 0, 15), (600, 700, 1.5, 2.5),
+     (0, 30, 0, 20), (200, 550, 10, 50), (1_000, 1_023, 0, 8)],
+)  # fmt: skip
+@pytest.mark.parametrize("into", ["PAK", "IRN"])
+def test_a_band_is_drawn_where_its_definition_holds_also_at_its_ends(
+    from_km, to_km, min_km, max_km, into
+):
+    """Beside a bend the nearest point of the line is often off the stretch: none of it is drawn."""
+    border = load_border()
+    band = Band(from_km * 1e3, to_km * 1e3, min_km * 1e3, max_km * 1e3, into)
+    drawn = polygon(band, border)
+    random = np.random.default_rng(5)
+    stretch = border.stretch(band.from_chainage_m, band.to_chainage_m)
+    off = random.uniform(-1, 1, (2, 12_000)) * max_km / 90
+    lon, lat = stretch[random.integers(0, len(stretch), 12_000)].T + off
+    inside = contains(band, border, lon, lat)
+    shown = shapely.contains_xy(drawn, lon, lat)
+    assert inside.sum() > 100
+    assert (shown & ~inside).sum() < 0.09 * inside.sum()
+    assert (inside & ~shown).sum() < 0.09 * inside.sum()
 
 
 @pytest.mark.parametrize("into", ["PAK", "IRN"])
