@@ -39,6 +39,8 @@ _BAND_TOLERANCE_M = 150.0
 _AT_A_TIME = 10
 _LEAST_STEP_M, _MOST_STEP_M = 100.0, 400.0
 """How finely a line is taken as points to see which part of it is the nearest."""
+_BESIDE_END_M = 1.0
+"""How near to where it ends the last point stands: the next stretch draws the same divide."""
 _LEAST_SHARE = 1e-3
 
 
@@ -559,10 +561,10 @@ def _nearest_to(
     start, end = band.from_chainage_m, band.to_chainage_m
     step_m = min(max(band.max_m / 10, _LEAST_STEP_M), _MOST_STEP_M)
     number = max(2, math.ceil((end - start) / step_m))
-    step_m = (end - start) / number
-    own = start + step_m * (np.arange(number) + 0.5)
-    before = np.arange(start - step_m / 2, 0.0, -step_m)
-    behind = np.arange(end + step_m / 2, border.length_m, step_m)
+    beside_m = min(_BESIDE_END_M, (end - start) / 4)
+    own = np.linspace(start + beside_m, end - beside_m, number)
+    before = np.arange(start - beside_m, 0.0, -step_m)
+    behind = np.arange(end + beside_m, border.length_m, step_m)
     chainage_m = np.concatenate([own, before, behind])
     lon, lat = (np.interp(chainage_m, border.chainage_m, axis) for axis in border.line.T)
     points = np.column_stack(to_plane(lon, lat))

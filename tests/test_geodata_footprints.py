@@ -120,6 +120,22 @@ def test_a_band_is_drawn_where_its_definition_holds_also_at_its_ends(
     assert (inside & ~shown).sum() < 0.09 * inside.sum()
 
 
+def test_a_band_has_no_gap_where_the_error_of_the_line_changes():
+    border = load_border()
+    edges = [s.from_m for s in border.accuracy if s.from_m > 0]
+    for edge in edges:
+        band = Band(edge - 5_000, edge + 5_000, 1_000, 9_000, widened=True)
+        drawn = polygon(band, border)
+        pieces = [p for p in shapely.get_parts(drawn) if p.area > 0.01 * drawn.area]
+        assert len(pieces) <= 2, edge  # one on either side of the line
+
+
+def test_a_band_along_a_metre_of_the_line_is_drawn():
+    border = load_border()
+    drawn = polygon(Band(500_000.0, 500_001.0, 0.0, 5_000.0), border)
+    assert drawn.is_valid
+
+
 @pytest.mark.parametrize("into", ["PAK", "IRN"])
 @pytest.mark.parametrize(("low_km", "high_km"), [(0, 331.5), (331, 331.5), (20, 300)])
 def test_a_band_of_some_hundred_kilometres_is_drawn_too(into, low_km, high_km):
