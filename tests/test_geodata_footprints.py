@@ -121,13 +121,10 @@ def test_a_band_is_drawn_where_its_definition_holds_also_at_its_ends(
 
 
 def test_a_band_has_no_gap_where_the_error_of_the_line_changes():
+    """At km 549, a corner: what lies before it is as near to one piece as to the next."""
     border = load_border()
-    edges = [s.from_m for s in border.accuracy if s.from_m > 0]
-    for edge in edges:
-        band = Band(edge - 5_000, edge + 5_000, 1_000, 9_000, widened=True)
-        drawn = polygon(band, border)
-        pieces = [p for p in shapely.get_parts(drawn) if p.area > 0.01 * drawn.area]
-        assert len(pieces) <= 2, edge  # one on either side of the line
+    drawn = polygon(Band(500_000.0, 600_000.0, 30_000.0, 50_000.0, "PAK", widened=True), border)
+    assert drawn.geom_type == "Polygon"
 
 
 def test_a_band_along_a_metre_of_the_line_is_drawn():
