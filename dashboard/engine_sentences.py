@@ -39,6 +39,7 @@ __all__ = [
     "reasons_as_html",
     "reasons_as_markdown",
     "rejects_as_text",
+    "sources_as_html",
     "templates",
 ]
 
@@ -144,6 +145,16 @@ _NESTED: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Which templates a field may hold, what may stand around another one before it."""
+
+_OF_SOURCES = (
+    of_places.PILLARS_COMPILED,
+    of_places.FROM_THE_LINE,
+    of_places.READ_OFF_MAPS,
+    of_places.AREA_BY,
+    of_places.AS_IT_WAS_GIVEN,
+    of_places.CONTRIBUTORS,
+    of_places.CONTRIBUTORS_UNDER,
+)
 
 _OF_TWO_RECORDS = (
     of_incidents.DAYS_APART,
@@ -255,6 +266,20 @@ def _reasons(reasons: Sequence[str], form: _Form) -> str:
     )
 
 
+def sources_as_html(sources: str) -> str:
+    """What a place was taken from, as HTML: names and licences stay, what is said of them is told.
+
+    Where all of it stays it stands in one piece, from left to right.
+    """
+    known = sources.split("; ")
+    told = [_first(one, _OF_SOURCES, _HTML) for one in known]
+    if not any(told):
+        return escape(sources)
+    return escape(_("; ")).join(
+        words or _isolated(one, _HTML) for words, one in zip(told, known, strict=True)
+    )
+
+
 def problem_as_html(problem: str) -> str:
     """What is wrong with a field, which may be any sentence of the engine, as HTML."""
     told = _problem(problem, _HTML)
@@ -284,6 +309,13 @@ def _told(parts: list[_Part], text: str, form: _Form) -> str:
         else f"{form.own_direction}{form.write(part.text)}{form.end}"
         for part in parts
     )
+
+
+@lru_cache(maxsize=1)
+def _remarks_by_hand() -> frozenset[str]:
+    from incidents.bundled import remarks_by_hand  # noqa: PLC0415 - for what no template makes
+
+    return remarks_by_hand()
 
 
 def _place(name: str, form: _Form) -> str:
@@ -349,7 +381,13 @@ def _parts(text: str) -> list[_Part]:
                 now = (behind[0], behind[1] - size, [part, *behind[2]])
                 found = min(found, now, key=lambda one: one[:2])
         best.insert(0, found)
-    return _joined(best[0][2])
+    return [_by_hand(part) for part in _joined(best[0][2])]
+
+
+def _by_hand(part: _Part) -> _Part:
+    """What a person wrote into the bundled incidents, which the catalogues hold as it stands."""
+    is_known = not part.template and part.text in _remarks_by_hand()
+    return _Part(part.text, part.text.replace("{", "{{").replace("}", "}}")) if is_known else part
 
 
 def _readings(sentence: str, possible: Iterable[str]) -> Iterator[_Part]:

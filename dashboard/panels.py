@@ -88,6 +88,15 @@ def place_html(name: str) -> str:
     return place_as_html(name)
 
 
+def sources_html(sources: str) -> str:
+    """What a place was taken from, as HTML in the language that is shown."""
+    if current().code == "en":
+        return escape(sources)
+    from dashboard.engine_sentences import sources_as_html  # noqa: PLC0415
+
+    return sources_as_html(sources)
+
+
 def found_html(result: GeocodeResult) -> str:
     """What the geocoder says of a phrase, as HTML in the language that is shown."""
     if result.status == "placed" and current().code != "en":
@@ -266,7 +275,7 @@ def _evidence(incident: Incident, border: Border) -> str:
             told = f"<bdi>{told}</bdi>"
         method = wording.method_words(incident.georeference_protocol)
         method = f"{escape(method[:1].upper() + method[1:])}. {told}".strip()
-        sources = _small(incident.georeference_sources or "")
+        sources = _small(incident.georeference_sources or "", sources_html)
         placed = _pair_of_html(_("Placed by"), f"{method}{sources}", "sr-placed")
     title = escape(_("At the border"))
     return (

@@ -15,6 +15,7 @@ from dashboard.panels import (
     conflict_html,
     engine_html,
     escape,
+    sources_html,
     told_by,
 )
 from incidents.claims import ranges
@@ -141,7 +142,7 @@ def placing_html(incident: Incident) -> str:
         (_("Position"), position),
         (_("Within"), "" if radius_m is None else wording.kilometres(radius_m)),
         (_("Method"), wording.method_words(incident.georeference_protocol)),
-        (_("Sources"), incident.georeference_sources),
+        (_("Sources"), Sources(incident.georeference_sources or "")),
         (_("Remarks and doubts"), Stored(incident.georeference_remarks or "")),
         (_("Contradiction"), Stored(incident.depth_conflict or "")),
         (_("Nearest border point"), near),
@@ -171,7 +172,15 @@ class Stored(str):
     __slots__ = ()
 
 
+class Sources(str):
+    """What a place was taken from, as it is stored."""
+
+    __slots__ = ()
+
+
 def _fact(value: object) -> str:
+    if isinstance(value, Sources):
+        return sources_html(value)
     return engine_html(value) if isinstance(value, Stored) else escape(value)
 
 
@@ -299,6 +308,8 @@ def _value(value: object, column: str) -> str:
     text = str(value)
     text = wording.choices(column.rpartition(".")[2]).get(text, text)
     short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} \N{HORIZONTAL ELLIPSIS}"
+    if column == "georeference_sources":
+        return sources_html(short)
     return engine_html(short) if column in _WRITTEN_BY_THE_ENGINE else escape(short)
 
 

@@ -209,7 +209,7 @@ def pillar_band(
         coordinate_uncertainty_m=circle(band, border).radius_m,
         footprint=band,
         method="border pillar",
-        sources="numbered pillars as reported (compiled); © OpenStreetMap contributors",
+        sources=f"{sentences.PILLARS_COMPILED}; {sentences.CONTRIBUTORS}",
         remarks=told.format(
             start=f"{start / 1000:.0f}",
             end=f"{end / 1000:.0f}",
@@ -231,7 +231,7 @@ def from_coordinates(position: Position) -> Candidate:
         coordinate_uncertainty_m=radius_m,
         footprint=Disc(position.lon, position.lat, radius_m),
         method="coordinates",
-        sources=f"as given, {position.notation}",
+        sources=sentences.AS_IT_WAS_GIVEN.format(notation=position.notation),
         remarks=" ".join([*remarks, *position.remarks]),
         confidence=IN_DOUBT if position.remarks else 0.98,
     )

@@ -195,7 +195,7 @@ def _place(result: dict[str, Any]) -> Place:
         lat=lat,
         radius_m=max(_LEAST_RADIUS_M, diagonal_m / 2),
         radius_reason=sentences.HALF_THE_BOX,
-        source="© OpenStreetMap contributors (Nominatim)",
+        source=sentences.CONTRIBUTORS_UNDER.format(name="Nominatim"),
         adm1=str(address.get("state", "")),
         place_id=f"osm:{result.get('osm_type', '')}/{result.get('osm_id', '')}",
     )

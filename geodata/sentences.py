@@ -82,6 +82,16 @@ WITHIN_OF = "within {km} km of {place}"
 BETWEEN = "between {place} and {other_place}"
 THE_DISTRICT = "the district {name}"
 
+# --- What a place was taken from -----------------------------------------------------------------
+
+PILLARS_COMPILED = "numbered pillars as reported (compiled)"
+FROM_THE_LINE = "derived from the line and {name}"
+READ_OFF_MAPS = "read off maps and rounded up"
+AREA_BY = "area: {name}"
+AS_IT_WAS_GIVEN = "as given, {notation}"
+CONTRIBUTORS = "© OpenStreetMap contributors"
+CONTRIBUTORS_UNDER = "© OpenStreetMap contributors ({name})"
+
 # --- Where a depth does not fit ----------------------------------------------------------------
 
 METRES = "{low} to {high} m"

@@ -7,6 +7,7 @@ very border and gazetteer; else all is done anew. `python -m incidents.bundled` 
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from importlib.resources import as_file, files
@@ -54,6 +55,13 @@ def add_bundled(store: Store, *, geocoder: Geocoder, as_shipped: bool = True) ->
             trusted=True,
             placements=shipped_placements(geocoder) if as_shipped else None,
         )
+
+
+def remarks_by_hand() -> frozenset[str]:
+    """What people wrote into the bundled incidents about their places, in English."""
+    content = (files("incidents") / "data" / "incidents.csv").read_text("utf-8-sig")
+    rows = csv.DictReader(content.splitlines(keepends=True))
+    return frozenset(row["georeference_remarks"] for row in rows) - {""}
 
 
 def shipped_placements(geocoder: Geocoder) -> pa.Table | None:

@@ -20,6 +20,7 @@ from dashboard.engine_sentences import (
     problem_as_html,
     reasons_as_html,
     rejects_as_text,
+    sources_as_html,
 )
 from dashboard.language import day, digits, number, spoken
 from dashboard.loading import load_border, load_geocoder
@@ -307,13 +308,8 @@ def bundled(tmp_path_factory):
     return store.incidents()
 
 
-EXEMPT = "Printed to the arc-second, but it is the position of Pishin town (Iran); "
-"""A remark that a person wrote into the bundled file, on one position."""
-
-
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_no_remark_of_the_bundled_incidents_stays_english(bundled, code):
-    left = []
     with spoken(code):
         for incident in bundled:
             for text in (
@@ -322,12 +318,37 @@ def test_no_remark_of_the_bundled_incidents_stays_english(bundled, code):
                 incident.depth_conflict,
             ):
                 told = as_html_if_whole(text) if text else ""
-                if told is None:
-                    left.append(text)
-                else:  # names and quotations stand in marks of their own
-                    bare = re.sub(r"<bdi[^>]*>.*?</bdi>", "", told)
-                    assert set(ENGLISH.findall(bare)) <= {"AFP"}, told
-    assert [text.startswith(EXEMPT) for text in left] == [True]
+                assert told is not None, text
+                # names and quotations stand in marks of their own
+                bare = re.sub(r"<bdi[^>]*>.*?</bdi>", "", told)
+                assert set(ENGLISH.findall(bare)) <= {"AFP"}, told
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_no_source_of_a_place_of_the_bundled_incidents_stays_english(bundled, code):
+    left = set()
+    with spoken(code):
+        for incident in bundled:
+            told = shown(sources_as_html(incident.georeference_sources or ""))
+            left |= set(ENGLISH.findall(re.sub(r"(?:geonames|crossing):\w+", "", told)))
+    names = "GeoNames CC BY OpenStreetMap ODbL Who On First meso CC0 Military Wiki Pishin bombing"
+    assert left <= {*names.split()}
+
+
+def test_what_is_said_of_a_source_is_told_and_its_name_stays():
+    compiled = "numbered pillars as reported (compiled); © OpenStreetMap contributors; <b>; a"
+    assert panels.sources_html(compiled) == compiled.replace("<b>", "&lt;b&gt;")
+    with spoken("fa"):
+        assert panels.sources_html(compiled) == (
+            "میله‌های شماره‌دار به نقل از گزارش‌ها (گردآوری‌شده)؛ © مشارکت‌کنندگان OpenStreetMap؛ "
+            "<bdi>&lt;b&gt;</bdi>؛ <bdi>a</bdi>"
+        )
+        assert panels.sources_html("as given, degrees and minutes") == (
+            "به همان صورت که داده شده، درجه و دقیقه"
+        )
+        assert panels.sources_html("GeoNames (CC BY 4.0); geonames:1") == (
+            "GeoNames (CC BY 4.0); geonames:1"
+        )
 
 
 PHRASES = [

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.language import _, ngettext, noted, number
 from dashboard.loading import load_border
-from dashboard.panels import escape
+from dashboard.panels import escape, sources_html
 from geodata import data as shipped
 from geodata.lines import natural_earth_border
 from incidents.whose_line import compare
@@ -97,13 +97,13 @@ def show(data: Data) -> None:
         line = _("{name}, {length} km, {n} vertices").format(
             name=border.name, length=number(border.length_m / 1000, 1), n=number(len(border.line))
         )
-        source = _("{source}; not a legal boundary").format(source=border.attribution)
+        said = escape(_("{source}; not a legal boundary"))
         facts = "".join(
-            f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>"
+            f"<tr><th>{escape(name)}</th><td>{value}</td></tr>"
             for name, value in (
-                (_("Line"), line),
-                (_("Source"), source),
-                ("sha256", border.sha256),
+                (_("Line"), escape(line)),
+                (_("Source"), said.format(source=sources_html(border.attribution))),
+                ("sha256", escape(border.sha256)),
             )
         )
         parts = "".join(
