@@ -33,6 +33,7 @@ __all__ = [
     "as_html",
     "as_html_if_whole",
     "as_markdown",
+    "guess_as_text",
     "place_as_html",
     "place_as_markdown",
     "problem_as_html",
@@ -155,6 +156,40 @@ _OF_SOURCES = (
     of_places.CONTRIBUTORS,
     of_places.CONTRIBUTORS_UNDER,
 )
+
+_OF_A_GUESS = (
+    of_incidents.SAME_NAME,
+    of_incidents.KNOWN_AS,
+    of_incidents.KNOWN_WHATEVER,
+    of_incidents.NEARLY,
+    of_incidents.LOOKS_LIKE_SHAPES,
+    of_incidents.LOOKS_LIKE_LINKS,
+    of_incidents.LOOKS_LIKE_DATES,
+    of_incidents.LOOKS_LIKE_TYPES,
+    of_incidents.LOOKS_LIKE_DEGREES,
+    of_incidents.LIKE_LONGITUDES,
+    of_incidents.LIKE_LATITUDES,
+    of_incidents.NOT_DATES,
+    of_incidents.NOT_DEGREES,
+    of_incidents.NOT_LINKS,
+    of_incidents.NOT_ALL_DIFFERENT,
+    of_incidents.NOT_YES_OR_NO,
+    of_incidents.NOT_WORDS_OF,
+    of_incidents.NOT_NUMBERS,
+    of_incidents.AND_LINKS,
+    of_incidents.AND_DAYS,
+    of_incidents.TAKEN_ALREADY,
+    of_incidents.COMPUTED_ANEW,
+    of_incidents.IN_ANOTHER_UNIT,
+    of_incidents.NOT_RECOGNISED,
+    of_incidents.REASON_OF_REJECTION,
+    of_incidents.EMPTY,
+    of_incidents.COPY_OF,
+    of_incidents.ADDED_BY_EXPORT,
+    of_incidents.BY_MAPPING_FILE,
+    of_incidents.BY_HAND,
+)
+"""Why a column of a file was taken for one of ours; what stands around another before it."""
 
 _OF_TWO_RECORDS = (
     of_incidents.DAYS_APART,
@@ -284,6 +319,11 @@ def problem_as_html(problem: str) -> str:
     """What is wrong with a field, which may be any sentence of the engine, as HTML."""
     told = _problem(problem, _HTML)
     return escape(_("{problem}.")).format(problem=told) if told else as_html(problem)
+
+
+def guess_as_text(why: str) -> str:
+    """Why a column was taken for one of ours, for a cell of a table."""
+    return _first(why, _OF_A_GUESS, _PLAIN) or _PLAIN.write(why)
 
 
 def rejects_as_text(rejects: Iterable[Reject]) -> str:
@@ -487,6 +527,8 @@ def _number(value: str, form: _Form) -> str:
 
 def _nested(name: str, value: str, form: _Form) -> str:
     """A value that is a template filled in; "" where it is not."""
+    if name == "guess":
+        return _first(value, _OF_A_GUESS, form)
     return _first(value, _NESTED.get(name, ()), form)
 
 

@@ -20,6 +20,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geodata.writing import written_whole
+from incidents import sentences
 from incidents.column_names import (
     CLAIMS,
     COLUMNS,
@@ -100,7 +101,7 @@ class Mapping:
             msg = f"no column {source[:80]!r}; expected one of {shown}"
             raise ReadError(msg)
         columns = tuple(
-            replace(one, column=column, why="by hand", confidence=1.0)
+            replace(one, column=column, why=sentences.BY_HAND, confidence=1.0)
             if one.source == source
             else one
             for one in self.columns
@@ -308,7 +309,7 @@ def _content(text: str) -> dict[str, Any]:
     if unknown:
         raise ReadError(_unknown(unknown))
     columns = tuple(
-        ColumnGuess(entry["source"], entry["column"], "by the mapping file", 1.0)
+        ColumnGuess(entry["source"], entry["column"], sentences.BY_MAPPING_FILE, 1.0)
         for entry in entries
     )
     return {"columns": columns, "defaults": tuple(defaults.items()), **settings}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incidents import sentences
 from incidents.column_names import SHAPE
 from incidents.files import HowToRead
 from incidents.mapping import ColumnGuess
@@ -109,7 +110,10 @@ def import_mended(
     mapping = reading.mapping
     if mapping is not None:
         beside = reading.header[len(mapping.columns) :]
-        columns = (*mapping.columns, *(ColumnGuess(n, SHAPE, "by hand", 1.0) for n in beside))
+        columns = (
+            *mapping.columns,
+            *(ColumnGuess(n, SHAPE, sentences.BY_HAND, 1.0) for n in beside),
+        )
         mapping = replace(mapping, columns=columns, encoding=None, delimiter=None, part=None)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / reading.file_name

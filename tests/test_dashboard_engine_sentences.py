@@ -16,6 +16,7 @@ from dashboard.engine_sentences import (
     as_html,
     as_html_if_whole,
     as_markdown,
+    guess_as_text,
     place_as_html,
     problem_as_html,
     reasons_as_html,
@@ -605,3 +606,51 @@ def test_a_new_incident_tells_its_problems_in_persian_wherever_they_stand(store_
         drawn = html_of(app)
     assert "روزی از تقویم نیست" in drawn
     assert "no day of the calendar" not in drawn
+
+
+# --- Why a column was taken for a field ----------------------------------------------------------
+
+GUESSES = [
+    text
+    for name, text in vars(of_incidents).items()
+    if text in engine_sentences._OF_A_GUESS and name.isupper()
+]
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("template", GUESSES)
+def test_each_reason_of_a_guess_is_told_and_keeps_its_values(template, code):
+    for name in (*ORDINARY, *HOSTILE):
+        given = {"said": name, "code": "adm1", "guess": of_incidents.NEARLY.format(said=name)}
+        kept = {given[one] for one in fields(template)} - {given["guess"]}
+        with spoken(code):
+            told = guess_as_text(template.format(**given))
+            assert told not in (template.format(**given), template)
+        bare = re.sub("\u2068.*?\u2069", "", told)
+        assert set(ENGLISH.findall(bare)) <= {"WKT", "yes", "no"}
+        assert all(wording.visible(one) in told for one in kept)
+
+
+def test_the_import_page_tells_in_persian_why_a_column_was_taken(store_path, monkeypatch):
+    table = (
+        "تاریخ,kind of thing,lat,lon,Provinse,District/County,adm2,x\n"
+        "2014-10-17,incursion,61.5,28.9,Sistan,Saravan,Saravan,1\n"
+        "2014-10-18,incursion,61.6,28.8,Sistan,Saravan,Saravan,b\n"
+    )
+    with app_on(store_path, monkeypatch) as app:
+        app.query_params["lang"] = "fa"
+        open_page(app, "import")
+        with spoken("fa"):  # the harness asks for the labels of choices itself
+            app.file_uploader[0].set_value(("t.csv", table.encode(), "text/csv")).run()
+        assert not app.exception
+        (shown_table,) = [one.value for one in app.dataframe if "Why" in one.value]
+    assert list(shown_table["Why"]) == [
+        "نام شناخته‌شده",
+        "به نوع رویداد می‌ماند",
+        "همان نام، اما مقدارهایش به طول جغرافیایی می‌ماند",
+        "همان نام، اما مقدارهایش به عرض جغرافیایی می‌ماند",
+        "بسیار نزدیک به «\u2068province\u2069»",
+        "می‌تواند \u2068adm2\u2069 نیز باشد، اما «\u2068adm2\u2069» برای آن گرفته شده است",
+        "همان نام",
+        "شناخته نشد",
+    ]

@@ -37,6 +37,7 @@ from incidents.mending import RejectedRow, faulty_columns, import_mended, reject
 from incidents.pipeline import ImportReport, import_file
 from incidents.reader import write_rejects
 from incidents.record import CLAIM_COLUMNS, COMPUTED_COLUMNS, INCIDENT_COLUMNS
+from incidents.sentences import BY_HAND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -500,7 +501,7 @@ def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Map
             (
                 visible(guess.source),
                 words.get(guess.column, guess.column),
-                guess.why,
+                _why_taken(guess.why),
                 visible(", ".join(guess.samples[:3])),
             )
             for guess in mapping.columns
@@ -544,12 +545,20 @@ def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Map
     return corrected
 
 
+def _why_taken(why: str) -> str:
+    if current().code == "en":
+        return visible(why)
+    from dashboard.engine_sentences import guess_as_text  # noqa: PLC0415 - only for these
+
+    return guess_as_text(why)
+
+
 def _corrected(mapping: Mapping, taken: Sequence[str]) -> Mapping:
     meant = {_(_KEPT): None, _(_LEFT_OUT): PASSED_OVER}
     columns = tuple(
         guess
         if (column := meant.get(word, word)) == guess.column
-        else replace(guess, column=column, why="by hand", confidence=1.0)
+        else replace(guess, column=column, why=BY_HAND, confidence=1.0)
         for guess, word in zip(mapping.columns, taken, strict=True)
     )
     return mapping if columns == mapping.columns else replace(mapping, columns=columns)
