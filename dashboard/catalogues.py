@@ -2,7 +2,8 @@
 
 Texts are found in the code of this package, where they stand inside `_`, `ngettext` or `noted`,
 among the labels of stored codes, among the sentences that the engine stores with a place, among the
-notes of the bundled gazetteer that these quote, and among the remarks of the bundled incidents.
+notes of the bundled gazetteer that these quote, the names of stretches of the bundled border, and
+among the remarks of the bundled incidents.
 What is new waits in each catalogue without a translation; what is no longer shown is dropped.
 Catalogues name no lines, so that they change with texts only.
 """
@@ -20,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 from dashboard.engine_sentences import templates
 from dashboard.language import LANGUAGES
+from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
 from incidents.armed_groups import GROUPS
 from incidents.bundled import remarks_by_hand
@@ -52,9 +54,11 @@ def messages() -> list[Message]:
 
 
 def _notes() -> set[str]:
-    """What the bundled gazetteer notes on a name, in the sentences that say so."""
+    """What the bundled gazetteer notes on a name, and how stretches of the border are called."""
     known = load_gazetteer()
     noted = {place.remarks for place in known.places} | {unit.wider for unit in known.tehsils}
+    border = load_border()
+    noted |= {stretch.name for stretch in border.accuracy} | {border.name}
     return noted | {one.note for one in known.unlocated}
 
 

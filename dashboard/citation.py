@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from dashboard import wording
+from incidents import refusals
 from incidents.errors import IncidentsError
 from incidents.frozen import newest_moment
 
@@ -124,7 +125,7 @@ def cite(
     """
     moment = newest_moment(store)
     if moment is None:
-        msg = "Nothing is stored yet, so there is nothing to cite; import a file of incidents first"
+        msg = refusals.NOTHING_TO_CITE
         raise IncidentsError(msg)
     query = {**chosen.to_query(), AS_OF_QUERY: moment.root_sha256}
     return Citation(

@@ -21,11 +21,15 @@ from dashboard.panels import escape
 from dashboard.wording import SIDE_NAMES, in_markdown, visible
 from geodata import sentences as of_places
 from incidents import problems as of_rows
+from incidents import refusals as of_files
 from incidents import sentences as of_incidents
+from incidents import what_was_done as of_deeds
+from incidents import why_taken as of_columns
 from incidents.record import COUNTRY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from types import ModuleType
 
     from incidents.files import Reject
 
@@ -33,10 +37,13 @@ __all__ = [
     "as_html",
     "as_html_if_whole",
     "as_markdown",
+    "cause_as_html",
+    "done_as_html",
     "guess_as_text",
     "place_as_html",
     "place_as_markdown",
     "problem_as_html",
+    "problem_as_text",
     "reasons_as_html",
     "reasons_as_markdown",
     "rejects_as_text",
@@ -48,28 +55,35 @@ _LONGEST = 6_000
 _MOST_SENTENCES = 40
 _LONGEST_NAME = 400
 _LONGEST_NUMBER = 30
+_MOST_NAMES = 8
 
 _NUMBER = r"[-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d\d?)?"
 _QUOTED = r"'(?:[^'\\\n]|\\[^\n])*'|\"(?:[^\"\\\n]|\\[^\n])*\""
+_SAMPLES = re.compile(rf"[^\s,]+ would read (?:{_QUOTED})")
 _NAME = rf"[^\n]{{1,{_LONGEST_NAME}}}?"
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
 
 _NUMBERS = frozenset(
     """km away_km anchor_km length_km error_km start end m low high degrees lon lat count area
-    number first last share toll other_toll most most_m all""".split()  # noqa: SIM905
+    number first last share toll other_toll most most_m all line at""".split()  # noqa: SIM905
 )
 _SIDES = frozenset({"acting_side", "other_side"})
 _WORDS = _SIDES | frozenset(
     """country other_country kind notation datum word note heading event_type other_type party
-    other_party error speaker""".split()  # noqa: SIM905
+    other_party error speaker bound other_bound fault""".split()  # noqa: SIM905
 )
 _PLACES = frozenset({"place", "other_place"})
 _DAYS = frozenset({"day", "other_day"})
-_ISO_DAYS = frozenset({"iso_day", "other_iso_day"})
+_ISO_DAYS = frozenset({"iso_day", "other_iso_day", "last_iso_day"})
 _DIGITS = frozenset({"numbers", "year", "row"})
 _FIGURES = _NUMBERS | _DAYS | _ISO_DAYS | _DIGITS
-_LISTED = {"countries": (", ", "country"), "names": (", ", "place"), "choices": ("; ", "choice")}
+_LISTED = {
+    "countries": (", ", "country"),
+    "names": (", ", "place"),
+    "choices": ("; ", "choice"),
+    "fields": (", ", "column"),
+}
 _CODES = {
     "N": noted("north"),
     "NE": noted("north-east"),
@@ -80,9 +94,34 @@ _CODES = {
     "W": noted("west"),
     "NW": noted("north-west"),
     **{code: SIDE_NAMES[code] for code in ("IRN", "PAK", "non-state")},
+    "from": noted("the first day"),
+    "to": noted("the last day"),
+    "depth_from": noted("the least depth"),
+    "depth_to": noted("the greatest depth"),
+    "km_from": noted("the first kilometre"),
+    "km_to": noted("the last kilometre"),
 }
-_OF_PYTHON = (noted("month must be in 1..12"), noted("day is out of range for month"))
-"""Errors of the calendar, as they come."""
+_OF_OTHERS = (
+    noted("month must be in 1..12"),
+    noted("day is out of range for month"),
+    noted("Expecting value"),
+    noted("Expecting property name enclosed in double quotes"),
+    noted("Expecting ',' delimiter"),
+    noted("Expecting ':' delimiter"),
+    noted("Extra data"),
+    noted("Unterminated string starting at"),
+    noted("Invalid control character at"),
+    noted("Invalid \\escape"),
+    noted("No such file or directory"),
+    noted("Permission denied"),
+    noted("No space left on device"),
+    noted("File is not a zip file"),
+    noted("database is locked"),
+    noted("attempt to write a readonly database"),
+)
+"""Errors of the calendar, of JSON and of the disk, as they come."""
+_OF_LISTS = (noted("none"), noted("nothing"), noted("these claims"), noted("its claims (none)"))
+"""In the place of a list that is empty."""
 _PATTERNS = {
     **dict.fromkeys(_NUMBERS, _NUMBER),
     **dict.fromkeys(_DAYS, r"\d{1,2} [A-Z][a-z]{2} \d{4}"),
@@ -95,9 +134,13 @@ _PATTERNS = {
     "kind": "province|county|district|tehsil",
     "source": r"[A-Z]\w+(?: [A-Z]\w+)?",
     "column": r"[\w.]+",
+    "fields": r"[\w.]+(?:, [\w.]+)*",
     "code": r"\S{1,40}",
     "choice": rf"[^\n]{{1,{_LONGEST_NAME}}}",
-    "choices": r"[^\n]+?",
+    **dict.fromkeys(("choices", "listed", "lost", "expected", "samples", "problem"), r"[^\n]+?"),
+    "other_code": r"\S{1,40}",
+    "what": f"{of_files.NOTHING_STORED}|{of_files.NOT_OPENED}|{of_files.NOT_READ}",
+    **dict.fromkeys(("bound", "other_bound"), r"[a-z_]+"),
 }
 """How the field of a template looks; any other is a name, or another template filled in."""
 
@@ -144,8 +187,50 @@ _NESTED: Mapping[str, tuple[str, ...]] = {
         of_places.OF_AN_ADMINISTRATIVE_AREA,
         of_places.HALF_THE_BOX,
     ),
+    "fault": (
+        of_files.AT_LINE_AND_COLUMN,
+        of_files.AT_COLUMN,
+        of_files.JSON_TOO_DEEP,
+        of_files.NO_JSON_NUMBER,
+        of_files.NAME_TWICE,
+        of_files.OUTSIDE_DAYS,
+        of_files.NO_SUCH_CODE,
+        of_files.EMPTY_NAME,
+        of_files.NOT_FINITE,
+        of_files.TOO_MANY_WORDS,
+        of_files.DAYS_REVERSED,
+        of_files.RANGE_REVERSED,
+    ),
+    "listed": (of_files.AND_MORE,),
+    "lost": (of_files.AND_MORE,),
+    "what": (of_files.NOTHING_STORED, of_files.NOT_OPENED, of_files.NOT_READ),
+    "advice": (of_files.ANOTHER_WRITES, of_files.MAKE_WRITABLE, of_files.CHECK_DATABASE),
+    "cause": (
+        of_files.FILE_NOT_WRITABLE,
+        of_files.FOLDER_NOT_WRITABLE,
+        of_files.SHARED_FILE_SYSTEM,
+        of_files.ONLY_FOR_READING,
+        of_files.STORE_DAMAGED,
+        of_files.SHOWN_AS_OF,
+    ),
 }
 """Which templates a field may hold, what may stand around another one before it."""
+
+_ONLY_WITHIN = frozenset(
+    {
+        of_files.AND_MORE,
+        of_files.AT_LINE_AND_COLUMN,
+        of_files.AT_COLUMN,
+        of_files.JSON_TOO_DEEP,
+        of_files.NO_JSON_NUMBER,
+        of_files.NAME_TWICE,
+        of_files.SAMPLE,
+        *_NESTED["what"],
+        *_NESTED["advice"],
+        *_NESTED["cause"],
+    }
+)
+"""What is no problem by itself, but a part of one."""
 
 _OF_SOURCES = (
     of_places.PILLARS_COMPILED,
@@ -156,40 +241,6 @@ _OF_SOURCES = (
     of_places.CONTRIBUTORS,
     of_places.CONTRIBUTORS_UNDER,
 )
-
-_OF_A_GUESS = (
-    of_incidents.SAME_NAME,
-    of_incidents.KNOWN_AS,
-    of_incidents.KNOWN_WHATEVER,
-    of_incidents.NEARLY,
-    of_incidents.LOOKS_LIKE_SHAPES,
-    of_incidents.LOOKS_LIKE_LINKS,
-    of_incidents.LOOKS_LIKE_DATES,
-    of_incidents.LOOKS_LIKE_TYPES,
-    of_incidents.LOOKS_LIKE_DEGREES,
-    of_incidents.LIKE_LONGITUDES,
-    of_incidents.LIKE_LATITUDES,
-    of_incidents.NOT_DATES,
-    of_incidents.NOT_DEGREES,
-    of_incidents.NOT_LINKS,
-    of_incidents.NOT_ALL_DIFFERENT,
-    of_incidents.NOT_YES_OR_NO,
-    of_incidents.NOT_WORDS_OF,
-    of_incidents.NOT_NUMBERS,
-    of_incidents.AND_LINKS,
-    of_incidents.AND_DAYS,
-    of_incidents.TAKEN_ALREADY,
-    of_incidents.COMPUTED_ANEW,
-    of_incidents.IN_ANOTHER_UNIT,
-    of_incidents.NOT_RECOGNISED,
-    of_incidents.REASON_OF_REJECTION,
-    of_incidents.EMPTY,
-    of_incidents.COPY_OF,
-    of_incidents.ADDED_BY_EXPORT,
-    of_incidents.BY_MAPPING_FILE,
-    of_incidents.BY_HAND,
-)
-"""Why a column of a file was taken for one of ours; what stands around another before it."""
 
 _OF_TWO_RECORDS = (
     of_incidents.DAYS_APART,
@@ -251,12 +302,12 @@ class _Part(NamedTuple):
 
 def templates() -> list[str]:
     """All that the engine writes, as templates."""
-    return [
-        text
-        for module in (of_places, of_incidents, of_rows)
-        for name, text in vars(module).items()
-        if name.isupper()
-    ]
+    modules = (of_places, of_incidents, of_rows, of_files, of_columns, of_deeds)
+    return [text for module in modules for text in _texts(module)]
+
+
+def _texts(module: ModuleType) -> list[str]:
+    return [text for name, text in vars(module).items() if name.isupper()]
 
 
 def as_html(text: str) -> str:
@@ -316,14 +367,28 @@ def sources_as_html(sources: str) -> str:
 
 
 def problem_as_html(problem: str) -> str:
-    """What is wrong with a field, which may be any sentence of the engine, as HTML."""
-    told = _problem(problem, _HTML)
-    return escape(_("{problem}.")).format(problem=told) if told else as_html(problem)
+    """What is wrong with a field or a file, which may be any sentence of the engine, as HTML."""
+    return _whole_problem(problem, _HTML) or as_html(problem)
+
+
+def problem_as_text(problem: str) -> str:
+    """As `problem_as_html`, for a cell of a table."""
+    return _whole_problem(problem, _PLAIN) or _told(_parts(problem), problem, _PLAIN)
+
+
+def done_as_html(what: str) -> str:
+    """What was done to a record, as the list of its versions names it, as HTML."""
+    return _first(what, _texts(of_deeds), _HTML) or escape(what)
+
+
+def cause_as_html(cause: str) -> str:
+    """Why nothing can be stored, as a part of a sentence, as HTML."""
+    return _nested("cause", cause, _HTML) or escape(cause)
 
 
 def guess_as_text(why: str) -> str:
     """Why a column was taken for one of ours, for a cell of a table."""
-    return _first(why, _OF_A_GUESS, _PLAIN) or _PLAIN.write(why)
+    return _first(why, _texts(of_columns), _PLAIN) or _PLAIN.write(why)
 
 
 def rejects_as_text(rejects: Iterable[Reject]) -> str:
@@ -333,6 +398,38 @@ def rejects_as_text(rejects: Iterable[Reject]) -> str:
         for reject in rejects
         for told in [_problem(reject.reason, _PLAIN) or _PLAIN.write(reject.reason)]
     )
+
+
+def _whole_problem(problem: str, form: _Form) -> str:
+    """As a sentence, after the name of the file that it is about if one stands before it."""
+    if len(problem) > _LONGEST:
+        return ""
+    ends = [found.start() for found in re.finditer(": ", problem)][:_MOST_NAMES]
+    for before in (None, *ends):
+        told = _problem_list(problem if before is None else problem[before + 2 :], form)
+        if told:
+            name = "" if before is None else f"{_isolated(problem[:before], form)}: "
+            told = name + told
+            stopped = told.endswith((".", "\N{ARABIC FULL STOP}"))
+            return told if stopped else form.write(_("{problem}.")).format(problem=told)
+    return ""
+
+
+def _problem_list(problems: str, form: _Form) -> str:
+    """Several problems after each other, of which each may have a semicolon; "" if not all are."""
+    pieces = problems.split("; ")
+    told: list[str] = []
+    start = 0
+    while start < len(pieces) <= _MOST_SENTENCES:
+        for end in range(len(pieces), start, -1):
+            found = _problem("; ".join(pieces[start:end]), form)
+            if found:
+                told.append(found)
+                start = end
+                break
+        else:
+            return ""
+    return form.write(_("; ")).join(told)
 
 
 def _problem(problem: str, form: _Form) -> str:
@@ -373,10 +470,10 @@ def _sentences() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=1)
 def _problems() -> tuple[tuple[str, str], ...]:
-    """As `_sentences`, of what may be wrong with a row; the longest of like ones first."""
-    texts = [text for name, text in vars(of_rows).items() if name.isupper()]
+    """As `_sentences`, of what may be wrong with a row or a file; the longest first."""
+    texts = {*_texts(of_rows), *_texts(of_files)} - _ONLY_WITHIN
     size = {text: sum(map(len, _literals(text))) for text in texts}
-    ordered = sorted(texts, key=lambda text: -size[text])
+    ordered = sorted(texts, key=lambda text: (-size[text], text))
     return tuple((text, max(_literals(text), key=len)) for text in ordered)
 
 
@@ -471,7 +568,9 @@ def _value(name: str, value: str, form: _Form) -> str:
         sign, one = _LISTED[name]
         return form.write(_(sign)).join(_value(one, item, form) for item in value.split(sign))
     if name in _WORDS:
-        return _word(_CODES.get(value, value), form)
+        return _nested(name, value, form) or _word(_CODES.get(value, value), form)
+    if value in _OF_LISTS:
+        return form.write(_(value))
     if name in _PLACES:
         return _description(value, form) or _isolated(value, form)
     told = _label(value) if name == "column" else value
@@ -482,6 +581,10 @@ def _label(column: str) -> str:
     """What a form calls a column of ours; another one's own name."""
     from dashboard.record_form import claim_labels, labels  # noqa: PLC0415 - the map does without
 
+    if column == "place" or column.startswith("claims."):
+        from dashboard.record_sheet import field_names  # noqa: PLC0415 - as above
+
+        return field_names([column])[column]
     field = {"date_start": "date", "date_end": "date_until"}.get(column)
     field = field or column.removesuffix("_best")
     return labels().get(field) or claim_labels().get(field) or visible(column)
@@ -528,7 +631,12 @@ def _number(value: str, form: _Form) -> str:
 def _nested(name: str, value: str, form: _Form) -> str:
     """A value that is a template filled in; "" where it is not."""
     if name == "guess":
-        return _first(value, _OF_A_GUESS, form)
+        return _first(value, _texts(of_columns), form)
+    if name == "problem":
+        return _problem_list(value, form)
+    if name == "samples":
+        each = (_first(one, (of_files.SAMPLE,), form) for one in _SAMPLES.findall(value))
+        return form.write(_(", ")).join(each)
     return _first(value, _NESTED.get(name, ()), form)
 
 

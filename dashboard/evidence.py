@@ -28,6 +28,7 @@ from dashboard.loading import CHECKED_AT_START
 from dashboard.map_file import map_html
 from dashboard.map_picture import map_png
 from geodata import data as shipped
+from incidents import refusals
 from incidents.archives import checked_entries, entry_bytes
 from incidents.columns import claims_of
 from incidents.errors import IncidentsError
@@ -109,7 +110,7 @@ def evidence_pack(
     table = store.table()
     found = picked(table, chosen)
     if not found.num_rows:
-        msg = "No incident matches, so no pack was made; widen the dates or types"
+        msg = refusals.NO_PACK
         raise EvidenceError(msg)
     citation = cite(store, chosen, frame_of(found), total=table.num_rows, address=address)
     made = datetime.fromisoformat(citation.moment.stored_at)

@@ -13,6 +13,7 @@ from dashboard.settings import Settings
 from geodata.basemap import load_basemap
 from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
+from incidents import refusals
 from incidents.integrity import verify
 from incidents.store import Store
 
@@ -57,7 +58,7 @@ def open_store(settings: Settings) -> Store:
         return store
     checked = None if store.has_more_versions_than(CHECKED_AT_START) else verify(store)
     if checked is not None and not checked.is_sound:
-        store.read_only = f"the store is damaged ({checked.damages[0]})"
+        store.read_only = refusals.STORE_DAMAGED.format(error=checked.damages[0])
         return store
     is_new = store.change_counter() == 0 and not settings.start_empty
     if is_new or not store.is_measured_by(load_border().sha256):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from geodata.geocoder import GeocodeResult
     from incidents.accounts import Account, Accounts
     from incidents.conflicts import Conflict
+    from incidents.mending import RejectedRow
     from incidents.record import Claim, Incident
     from incidents.store import Version
 
@@ -77,6 +78,57 @@ def problem_html(sentence: str) -> str:
     from dashboard.engine_sentences import problem_as_html  # noqa: PLC0415 - not before it is needed
 
     return problem_as_html(sentence)
+
+
+def problem_text(sentence: str) -> str:
+    """As `problem_html`, for the cell of a table."""
+    if current().code == "en":
+        return wording.visible(sentence)
+    from dashboard.engine_sentences import problem_as_text  # noqa: PLC0415 - not before it is needed
+
+    return problem_as_text(sentence)
+
+
+def rejects_text(row: RejectedRow) -> str:
+    """Why a row of a file was not taken, for the cell of a table."""
+    if current().code == "en":
+        return wording.visible(row.why)
+    from dashboard.engine_sentences import rejects_as_text  # noqa: PLC0415 - not before it is needed
+
+    return rejects_as_text(row.rejects)
+
+
+def guess_text(why: str) -> str:
+    """Why a column of a file was taken for one of ours, for the cell of a table."""
+    if current().code == "en":
+        return wording.visible(why)
+    from dashboard.engine_sentences import guess_as_text  # noqa: PLC0415 - not before it is needed
+
+    return guess_as_text(why)
+
+
+def sentence_html(sentence: str) -> str:
+    """As `problem_html`, with the full stop that another sentence needs before it."""
+    told = problem_html(sentence)
+    return told if told.endswith((".", "\N{ARABIC FULL STOP}")) else f"{told}."
+
+
+def done_html(what: str) -> str:
+    """What was done to a record, as HTML in the language that is shown."""
+    if current().code == "en":
+        return escape(what)
+    from dashboard.engine_sentences import done_as_html  # noqa: PLC0415 - not before it is needed
+
+    return done_as_html(what)
+
+
+def cause_html(cause: str) -> str:
+    """Why nothing can be stored, as a part of a sentence, as HTML in the language."""
+    if current().code == "en":
+        return escape(cause)
+    from dashboard.engine_sentences import cause_as_html  # noqa: PLC0415 - not before it is needed
+
+    return cause_as_html(cause)
 
 
 def place_html(name: str) -> str:
@@ -344,7 +396,7 @@ def _account_places(accounts: Accounts | None, border: Border) -> str:
         return ""
     rows = "".join(
         _pair_of_html(
-            _(", ").join(dict.fromkeys(c.publisher or _("Not recorded") for c in account.claims)),
+            _(", ").join(dict.fromkeys(wording.publisher(c) for c in account.claims)),
             told_of(
                 "\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}",
                 words=account.words,
@@ -487,7 +539,8 @@ def _claim(claim: Claim) -> str:
     if claim.origin:
         origin = " " + _("(repeats {origin})").format(origin=claim.origin)
     language = f", {claim.language}" if claim.language and claim.language != "en" else ""
-    source = ", ".join(p for p in (claim.publisher, claim.published) if p)
+    named = wording.publisher(claim) if claim.publisher else ""
+    source = _(", ").join(p for p in (named, claim.published) if p)
     stance = claim.stance or "supports"
     says = "".join(
         f"<span>{escape(name)} <b>{escape(value)}</b></span>"

@@ -24,6 +24,7 @@ import vl_convert
 from PIL import ImageFont
 
 from dashboard import assets, wording
+from incidents import refusals
 from incidents.errors import IncidentsError
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def svg_to_png(svg: str, *, scale: float = 2.0) -> bytes:
     try:
         return vl_convert.svg_to_png(svg, scale=scale)
     except ValueError as error:
-        msg = f"The picture cannot be drawn ({str(error)[:200]}); choose a smaller size"
+        msg = refusals.NO_PICTURE.format(error=str(error)[:200])
         raise PictureError(msg) from error
 
 

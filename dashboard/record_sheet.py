@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard import record_form, wording
-from dashboard.language import _, digits, moment, number
+from dashboard.language import _, moment, number
 from dashboard.panels import (
     DIFFERS_IN,
     check_html,
     conflict_html,
+    done_html,
     engine_html,
     escape,
     sources_html,
@@ -48,7 +49,7 @@ def claims_html(incident: Incident) -> str:
     }  # fmt: skip
     head = "".join(
         f'<th scope="col">{escape(_claimant(claim))}'
-        f"<small>{escape(claim.publisher or _('publisher not recorded'))}</small></th>"
+        f"<small>{escape(wording.publisher(claim))}</small></th>"
         for claim in claims
     )
     rows = "".join(
@@ -95,9 +96,7 @@ def _span(incident: Incident) -> str:
     if said.depth_km is not None:
         low, high = said.depth_km
         parts.append(
-            _("Depth as said: {low} to {high} km.").format(
-                low=digits(f"{low:g}"), high=digits(f"{high:g}")
-            )
+            _("Depth as said: {low} to {high} km.").format(low=_as_it_is(low), high=_as_it_is(high))
         )
     harms = {
         "killed": _("Killed: {low}\N{EN DASH}{high}."),
@@ -118,6 +117,11 @@ def _span(incident: Incident) -> str:
         ).format(status=status)
     )
     return f'<p class="sr-muted">{escape(" ".join(parts))}</p>'
+
+
+def _as_it_is(km: float) -> str:
+    """A number with the decimals that it has."""
+    return number(km, len(f"{km:g}".partition(".")[2]))
 
 
 # --- Place and measurement ---------------------------------------------------------------------
@@ -222,21 +226,22 @@ def history_html(history: Sequence[Version]) -> str:
     """Every version, the newest first: who, when (UTC), what was done and what changed."""
     rows = []
     for before, version in reversed(list(zip((None, *history), history, strict=False))):
-        what = version.what or _("import of {file}").format(file=version.file_name)
+        imported = escape(_("import of {file}").format(file=version.file_name))
+        what = done_html(version.what) if version.what else imported
         changed = [] if before is None else list(compare(before.incident, version.incident))
         names = list(dict.fromkeys(_column_name(c) for c in changed))
-        listed = ", ".join(names[:_SHOWN_CHANGES])
+        listed = _(", ").join(names[:_SHOWN_CHANGES])
         if len(names) > _SHOWN_CHANGES:
             listed += _(" and {n} more").format(n=number(len(names) - _SHOWN_CHANGES))
         gone = ""
         if version.redacted:
-            fields = ", ".join(version.redacted)
+            fields = _(", ").join(field_names(version.redacted).values())
             gone = f'<div class="sr-tombstone">{_("Redacted for good")}: {escape(fields)}</div>'
         rows.append(
             f"<tr><td>{number(version.version)}</td>"
             f"<td>{escape(moment(version.created_at[:19]))}</td>"
             f"<td>{escape(version.created_by)}</td>"
-            f"<td>{escape(what)}{gone}</td><td>{escape(listed)}</td></tr>"
+            f"<td>{what}{gone}</td><td>{escape(listed)}</td></tr>"
         )
     heads = (_("Version"), _("When (UTC)"), _("Who"), _("What was done"), _("What changed"))
     return _table("sr-versions", heads, rows)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.language import LANGUAGES, _, resolve_by
+from dashboard.language import LANGUAGES, noted, resolve_by
 from incidents.errors import FilterError
 from incidents.filters import IncidentFilter
 from incidents.record import EventType
@@ -70,9 +70,9 @@ MAX_UNDONE = 50
 """So many changes of the filter can be undone."""
 
 _RANGES = (
-    ("date_from", "date_to", "The last day is left open."),
-    ("depth_from_km", "depth_to_km", "The depth is left open at its end."),
-    ("chainage_from_km", "chainage_to_km", "The stretch is left open at its end."),
+    ("date_from", "date_to", noted("The last day is left open.")),
+    ("depth_from_km", "depth_to_km", noted("The depth is left open at its end.")),
+    ("chainage_from_km", "chainage_to_km", noted("The stretch is left open at its end.")),
 )
 _SELECTED = "selected_incident"
 _NARROWED = "narrowed_to"
@@ -281,8 +281,8 @@ def _rounded(km: float | None, digits: int) -> float | None:
     return None if km is None else round(float(km), digits) + 0.0
 
 
-def filter_from_widgets() -> tuple[IncidentFilter, str | None]:
-    """The filter that the widgets hold, and sentences where they contradict each other.
+def filter_from_widgets() -> tuple[IncidentFilter, tuple[tuple[str, str], ...]]:
+    """The filter that the widgets hold, and where they contradict each other: what, and the effect.
 
     What is out of order is not swapped silently: the end of the range is left open and it is said.
     """
@@ -300,8 +300,8 @@ def filter_from_widgets() -> tuple[IncidentFilter, str | None]:
             IncidentFilter(**{first: parts[first], last: parts[last]})
         except FilterError as error:
             parts[last] = None
-            problems.append(f"{error}. {_(consequence)}")
-    return IncidentFilter(**parts), " ".join(problems) or None
+            problems.append((str(error), consequence))
+    return IncidentFilter(**parts), tuple(problems)
 
 
 def _day(value: object) -> date | None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from dashboard.language import _, current, day, digits, month, ngettext, noted, number
+from incidents.claims import agency
 from incidents.record import CLAIM_COLUMNS, COUNTRY_NAMES, INCIDENT_COLUMNS, Count, EventType
-from incidents.sentences import GIVEN_BY
+from incidents.sentences import A_SOURCE, GIVEN_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -405,6 +406,12 @@ def accounts(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     return {name: listed for name, listed in grouped.items() if listed}
 
 
+def publisher(claim: Claim) -> str:
+    """Who published an account; words where nobody is recorded, whether it is empty or says so."""
+    named = claim.publisher or ""
+    return _("publisher not recorded") if agency(named) is None else named
+
+
 def method_words(method: str | None) -> str:
     """How a place was found, as the geocoder names it: known ways are translated."""
     ways = (method or "").split(" and ")
@@ -414,7 +421,8 @@ def method_words(method: str | None) -> str:
 def _way(way: str) -> str:
     known_by = GIVEN_BY.format(source="")
     if way.startswith(known_by):
-        return _(GIVEN_BY).format(source=way.removeprefix(known_by))
+        source = way.removeprefix(known_by)
+        return _(GIVEN_BY).format(source=_(source) if source == A_SOURCE else source)
     return _(way) if way in _METHODS else way
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
+from incidents import refusals
 from incidents.errors import AccessError
 
 __all__ = ["ROLES", "Role", "User"]
@@ -59,7 +60,7 @@ class User:
             If it is not allowed; the message says who may.
         """
         if self._has_ended():
-            msg = f"{self.name}: the sign-in has ended, so nothing was stored; sign in again"
+            msg = f"{self.name}: {refusals.SIGN_IN_ENDED}"
             raise AccessError(msg)
         if not self.may(needed):
             allowed = " and ".join(f"{role}s" for role in ROLES[ROLES.index(needed) :])

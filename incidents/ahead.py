@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
+from incidents import refusals
 from incidents.errors import ReadError
 
 if TYPE_CHECKING:
@@ -91,11 +92,8 @@ class Ahead(Generic[_R]):
             code = self._process.wait()
             self._said.seek(0)
             words = self._said.read().decode("utf-8", "replace").strip().splitlines()
-            msg = (
-                f"The process that reads and measures ended before it was done ({code}, "
-                f"{words[-1] if words else 'no reason given'}); nothing was stored. Close other "
-                "programs if memory is short, and import again"
-            )
+            last = words[-1] if words else refusals.NO_REASON_GIVEN
+            msg = refusals.PROCESS_ENDED.format(given=code, error=last)
             raise ReadError(msg) from error
         if told[0] == "error":
             raise told[1]

@@ -11,6 +11,7 @@ import stat
 import zipfile
 from typing import TYPE_CHECKING
 
+from incidents import refusals
 from incidents.errors import ReadError
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def checked_entries(path: Path) -> tuple[zipfile.ZipInfo, ...]:
         with zipfile.ZipFile(path) as archive:
             found = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        msg = f"{path.name}: a damaged zip archive ({error}); get or save the file anew"
+        msg = f"{path.name}: {refusals.DAMAGED_ARCHIVE.format(error=error)}"
         raise ReadError(msg) from error
     problem = _problem(found)
     if problem:
-        msg = f"{path.name}: refused before unpacking: {problem}"
+        msg = f"{path.name}: {refusals.BEFORE_UNPACKING.format(problem=problem)}"
         raise ReadError(msg)
     return tuple(entry for entry in found if not entry.is_dir())
 
@@ -78,30 +79,32 @@ def unpack(path: Path, entry: zipfile.ZipInfo, target: Path) -> None:
 
 def _problem(entries: list[zipfile.ZipInfo]) -> str | None:
     if len(entries) > _MAX_ENTRIES:
-        return f"it has {len(entries):,} entries; expected at most {_MAX_ENTRIES:,}"
+        count, most = f"{len(entries):,}", f"{_MAX_ENTRIES:,}"
+        return refusals.TOO_MANY_ENTRIES.format(count=count, most=most)
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > _MAX_UNPACKED_BYTES:
-        return f"unpacked it has {unpacked:,} bytes; at most {_MAX_UNPACKED_BYTES:,} are read"
+        count, most = f"{unpacked:,}", f"{_MAX_UNPACKED_BYTES:,}"
+        return refusals.UNPACKS_TOO_LARGE.format(count=count, most=most)
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names):
-        return "it has two entries of one name; pack it anew"
+        return refusals.ENTRIES_OF_ONE_NAME
     return next(filter(None, map(_problem_of, entries)), None)
 
 
 def _problem_of(entry: zipfile.ZipInfo) -> str | None:
     name = entry.filename
     if _leads_out(name) or _leads_out(entry.orig_filename):
-        return f"the entry {name!r} leads out of the archive; pack it anew"
+        return refusals.LEADS_OUT.format(said=name)
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return f"the entry {name!r} is a link; pack the file itself"
+        return refusals.ENTRY_IS_LINK.format(said=name)
     if entry.flag_bits & _ENCRYPTED:
-        return f"the entry {name!r} has a password; save it without"
+        return refusals.ENTRY_HAS_PASSWORD.format(said=name)
     if _NESTED.search(name):
-        return f"the entry {name!r} is an archive in the archive; unpack it and take that"
+        return refusals.ENTRY_IS_ARCHIVE.format(said=name)
     if entry.file_size > max(_SMALL_BYTES, _MAX_RATIO * entry.compress_size):
-        return (
-            f"the entry {name!r} grows from {entry.compress_size:,} to {entry.file_size:,} bytes; "
-            f"expected at most {_MAX_RATIO} times its size"
+        packed, unpacked = f"{entry.compress_size:,}", f"{entry.file_size:,}"
+        return refusals.ENTRY_GROWS.format(
+            said=name, count=packed, most=unpacked, number=_MAX_RATIO
         )
     return None
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incidents import sentences
+from incidents import refusals, sentences
 from incidents.dates import parse_days
 from incidents.errors import ReadError, RecordError
 from incidents.files import HowToRead, Limits, checked_size, run_apart
@@ -101,10 +101,8 @@ def read_article(path: Path, *, encoding: str | None = None, trusted: bool = Fal
     path = Path(path)
     size = checked_size(path)
     if size > MAX_ARTICLE_BYTES:
-        msg = (
-            f"{path.name}: {size:,} bytes; articles of up to {MAX_ARTICLE_BYTES:,} bytes are read. "
-            "Save its text alone"
-        )
+        told = refusals.ARTICLE_TOO_LARGE.format(count=f"{size:,}", most=f"{MAX_ARTICLE_BYTES:,}")
+        msg = f"{path.name}: {told}"
         raise ReadError(msg)
     if trusted:
         return _parsed(path, encoding)
@@ -147,18 +145,16 @@ def _parsed(path: Path, encoding: str | None) -> Article:
     except (ReadError, MemoryError):
         raise
     except RecursionError as error:
-        msg = f"{path.name}: nested too deeply to be read; save its text alone"
+        msg = f"{path.name}: {refusals.ARTICLE_NESTED}"
         raise ReadError(msg) from error
     except Exception as error:
         # several libraries meet a stranger's bytes here, each with errors of its own
-        msg = (
-            f"{path.name}: damaged ({type(error).__name__}: {' '.join(str(error).split())[:200]}); "
-            "open it in the program that made it and save its text"
-        )
+        why = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        msg = f"{path.name}: {refusals.ARTICLE_DAMAGED.format(error=why)}"
         raise ReadError(msg) from error
     if not found.text.strip():
-        hint = "; a scanned page holds a picture, not letters" if found.format == "PDF" else ""
-        msg = f"{path.name}: holds no text{hint}; copy its text and paste it"
+        told = refusals.SCANNED if found.format == "PDF" else refusals.HOLDS_NO_TEXT
+        msg = f"{path.name}: {told}"
         raise ReadError(msg)
     return _cut(found)
 
@@ -184,7 +180,7 @@ def _from_text(path: Path, encoding: str | None) -> Article:
     source = Source(path, HowToRead(encoding=encoding), trusted=False)
     text = whole_text(source)
     if sum(text[:4096].count(sign) for sign in map(chr, range(9))) > 8:
-        source.refuse("no text and no known format; expected text, HTML, PDF or DOCX")
+        source.refuse(refusals.NO_ARTICLE)
     if _looks_like_html(text[:2048].lstrip().lower().encode()):
         return _from_html(text)
     return Article(text, "text")
@@ -275,7 +271,7 @@ def _from_pdf(path: Path) -> Article:
 
     reader = PdfReader(path)
     if reader.is_encrypted:
-        msg = f"{path.name}: has a password; save it without, or paste its text"
+        msg = f"{path.name}: {refusals.HAS_PASSWORD}"
         raise ReadError(msg)
     count = len(reader.pages)
     pages = [reader.pages[number].extract_text() for number in range(min(count, _MOST_PAGES))]
@@ -294,7 +290,7 @@ def _from_docx(path: Path) -> Article:
 
     names = {entry.filename for entry in checked_entries(path)}
     if "word/document.xml" not in names:
-        msg = f"{path.name}: an archive that is no Word document; expected text, HTML, PDF or DOCX"
+        msg = f"{path.name}: {refusals.NO_WORD_DOCUMENT}"
         raise ReadError(msg)
     document = Document(str(path))
     parts = [paragraph.text for paragraph in document.paragraphs]

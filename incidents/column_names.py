@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geodata.names import name_key
-from incidents import sentences
+from incidents import why_taken
 from incidents.record import CLAIM_COLUMNS, COMPUTED_COLUMNS, INCIDENT_COLUMNS, PARTIES
 
 if TYPE_CHECKING:
@@ -109,11 +109,11 @@ def meanings(header: str, *, own: bool) -> list[Meaning]:
     if own and folded(text) == CLAIMS:
         ours = CLAIMS
     if ours == "country" and not own:
-        return [Meaning("country_reported", 0.95, sentences.KNOWN_AS)]
+        return [Meaning("country_reported", 0.95, why_taken.KNOWN_AS)]
     if ours is None:
         found = _by_synonym(text)
     elif own or ours not in COMPUTED:
-        found = [Meaning(ours, 1.0, sentences.SAME_NAME)]
+        found = [Meaning(ours, 1.0, why_taken.SAME_NAME)]
     else:
         found = []
     if own:  # its claims stand in `claims` or in a file of their own
@@ -134,24 +134,24 @@ def _by_synonym(text: str) -> list[Meaning]:
             return [Meaning(column, rank * share, why)]
     (both,) = parts if len(parts) == 1 else (None,)
     if both is not None:  # "District/County"
-        return [Meaning(both, 0.85, sentences.KNOWN_AS)]
+        return [Meaning(both, 0.85, why_taken.KNOWN_AS)]
     key = name_key(_BRACKETS.sub(" ", text) if _brackets_say_nothing(text) else text)
     near = process.extractOne(
         key, _MAY_BE_MISSPELT, scorer=OSA.normalized_similarity, score_cutoff=_NEARLY
     )
     if near is None or re.findall(r"\d", near[0]) != re.findall(r"\d", key):
         return []
-    return [Meaning(_SYNONYMS[near[0]], 0.6, sentences.NEARLY.format(said=near[0]))]
+    return [Meaning(_SYNONYMS[near[0]], 0.6, why_taken.NEARLY.format(said=near[0]))]
 
 
 def _forms(text: str) -> Iterator[tuple[str, float, str]]:
     """Ever plainer forms of a header, each with how much of its meaning is left."""
-    yield name_key(text), 1.0, sentences.KNOWN_AS
+    yield name_key(text), 1.0, why_taken.KNOWN_AS
     bare = _BRACKETS.sub(" ", text)
-    share, why = 1.0, sentences.KNOWN_AS
+    share, why = 1.0, why_taken.KNOWN_AS
     if not _brackets_say_nothing(text):
         inner = _BRACKETS.findall(text)[0].strip()
-        share, why = 0.5, sentences.KNOWN_WHATEVER.format(said=inner[:40])
+        share, why = 0.5, why_taken.KNOWN_WHATEVER.format(said=inner[:40])
     yield name_key(bare), 0.95 * share, why
     words = re.split(r"[\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare))
     yield "".join(k for w in words if (k := name_key(w)) not in _FILLERS), 0.85 * share, why

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from incidents import problems, sentences
+from incidents import problems, refusals, sentences
 from incidents.source_file import CHUNK, HEAD_BYTES
 from incidents.text_encoding import encoding_of, opened
 
@@ -114,12 +114,11 @@ def _refuse_quotes(source: Source, encoding: str, kind: _Dialect) -> NoReturn:
             for _ in reader:
                 before = reader.line_num
         except csv.Error as error:
-            what = "a quote that is never closed" if "end of data" in str(error) else str(error)
-            source.refuse(
-                f"line {before + 1:,}: {what}; close the quote, or double it where it is meant "
-                "as a sign"
-            )
-    source.refuse("cannot be read as CSV; save it anew")
+            line = f"{before + 1:,}"
+            if "end of data" in str(error):
+                source.refuse(refusals.QUOTE_NEVER_CLOSED.format(line=line))
+            source.refuse(refusals.QUOTE_BROKEN.format(line=line, error=error))
+    source.refuse(refusals.NO_CSV)
 
 
 def _quotes_or_not(source: Source, encoding: str, kind: _Dialect) -> _Dialect:

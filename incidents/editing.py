@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from incidents import refusals, what_was_done
 from incidents.errors import RecordError, StoreError
 from incidents.pipeline import footprint_shapes, measured, place
 from incidents.record import (
@@ -102,7 +103,7 @@ class Editor:
             If there is a record with its id.
         """
         name = incident.incident_id
-        return self._save({name: incident}, f"entered {name}", {name: 0})
+        return self._save({name: incident}, what_was_done.ENTERED.format(name=name), {name: 0})
 
     def edit(
         self, incident_id: str, changes: Mapping[str, Any], *, version: int | None = None
@@ -144,7 +145,7 @@ class Editor:
         if problems:
             raise RecordError("; ".join(problems))
         edited = Incident.from_row(row, latest.incident.claims)
-        what = f"edited {', '.join(sorted(changes))} of {incident_id}"
+        what = what_was_done.EDITED.format(fields=", ".join(sorted(changes)), name=incident_id)
         return self._save({incident_id: edited}, what, {incident_id: version or latest.version})
 
     def set_claims(
@@ -158,7 +159,7 @@ class Editor:
             raise RecordError(msg)
         latest = self._latest(incident_id)
         edited = replace(latest.incident, claims=tuple(claims))
-        what = f"edited the claims of {incident_id}"
+        what = what_was_done.EDITED_CLAIMS.format(name=incident_id)
         return self._save({incident_id: edited}, what, {incident_id: version or latest.version})
 
     def set_status(
@@ -174,10 +175,12 @@ class Editor:
         """Make an earlier version the latest again, as a new version."""
         history = {v.version: v for v in self._store.history(incident_id)}
         if version not in history:
-            msg = f"{incident_id} has no version {version}; it has 1 to {max(history, default=0)}"
+            msg = refusals.NO_SUCH_VERSION.format(
+                name=incident_id, number=version, most=max(history, default=0)
+            )
             raise StoreError(msg)
         latest = max(history)
-        what = f"restored version {version} of {incident_id}"
+        what = what_was_done.RESTORED.format(number=version, name=incident_id)
         return self._save(
             {incident_id: history[version].incident}, what, {incident_id: latest}, measure=False
         )
@@ -195,14 +198,13 @@ class Editor:
             If both are one, or one was merged already.
         """
         if kept_id == merged_id:
-            msg = f"{kept_id} cannot be merged into itself; name two records"
+            msg = refusals.INTO_ITSELF.format(name=kept_id)
             raise RecordError(msg)
         kept, other = self._latest(kept_id), self._latest(merged_id)
         for one in (kept, other):
             if one.incident.merged_into:
-                msg = (
-                    f"{one.incident.incident_id} was merged into {one.incident.merged_into}; "
-                    "name that record"
+                msg = refusals.MERGED_ALREADY.format(
+                    name=one.incident.incident_id, given=one.incident.merged_into
                 )
                 raise RecordError(msg)
         changed = {
@@ -210,7 +212,8 @@ class Editor:
             merged_id: replace(other.incident, merged_into=kept_id),
         }
         expected = {kept_id: kept.version, merged_id: other.version}
-        return self._save(changed, f"merged {merged_id} into {kept_id}", expected)
+        what = what_was_done.MERGED_INTO.format(name=merged_id, other_name=kept_id)
+        return self._save(changed, what, expected)
 
     def split(
         self, incident_id: str, claim_ids: Collection[str], changes: Mapping[str, Any] | None = None
@@ -236,10 +239,11 @@ class Editor:
         unknown = sorted(set(claim_ids) - {c.claim_id for c in claims})
         going = tuple(c for c in claims if c.claim_id in set(claim_ids))
         if unknown or not going or len(going) == len(claims):
-            msg = (
-                f"{incident_id}: cannot be split by {', '.join(unknown) or 'these claims'}; name "
-                f"some, not all, of {', '.join(c.claim_id for c in claims) or 'its claims (none)'}"
+            told = refusals.CANNOT_SPLIT.format(
+                listed=", ".join(unknown) or "these claims",
+                expected=", ".join(c.claim_id for c in claims) or "its claims (none)",
             )
+            msg = f"{incident_id}: {told}"
             raise RecordError(msg)
         new_id = self._free_id(incident_id)
         row = latest.incident.to_row() | {"incident_id": new_id, "linked_to": incident_id}
@@ -253,12 +257,13 @@ class Editor:
             new_id: Incident.from_row(row, going),
         }
         expected = {incident_id: latest.version, new_id: 0}
-        return self._save(changed, f"split {new_id} off {incident_id}", expected), new_id
+        what = what_was_done.SPLIT_OFF.format(name=new_id, other_name=incident_id)
+        return self._save(changed, what, expected), new_id
 
     def link(self, first_id: str, second_id: str) -> AddReport:
         """Say that two records belong together without being one event; both name the other."""
         if first_id == second_id:
-            msg = f"{first_id} cannot be linked to itself; name two records"
+            msg = refusals.LINKED_TO_ITSELF.format(name=first_id)
             raise RecordError(msg)
         one, other = self._latest(first_id), self._latest(second_id)
         changed = {
@@ -266,7 +271,8 @@ class Editor:
             second_id: _linked(other.incident, first_id),
         }
         expected = {first_id: one.version, second_id: other.version}
-        return self._save(changed, f"linked {first_id} and {second_id}", expected, measure=False)
+        what = what_was_done.LINKED.format(name=first_id, other_name=second_id)
+        return self._save(changed, what, expected, measure=False)
 
     def undo(self, batch_id: int) -> AddReport:
         """Take back one batch: each record gets the content that it had before, as a new version.
@@ -280,23 +286,21 @@ class Editor:
         """
         touched = self._store.of_batch(batch_id)
         if not touched:
-            msg = (
-                f"Batch {batch_id} added no version, so there is nothing to undo; a redaction "
-                "cannot be undone"
-            )
-            raise StoreError(msg)
+            raise StoreError(refusals.NOTHING_TO_UNDO.format(number=batch_id))
         changed: dict[str, Incident] = {}
         expected: dict[str, int] = {}
         for one in touched:
             name = one.incident.incident_id
             history = self._store.history(name)
             if history[-1].version != one.version:
-                msg = f"{name} was changed after batch {batch_id}; undo the later change first"
+                msg = refusals.CHANGED_AFTER.format(name=name, number=batch_id)
                 raise StoreError(msg)
             before = {v.version: v.incident for v in history}.get(one.version - 1)
             changed[name] = before or replace(one.incident, status="rejected", linked_to=None)
             expected[name] = one.version
-        return self._save(changed, f"undid batch {batch_id}", expected, measure=False)
+        return self._save(
+            changed, what_was_done.UNDID.format(number=batch_id), expected, measure=False
+        )
 
     def id_for(self, day: date) -> str:
         """A free id for a new record of a day: 2014-10-17a, then b, and so on."""
@@ -307,7 +311,7 @@ class Editor:
     def _latest(self, incident_id: str) -> Version:
         found = self._store.get(incident_id)
         if found is None:
-            msg = f"{incident_id}: no such incident; check the id"
+            msg = f"{incident_id}: {refusals.NO_SUCH_INCIDENT}"
             raise StoreError(msg)
         return found
 

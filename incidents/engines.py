@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from incidents import refusals
 from incidents.errors import StoreError
 
 if TYPE_CHECKING:
@@ -35,19 +36,20 @@ _SHARED_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", 
 
 
 @contextmanager
-def told(location: str, what: str = "nothing was stored") -> Iterator[None]:
+def told(location: str, what: str = refusals.NOTHING_STORED) -> Iterator[None]:
     """Turn what a database says into a `StoreError` that a person can act upon."""
     try:
         yield
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0]
         if "locked" in reason:
-            advice = f"another program has been writing for over {BUSY_TIMEOUT_MS // 1000} s; wait"
+            advice = refusals.ANOTHER_WRITES.format(count=BUSY_TIMEOUT_MS // 1000)
         elif "readonly" in reason:
-            advice = "make the file and its folder writable"
+            advice = refusals.MAKE_WRITABLE
         else:
-            advice = "check free space, permissions and that the database can be reached"
-        msg = f"{location}: {what} ({reason}); {advice}, then try again"
+            advice = refusals.CHECK_DATABASE
+        failed = refusals.STORE_FAILED.format(what=what, error=reason, advice=advice)
+        msg = f"{location}: {failed}"
         raise StoreError(msg) from error
 
 
@@ -103,15 +105,12 @@ def why_read_only(path: Path) -> str:
     if not path.exists():
         return ""
     if not os.access(path, os.W_OK):
-        return "its file cannot be written"
+        return refusals.FILE_NOT_WRITABLE
     if not os.access(path.parent, os.W_OK):
-        return "its folder cannot be written, and changes are first written beside the file"
+        return refusals.FOLDER_NOT_WRITABLE
     kind = _file_system(path)
     if kind in _SHARED_FILE_SYSTEMS or kind.removeprefix("fuse.") in _SHARED_FILE_SYSTEMS:
-        return (
-            f"it lies on a shared file system ({kind}), where two writers would damage it; copy it "
-            "to a disk of this computer, or use PostgreSQL for a team"
-        )
+        return refusals.SHARED_FILE_SYSTEM.format(given=kind)
     return ""
 
 
@@ -206,7 +205,7 @@ def copy_file(
             os.fsync(file.fileno())
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
-        msg = f"{target}: no copy was written ({error}); check free space and the folder"
+        msg = f"{target}: {refusals.NO_COPY.format(error=error)}"
         raise StoreError(msg) from error
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):

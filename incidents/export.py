@@ -33,6 +33,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import shapely
 
+from incidents import refusals
 from incidents.column_names import DARWIN_CORE
 from incidents.columns import RECORD_SCHEMA, table_of
 from incidents.errors import IncidentsError
@@ -108,7 +109,7 @@ def export(
     if not isinstance(table, pa.Table):
         table = table_of(table, footprint_shapes(table, border))
     if not table.num_rows:
-        msg = "No incident matches, so nothing was written; widen the dates or types"
+        msg = refusals.NOTHING_MATCHES
         raise ExportError(msg)
     table = apply(table.select(RECORD_SCHEMA.names), profile, border)
     attribution = _attribution(border)

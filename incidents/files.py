@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from incidents import refusals
 from incidents.errors import ReadError, UnknownEncodingError
 
 if TYPE_CHECKING:
@@ -250,20 +251,18 @@ def checked_size(path: Path) -> int:
         msg = f"{path}: a device or a pipe, not a file; save its content to a file first"
         raise ReadError(msg)
     if found.st_size > MAX_FILE_BYTES:
-        msg = (
-            f"{path.name}: {found.st_size:,} bytes; files of up to {MAX_FILE_BYTES:,} bytes "
-            "(512 MiB) are read. Split it"
-        )
+        size, most = f"{found.st_size:,}", f"{MAX_FILE_BYTES:,}"
+        msg = f"{path.name}: {refusals.FILE_TOO_LARGE.format(count=size, most=most)}"
         raise ReadError(msg)
     if not found.st_size:
-        msg = f"{path.name}: no rows; the file is empty"
+        msg = f"{path.name}: {refusals.FILE_EMPTY}"
         raise ReadError(msg)
     return found.st_size
 
 
 def _cannot_be_opened(path: Path, error: Exception) -> str:
     why = getattr(error, "strerror", None) or error
-    return f"{path}: cannot be opened ({why}); check the name and its permissions"
+    return f"{path}: {refusals.CANNOT_BE_OPENED.format(error=why)}"
 
 
 def _checked(path: Path, how: HowToRead) -> HowToRead:
@@ -292,10 +291,8 @@ def _read_apart(
         ) as folder:
             return _run(path, how, Path(folder), limits, seconds)
     except OSError as error:
-        msg = (
-            f"{path.name}: cannot be read aside in {tempfile.gettempdir()} ({error}); free some "
-            "space there, or name another folder in TMPDIR"
-        )
+        told = refusals.NO_ROOM_ASIDE.format(name=tempfile.gettempdir(), error=error)
+        msg = f"{path.name}: {told}"
         raise ReadError(msg) from error
 
 
@@ -429,17 +426,12 @@ def _skipped_drivers() -> str:
 
 
 def _took_too_long(path: Path, seconds: float) -> str:
-    return (
-        f"{path.name}: reading it was stopped after {seconds:,.0f} s; split the file, or save its "
-        "table as CSV"
-    )
+    return f"{path.name}: {refusals.TOOK_TOO_LONG.format(count=f'{seconds:,.0f}')}"
 
 
 def _took_too_much(path: Path, limits: Limits) -> str:
-    return (
-        f"{path.name}: reading it was stopped because it needs more memory than the "
-        f"{limits.memory_bytes / 1024**3:.1f} GiB allowed; split the file, or save its table as CSV"
-    )
+    allowed = f"{limits.memory_bytes / 1024**3:.1f}"
+    return f"{path.name}: {refusals.TOOK_TOO_MUCH.format(count=allowed)}"
 
 
 def _why_it_ended(path: Path, code: int, words: str, limits: Limits, seconds: float) -> str:
@@ -451,18 +443,9 @@ def _why_it_ended(path: Path, code: int, words: str, limits: Limits, seconds: fl
                                   "bad_alloc", "cannot allocate memory")):  # fmt: skip
         return _took_too_much(path, limits)
     if code == -getattr(signal, "SIGKILL", 0):
-        return (
-            f"{path.name}: reading it was stopped by the system, most likely for want of memory; "
-            "close other programs, or split the file"
-        )
+        return f"{path.name}: {refusals.STOPPED_BY_SYSTEM}"
     if code < 0:
         name = signal.Signals(-code).name
-        return (
-            f"{path.name}: the program that reads it crashed ({name}); the file is damaged. Open "
-            "it in the program that made it and save it anew"
-        )
-    last = (words.strip().splitlines() or ["no reason given"])[-1][:300]
-    return (
-        f"{path.name}: the program that reads it failed ({last}); open the file in the program "
-        "that made it and save it anew"
-    )
+        return f"{path.name}: {refusals.READER_CRASHED.format(given=name)}"
+    last = (words.strip().splitlines() or [refusals.NO_REASON_GIVEN])[-1][:300]
+    return f"{path.name}: {refusals.READER_FAILED.format(error=last)}"

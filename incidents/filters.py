@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geodata.borders import load_border
+from incidents import refusals
 from incidents.errors import FilterError
 from incidents.record import ACTING_SIDES, COUNTRIES, DEPTH_CHECKS, STATUSES, EventType
 
@@ -106,11 +107,15 @@ _SEARCHED = (
 def _check_range(first: str, low: Any, last: str, high: Any) -> None:  # noqa: ANN401 - days or km
     for name, bound in ((first, low), (last, high)):
         if isinstance(bound, float | int) and not math.isfinite(bound):
-            msg = f"{QUERY_NAMES[name]} is {bound}; give a number of kilometres"
+            msg = refusals.NOT_FINITE.format(bound=QUERY_NAMES[name], given=bound)
             raise FilterError(msg)
     if low is not None and high is not None and low > high:
-        msg = f"{QUERY_NAMES[first]} {low} lies after {QUERY_NAMES[last]} {high}; swap them"
-        raise FilterError(msg)
+        bounds = {"bound": QUERY_NAMES[first], "other_bound": QUERY_NAMES[last]}
+        if isinstance(low, date):
+            told = refusals.DAYS_REVERSED.format(**bounds, iso_day=low, other_iso_day=high)
+        else:
+            told = refusals.RANGE_REVERSED.format(**bounds, low=low, high=high)
+        raise FilterError(told)
 
 
 @dataclass(frozen=True)
@@ -171,10 +176,12 @@ class IncidentFilter:
         """Check codes, names, days and numbers."""
         for day in (self.date_from, self.date_to):
             if day and not FIRST_DAY <= day <= LAST_DAY:
-                msg = f"{day} lies outside {FIRST_DAY} to {LAST_DAY}; name a day within"
-                raise FilterError(msg)
+                told = refusals.OUTSIDE_DAYS
+                raise FilterError(
+                    told.format(iso_day=day, other_iso_day=FIRST_DAY, last_iso_day=LAST_DAY)
+                )
         if len(self.text) > MAX_WORDS:
-            msg = f"{len(self.text)} characters to search for; at most {MAX_WORDS} are taken"
+            msg = refusals.TOO_MANY_WORDS.format(count=len(self.text), most=MAX_WORDS)
             raise FilterError(msg)
         if any(unicodedata.category(c) == "Cs" for c in self.text):
             msg = f"{self.text!a} is no text in Unicode; type the words anew"
@@ -184,11 +191,13 @@ class IncidentFilter:
         for name, allowed in _ALLOWED.items():
             unknown = sorted(getattr(self, name) - set(allowed))
             if unknown:
-                msg = f"{QUERY_NAMES[name]} {unknown[0]!r} is not one of {', '.join(allowed)}"
+                msg = refusals.NO_SUCH_CODE.format(
+                    bound=QUERY_NAMES[name], said=unknown[0], listed=", ".join(allowed)
+                )
                 raise FilterError(msg)
         for name in _NAMES:
             if any(not value.strip() for value in getattr(self, name)):
-                msg = f"{QUERY_NAMES[name]} has an empty name; leave it out"
+                msg = refusals.EMPTY_NAME.format(bound=QUERY_NAMES[name])
                 raise FilterError(msg)
 
     def is_set(self, part: str) -> bool:
@@ -231,7 +240,9 @@ class IncidentFilter:
                 found = replace(found, **{part.name: _read(part.name, text)})
             except ValueError as error:
                 problems.append(
-                    f"{QUERY_NAMES[part.name]}={text.strip()[:60]!r} was passed over: {error}"
+                    refusals.PASSED_OVER.format(
+                        bound=QUERY_NAMES[part.name], said=text.strip()[:60], fault=error
+                    )
                 )
         return found, tuple(problems)
 
@@ -284,15 +295,13 @@ def _read(part: str, text: str) -> Any:  # noqa: ANN401 - of any part
         return date.fromisoformat(text)
     if part == "conflict":
         if text != "1":
-            msg = "only 1 is known here; leave it out to show all"
-            raise ValueError(msg)
+            raise ValueError(refusals.ONLY_ONE_KNOWN)
         return True
     if part.endswith("_km"):
         try:
             return float(text) + 0.0
         except ValueError:
-            msg = "not a number of kilometres, such as -2.5"
-            raise ValueError(msg) from None
+            raise ValueError(refusals.NO_KILOMETRES) from None
     return frozenset(word.strip() for word in text.split(",") if word.strip())
 
 

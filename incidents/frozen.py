@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import sqlalchemy as sa
 
+from incidents import refusals
 from incidents.engines import told
 from incidents.errors import StoreError
 from incidents.rows import CLAIM_NAMES, NAMES, as_table, frame_of, in_parts, tables_of
@@ -67,27 +68,17 @@ def moment_of(store: Store, root: str) -> Moment:
     """
     wanted = root.strip().lower()
     if not _ROOT.fullmatch(wanted):
-        msg = (
-            f"{root[:80]!r} is no data version; expected the root's 64 hexadecimal digits, or its "
-            "first 12 or more, as a citation gives them"
-        )
-        raise StoreError(msg)
+        raise StoreError(refusals.NO_DATA_VERSION.format(said=root[:80]))
     found = _moments(store, BATCHES.c.root_sha256.startswith(wanted))
     if len(found) == 1:
         return found[0]
-    why = (
-        "this store never had such a version: it is of another store, or was restored from a "
-        "backup made before"
-        if not found
-        else f"{len(found)} versions of this store begin so; give more digits"
-    )
-    msg = f"The data version {wanted[:12]} cannot be shown: {why}"
-    raise StoreError(msg)
+    why = refusals.VERSIONS_BEGIN_SO if found else refusals.VERSION_NEVER_HAD
+    raise StoreError(why.format(code=wanted[:12], count=len(found)))
 
 
 def _moments(store: Store, where: sa.ColumnElement[bool]) -> list[Moment]:
     query = sa.select(BATCHES.c.batch_id, BATCHES.c.root_sha256, BATCHES.c.created_at)
-    with told(store.location, "cannot be read"), store._engine.connect() as connection:  # noqa: SLF001
+    with told(store.location, refusals.NOT_READ), store._engine.connect() as connection:  # noqa: SLF001
         rows = connection.execute(query.where(where).order_by(BATCHES.c.batch_id)).all()
     return [Moment(*row) for row in rows]
 
@@ -114,7 +105,7 @@ class FrozenStore(Store):
     def __init__(self, store: Store, moment: Moment) -> None:
         vars(self).update(vars(store))  # the same connections, which the other store closes
         self.moment = moment
-        self.read_only = f"the records are shown as of {moment.stored_at}"
+        self.read_only = refusals.SHOWN_AS_OF.format(given=moment.stored_at)
 
     def change_counter(self) -> int:
         """The same number always: what it shows does not change, but for redactions."""
@@ -138,7 +129,7 @@ class FrozenStore(Store):
         if incident_ids is None and not merged:
             query = query.where(VERSIONS.c.merged_into.is_(None))
         parts: list[pa.Table] = []
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             claims: dict[int, list[dict[str, Any]]] = {}
             listed = sa.select(CLAIMS.c.fid, *(CLAIMS.c[n] for n in CLAIM_NAMES))
             listed = listed.where(CLAIMS.c.fid.in_(shown)).order_by(CLAIMS.c.fid, CLAIMS.c.position)
@@ -185,7 +176,7 @@ class FrozenStore(Store):
         later = sa.select(sa.func.count(VERSIONS.c.incident_id.distinct())).where(
             VERSIONS.c.batch_id > self.moment.batch_id
         )
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             return int(connection.scalar(later) or 0)
 
     def redacted_since(self) -> tuple[str, ...]:
@@ -197,7 +188,7 @@ class FrozenStore(Store):
             .where(REDACTIONS.c.batch_id > self.moment.batch_id, VERSIONS.c.fid.in_(self._shown()))
             .order_by(VERSIONS.c.incident_id)
         )
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             return tuple(connection.execute(query).scalars())
 
     def _shown(self) -> sa.Select[Any]:

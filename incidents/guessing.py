@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from incidents import sentences
+from incidents import why_taken
 from incidents.column_names import (
     CLAIMS,
     COLUMNS,
@@ -235,27 +235,27 @@ def _hand_out(
 
 def _why_kept(header: str, refused: str | None, columns: dict[str, str]) -> str:
     if refused is not None:
-        return sentences.TAKEN_ALREADY.format(code=refused, said=columns[refused][:40])
+        return why_taken.TAKEN_ALREADY.format(code=refused, said=columns[refused][:40])
     if own_name(header) in COMPUTED:
-        return sentences.COMPUTED_ANEW
+        return why_taken.COMPUTED_ANEW
     unit = wrong_unit(header)
-    return sentences.IN_ANOTHER_UNIT.format(code=unit) if unit else sentences.NOT_RECOGNISED
+    return why_taken.IN_ANOTHER_UNIT.format(code=unit) if unit else why_taken.NOT_RECOGNISED
 
 
 def _left_out(place: int, samples: Sequence[_Sample], cells: pa.Table, *, own: bool) -> str | None:
     """Why a column is neither read nor kept, or None."""
     header = samples[place].header
     if folded(header) == WHY_REJECTED:
-        return sentences.REASON_OF_REJECTION
+        return why_taken.REASON_OF_REJECTION
     if not header.strip() and _is_empty(cells, place):
-        return sentences.EMPTY
+        return why_taken.EMPTY
     if not own:
         return None
     if header in DARWIN_CORE and any(s.header == DARWIN_CORE[header] for s in samples):
-        return sentences.COPY_OF.format(code=DARWIN_CORE[header])
+        return why_taken.COPY_OF.format(code=DARWIN_CORE[header])
     is_kml = {"Name", "begin"} <= {sample.header for sample in samples}
     if header in _ADDED_BY_EXPORT or (is_kml and header in _ADDED_BY_KML):
-        return sentences.ADDED_BY_EXPORT
+        return why_taken.ADDED_BY_EXPORT
     return None
 
 
@@ -272,13 +272,13 @@ def _is_empty(cells: pa.Table, place: int) -> bool:
 def _by_content(sample: _Sample) -> Iterator[Meaning]:
     """What a column may be by what it holds, where its name says nothing."""
     if sample.mostly(is_text_of_a_shape):
-        yield Meaning(SHAPE, 0.6, sentences.LOOKS_LIKE_SHAPES)
+        yield Meaning(SHAPE, 0.6, why_taken.LOOKS_LIKE_SHAPES)
     elif sample.mostly(_is_link):
-        yield Meaning("source_url", 0.55, sentences.LOOKS_LIKE_LINKS)
+        yield Meaning("source_url", 0.55, why_taken.LOOKS_LIKE_LINKS)
     elif sample.mostly(_is_whole_date):
-        yield Meaning("date_start", 0.5, sentences.LOOKS_LIKE_DATES)
+        yield Meaning("date_start", 0.5, why_taken.LOOKS_LIKE_DATES)
     elif sample.mostly(_fits(COLUMNS["event_type"])):
-        yield Meaning("event_type", 0.45, sentences.LOOKS_LIKE_TYPES)
+        yield Meaning("event_type", 0.45, why_taken.LOOKS_LIKE_TYPES)
 
 
 def _positions(
@@ -292,7 +292,7 @@ def _positions(
         fitting = [k for k in free if samples[k].mostly(_within(here, _FINE_DEGREES))]
         if len(fitting) != 1:
             return []
-        meaning = Meaning(column, 0.3, sentences.LOOKS_LIKE_DEGREES)
+        meaning = Meaning(column, 0.3, why_taken.LOOKS_LIKE_DEGREES)
         found.append((fitting[0], meaning))
     return found
 
@@ -303,10 +303,10 @@ def _checked(one: Meaning, sample: _Sample) -> Meaning:
         return one
     if one.column == "source_publisher" and sample.mostly(_is_link):
         return replace(one, column="source_url", confidence=one.confidence * 0.8,
-                       why=sentences.AND_LINKS.format(guess=one.why))  # fmt: skip
+                       why=why_taken.AND_LINKS.format(guess=one.why))  # fmt: skip
     if one.column == "time_local" != sample.header and sample.mostly(_is_whole_date):
         return replace(one, column="date_start", confidence=one.confidence * 0.8,
-                       why=sentences.AND_DAYS.format(guess=one.why))  # fmt: skip
+                       why=why_taken.AND_DAYS.format(guess=one.why))  # fmt: skip
     against = _against(one, sample)
     if against is None:
         return one
@@ -320,21 +320,21 @@ def _against(one: Meaning, sample: _Sample) -> str | None:  # noqa: PLR0911 - a 
         return None
     column = COLUMNS[one.column]
     if column.kind == "date":
-        return None if sample.mostly(is_date) else sentences.NOT_DATES
+        return None if sample.mostly(is_date) else why_taken.NOT_DATES
     if one.column in ("lat", "lon"):
         limit = (-90.0, 90.0) if one.column == "lat" else (-180.0, 180.0)
-        return None if sample.mostly(_within(limit, _DEGREES)) else sentences.NOT_DEGREES
+        return None if sample.mostly(_within(limit, _DEGREES)) else why_taken.NOT_DEGREES
     if one.column == "source_url":
-        return None if sample.mostly(_is_link) else sentences.NOT_LINKS
+        return None if sample.mostly(_is_link) else why_taken.NOT_LINKS
     if one.column == "incident_id":
-        return None if sample.every_text_differs else sentences.NOT_ALL_DIFFERENT
+        return None if sample.every_text_differs else why_taken.NOT_ALL_DIFFERENT
     if column.kind in ("choice", "flag"):
         is_flag = column.kind == "flag"
-        told = sentences.NOT_YES_OR_NO if is_flag else sentences.NOT_WORDS_OF
+        told = why_taken.NOT_YES_OR_NO if is_flag else why_taken.NOT_WORDS_OF
         return None if sample.mostly(_fits(column)) else told
     if column.kind in ("number", "integer") and not is_toll(column.name):
         is_number = sample.mostly(lambda text: bool(_NUMBER.fullmatch(plain_number(text))))
-        return None if is_number else sentences.NOT_NUMBERS
+        return None if is_number else why_taken.NOT_NUMBERS
     return None
 
 
@@ -346,8 +346,8 @@ def _tell_swapped_axes(samples: Sequence[_Sample], guessed: dict[int, ColumnGues
     lat, lon = samples[axes["lat"]], samples[axes["lon"]]
     if lat.mostly(_within(_LON_HERE, _DEGREES)) and lon.mostly(_within(_LAT_HERE, _DEGREES)):
         for axis, told in (
-            ("lat", sentences.LIKE_LONGITUDES),
-            ("lon", sentences.LIKE_LATITUDES),
+            ("lat", why_taken.LIKE_LONGITUDES),
+            ("lon", why_taken.LIKE_LATITUDES),
         ):
             one = guessed[axes[axis]]
             guessed[axes[axis]] = replace(

@@ -10,6 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from incidents import problems, refusals
 from incidents.shapes import (
     BrokenShapeError,
     Features,
@@ -33,14 +34,14 @@ def parse_json(source: Source, table: Sink) -> None:
     """Hand on a list of objects, an object a line, or GeoJSON features."""
     text = whole_text(source).strip("\x1e \t\r\n")
     if not text:
-        source.refuse("no rows; the file is empty")
+        source.refuse(refusals.FILE_EMPTY)
     if _is_lines(text):
         _parse_json_lines(source, text, table)
         return
     try:
         found = _strict_json(text)
     except ValueError as error:
-        source.refuse(f"no valid JSON: {error}")
+        source.refuse(refusals.NO_JSON.format(fault=error))
     try:
         if isinstance(found, dict) and found.get("type") in {"FeatureCollection", "Feature"}:
             _fill_from_geojson(source, found, table)
@@ -48,7 +49,7 @@ def parse_json(source: Source, table: Sink) -> None:
             rows = _list_in(source, found, table)
             _fill_from_objects(source, enumerate(rows, start=2), table)
     except RecursionError:
-        source.refuse(f"no valid JSON: {_where_not_strict(text)}")
+        source.refuse(refusals.NO_JSON.format(fault=_where_not_strict(text)))
 
 
 def _is_lines(text: str) -> bool:
@@ -72,9 +73,11 @@ def _parse_json_lines(source: Source, text: str, table: Sink) -> None:
         try:
             objects.append((number, _strict_json(line)))
         except ValueError as error:
-            broken.append((number, line, f"no valid JSON: {str(error).removeprefix('line 1, ')}"))
+            fault = str(error).removeprefix("line 1, ")
+            broken.append((number, line, refusals.NO_JSON.format(fault=fault)))
     if not objects:
-        source.refuse(f"line {broken[0][0] - 1}: {broken[0][2]}")
+        fault = broken[0][2].removeprefix(refusals.NO_JSON.format(fault=""))
+        source.refuse(refusals.NO_JSON_AT_LINE.format(line=broken[0][0] - 1, fault=fault))
     if all(isinstance(found, dict) and found.get("type") == "Feature" for _, found in objects):
         _fill_from_features(source, objects, table)
     else:
@@ -85,13 +88,13 @@ def _parse_json_lines(source: Source, text: str, table: Sink) -> None:
 
 def _refuse_other_json(source: Source, found: Mapping[str, Any]) -> None:
     """Refuse what is JSON by its signs but a table only for other programs."""
-    for mark, what in (("arcs", "TopoJSON"), ("geometryType", "Esri JSON")):
+    for mark, told in (("arcs", refusals.TOPO_JSON), ("geometryType", refusals.ESRI_JSON)):
         if mark in found and ("objects" in found or "features" in found):
-            source.refuse(f"{what}, which is not read; save it as GeoJSON")
+            source.refuse(told)
     if "coordinates" in found and isinstance(found.get("type"), str):
-        source.refuse("a bare GeoJSON geometry without a row; make it a Feature with properties")
+        source.refuse(refusals.BARE_GEOMETRY)
     if found.get("type") == "gdal_streamed_alg":
-        source.refuse("a GDAL pipeline, which points to other data; give the data itself")
+        source.refuse(refusals.GDAL_PIPELINE)
 
 
 def _list_in(source: Source, found: Any, table: Sink) -> list[Any]:  # noqa: ANN401
@@ -99,7 +102,7 @@ def _list_in(source: Source, found: Any, table: Sink) -> list[Any]:  # noqa: ANN
     if isinstance(found, list):
         return found
     if not isinstance(found, dict):
-        source.refuse("no table: expected a list of objects, or an object with one")
+        source.refuse(refusals.NO_LIST)
     _refuse_other_json(source, found)
     lists = [
         name
@@ -109,13 +112,14 @@ def _list_in(source: Source, found: Any, table: Sink) -> list[Any]:  # noqa: ANN
     wanted = source.how.part
     if wanted is not None:
         if wanted not in lists:
-            source.refuse(f"no list {wanted!r} of objects; it has {', '.join(lists) or 'none'}")
+            has = ", ".join(lists) or "none"
+            source.refuse(refusals.NO_SUCH_LIST.format(said=wanted, listed=has))
         lists = [wanted]
     if len(lists) > 1:
-        source.refuse(f"several lists of objects: {', '.join(lists)}; choose one with --layer")
+        source.refuse(refusals.SEVERAL_LISTS.format(listed=", ".join(lists)))
     if not lists:
         if any(isinstance(value, list) and not value for value in found.values()):
-            source.refuse("no rows; its list is empty")
+            source.refuse(refusals.LIST_EMPTY)
         return [found]
     table.parsed.part = lists[0]
     rows: list[Any] = found[lists[0]]
@@ -131,12 +135,12 @@ def _fill_from_objects(source: Source, objects: Iterable[tuple[int, Any]], table
         else:
             odd.append((number, _cell(value) or "null"))
     if not (rows or odd):
-        source.refuse("no rows; its list is empty")
+        source.refuse(refusals.LIST_EMPTY)
     if not rows:
-        source.refuse("no table: expected a list of objects, each with names and values")
+        source.refuse(refusals.NO_OBJECTS)
     table.fill(rows)
     for number, text in odd:
-        table.reject(number, [text], "no object with names and values; make it one", value=text)
+        table.reject(number, [text], problems.NO_OBJECT, value=text)
 
 
 # --- GeoJSON -----------------------------------------------------------------------------------
@@ -155,14 +159,14 @@ def _fill_from_geojson(source: Source, found: dict[str, Any], table: Sink) -> No
     _check_geojson_crs(source, found)
     features = [found] if found["type"] == "Feature" else found.get("features")
     if not isinstance(features, list):
-        source.refuse("a FeatureCollection without a list of features; save it anew")
+        source.refuse(refusals.NO_LIST_OF_FEATURES)
     _fill_from_features(source, list(enumerate(features, start=2)), table)
 
 
 def _fill_from_features(source: Source, features: Sequence[tuple[int, Any]], table: Sink) -> None:
     """Hand on GeoJSON features, each with its row number."""
     if not features:
-        source.refuse("no rows; it has no features")
+        source.refuse(refusals.NO_FEATURES)
     table.parsed.format = "GeoJSON"
     collected = Features()
     has_id = any(
@@ -171,12 +175,12 @@ def _fill_from_features(source: Source, features: Sequence[tuple[int, Any]], tab
     )
     for number, feature in features:
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            reason = "no GeoJSON feature; remove or mend it"
+            reason = problems.NO_FEATURE
             collected.fail(number, {}, reason, "", _shown(feature))
             continue
         properties = feature.get("properties")
         if not isinstance(properties, dict | None):
-            reason = "its properties are no object; mend them"
+            reason = problems.PROPERTIES_NO_OBJECT
             collected.fail(number, {}, reason, "properties", _shown(properties))
             continue
         row: Row = {name: _cell(value) for name, value in (properties or {}).items()}
@@ -197,18 +201,14 @@ def _check_geojson_crs(source: Source, found: Mapping[str, Any]) -> None:
     name = crs.get("properties", {}) if isinstance(crs, dict) else {}
     name = name.get("name") if isinstance(name, dict) else None
     if not (isinstance(name, str) and _WGS84_NAMES.match(name)):
-        source.refuse(
-            f"its coordinates are in {name or _shown(crs)!r}; GeoJSON is in WGS84 longitude and "
-            "latitude: save it with EPSG:4326"
-        )
+        source.refuse(refusals.NOT_WGS84.format(said=name or _shown(crs)))
 
 
 def _geojson_shape(geometry: Any) -> bytes | None:  # noqa: ANN401 - whatever JSON holds
     if geometry is None:
         return None
     if not isinstance(geometry, dict):
-        msg = "its geometry is no object; mend it or make it null"
-        raise BrokenShapeError(msg)
+        raise BrokenShapeError(problems.GEOMETRY_NO_OBJECT)
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind == "Point":
         return point_wkb(_geojson_position(coordinates))
@@ -220,14 +220,12 @@ def _geojson_shape(geometry: Any) -> bytes | None:  # noqa: ANN401 - whatever JS
         return polygons_wkb([_geojson_rings(part) for part in _listed(coordinates)])
     if kind in _SHAPE_TYPES:
         raise BrokenShapeError(wrong_kind(str(kind)))
-    msg = f"{_shown(kind)} is no type of geometry; expected Point, Polygon or MultiPolygon"
-    raise BrokenShapeError(msg)
+    raise BrokenShapeError(problems.NO_KIND_OF_SHAPE.format(given=_shown(kind)))
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - whatever JSON holds
     if not isinstance(value, list) or not value:
-        msg = f"{_shown(value)} where a list of coordinates is expected; mend it"
-        raise BrokenShapeError(msg)
+        raise BrokenShapeError(problems.NO_LIST_OF_PAIRS.format(given=_shown(value)))
     return value
 
 
@@ -237,8 +235,7 @@ def _geojson_position(value: Any) -> tuple[float, float]:  # noqa: ANN401 - what
         or len(value) < 2
         or not all(isinstance(number, _JsonNumber) for number in value)
     ):
-        msg = f"{_shown(value)} is no position; expected [longitude, latitude] as numbers"
-        raise BrokenShapeError(msg)
+        raise BrokenShapeError(problems.NO_POSITION.format(given=_shown(value)))
     return position(value[0], value[1])
 
 
@@ -287,7 +284,8 @@ def _strict_json(text: str) -> Any:  # noqa: ANN401 - whatever it holds
             object_pairs_hook=_each_once,
         )
     except json.JSONDecodeError as error:
-        msg = f"line {error.lineno:,}, column {error.colno:,}: {error.msg}"
+        line, at = f"{error.lineno:,}", f"{error.colno:,}"
+        msg = refusals.AT_LINE_AND_COLUMN.format(line=line, at=at, fault=error.msg)
         raise ValueError(msg) from error
     except (_NotStrictError, RecursionError) as error:
         raise ValueError(_where_not_strict(text)) from error
@@ -301,27 +299,29 @@ def _where_not_strict(text: str) -> str:
         if problem:
             line = text.count("\n", 0, found.start()) + 1
             column = found.start() - text.rfind("\n", 0, found.start())
-            return f"line {line:,}, column {column:,}: {problem}"
-    return "breaks the rules of JSON; save it anew"
+            return refusals.AT_LINE_AND_COLUMN.format(
+                line=f"{line:,}", at=f"{column:,}", fault=problem
+            )
+    return refusals.BREAKS_JSON
 
 
 def _problem_of_token(text: str, found: re.Match[str], stack: list[set[str] | None]) -> str | None:
     sign = found[0]
     if sign in "{[":
         stack.append(set() if sign == "{" else None)
-        return f"nested more than {_DEEPEST} deep; flatten it" if len(stack) > _DEEPEST else None
+        return refusals.JSON_TOO_DEEP.format(most=_DEEPEST) if len(stack) > _DEEPEST else None
     if sign in "}]":
         if stack:
             stack.pop()
         return None
     if sign[0] != '"':
-        return f"{sign} is no number of JSON; use null where it is not known"
+        return refusals.NO_JSON_NUMBER.format(given=sign)
     names = stack[-1] if stack else None
     if names is None or not _COLON.match(text, found.end()):
         return None
     name = json.loads(sign, strict=False)
     if name in names:
-        return f"the name {name[:SHOWN]!r} stands twice in one object; keep one"
+        return refusals.NAME_TWICE.format(said=name[:SHOWN])
     names.add(name)
     return None
 

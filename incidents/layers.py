@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from incidents import sentences
+from incidents import problems, refusals, sentences
 from incidents.archives import checked_entries, entry_bytes, unpack
 from incidents.errors import UnknownEncodingError
 from incidents.files import GDAL_DRIVERS
@@ -73,9 +73,9 @@ def _copy_database(source: Source, copy: Path) -> None:
             target.close()
             original.close()
     except sqlite3.Error as error:
-        source.refuse(f"a damaged database ({error}); get or save the file anew")
+        source.refuse(refusals.DAMAGED_DATABASE.format(error=error))
     if "gpkg_contents" not in {str(name).lower() for name, _ in schema}:
-        source.refuse("an SQLite database, but no GeoPackage; export its table as CSV")
+        source.refuse(refusals.NO_GEOPACKAGE)
     for name, sql in schema:
         found = _VIRTUAL_TABLE.search(str(sql or ""))
         if found and found[1].lower() not in _SAFE_MODULES:
@@ -96,7 +96,7 @@ def _chosen_layer(
     shown = ", ".join(map(repr, names)) or "none"
     if wanted is not None:
         if wanted not in names:
-            source.refuse(f"no layer {wanted!r}; it has {shown}")
+            source.refuse(refusals.NO_SUCH_LAYER.format(said=wanted, listed=shown))
         return wanted
     if _LAYER in names:
         return _LAYER
@@ -109,10 +109,8 @@ def _chosen_layer(
         if len(choice) == 1:
             return choice[0]
     if not filled:
-        source.refuse(f"no rows; its layers are empty ({shown})")
-    return source.refuse(
-        f"several layers have rows: {', '.join(map(repr, filled))}; choose one with --layer"
-    )
+        source.refuse(refusals.LAYERS_EMPTY.format(listed=shown))
+    return source.refuse(refusals.SEVERAL_LAYERS.format(listed=", ".join(map(repr, filled))))
 
 
 # --- Shapefile ---------------------------------------------------------------------------------
@@ -122,7 +120,7 @@ _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 def _parse_shapefile(source: Source, table: Sink) -> None:
     if not source.head(4).startswith(b"PK"):
-        source.refuse("a shapefile is several files; put them into one zip archive")
+        source.refuse(refusals.BARE_SHAPEFILE)
     entries = checked_entries(source.path)
     stems = sorted({e.filename[:-4] for e in entries if e.filename.lower().endswith(".shp")})
     short = {stem: stem.rpartition("/")[2] for stem in stems}
@@ -131,7 +129,7 @@ def _parse_shapefile(source: Source, table: Sink) -> None:
         stems = [stem for stem in stems if wanted in (stem, short[stem])]
     if len(stems) != 1:
         names = ", ".join(repr(name) for name in short.values())
-        source.refuse(f"expected one shapefile, it has {names or 'none'}; choose one with --layer")
+        source.refuse(refusals.NOT_ONE_SHAPEFILE.format(listed=names or "none"))
     found = {
         e.filename[-4:].lower(): e
         for e in entries
@@ -140,7 +138,7 @@ def _parse_shapefile(source: Source, table: Sink) -> None:
     }
     for suffix in (".shx", ".dbf"):
         if suffix not in found:
-            source.refuse(f"the shapefile {short[stems[0]]!r} has no {suffix} beside it; add it")
+            source.refuse(refusals.PART_MISSING.format(said=short[stems[0]], given=suffix))
     table.parsed.part = short[stems[0]]
     with tempfile.TemporaryDirectory() as folder:
         for suffix, entry in found.items():
@@ -160,7 +158,7 @@ def _dbf_encoding(source: Source, path: Path, stated: bytes, table: Sink) -> str
         try:
             return codecs.lookup(told).name
         except LookupError:
-            source.refuse(f"{told!r} is no known text encoding; try utf-8 or cp1256")
+            source.refuse(refusals.STATED_ENCODING.format(said=told))
     data = path.read_bytes()
     start = struct.unpack("<H", data[8:10])[0] if len(data) > 10 else 0
     if data.isascii() or data[start:].isascii():
@@ -170,11 +168,10 @@ def _dbf_encoding(source: Source, path: Path, stated: bytes, table: Sink) -> str
     except UnicodeDecodeError as error:
         around = data[max(start, start + error.start - 4096) :][: 16 * 4096]
         samples = likely_encodings(around, min(error.start, 4096))
-        shown = ", ".join(f"{name} would read {sample!r}" for name, sample in samples)
-        msg = (
-            f"{source.name}: does not say what its texts are in (no .cpg); say which encoding it "
-            f"is: {shown} (for example --encoding cp1256)"
+        shown = ", ".join(
+            refusals.SAMPLE.format(code=name, said=sample) for name, sample in samples
         )
+        msg = f"{source.name}: {refusals.SHAPEFILE_ENCODING.format(samples=shown)}"
         raise UnknownEncodingError(msg, samples=samples) from error
     table.remark(sentences.VALID_UTF8)
     return "utf-8"
@@ -236,7 +233,7 @@ def _geo_columns(source: Source, schema: pa.Schema) -> tuple[str | None, set[str
         covering = about.get("covering", {}).get("bbox", {})
         bounds = {path[0] for path in covering.values()}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        source.refuse(f"its GeoParquet metadata are damaged ({error}); save it anew")
+        source.refuse(refusals.GEOPARQUET_DAMAGED.format(error=error))
     if encoding != "WKB" or name not in schema.names:
         source.refuse(
             f"its shapes in {name!r} are written as {encoding!r}; expected WKB: save it anew with "
@@ -420,13 +417,9 @@ class _LayerShapes:
         try:
             found = None if not crs else pyproj.CRS.from_user_input(crs)
         except pyproj.exceptions.CRSError as error:
-            source.refuse(f"its coordinate system cannot be read ({str(error)[:SHOWN]}); save it "
-                          "with EPSG:4326")  # fmt: skip
+            source.refuse(refusals.SYSTEM_NOT_READ.format(error=str(error)[:SHOWN]))
         if found is None or found.name.lower().startswith(("undefined", "unknown engineering")):
-            source.refuse(
-                "does not say its coordinate system; save it with EPSG:4326 (a shapefile needs "
-                "its .prj)"
-            )
+            source.refuse(refusals.SYSTEM_NOT_SAID)
         wgs84 = pyproj.CRS("OGC:CRS84")
         self._transformer = None
         if not found.equals(pyproj.CRS("EPSG:4326"), ignore_axis_order=True):
@@ -442,7 +435,7 @@ class _LayerShapes:
             shapes = shapely.from_wkb(raw, on_invalid="ignore")
         broken = dict.fromkeys(
             np.flatnonzero(given & shapely.is_missing(shapes)).tolist(),
-            "its shape cannot be read; mend it or remove it",
+            problems.SHAPE_NOT_READ,
         )
         transform = None if self._transformer is None else self._transformer.transform
         shapes, more = checked(shapes, transform, self._name)

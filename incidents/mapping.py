@@ -20,7 +20,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geodata.writing import written_whole
-from incidents import sentences
+from incidents import refusals, why_taken
 from incidents.column_names import (
     CLAIMS,
     COLUMNS,
@@ -101,7 +101,7 @@ class Mapping:
             msg = f"no column {source[:80]!r}; expected one of {shown}"
             raise ReadError(msg)
         columns = tuple(
-            replace(one, column=column, why=sentences.BY_HAND, confidence=1.0)
+            replace(one, column=column, why=why_taken.BY_HAND, confidence=1.0)
             if one.source == source
             else one
             for one in self.columns
@@ -116,17 +116,14 @@ class Mapping:
         read = [one for one in self.columns if one.column != PASSED_OVER]
         for source, times in Counter(one.source for one in read).items():
             if times > 1:
-                yield f"more than one column for {source[:80]!r}; rename or drop one"
+                yield refusals.SEVERAL_OF_ONE_NAME.format(said=source[:80])
         sources: dict[str, list[str]] = {}
         for one in read:
             if one.column is not None:
                 sources.setdefault(one.column, []).append(one.source)
         for column, names in sources.items():
             if len(set(names)) > 1:
-                yield (
-                    f"more than one column for {column!r} ({_shown(names)}); "
-                    "keep one of them and leave the others as they are"
-                )
+                yield refusals.SEVERAL_FOR_ONE.format(said=column, listed=_shown(names))
         given = dict(self.defaults)
         unknown = [name for name in dict.fromkeys((*sources, *given)) if name not in TARGETS]
         if unknown:
@@ -140,11 +137,10 @@ class Mapping:
 
     def _no_date(self) -> str:
         shown = _shown(one.source for one in self.columns)
-        lost = f" (the mapping file names {_shown(self.missing)})" if self.missing else ""
-        return (
-            f"no column for the date (date_start or date) among {shown}{lost}; "
-            "name the column with the day of the incident date_start"
-        )
+        if self.missing:
+            lost = _shown(self.missing)
+            return refusals.NO_DATE_COLUMN_LOST.format(listed=shown, lost=lost)
+        return refusals.NO_DATE_COLUMN.format(listed=shown)
 
     def applied_to(self, header: Sequence[str], cells: pa.Table) -> Mapping:
         """The same choices for another table of the kind.
@@ -275,17 +271,17 @@ def _content(text: str) -> dict[str, Any]:
     try:
         content = json.loads(text)
     except RecursionError as error:
-        msg = "not a mapping: nested too deep"
+        msg = refusals.MAPPING_NESTED
         raise ReadError(msg) from error
     except ValueError as error:
-        msg = f"not a mapping: {error}; expected the JSON that Sarhad saves"
+        msg = refusals.MAPPING_NO_JSON.format(error=error)
         raise ReadError(msg) from error
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        msg = f'not a mapping: no "format": "{_FORMAT}" in it; choose a file that Sarhad has saved'
+        msg = refusals.MAPPING_NO_FORMAT.format(name=_FORMAT)
         raise ReadError(msg)
     version = content.get("version")
     if version != _VERSION or isinstance(version, bool):
-        msg = f"a mapping of version {str(version)[:20]!r}, expected {_VERSION}; update Sarhad"
+        msg = refusals.MAPPING_VERSION.format(said=str(version)[:20], number=_VERSION)
         raise ReadError(msg)
     settings = {
         name: _setting(content, name)
@@ -294,22 +290,20 @@ def _content(text: str) -> dict[str, Any]:
     entries, defaults = content.get("columns"), content.get("defaults", {})
     strange = sorted(set(content) - {"format", "version", "columns", "defaults", *settings})
     if strange:
-        msg = (
-            f"a mapping has no {_shown(strange)}; expected columns, defaults, {', '.join(settings)}"
-        )
+        msg = refusals.MAPPING_STRANGE.format(listed=_shown(strange), expected=", ".join(settings))
         raise ReadError(msg)
     if not isinstance(entries, list) or not all(map(_is_entry, entries)):
-        msg = 'columns must be a list of {"source": the header, "column": our name or null}'
+        msg = refusals.MAPPING_COLUMNS.format()
         raise ReadError(msg)
     if not isinstance(defaults, dict) or not all(isinstance(v, str) for v in defaults.values()):
-        msg = "defaults must be texts by our column names"
+        msg = refusals.MAPPING_DEFAULTS
         raise ReadError(msg)
     named = [entry["column"] for entry in entries if entry["column"]]
     unknown = [name for name in dict.fromkeys((*named, *defaults)) if name not in TARGETS]
     if unknown:
         raise ReadError(_unknown(unknown))
     columns = tuple(
-        ColumnGuess(entry["source"], entry["column"], sentences.BY_MAPPING_FILE, 1.0)
+        ColumnGuess(entry["source"], entry["column"], why_taken.BY_MAPPING_FILE, 1.0)
         for entry in entries
     )
     return {"columns": columns, "defaults": tuple(defaults.items()), **settings}
@@ -330,7 +324,7 @@ def _setting(content: dict[str, Any], name: str) -> str | None:
     if value is None or (isinstance(value, str) and (choices is None or value in choices)):
         return value
     expected = " or ".join(map(repr, choices)) if choices else "a text"
-    msg = f"{name} is {str(value)[:40]!r}, expected {expected}; leave it out where it is not known"
+    msg = refusals.MAPPING_SETTING.format(code=name, said=str(value)[:40], expected=expected)
     raise ReadError(msg)
 
 
@@ -340,39 +334,41 @@ def _unknown(names: Iterable[str]) -> str:
         near = process.extractOne(name, TARGETS, scorer=OSA.normalized_similarity)
         hint = f" (perhaps {near[0]})" if near and near[1] >= 0.6 else ""
         told.append(f"{name[:80]!r}{hint}")
-    return f"no such column: {', '.join(told)}; use the names of the record, such as date_start"
+    return refusals.NO_SUCH_COLUMN.format(listed=", ".join(told))
 
 
 def _not_for_strangers(sources: dict[str, list[str]]) -> Iterator[str]:
     """What only an export of our own may bring."""
     for column, names in sources.items():
         if column in COMPUTED:
-            yield f"{column} is computed anew from the place; keep {_shown(names)} as it is"
+            yield refusals.COMPUTED_COLUMN.format(code=column, listed=_shown(names))
         elif column == CLAIMS:
-            yield f"{column} is read from exports of Sarhad only; keep {_shown(names)} as it is"
+            yield refusals.CLAIMS_COLUMN.format(code=column, listed=_shown(names))
 
 
 def _default_problems(name: str, text: str) -> Iterator[str]:
     if name in COMPUTED or name == CLAIMS:
-        yield f"{name} cannot be set for all rows; drop it from the defaults"
+        yield refusals.NO_DEFAULT.format(code=name)
         return
     column = COLUMNS.get(name)
     if column is None:
         return
     if column.kind == "date":
         if not is_date(text):
-            yield f"for all rows: {name} {text[:80]!r} is no date; write it as 2014-10-17"
+            yield refusals.DEFAULT_NO_DATE.format(code=name, said=text[:80])
         return
     try:
         parse_value(column, text)
     except RecordError as error:
-        yield f"for all rows: {error}"
+        yield refusals.FOR_ALL_ROWS.format(problem=error)
 
 
 def _shown(names: Iterable[str]) -> str:
     listed = list(names)
-    more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
-    return ", ".join(repr(name[:40]) for name in listed[:12]) + more
+    shown = ", ".join(repr(name[:40]) for name in listed[:12])
+    if len(listed) <= 12:
+        return shown
+    return refusals.AND_MORE.format(listed=shown, count=len(listed) - 12)
 
 
 def guess(header: Sequence[str], cells: pa.Table) -> Mapping:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incidents import sentences
+from incidents import why_taken
 from incidents.column_names import SHAPE
 from incidents.files import HowToRead
 from incidents.mapping import ColumnGuess
@@ -112,7 +112,7 @@ def import_mended(
         beside = reading.header[len(mapping.columns) :]
         columns = (
             *mapping.columns,
-            *(ColumnGuess(n, SHAPE, sentences.BY_HAND, 1.0) for n in beside),
+            *(ColumnGuess(n, SHAPE, why_taken.BY_HAND, 1.0) for n in beside),
         )
         mapping = replace(mapping, columns=columns, encoding=None, delimiter=None, part=None)
     with tempfile.TemporaryDirectory() as folder:

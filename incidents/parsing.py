@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from incidents import refusals
 from incidents.archives import checked_entries
 from incidents.delimited import parse_csv
 from incidents.errors import ReadError, UnknownEncodingError
@@ -164,15 +165,12 @@ def parse(path: Path, how: HowToRead, write: Write, *, trusted: bool = False) ->
     except ImportError as error:  # a library that finds no room to be loaded
         raise MemoryError from error
     except RecursionError as error:
-        msg = f"{path.name}: nested too deeply to be read; flatten it"
+        msg = f"{path.name}: {refusals.NESTED_TOO_DEEPLY}"
         raise ReadError(msg) from error
     except Exception as error:
         # several libraries meet a stranger's bytes here, each with errors of its own
-        msg = (
-            f"{path.name}: damaged, or no {name} ({type(error).__name__}: "
-            f"{' '.join(str(error).split())[:SHOWN]}); open it in the program that made it and "
-            "save it anew"
-        )
+        why = f"{type(error).__name__}: {' '.join(str(error).split())[:SHOWN]}"
+        msg = f"{path.name}: {refusals.DAMAGED.format(given=name, error=why)}"
         raise ReadError(msg) from error
     return table.parsed
 
@@ -199,22 +197,21 @@ def _parser(name: str) -> Callable[[Source, Sink], None]:
 # --- Which format ------------------------------------------------------------------------------
 
 _REFUSED = (
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls), or one with a password; save it as .xlsx"),
-    (b"%PDF", "a PDF document, not a table; copy its table into a spreadsheet"),
-    (b"\x1f\x8b", "compressed (gzip); unpack it first"),
-    (b"BZh", "compressed (bzip2); unpack it first"),
-    (b"\xfd7zXZ\x00", "compressed (xz); unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "compressed (zstd); unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive (7z); unpack it first"),
-    (b"Rar!", "an archive (RAR); unpack it first"),
-    (b"\x89PNG", "a picture, not a table"),
-    (b"\xff\xd8\xff", "a picture, not a table"),
-    (b"\x00\x00\x27\x0a", "a part of a shapefile; put its .shp, .shx, .dbf and .prj into a zip"),
-    (b"ARROW1", "an Arrow or Feather file; save it as Parquet"),
-    (b"\x7fELF", "a program, not a table"),
-    (b"MZ\x90\x00", "a program, not a table"),
+    (b"\xd0\xcf\x11\xe0", refusals.OLD_WORKBOOK),
+    (b"%PDF", refusals.PDF_DOCUMENT),
+    (b"\x1f\x8b", refusals.COMPRESSED.format(given="gzip")),
+    (b"BZh", refusals.COMPRESSED.format(given="bzip2")),
+    (b"\xfd7zXZ\x00", refusals.COMPRESSED.format(given="xz")),
+    (b"\x28\xb5\x2f\xfd", refusals.COMPRESSED.format(given="zstd")),
+    (b"7z\xbc\xaf\x27\x1c", refusals.OTHER_ARCHIVE.format(given="7z")),
+    (b"Rar!", refusals.OTHER_ARCHIVE.format(given="RAR")),
+    (b"\x89PNG", refusals.A_PICTURE),
+    (b"\xff\xd8\xff", refusals.A_PICTURE),
+    (b"\x00\x00\x27\x0a", refusals.PART_OF_SHAPEFILE),
+    (b"ARROW1", refusals.ARROW_FILE),
+    (b"\x7fELF", refusals.A_PROGRAM),
+    (b"MZ\x90\x00", refusals.A_PROGRAM),
 )
-_PICKLE = "a Python pickle, which could run a program; save the table as CSV or Parquet"
 _XML_START = re.compile(r"<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_])", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _NOT_ELEMENTS = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
@@ -244,18 +241,18 @@ def _format_of(source: Source) -> str:
         if head.startswith(signature):
             source.refuse(what)
     if _is_pickle(head):
-        source.refuse(_PICKLE)
+        source.refuse(refusals.A_PICKLE)
     return _format_of_text(source, beginning(source, head))
 
 
 def _format_of_text(source: Source, text: str) -> str:
     if not text.strip("\ufeff\x00 \t\r\n"):
-        source.refuse("no rows; the file is empty")
+        source.refuse(refusals.FILE_EMPTY)
     found = _format_of_xml(source, text) if _XML_START.match(text) else None
     if found:
         return found
     if _PROGRAM.match(text):
-        source.refuse("source text of a program, not a table")
+        source.refuse(refusals.SOURCE_TEXT)
     return "JSON" if _JSON_START.match(text) else "CSV"
 
 
@@ -265,17 +262,14 @@ def _format_of_archive(source: Source) -> str:
     if "xl/workbook.xml" in lowered:
         return "XLSX"
     if "xl/workbook.bin" in lowered:
-        source.refuse("a binary Excel workbook (.xlsb); save it as .xlsx")
+        source.refuse(refusals.BINARY_WORKBOOK)
     if "content.xml" in lowered:
-        source.refuse("an OpenDocument file; save its table as .xlsx or CSV")
+        source.refuse(refusals.OPEN_DOCUMENT)
     for suffix, found in ((".shp", "Shapefile"), (".kml", "KML")):
         if any(name.endswith(suffix) for name in lowered):
             return found
     shown = ", ".join(map(repr, names[:5])) or "nothing"
-    return source.refuse(
-        f"a zip archive without a workbook, shapefile or KML (it holds {shown}); unpack it and "
-        "take the table"
-    )
+    return source.refuse(refusals.OTHER_ZIP.format(listed=shown))
 
 
 def _is_pickle(head: bytes) -> bool:
@@ -300,12 +294,9 @@ def _format_of_xml(source: Source, text: str) -> str | None:
     if name in {"kml", "gpx"}:
         return name.upper()
     if name.startswith(("ogrvrt", "vrtdataset", "ogrwfs")) or "OGRVRTDataSource" in text[:1000]:
-        source.refuse(
-            "a VRT, which points to other files or addresses and holds no rows; give the file "
-            "that it points to"
-        )
+        source.refuse(refusals.A_VRT)
     if name in _HTML or text[:200].lower().startswith("<!doctype html"):
-        source.refuse("a web page (HTML), not a table; download or export the data itself")
+        source.refuse(refusals.A_WEB_PAGE)
     if text.startswith(("<?xml", "<!")) or re.match(r"<[\w:.-]+(?:\s+[\w:.-]+=|\s*/?>\s*<)", text):
-        source.refuse(f"XML with the root {name!r}; of XML only KML and GPX are read")
+        source.refuse(refusals.OTHER_XML.format(said=name))
     return None  # a text that begins with "<"

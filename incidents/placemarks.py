@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from incidents import sentences
+from incidents import problems, refusals, sentences
 from incidents.archives import checked_entries, entry_bytes
 from incidents.errors import ReadError
 from incidents.shapes import (
@@ -40,7 +40,7 @@ def parse_kml(source: Source, table: Sink) -> None:
         chosen = [e for e in entries if e.filename.lower() == "doc.kml"] or entries
         if len(chosen) != 1:
             names = ", ".join(repr(e.filename) for e in entries) or "none"
-            source.refuse(f"expected one .kml file in the archive, it has {names}; unpack it")
+            source.refuse(refusals.NOT_ONE_KML.format(listed=names))
         stream: io.BufferedIOBase = io.BytesIO(entry_bytes(source.path, chosen[0]))
     else:
         stream = source.path.open("rb")
@@ -72,8 +72,7 @@ def _fill_from_kml(source: Source, elements: Iterator[tuple[str, Element]], tabl
                 element.clear()
     asides.tell(table)
     if not collected:
-        told = " It only links to other files; download them." if asides.links else ""
-        source.refuse(f"no rows; it has no placemarks.{told}")
+        source.refuse(refusals.ONLY_LINKS if asides.links else refusals.NO_PLACEMARKS)
     collected.hand_on(table)
 
 
@@ -154,8 +153,7 @@ def _kml_shape(placemark: Element) -> bytes | None:
     if kinds == {"Point"} and len(found) == 1:
         positions = _kml_positions(found[0])
         if len(positions) != 1:
-            msg = f"a point with {len(positions)} positions; give it one"
-            raise BrokenShapeError(msg)
+            raise BrokenShapeError(problems.SEVERAL_POSITIONS.format(count=len(positions)))
         return point_wkb(positions[0])
     if kinds == {"Polygon"}:
         return polygons_wkb([_kml_rings(polygon) for polygon in found])
@@ -169,8 +167,7 @@ def _kml_rings(polygon: Element) -> list[list[tuple[float, float]]]:
     for name, must_be in edges:
         found = [child for child in polygon if _local(child) == name]
         if must_be and len(found) != 1:
-            msg = f"a polygon with {len(found)} outer boundaries; give it one"
-            raise BrokenShapeError(msg)
+            raise BrokenShapeError(problems.OUTER_EDGES.format(count=len(found)))
         rings += [_kml_positions(ring) for edge in found for ring in edge]
     return rings
 
@@ -181,8 +178,7 @@ def _kml_positions(element: Element) -> list[tuple[float, float]]:
     for text in (coordinates or "").split():
         numbers = text.split(",")
         if len(numbers) < 2:
-            msg = f"{text[:SHOWN]!r} is no position; expected longitude,latitude"
-            raise BrokenShapeError(msg)
+            raise BrokenShapeError(problems.NO_KML_POSITION.format(said=text[:SHOWN]))
         positions.append(position(numbers[0], numbers[1]))
     return positions
 
@@ -213,7 +209,7 @@ def parse_gpx(source: Source, table: Sink) -> None:
         if others[name]:
             table.remark(told.format(count=f"{others[name]:,}"))
     if not collected:
-        source.refuse("no rows; it has no waypoints")
+        source.refuse(refusals.NO_WAYPOINTS)
     collected.hand_on(table)
 
 
@@ -245,17 +241,14 @@ def _elements(source: Source, stream: Any, root: str) -> Iterator[tuple[str, Ele
         first = True
         for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
             if first and _local(element) != root:
-                source.refuse(f"XML with the root {_local(element)!r}, not {root}")
+                source.refuse(refusals.OTHER_ROOT.format(said=_local(element), given=root))
             first = False
             yield event, element
     except DefusedXmlException as error:
-        msg = (
-            f"{source.name}: refused: it has a document type or entities of its own, which may "
-            "read other files; remove the DOCTYPE"
-        )
+        msg = f"{source.name}: {refusals.DOCUMENT_TYPE}"
         raise ReadError(msg) from error
     except ParseError as error:
-        msg = f"{source.name}: no valid XML ({error}); open it in its program and save it anew"
+        msg = f"{source.name}: {refusals.NO_XML.format(error=error)}"
         raise ReadError(msg) from error
 
 

@@ -25,6 +25,7 @@ import shapely
 
 from geodata.writing import written_whole
 from incidents import mapping as mappings
+from incidents import refusals
 from incidents.column_names import SHAPE
 from incidents.columns import RECORD_SCHEMA, as_array, incidents_of, json_objects
 from incidents.dates import is_ambiguous
@@ -305,10 +306,9 @@ class FileReader:
 
     def _refuse_unknown_claims(self) -> None:
         if self._claims:
-            msg = (
-                f"{self._source.file_name}: claims for incidents that it does not hold: "
-                f"{', '.join(sorted(self._claims)[:5])}; add the incidents or drop the claims"
-            )
+            unknown = ", ".join(sorted(self._claims)[:5])
+            told = refusals.UNKNOWN_CLAIMS.format(listed=unknown)
+            msg = f"{self._source.file_name}: {told}"
             raise ReadError(msg)
 
     def _chunks(

@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from incidents import refusals
 from incidents.errors import StoreError
 from incidents.record import CLAIM_COLUMNS, INCIDENT_COLUMNS
 
@@ -140,14 +141,14 @@ def is_outdated(engine: sa.Engine, location: str) -> bool:
         present = MigrationContext.configure(connection).get_current_revision()
         tables = set(sa.inspect(connection).get_table_names()) - {"spatial_ref_sys"}
     if present is None and tables and engine.dialect.name == "sqlite":
-        msg = f"{location}: a database of another program; name another file with --store"
+        msg = f"{location}: {refusals.OTHER_PROGRAM}"
         raise StoreError(msg)
     if present is None and tables & set(metadata.tables):
         msg = f"{location}: has tables of another program under our names; use another database"
         raise StoreError(msg)
     known = {script.revision for script in scripts.walk_revisions()}
     if present is not None and present not in known:
-        msg = f"{location}: written by a newer release (schema {present}); update Sarhad to open it"
+        msg = f"{location}: {refusals.NEWER_RELEASE.format(code=present)}"
         raise StoreError(msg)
     return present is not None and present != scripts.get_current_head()
 

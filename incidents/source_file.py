@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import numpy as np
 import pyarrow as pa
 
-from incidents import problems
+from incidents import problems, refusals
 from incidents.errors import ReadError
 from incidents.files import Reject
 
@@ -174,7 +174,7 @@ class Sink:
         parsed = self.parsed
         is_data = bool(parsed.header) and parsed.header[0].strip().isdigit()  # as in GDELT
         if not (self._rows or self._rejected or is_data):
-            self._source.refuse("no rows below the header; nothing to import")
+            self._source.refuse(refusals.NO_ROWS_BELOW)
         if not self._written:
             self.add([pa.array([], pa.string()) for _ in parsed.header], np.array([], np.int64))
         parsed.rejects.sort(key=lambda reject: reject.row)

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 import shapely
 import sqlalchemy as sa
 
+from incidents import refusals, what_was_done
 from incidents.addition import Addition, AddReport, Batch, heads_of
 from incidents.columns import table_of
 from incidents.engines import (
@@ -175,16 +176,14 @@ class Store:
             return cls._opened(engine, shown, None, read_only=read_only)
         path = Path(where)
         if read_only:
-            return cls._for_reading(path, "it was opened for reading only")
+            return cls._for_reading(path, refusals.ONLY_FOR_READING)
         why = why_read_only(path)
         if why:
             return cls._for_reading(path, why, check=True)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            msg = (
-                f"{path.parent}: cannot make the folder ({error.strerror}); choose another --store"
-            )
+            msg = f"{path.parent}: {refusals.NO_FOLDER_MADE.format(error=error.strerror)}"
             raise StoreError(msg) from error
         return cls._opened(file_engine(path), str(path), path)
 
@@ -193,7 +192,7 @@ class Store:
         store = cls(reading_engine(path), str(path))
         store.read_only = why
         if check and store.is_outdated():
-            msg = f"{path}: written by an earlier release, and {why}; make it writable once"
+            msg = f"{path}: {refusals.EARLIER_RELEASE.format(cause=why)}"
             raise StoreError(msg)
         return store
 
@@ -205,7 +204,7 @@ class Store:
         StoreError
             If it is no store, or was written by a newer release.
         """
-        with told(self.location, "cannot be opened as a store"):
+        with told(self.location, refusals.NOT_OPENED):
             return is_outdated(self._engine, self.location)
 
     @classmethod
@@ -214,10 +213,10 @@ class Store:
     ) -> Store:
         store = cls(engine, location)
         try:
-            with told(location, "cannot be opened as a store"):
+            with told(location, refusals.NOT_OPENED):
                 outdated = is_outdated(engine, location)
                 if read_only:
-                    store.read_only = "it was opened for reading only"
+                    store.read_only = refusals.ONLY_FOR_READING
                     return store
                 if outdated and path is not None:
                     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
@@ -272,7 +271,8 @@ class Store:
         if self.user is not None:
             self.user.require(needed, doing)
         if self.read_only:
-            msg = f"{self.location}: nothing was stored, because {self.read_only}"
+            why = refusals.NOT_WRITTEN_BECAUSE.format(cause=self.read_only)
+            msg = f"{self.location}: {why}"
             raise StoreError(msg)
         return self._engine.execution_options(writes=True).begin()
 
@@ -382,7 +382,7 @@ class Store:
         remaining = iter(tables)
         first = list(itertools.islice(remaining, 1))
         if dry_run:
-            with told(self.location, "cannot be read"), self._engine.connect() as connection:
+            with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
                 return Addition(connection, batch).count(itertools.chain(first, remaining), tell)
         with told(self.location), self._writing("editor", _STORE) as connection:
             if expected and first:
@@ -398,14 +398,12 @@ class Store:
             if (0 if head is None else head.version) == version:
                 continue
             theirs = self.get(incident_id)
-            by = f" by {theirs.created_by} at {theirs.created_at}" if theirs else ""
             at = table.column("incident_id").to_pylist().index(incident_id)
             mine = table.slice(at, 1).to_pylist()[0]
-            msg = (
-                f"{incident_id}: changed meanwhile{by}; version {version} was edited, but version "
-                f"{theirs.version if theirs else 0} is the latest. Nothing was stored: compare "
-                "both and save again"
-            )
+            told = refusals.CHANGED_MEANWHILE if theirs else refusals.GONE_MEANWHILE
+            by = {"name": theirs.created_by, "given": theirs.created_at} if theirs else {}
+            last = theirs.version if theirs else 0
+            msg = f"{incident_id}: {told.format(number=version, last=last, **by)}"
             raise ConflictError(msg, mine=mine, theirs=theirs)
 
     def redact(
@@ -452,15 +450,16 @@ class Store:
                 ).mappings()
             )
             if not rows:
-                msg = f"{incident_id}: no such incident; check the id"
+                msg = f"{incident_id}: {refusals.NO_SUCH_INCIDENT}"
                 raise StoreError(msg)
             redaction = Redaction(connection, chosen, of_claims, why, author)
             touched = sum(redaction.redact(dict(row)) for row in rows)
             if not touched:
                 named = ", ".join(fields)
-                msg = f"{incident_id}: no version holds any of {named}; nothing was changed"
+                msg = f"{incident_id}: {refusals.NOTHING_HOLDS.format(listed=named)}"
                 raise StoreError(msg)
-            redaction.finish(f"redacted {', '.join(sorted(fields))} of {incident_id}")
+            named = ", ".join(sorted(fields))
+            redaction.finish(what_was_done.REDACTED.format(fields=named, name=incident_id))
         if self.is_file:  # so that the log holds nothing of it either
             with closing(self._engine.raw_connection()) as raw:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -470,7 +469,7 @@ class Store:
 
     def change_counter(self) -> int:
         """A number that grows with every addition; equal numbers mean equal content."""
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             value = connection.scalar(sa.select(META.c.value).where(META.c.name == COUNTER))
         return int(value or 0)
 
@@ -499,7 +498,7 @@ class Store:
         if incident_ids is None and not merged:
             query = query.where(VERSIONS.c.merged_into.is_(None))
         parts: list[pa.Table] = []
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             if incident_ids is not None:
                 for some in in_parts(list(incident_ids)):
                     only = query.where(HEADS.c.incident_id.in_(some))
@@ -520,7 +519,7 @@ class Store:
         """What the store holds now, to ask later what has changed since."""
         newest = sa.select(BATCHES.c.batch_id, BATCHES.c.root_sha256)
         newest = newest.order_by(BATCHES.c.batch_id.desc()).limit(1)
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             fid = connection.scalar(sa.select(sa.func.max(VERSIONS.c.fid)))
             batch = connection.execute(newest).first()
         return Mark(fid or 0, *(batch or (0, "")))
@@ -531,7 +530,7 @@ class Store:
         changed = sa.select(VERSIONS.c.incident_id).distinct().limit(_MOST_CHANGED + 1)
         changed = changed.where(sa.or_(VERSIONS.c.fid > mark.fid, VERSIONS.c.fid.in_(redacted)))
         root = sa.select(BATCHES.c.root_sha256).where(BATCHES.c.batch_id == mark.batch_id)
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             if (connection.scalar(root) or "") != mark.root_sha256:
                 return None  # another store stands in its place
             ids = list(connection.scalars(changed))
@@ -596,7 +595,7 @@ class Store:
             .where(VERSIONS.c.fid.in_(fids))
             .order_by(VERSIONS.c.incident_id, VERSIONS.c.version)
         )
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             claims = claims_by_fid(connection, CLAIMS.c.fid.in_(fids))
             redacted = redactions(connection, REDACTIONS.c.fid.in_(fids))
             return tuple(
@@ -630,7 +629,7 @@ class Store:
             .order_by(BATCHES.c.batch_id.desc())
             .limit(most)
         )
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             return tuple(BatchInfo(**row) for row in connection.execute(query).mappings())
 
     def datasets(self) -> dict[str, int]:
@@ -642,7 +641,7 @@ class Store:
             .group_by(VERSIONS.c.dataset)
             .order_by(VERSIONS.c.dataset)
         )
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             return {row[0] or "": row[1] for row in connection.execute(query)}
 
     def version_count(self) -> int:
@@ -655,7 +654,7 @@ class Store:
         return self._count(sa.select(sa.func.count()).select_from(some)) > count
 
     def _count(self, query: sa.Select[Any]) -> int:
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             return int(connection.scalar(query) or 0)
 
     def is_measured_by(self, border_sha256: str) -> bool:
@@ -673,14 +672,14 @@ class Store:
             )
             .limit(1)
         )
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             border, fid = measured_by(connection)
             known = {"known": fid if border == border_sha256 else 0}
             return connection.scalar(otherwise, known) is None
 
     def last_root(self) -> str:
         """The root of the last batch: it stands for all that was stored up to it."""
-        with told(self.location, "cannot be read"), self._engine.connect() as connection:
+        with told(self.location, refusals.NOT_READ), self._engine.connect() as connection:
             return last_root(connection)
 
     # --- Copying ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
+from incidents import refusals
 from incidents.errors import UnknownEncodingError
 from incidents.source_file import HEAD_BYTES
 
@@ -71,7 +72,7 @@ def encoding_of(source: Source) -> str:
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
     except (LookupError, TypeError, AttributeError):
-        source.refuse(f"{encoding!r} is no known text encoding; try utf-8, utf-16 or cp1256")
+        source.refuse(refusals.NO_KNOWN_ENCODING.format(said=encoding))
     at = 0
     with source.path.open("rb") as file:
         while True:
@@ -84,7 +85,7 @@ def encoding_of(source: Source) -> str:
                     source, encoding, at + len(block) - len(error.object) + error.start
                 )
             except UnicodeError as error:
-                source.refuse(f"not valid {encoding} ({error}); say which encoding it is in")
+                source.refuse(refusals.NOT_VALID_IN.format(code=encoding, error=error))
             if not block:
                 return encoding
             at += len(block)
@@ -102,15 +103,14 @@ def _ask_for_encoding(source: Source, encoding: str, at: int) -> NoReturn:
             before += len(block)
         file.seek(max(0, at - 4096))
         around = file.read(HEAD_BYTES)
-    where = f"not valid {encoding} at byte {at + 1:,} (line {line:,})"
+    where = {"code": encoding, "at": f"{at + 1:,}", "line": f"{line:,}"}
     if _looks_binary(around):
-        source.refuse(f"no text and no known format: {where}; export the table as CSV")
+        source.refuse(refusals.NO_TEXT_AT.format(**where))
     samples = likely_encodings(around, min(at, 4096))
-    shown = ", ".join(f"{name} would read {sample!r}" for name, sample in samples)
-    msg = (
-        f"{source.name}: {where}; say which encoding it is in: {shown} (for example --encoding "
-        f"{samples[0][0] if samples else 'cp1256'}), or save it as UTF-8"
-    )
+    shown = ", ".join(refusals.SAMPLE.format(code=name, said=sample) for name, sample in samples)
+    first = samples[0][0] if samples else "cp1256"
+    told = refusals.NOT_IN_ENCODING.format(**where, samples=shown, other_code=first)
+    msg = f"{source.name}: {told}"
     raise UnknownEncodingError(msg, samples=samples)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from incidents import problems, sentences
+from incidents import problems, refusals, sentences
 from incidents.archives import checked_entries, entry_bytes
 from incidents.source_file import CHUNK
 
@@ -73,7 +73,8 @@ def _chosen_sheet(source: Source, book: Any, table: Sink) -> Any:  # noqa: ANN40
         for name in kinds:
             if name.casefold() == wanted.casefold():
                 return book.get_sheet_by_name(name)
-        source.refuse(f"no sheet {wanted!r}; it has {', '.join(map(repr, kinds)) or 'none'}")
+        has = ", ".join(map(repr, kinds)) or "none"
+        source.refuse(refusals.NO_SUCH_SHEET.format(said=wanted, listed=has))
     visible = [name for name, sheet in kinds.items() if str(sheet.visible).endswith(".Visible")]
     hidden = [name for name in kinds if name not in visible]
     if hidden:
@@ -85,7 +86,7 @@ def _chosen_sheet(source: Source, book: Any, table: Sink) -> Any:  # noqa: ANN40
             if others:
                 table.remark(sentences.ONE_SHEET.format(said=name, sheets=others))
             return sheet
-    return source.refuse("no rows; its visible sheets are empty")
+    return source.refuse(refusals.SHEETS_EMPTY)
 
 
 def _fill_from_sheet(sheet: Any, errors: _Errors, table: Sink) -> None:  # noqa: ANN401

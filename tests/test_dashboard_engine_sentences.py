@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from app_pages import app_on, html_of, open_page
 
-from dashboard import engine_sentences, language, panels, record_form, wording
+from dashboard import engine_sentences, language, panels, record_form, record_sheet, wording
 from dashboard.engine_sentences import (
     as_html,
     as_html_if_whole,
@@ -30,10 +30,11 @@ from dashboard.record_sheet import changes_html, placing_html
 from geodata import sentences as of_places
 from incidents import problems as of_rows
 from incidents import sentences as of_incidents
+from incidents import what_was_done, why_taken
 from incidents.bundled import add_bundled
 from incidents.depth import check_depth
 from incidents.duplicates import suggest
-from incidents.editing import Change
+from incidents.editing import Change, Editor
 from incidents.extraction import not_read
 from incidents.mending import rejected_rows
 from incidents.pipeline import place
@@ -518,7 +519,7 @@ def test_a_pair_to_review_tells_its_reasons_in_persian(store_path, monkeypatch):
 PROBLEMS = [text for name, text in vars(of_rows).items() if name.isupper()]
 STAYS = (
     "YYYY|MM|DD|NUL|WKT|POINT|yes|no|dmy|mdy|dates|October|incident_id|event_type|at least|about|"
-    "two soldiers|dozens|none|unknown"
+    "two soldiers|dozens|none|unknown|GeoJSON|Feature|Point|Polygon|MultiPolygon|null"
 )
 """What is to be typed as it is."""
 
@@ -610,18 +611,14 @@ def test_a_new_incident_tells_its_problems_in_persian_wherever_they_stand(store_
 
 # --- Why a column was taken for a field ----------------------------------------------------------
 
-GUESSES = [
-    text
-    for name, text in vars(of_incidents).items()
-    if text in engine_sentences._OF_A_GUESS and name.isupper()
-]
+GUESSES = [text for name, text in vars(why_taken).items() if name.isupper()]
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
 @pytest.mark.parametrize("template", GUESSES)
 def test_each_reason_of_a_guess_is_told_and_keeps_its_values(template, code):
     for name in (*ORDINARY, *HOSTILE):
-        given = {"said": name, "code": "adm1", "guess": of_incidents.NEARLY.format(said=name)}
+        given = {"said": name, "code": "adm1", "guess": why_taken.NEARLY.format(said=name)}
         kept = {given[one] for one in fields(template)} - {given["guess"]}
         with spoken(code):
             told = guess_as_text(template.format(**given))
@@ -654,3 +651,48 @@ def test_the_import_page_tells_in_persian_why_a_column_was_taken(store_path, mon
         "همان نام",
         "شناخته نشد",
     ]
+
+
+# --- What was done to a record -------------------------------------------------------------------
+
+
+def test_what_was_done_to_a_record_is_told_in_its_list_of_versions(tmp_path):
+    store = Store.open(tmp_path / "store.gpkg")
+    add_bundled(store, geocoder=load_geocoder())
+    by = Editor(store, load_geocoder())
+    name, other = "2009-10-18a", "2014-10-17a"
+    by.edit(name, {"summary": "Shorter.", "tags": "a"})
+    by.link(name, other)
+    by.set_claims(name, store.get(name).incident.claims[:2])
+    by.restore(name, 1)
+    by.undo(store.batches(1)[0].batch_id)
+    store.redact(name, fields=["place", "claims.text", "notes"], why="asked for")
+    what = [version.what for version in store.history(name) if version.what]
+    what.append(what_was_done.REDACTED.format(fields="place, claims.text", name=name))
+    for code in TRANSLATED:
+        with spoken(code):
+            told = [panels.done_html(one) for one in what]
+            history = record_sheet.history_html(store.history(name))
+        assert [re.sub("<bdi>.*?</bdi>", "", one) for one in told] != what
+        assert all(set(ENGLISH.findall(shown(one))) == set() for one in told), told
+        assert "edited" not in history
+        assert "claims.text" not in history
+    with spoken("fa"):
+        assert panels.done_html(what_was_done.SPLIT_OFF.format(name="a", other_name="b")) == (
+            "جدا کردن <bdi>a</bdi> از <bdi>b</bdi>"
+        )
+        assert panels.done_html("merged by <hand>") == "merged by &lt;hand&gt;"
+    assert panels.done_html(what[0]) == what[0]
+
+
+def test_the_stretches_of_the_border_are_called_in_the_language():
+    for code in TRANSLATED:
+        with spoken(code):
+            called = [language._(one.name) for one in load_border().accuracy]
+        assert ENGLISH.findall(" ".join(called)) == []
+
+
+def test_a_position_of_a_source_without_a_name_is_told():
+    with spoken("ur"):
+        told = wording.method_words("coordinates given by a source")
+    assert told == "ایک ماخذ کے دیے ہوئے محل وقوع کے اعداد"

@@ -27,7 +27,7 @@ from dashboard.pages.fields import (
     text_field,
 )
 from dashboard.pages.new_incident_page import ask_status
-from dashboard.panels import engine_html, escape, reasons_html
+from dashboard.panels import cause_html, engine_html, escape, reasons_html
 from dashboard.wording import in_markdown
 from incidents.articles import ARTICLE_FORMATS, MAX_ARTICLE_BYTES, read_article
 from incidents.errors import IncidentsError, UnknownEncodingError
@@ -502,7 +502,7 @@ def _show_buttons(data: Data, reading: _Reading, chosen: int, decision: _Decisio
 def _say_read_only(data: Data) -> None:
     st.html(
         f'<div class="sr-note" role="status">{escape(_("You may read, but not store."))} '
-        f"{escape(data.store.read_only or '')}</div>"
+        f"{cause_html(data.store.read_only or '')}</div>"
     )
 
 

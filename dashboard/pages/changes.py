@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import loading, state
 from dashboard.language import _, ngettext, number
 from dashboard.pages import shared
-from dashboard.panels import escape
+from dashboard.panels import escape, problem_html
 from geodata.errors import GeodataError
 from incidents.editing import Editor
 from incidents.errors import ConflictError, IncidentsError
@@ -87,7 +87,7 @@ def show_outcome(data: Data, *, link: bool = False) -> None:
     """
     failed = state.kept(_FAILED)
     if failed:
-        st.html(f'<div class="sr-problem" role="alert">{escape(failed)}</div>')
+        st.html(f'<div class="sr-problem" role="alert">{problem_html(failed)}</div>')
     told = state.kept(_TOLD)
     if told:
         st.html(f'<div class="sr-note" role="status">{escape(told)}</div>')
@@ -131,8 +131,10 @@ def redact(data: Data, incident_id: str, fields: Sequence[str], why: str) -> Non
 
 def show_told(role: str, words: str) -> None:
     """A line on what was decided last: role "status", or "alert" where it was refused."""
-    css_class = "sr-note sr-refused" if role == "alert" else "sr-note"
-    st.html(f'<span class="{css_class}" role="{role}">{escape(words)}</span>')
+    refused = role == "alert"
+    css_class = "sr-note sr-refused" if refused else "sr-note"
+    told = problem_html(words) if refused else escape(words)
+    st.html(f'<span class="{css_class}" role="{role}">{told}</span>')
 
 
 def tell_failure(sentence: str) -> None:

@@ -18,7 +18,15 @@ from dashboard.pages.fields import (
 )
 from dashboard.pages.place_field import show_place
 from dashboard.panels import escape, reasons_markdown
-from dashboard.wording import CLAIMANT_NAMES, in_markdown, place_name, visible, when
+from dashboard.wording import (
+    CLAIMANT_NAMES,
+    STATUS_NAMES,
+    in_markdown,
+    place_name,
+    publisher,
+    visible,
+    when,
+)
 from incidents.conflicts import suggested_status
 from incidents.editing import compare, joined
 from incidents.errors import ConflictError
@@ -260,7 +268,7 @@ def show_claim_forms(data: Data, latest: Version) -> None:
 
 def _claim_name(claim: Claim) -> str:
     whose = _(CLAIMANT_NAMES[claim.claimant or "unknown"])
-    return visible(f"{claim.claim_id}: {claim.publisher or _('publisher not recorded')}, {whose}")
+    return visible(f"{claim.claim_id}: {publisher(claim)}{_(', ')}{whose}")
 
 
 @st.fragment
@@ -327,12 +335,15 @@ def show_status(data: Data, latest: Version) -> None:
     suggested = suggested_status(incident)
     left, right = st.columns(2, gap="large")
     with left:
-        told = _("The accounts alone suggest: {status}. A person decides.").format(status=suggested)
+        told = _("The accounts alone suggest: {status}. A person decides.").format(
+            status=_(STATUS_NAMES[suggested])
+        )
         st.html(f'<div class="sr-note">{escape(told)}</div>')
         kept = [one for one in STATUSES if one != "rejected"]
         status = st.radio(
             _("Status"),
             kept,
+            format_func=lambda one: _(STATUS_NAMES[one]),
             index=kept.index(incident.status) if incident.status in kept else None,
             key=f"status_of {name} {latest.version}",
             horizontal=True,

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import state
-from dashboard.language import _, day, digits, month, number
-from dashboard.panels import escape
+from dashboard.language import _, day, digits, month, noted, number
+from dashboard.panels import escape, problem_html, sentence_html
 from dashboard.wording import CHECK_WORDS, SIDE_NAMES, in_markdown, visible
-from incidents.filters import FIRST_DAY, LAST_DAY, MAX_WORDS, QUERY_NAMES, IncidentFilter
+from incidents.filters import FIRST_DAY, LAST_DAY, MAX_WORDS, IncidentFilter
 from incidents.record import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from dashboard.pages.shared import Data
@@ -43,7 +43,14 @@ _MORE = (
 )
 
 
-def show_filter(data: Data, chosen: IncidentFilter, problem: str | None) -> None:
+_PART_NAMES = {
+    "actors": noted("actor"),
+    "districts": noted("district"),
+    "datasets": noted("dataset"),
+}
+
+
+def show_filter(data: Data, chosen: IncidentFilter, problems: Sequence[tuple[str, str]]) -> None:
     """Draw the rail of the filter that is set, and where its widgets contradict each other."""
     columns = data.filter_columns
     _dates(columns, chosen)
@@ -53,9 +60,10 @@ def show_filter(data: Data, chosen: IncidentFilter, problem: str | None) -> None
         placeholder=_("place, actor, pillar ..."),
         max_chars=MAX_WORDS,
     )
-    problems = [*state.address_problems(), *([problem] if problem else [])]
-    for sentence in (*problems, *_unheard_of(columns, chosen)):
-        st.html(f'<div class="sr-note" role="alert">{escape(sentence)}</div>')
+    told = [problem_html(one) for one in state.address_problems()]
+    told += [f"{sentence_html(one)} {escape(_(effect))}" for one, effect in problems]
+    for sentence in (*told, *map(escape, _unheard_of(columns, chosen))):
+        st.html(f'<div class="sr-note" role="alert">{sentence}</div>')
     _types(columns, chosen)
     _choice(columns, chosen, "actors", _("Actor"))
     _choice(columns, chosen, "districts", _("District"))
@@ -104,11 +112,11 @@ def _presets(columns: FilterColumns) -> Iterator[tuple[str, str, tuple[date, dat
 
 def _unheard_of(columns: FilterColumns, chosen: IncidentFilter) -> Iterator[str]:
     """Sentences on names that are asked for and that no incident has."""
-    for part in ("actors", "districts", "datasets"):
+    for part, words in _PART_NAMES.items():
         if chosen.is_set(part):
             for name in sorted(getattr(chosen, part) - columns.counts(chosen, part).keys()):
                 yield _("No incident has the {part} {name!r}; nothing matches it.").format(
-                    part=QUERY_NAMES[part], name=visible(name[:_LONGEST_NAME])
+                    part=_(words), name=visible(name[:_LONGEST_NAME])
                 )
 
 

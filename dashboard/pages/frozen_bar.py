@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import language, state
 from dashboard.language import _, ngettext, number
 from dashboard.pages.shared import content_of
-from dashboard.panels import escape
+from dashboard.panels import escape, sentence_html
 from incidents.errors import IncidentsError
 from incidents.frozen import FrozenStore, Moment, moment_of
 
@@ -41,7 +41,8 @@ def as_of(data: Data) -> Data:
     try:
         moment = moment_of(data.store, root)
     except IncidentsError as error:
-        _bar(_("{why}. The present is shown, which the citation does not name.").format(why=error))
+        said = _("{why} The present is shown, which the citation does not name.")
+        _bar(escape(said).format(why=sentence_html(str(error))))
         return data
     store = FrozenStore(data.store, moment)
     with st.spinner(_("Reading the incidents as they were ...")):
@@ -65,7 +66,7 @@ def as_of(data: Data) -> Data:
                 len(gone),
             ).format(n=number(len(gone)))
         )
-    _bar(" \N{MIDDLE DOT} ".join(told))
+    _bar(escape(" \N{MIDDLE DOT} ".join(told)))
     return replace(
         data,
         store=store,
@@ -78,5 +79,5 @@ def as_of(data: Data) -> Data:
 
 def _bar(told: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="frozen"):
-        st.html(f'<div class="sr-note" role="status">{escape(told)}</div>')
+        st.html(f'<div class="sr-note" role="status">{told}</div>')
         st.button(_("Show the present"), key="show_present", on_click=state.show_present)

@@ -19,9 +19,21 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import loading, state
-from dashboard.language import _, current, moment, ngettext, noted, number
+from dashboard.language import _, moment, ngettext, noted, number
 from dashboard.pages import changes
-from dashboard.panels import KeyFigure, engine_html, escape, key_figures_html
+from dashboard.panels import (
+    KeyFigure,
+    cause_html,
+    done_html,
+    engine_html,
+    escape,
+    guess_text,
+    key_figures_html,
+    problem_html,
+    problem_text,
+    rejects_text,
+    sentence_html,
+)
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
 from incidents.column_names import SHAPE
@@ -37,7 +49,7 @@ from incidents.mending import RejectedRow, faulty_columns, import_mended, reject
 from incidents.pipeline import ImportReport, import_file
 from incidents.reader import write_rejects
 from incidents.record import CLAIM_COLUMNS, COMPUTED_COLUMNS, INCIDENT_COLUMNS
-from incidents.sentences import BY_HAND
+from incidents.why_taken import BY_HAND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,7 +110,8 @@ class _Dropped:
 class _Found:
     """What reading a file in one way told, or would do, when the store stood at `counter`.
 
-    `told` is why it could not be read. `stored` is what was stored of it since; `rejects` are the
+    `told` is why it could not be read, as the engine says it, and `advice` the sentence that tells
+    the person what to do on this page. `stored` is what was stored of it since; `rejects` are the
     rows that are still not taken, in their `round` of mending.
     """
 
@@ -106,6 +119,7 @@ class _Found:
     mapping: Mapping | None
     told: str
     counter: int
+    advice: str = ""
     stored: AddReport | None = None
     rejects: tuple[RejectedRow, ...] = ()
     mended: int = 0
@@ -184,7 +198,7 @@ def show(data: Data) -> None:
         why = data.store.read_only or _("you may look, but not store")
         st.html(
             '<div class="sr-empty" role="alert">'
-            + escape(_("Nothing can be stored: {why}.").format(why=why))
+            + escape(_("Nothing can be stored: {why}.")).format(why=cause_html(why))
             + "</div>"
         )
     files = list(_on_disk(uploads))
@@ -201,8 +215,12 @@ def _session() -> _Session:
 
 
 def _say(words: str, *, alert: bool = False) -> None:
+    _say_html(escape(words), alert=alert)
+
+
+def _say_html(words: str, *, alert: bool = True) -> None:
     role = ' role="alert"' if alert else ""
-    st.html(f'<div class="sr-empty"{role}>{escape(words)}</div>')
+    st.html(f'<div class="sr-empty"{role}>{words}</div>')
 
 
 def _done(words: str) -> None:
@@ -266,7 +284,7 @@ def _saved_mapping(upload: UploadedFile | None) -> Mapping | None:
     try:
         return Mapping.from_json(upload.getvalue().decode("utf-8", "replace"))
     except IncidentsError as error:
-        _say(str(error), alert=True)
+        _say_html(problem_html(str(error)))
         return None
 
 
@@ -292,7 +310,7 @@ def _look(dropped: _Dropped, data: Data, way: _Way, mapping: Mapping | None) -> 
 
 
 def _attempt(path: Path, data: Data, way: _Way, mapping: Mapping | None, counter: int) -> _Found:
-    told = ""
+    told = advice = ""
     report = None
     try:
         with _Progress(path.name) as tell:
@@ -304,20 +322,21 @@ def _attempt(path: Path, data: Data, way: _Way, mapping: Mapping | None, counter
                 dry_run=True,
                 progress=tell,
             )
-    except AmbiguousDatesError:
-        told = _(
+    except AmbiguousDatesError as error:
+        told = str(error)
+        advice = noted(
             "The file has dates that may be two days, such as 07/10/2014. Choose above which "
             "number comes first."
         )
     except UnknownEncodingError as error:
-        told = _("{error} Choose the encoding above.").format(error=error)
+        told, advice = str(error), noted("{error} Choose the encoding above.")
     except MappingError as error:
-        told = _("{error}. Say below what the columns are.").format(error=error)
+        told, advice = str(error), noted("{error} Say below what the columns are.")
         mapping = error.mapping
     except (IncidentsError, GeodataError) as error:
         told = str(error)
     if report is None:
-        return _Found(None, mapping, told, counter)
+        return _Found(None, mapping, told, counter, advice=advice)
     reading = report.reading
     return _Found(report, reading.mapping, "", counter, rejects=rejected_rows(reading))
 
@@ -362,7 +381,7 @@ def _store(
                     progress=tell,
                 )
         except (IncidentsError, GeodataError) as error:
-            found.told = str(error)
+            found.told, found.advice = str(error), ""
         else:
             found.stored, found.told = report.added, ""
     counter = data.store.change_counter()
@@ -417,7 +436,7 @@ def _show_summary(files: Sequence[_Dropped], looks: Sequence[_Found]) -> None:
                 added and added.changed,
                 added and added.same,
                 len(found.rejects) if report else None,
-                _("stored") if found.stored else visible(found.told),
+                _("stored") if found.stored else _told_text(found),
             )
         )
     names = [_("File"), _("New"), _("Changed"), _("The same"), _("Rejected"), _("Remarks")]
@@ -434,10 +453,23 @@ def _corrected_name(dropped: _Dropped) -> str:
     return f"{_SESSION}.columns.{dropped.sha256}"
 
 
+def _told_html(found: _Found) -> str:
+    """Why a file could not be read, and what to do, as HTML in the language."""
+    if not found.advice:
+        return problem_html(found.told)
+    return escape(_(found.advice)).format(error=sentence_html(found.told))
+
+
+def _told_text(found: _Found) -> str:
+    """As `_told_html`, for the cell of a table."""
+    told = problem_text(found.told)
+    return _(found.advice).format(error=told) if found.advice else told
+
+
 def _show_file(dropped: _Dropped, data: Data, way: _Way, saved: Mapping | None) -> None:
     found, mapping = _look(dropped, data, way, saved), saved
     if found.told:
-        _say(visible(found.told), alert=True)
+        _say_html(_told_html(found))
     if found.mapping is not None:
         corrected = _show_mapping(found.mapping, dropped, unusable=found.report is None)
         state.keep(_corrected_name(dropped), None if corrected == found.mapping else corrected)
@@ -445,7 +477,7 @@ def _show_file(dropped: _Dropped, data: Data, way: _Way, saved: Mapping | None) 
             mapping = corrected
             found = _look(dropped, data, way, mapping)
             if found.told:
-                _say(visible(found.told), alert=True)
+                _say_html(_told_html(found))
     if found.report is None:
         return
     st.html(key_figures_html(_figures(found.report, len(found.rejects))))
@@ -501,7 +533,7 @@ def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Map
             (
                 visible(guess.source),
                 words.get(guess.column, guess.column),
-                _why_taken(guess.why),
+                guess_text(guess.why),
                 visible(", ".join(guess.samples[:3])),
             )
             for guess in mapping.columns
@@ -543,14 +575,6 @@ def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Map
             on_click="ignore",
         )
     return corrected
-
-
-def _why_taken(why: str) -> str:
-    if current().code == "en":
-        return visible(why)
-    from dashboard.engine_sentences import guess_as_text  # noqa: PLC0415 - only for these
-
-    return guess_as_text(why)
 
 
 def _corrected(mapping: Mapping, taken: Sequence[str]) -> Mapping:
@@ -632,14 +656,6 @@ def _show_rejects(found: _Found, data: Data, way: _Way) -> None:
         )
 
 
-def _why(one: RejectedRow) -> str:
-    if current().code == "en":
-        return visible(one.why)
-    from dashboard.engine_sentences import rejects_as_text  # noqa: PLC0415 - only for these
-
-    return rejects_as_text(one.rejects)
-
-
 def _mended(shown: Sequence[RejectedRow], reading: Reading, *, key: str) -> list[RejectedRow]:
     """Draw the table of rejected rows, the faulty columns first; those that were touched."""
     width = max(len(reading.header), *(len(one.cells) for one in shown))
@@ -649,7 +665,7 @@ def _mended(shown: Sequence[RejectedRow], reading: Reading, *, key: str) -> list
     table = pd.DataFrame(
         {
             "row": [one.row for one in shown],
-            "why": [_why(one) for one in shown],
+            "why": [rejects_text(one) for one in shown],
             **{str(k): [cells[k] for cells in padded] for k in order},
         }
     )
@@ -693,7 +709,7 @@ def _import_mended(
         _say(_("A mended date may be two days. Write it as 2014-10-07."), alert=True)
         return
     except (IncidentsError, GeodataError) as error:
-        _say(str(error), alert=True)
+        _say_html(problem_html(str(error)))
         return
     again = {one.row: one for one in refused}
     touched = {one.row for one in mended}
@@ -723,15 +739,15 @@ def _show_undo(data: Data) -> None:
     newest = next(iter(data.store.batches(1)), None)
     if newest is None or not data.may_edit or newest.versions == 0:
         return
-    what = newest.what or _("import of {file}").format(file=newest.file_name)
-    told = _("Last change: {what}, {count}, {when} UTC, by {who}").format(
-        what=what,
-        count=incidents(newest.versions),
-        when=moment(newest.created_at[:16]),
-        who=newest.created_by,
+    imported = escape(_("import of {file}").format(file=newest.file_name))
+    told = escape(_("Last change: {what}, {count}, {when} UTC, by {who}")).format(
+        what=done_html(newest.what) if newest.what else imported,
+        count=escape(incidents(newest.versions)),
+        when=escape(moment(newest.created_at[:16])),
+        who=escape(newest.created_by),
     )
     with st.container(horizontal=True, vertical_alignment="center", key="undo_line"):
-        st.html(f'<span class="sr-rail-heading">{escape(visible(told))}</span>')
+        st.html(f'<span class="sr-rail-heading">{told}</span>')
         if st.button(
             _("Undo it"),
             key="undo_last",
@@ -742,7 +758,7 @@ def _show_undo(data: Data) -> None:
             try:
                 changes.editor(data).undo(newest.batch_id)
             except IncidentsError as error:
-                _say(str(error), alert=True)
+                _say_html(problem_html(str(error)))
             else:
                 _session().found.clear()
                 st.rerun()

@@ -16,7 +16,7 @@ from dashboard import state
 from dashboard.language import LANGUAGES, _, current
 from dashboard.pages import frozen_bar, map_page, shared, sign_in_page
 from dashboard.pages.filter_rail import show_filter
-from dashboard.panels import escape
+from dashboard.panels import cause_html, escape, problem_html
 from geodata.errors import GeodataError
 from incidents.errors import IncidentsError
 from incidents.frozen import FrozenStore
@@ -59,7 +59,7 @@ def main() -> None:
         _style(shared.theme())
         st.html(
             f'<div class="sr-brand">{escape(_("Sarhad cannot open its data"))}</div>'
-            f'<div class="sr-empty" role="alert">{escape(error)}</div>'
+            f'<div class="sr-empty" role="alert">{problem_html(str(error))}</div>'
         )
         return
     drawn_before = state.init()
@@ -94,7 +94,7 @@ def main() -> None:
     page = st.navigation([*filtered, *others], position="hidden")
     state.keep_widgets()
     if page in filtered:
-        chosen, problem = state.filter_from_widgets()
+        chosen, problems = state.filter_from_widgets()
         mask = data.filter_columns.mask(chosen)
     rail = None if drawn_before else _frame(data.theme, (*filtered, *others), user)
     if data.store.read_only and not isinstance(data.store, FrozenStore):
@@ -103,7 +103,7 @@ def main() -> None:
             "backup back."
         )
         told = escape(said).format(
-            why=escape(data.store.read_only),
+            why=cause_html(data.store.read_only),
             verify="<code>sarhad verify</code>",
             restore="<code>sarhad restore</code>",
         )
@@ -116,7 +116,7 @@ def main() -> None:
         state.publish(chosen)
         if page != the_map or state.map_stands():
             with rail:
-                show_filter(data, chosen, problem)
+                show_filter(data, chosen, problems)
     elif page.url_path != shared.RECORD_PATH:
         state.publish_language()
 

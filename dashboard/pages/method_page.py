@@ -91,11 +91,13 @@ def show(data: Data) -> None:
         stretches = "".join(
             f"<tr><th scope='row' class='sr-fixed'>{escape(_stretch(s.from_m, s.to_m))}</th>"
             f"<td class='sr-fixed'>{_('{n} km').format(n=number(s.error_m / 1000, 1))}</td>"
-            f"<td>{escape(s.name)}</td></tr>"
+            f"<td>{escape(_(s.name))}</td></tr>"
             for s in border.accuracy
         )
         line = _("{name}, {length} km, {n} vertices").format(
-            name=border.name, length=number(border.length_m / 1000, 1), n=number(len(border.line))
+            name=_(border.name),
+            length=number(border.length_m / 1000, 1),
+            n=number(len(border.line)),
         )
         said = escape(_("{source}; not a legal boundary"))
         facts = "".join(

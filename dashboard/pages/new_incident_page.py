@@ -17,7 +17,7 @@ from dashboard.pages.fields import (
     show_problem,
 )
 from dashboard.pages.place_field import show_place
-from dashboard.panels import escape, problem_html, reasons_html
+from dashboard.panels import cause_html, escape, problem_html, reasons_html
 from dashboard.wording import place_name, visible, when
 from geodata.errors import GeodataError
 from incidents.errors import ConflictError, IncidentsError, RecordError
@@ -58,7 +58,7 @@ def show(data: Data) -> None:
     if not data.may_edit:
         st.html(
             f'<div class="sr-empty" role="alert">{_("Nothing can be entered here now.")} '
-            f"{escape(data.store.read_only)}</div>"
+            f"{cause_html(data.store.read_only)}</div>"
         )
         return
     _show_form(data)

@@ -15,6 +15,7 @@ from dashboard import loading, state
 from dashboard.language import _, number
 from dashboard.pages import changes, shared
 from dashboard.panels import (
+    cause_html,
     conflict_html,
     engine_html,
     escape,
@@ -333,7 +334,7 @@ def _walk(
     if not data.may_edit:
         st.html(
             f'<div class="sr-note">{escape(_("You may look, but not decide."))} '
-            f"{escape(data.store.read_only)}</div>"
+            f"{cause_html(data.store.read_only)}</div>"
         )
     show_one(items[at])
 

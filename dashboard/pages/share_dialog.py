@@ -21,7 +21,7 @@ from dashboard import charts, state, view
 from dashboard.citation import DEFAULT_ADDRESS, Citation, cite
 from dashboard.incident_map import read_event
 from dashboard.language import _, noted, number, spoken
-from dashboard.panels import escape
+from dashboard.panels import escape, problem_html
 from dashboard.time_bins import bins_between
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
@@ -135,7 +135,7 @@ def _show_what_is_made(
             address=address,
         )
     except IncidentsError as error:
-        st.html(f'<div class="sr-note" role="alert">{escape(error)}</div>')
+        st.html(f'<div class="sr-note" role="alert">{problem_html(str(error))}</div>')
         return
     st.html(f'<div class="sr-rail-heading">{escape(_("Picture"))}</div>')
     size_at, look_at = st.columns(2, gap="small")
@@ -201,7 +201,7 @@ def _make_button(
 def _show_made(state_of: tuple[object, ...]) -> None:
     """The file that was made, to be saved; or the sentence that says why there is none."""
     if refused := state.kept(_REFUSED):
-        st.html(f'<div class="sr-note" role="alert">{escape(refused)}</div>')
+        st.html(f'<div class="sr-note" role="alert">{problem_html(refused)}</div>')
     made = state.kept(_MADE)
     if made is None or made[0] != state_of:
         return
