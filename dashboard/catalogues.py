@@ -3,7 +3,7 @@
 Texts are found in the code of this package, where they stand inside `_`, `ngettext` or `noted`,
 among the labels of stored codes, among the sentences that the engine stores with a place, among the
 notes of the bundled gazetteer that these quote, the names of stretches of the bundled border, and
-among the remarks of the bundled incidents.
+among what people wrote into the bundled incidents of places, actors and times of day.
 What is new waits in each catalogue without a translation; what is no longer shown is dropped.
 Catalogues name no lines, so that they change with texts only.
 """
@@ -24,7 +24,7 @@ from dashboard.language import LANGUAGES
 from geodata.borders import load_border
 from geodata.gazetteer import load_gazetteer
 from incidents.armed_groups import GROUPS
-from incidents.bundled import remarks_by_hand
+from incidents.bundled import words_by_hand
 from incidents.record import COUNTRY_NAMES, EventType
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def messages() -> list[Message]:
     found |= {Message(event_type.label) for event_type in EventType}
     found |= {Message(group) for group in GROUPS}
     found |= {Message(template) for template in templates()}
-    found |= {Message(note) for note in _notes() | remarks_by_hand()}
+    found |= {Message(note) for note in _notes() | words_by_hand()}
     for path in Path(str(files("dashboard"))).rglob("*.py"):
         found |= set(_texts_of(path))
     several = {message.one for message in found if message.many}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.language import _, day, digits, noted, number
 from dashboard.panels import escape
-from dashboard.wording import SIDE_NAMES, in_markdown, visible
+from dashboard.wording import SIDE_NAMES, in_markdown, is_by_hand, visible
 from geodata import sentences as of_places
 from incidents import problems as of_rows
 from incidents import refusals as of_files
@@ -448,13 +448,6 @@ def _told(parts: list[_Part], text: str, form: _Form) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def _remarks_by_hand() -> frozenset[str]:
-    from incidents.bundled import remarks_by_hand  # noqa: PLC0415 - for what no template makes
-
-    return remarks_by_hand()
-
-
 def _place(name: str, form: _Form) -> str:
     return _description(name, form) or form.write(name)
 
@@ -523,7 +516,7 @@ def _parts(text: str) -> list[_Part]:
 
 def _by_hand(part: _Part) -> _Part:
     """What a person wrote into the bundled incidents, which the catalogues hold as it stands."""
-    is_known = not part.template and part.text in _remarks_by_hand()
+    is_known = not part.template and is_by_hand(part.text)
     return _Part(part.text, part.text.replace("{", "{{").replace("}", "}}")) if is_known else part
 
 

@@ -275,9 +275,11 @@ def record_details_html(version: Version, border: Border, *, accounts: Accounts)
 
 def _head(incident: Incident, theme: str) -> str:
     day = wording.when(incident.date_start, incident.date_end, incident.date_precision)
-    time = f", {incident.time_local}" if incident.time_local else ""
-    actor = incident.actor or _(SIDE_NAMES.get(incident.acting_side or "unknown", ""))
-    people = f" ({incident.personnel_count})" if incident.personnel_count else ""
+    time = f"{_(', ')}{wording.by_hand(incident.time_local)}" if incident.time_local else ""
+    actor = wording.by_hand(incident.actor or "") or _(
+        SIDE_NAMES.get(incident.acting_side or "unknown", "")
+    )
+    people = f" ({number(incident.personnel_count)})" if incident.personnel_count else ""
     arrow = _("\N{RIGHTWARDS ARROW}")
     target = f" {arrow} {incident.target}" if incident.target else ""
     summary = f'<p class="sr-summary">{escape(incident.summary)}</p>' if incident.summary else ""

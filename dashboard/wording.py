@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from dashboard.language import _, current, day, digits, month, ngettext, noted, number
+from incidents.armed_groups import GROUPS
 from incidents.claims import agency
 from incidents.record import CLAIM_COLUMNS, COUNTRY_NAMES, INCIDENT_COLUMNS, Count, EventType
 from incidents.sentences import A_SOURCE, GIVEN_BY
@@ -404,6 +405,20 @@ def accounts(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     for claim in claims:
         grouped[claim.claimant or "unknown"].append(claim)
     return {name: listed for name, listed in grouped.items() if listed}
+
+
+def is_by_hand(text: str) -> bool:
+    """Whether a text stands so in the bundled incidents: the catalogues have it."""
+    from incidents.bundled import words_by_hand  # noqa: PLC0415 - not before it is needed
+
+    return text in words_by_hand()
+
+
+def by_hand(text: str) -> str:
+    """An actor or a time of day in the language, where it is one of the bundled incidents'."""
+    if current().code == "en" or not (text in GROUPS or is_by_hand(text)):
+        return text
+    return _(text)
 
 
 def publisher(claim: Claim) -> str:

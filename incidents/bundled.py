@@ -10,6 +10,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,11 +59,17 @@ def add_bundled(store: Store, *, geocoder: Geocoder, as_shipped: bool = True) ->
         )
 
 
-def remarks_by_hand() -> frozenset[str]:
-    """What people wrote into the bundled incidents about their places, in English."""
+@lru_cache(maxsize=1)
+def words_by_hand() -> frozenset[str]:
+    """What people wrote into the bundled incidents and that recurs or explains, in English.
+
+    Remarks on places, who acted, and times of day that are no figures.
+    """
     content = (files("incidents") / "data" / "incidents.csv").read_text("utf-8-sig")
-    rows = csv.DictReader(content.splitlines(keepends=True))
-    return frozenset(row["georeference_remarks"] for row in rows) - {""}
+    rows = list(csv.DictReader(content.splitlines(keepends=True)))
+    found = {row[name] for row in rows for name in ("georeference_remarks", "actor")}
+    found |= {row["time_local"] for row in rows if not re.search(r"\d", row["time_local"])}
+    return frozenset(found - {""})
 
 
 def shipped_placements(geocoder: Geocoder) -> pa.Table | None:

@@ -241,3 +241,20 @@ def test_why_a_depth_was_judged_so_is_told_in_the_readers_language():
             told = {wording.check_reason(replace(stored, depth_check=c)) for c in DEPTH_CHECKS}
         assert len(told) == len(DEPTH_CHECKS)
         assert not any(letter.isascii() and letter.isalpha() for letter in "".join(told))
+
+
+def test_actors_and_times_of_day_of_the_bundled_incidents_are_told_and_others_stand_as_they_are():
+    assert wording.by_hand("Iranian border guards") == "Iranian border guards"
+    with spoken("fa"):
+        assert wording.by_hand("Iranian border guards") == "مرزبانان ایران"
+        assert wording.by_hand("Jaish al-Adl") == "جیش‌العدل"
+        assert wording.by_hand("late night") == "دیروقت شب"
+        assert wording.by_hand("Map") == "Map"  # a word of the interface, but no actor of ours
+        assert wording.by_hand("") == ""
+
+
+def test_an_account_without_a_publisher_says_so_in_the_language():
+    nobody, named = Claim("a", publisher="not recorded"), Claim("b", publisher="Dawn")
+    with spoken("ur"):
+        assert wording.publisher(nobody) == wording.publisher(Claim("c")) == "ناشر درج نہیں"
+        assert wording.publisher(named) == "Dawn"

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.language import _, day, digits, month, noted, number
 from dashboard.panels import escape, problem_html, sentence_html
-from dashboard.wording import CHECK_WORDS, SIDE_NAMES, in_markdown, visible
+from dashboard.wording import CHECK_WORDS, SIDE_NAMES, by_hand, in_markdown, visible
 from incidents.filters import FIRST_DAY, LAST_DAY, MAX_WORDS, IncidentFilter
 from incidents.record import EventType
 
@@ -185,6 +185,8 @@ def _namer(part: str) -> Callable[[str], str]:
     }.get(part, {})
     if part == "statuses":
         return lambda value: _(value.capitalize())
+    if part == "actors":
+        return by_hand
     if part == "event_types":
         return lambda value: _(EventType(value).label)
     return lambda value: _(words[value]) if value in words else value
