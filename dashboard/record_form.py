@@ -117,6 +117,22 @@ def labels() -> dict[str, str]:
     }
 
 
+def column_words(choice: object) -> str:
+    """A column of a file of records as the form calls it, with its name; in English the name alone.
+
+    A choice that is no column stands as it is.
+    """
+    name = str(choice)
+    if current().code == "en":
+        return name
+    field = {"date_start": "date", "date_end": "date_until"}.get(name, name)
+    known = labels()
+    label = known.get(field) or known.get(re.sub("_(low|best|high)$", "", field))
+    if label is None and name.startswith("source_"):
+        label = claim_labels().get(name.removeprefix("source_"))
+    return f"{label} (\u2068{name}\u2069)" if label else name
+
+
 def claim_labels() -> dict[str, str]:
     """What a person reads before each field of a claim, in the order of the form."""
     return {

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from app_pages import app_on, html_of, listed_in, open_page
 
-from dashboard import catalogues, language, panels, state, tables, wording
+from dashboard import catalogues, language, panels, record_form, state, tables, wording
 from dashboard.incident_map import base_map
 from dashboard.language import _, day, digits, month, ngettext, number, spoken
 from dashboard.loading import load_basemap, load_border
@@ -265,3 +265,12 @@ def test_choosing_a_language_turns_the_page_and_its_address(app):
 def test_a_list_that_is_cut_says_so_in_the_language():
     with spoken("fa"):
         assert tables.shortened(5_000).startswith("۲٬۰۰۰ مورد نخست از ۵٬۰۰۰")
+
+
+def test_columns_to_choose_from_are_called_as_in_the_form_with_their_names():
+    assert record_form.column_words("date_start") == "date_start"
+    with spoken("fa"):
+        assert record_form.column_words("date_start") == "تاریخ (\u2068date_start\u2069)"
+        assert record_form.column_words("killed_irn_low").startswith("کشته، نیروهای ایرانی (")
+        assert record_form.column_words("source_url").endswith("(\u2068source_url\u2069)")
+        assert record_form.column_words(_("keep as it is")) == _("keep as it is")

@@ -34,6 +34,7 @@ from dashboard.panels import (
     rejects_text,
     sentence_html,
 )
+from dashboard.record_form import column_words
 from dashboard.wording import incidents, visible
 from geodata.errors import GeodataError
 from incidents.column_names import SHAPE
@@ -553,6 +554,7 @@ def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Map
                 "Taken for": st.column_config.SelectboxColumn(
                     _("Taken for"),
                     options=[*words.values(), *_COLUMNS],
+                    format_func=column_words,
                     required=True,
                     width="medium",
                 ),
