@@ -9,7 +9,7 @@ import streamlit as st
 from app_pages import app_on, go_to_page, html_of
 from browsers import settled, shown
 
-from dashboard.pages import import_page
+from dashboard.pages import dropped_files, import_page
 from incidents.store import Store
 
 LOADED_MS = 60_000
@@ -166,7 +166,7 @@ def test_no_file_name_breaks_the_page(app, name, tmp_path):
 
 def test_file_names_stay_short_and_in_their_folder():
     for name in ("nul\x00.csv", "a/../..", "x" * 400 + ".csv", "\u06a9" * 300, "..", ".", "", "/"):
-        safe = import_page._file_name(name)
+        safe = dropped_files.file_name(name)
         assert len(safe.encode()) <= 200
         assert re.fullmatch(r"[^/\\\x00]+", safe)
         assert safe.strip(".")

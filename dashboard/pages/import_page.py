@@ -6,10 +6,8 @@ kept for the session, so that a click does not read it again.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
-import unicodedata
 import weakref
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +19,7 @@ import streamlit as st
 from dashboard import loading, state
 from dashboard.language import _, moment, ngettext, noted, number
 from dashboard.pages import changes
+from dashboard.pages.dropped_files import Dropped, written
 from dashboard.panels import (
     KeyFigure,
     cause_html,
@@ -93,18 +92,7 @@ _MOST_KEPT = 24
 _READ_AGAIN_BYTES = 5 * 1024 * 1024
 """Larger files are read again after a change of the store only when asked."""
 
-_PIECE_BYTES = 1024 * 1024
-_LONGEST_NAME_BYTES = 180
 _SESSION = "import"
-
-
-@dataclass
-class _Dropped:
-    """A dropped file on disk; `sha256` stands for its content."""
-
-    path: Path
-    sha256: str
-    size: int
 
 
 @dataclass
@@ -139,7 +127,7 @@ class _Session:
     """The files that are dropped now, and what was found in them, by way of reading."""
 
     folder: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="sarhad-import-"))
-    dropped: dict[str, _Dropped] = field(default_factory=dict)
+    dropped: dict[str, Dropped] = field(default_factory=dict)
     found: dict[tuple[Any, ...], _Found] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -231,7 +219,7 @@ def _done(words: str) -> None:
 # --- Files ---------------------------------------------------------------------------------------
 
 
-def _on_disk(uploads: Sequence[UploadedFile]) -> Iterator[_Dropped]:
+def _on_disk(uploads: Sequence[UploadedFile]) -> Iterator[Dropped]:
     """The dropped files on disk; those that were taken away are deleted, too large ones refused."""
     session = _session()
     for gone in session.dropped.keys() - {upload.file_id for upload in uploads}:
@@ -254,29 +242,8 @@ def _on_disk(uploads: Sequence[UploadedFile]) -> Iterator[_Dropped]:
             continue
         if upload.file_id not in session.dropped:
             folder = Path(tempfile.mkdtemp(prefix=f"{place}-", dir=session.folder))
-            session.dropped[upload.file_id] = _written(upload, folder)
+            session.dropped[upload.file_id] = written(upload, folder)
         yield session.dropped[upload.file_id]
-
-
-def _written(upload: UploadedFile, folder: Path) -> _Dropped:
-    """Write a dropped file piece by piece: it is never held a second time."""
-    path = folder / _file_name(upload.name)
-    digest = hashlib.sha256()
-    upload.seek(0)
-    with path.open("wb") as file:
-        while piece := upload.read(_PIECE_BYTES):
-            digest.update(piece)
-            file.write(piece)
-    return _Dropped(path, digest.hexdigest(), upload.size)
-
-
-def _file_name(name: str) -> str:
-    """A name that any disk takes, from what a browser says the file is called."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    plain = "".join("_" if unicodedata.category(c).startswith("C") else c for c in last).strip()
-    while len(plain.encode("utf-8", "replace")) > _LONGEST_NAME_BYTES:
-        plain = plain[1:]
-    return plain if plain.strip(".") else "upload"
 
 
 def _saved_mapping(upload: UploadedFile | None) -> Mapping | None:
@@ -292,7 +259,7 @@ def _saved_mapping(upload: UploadedFile | None) -> Mapping | None:
 # --- Reading and storing -------------------------------------------------------------------------
 
 
-def _look(dropped: _Dropped, data: Data, way: _Way, mapping: Mapping | None) -> _Found:
+def _look(dropped: Dropped, data: Data, way: _Way, mapping: Mapping | None) -> _Found:
     """What storing the file would do; found anew only when something else is asked for.
 
     After a change of the store a small file is compared again at once, a large one when asked.
@@ -367,9 +334,7 @@ class _Progress:
         self._bar.empty()
 
 
-def _store(
-    chosen: Sequence[tuple[_Dropped, _Found, Mapping | None]], data: Data, way: _Way
-) -> None:
+def _store(chosen: Sequence[tuple[Dropped, _Found, Mapping | None]], data: Data, way: _Way) -> None:
     """Store files, one transaction each; what fails is told, and the others are stored."""
     for dropped, found, mapping in chosen:
         try:
@@ -394,7 +359,7 @@ def _store(
 # --- What was found ------------------------------------------------------------------------------
 
 
-def _show_files(files: Sequence[_Dropped], data: Data, way: _Way, saved: Mapping | None) -> None:
+def _show_files(files: Sequence[Dropped], data: Data, way: _Way, saved: Mapping | None) -> None:
     """What would happen with each file; with several, a table of all above the one that is open."""
     shown, looks = files[0], {}
     if len(files) > 1:
@@ -425,7 +390,7 @@ def _show_files(files: Sequence[_Dropped], data: Data, way: _Way, saved: Mapping
     _show_file(shown, data, way, saved)
 
 
-def _show_summary(files: Sequence[_Dropped], looks: Sequence[_Found]) -> None:
+def _show_summary(files: Sequence[Dropped], looks: Sequence[_Found]) -> None:
     rows = []
     for one, found in zip(files, looks, strict=True):
         report = found.report
@@ -444,13 +409,13 @@ def _show_summary(files: Sequence[_Dropped], looks: Sequence[_Found]) -> None:
     st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, key="upload_summary")
 
 
-def _corrected_before(dropped: _Dropped) -> Mapping | None:
+def _corrected_before(dropped: Dropped) -> Mapping | None:
     """The columns as they were corrected for this file, if they were."""
     corrected: Mapping | None = state.kept(_corrected_name(dropped))
     return corrected
 
 
-def _corrected_name(dropped: _Dropped) -> str:
+def _corrected_name(dropped: Dropped) -> str:
     return f"{_SESSION}.columns.{dropped.sha256}"
 
 
@@ -467,7 +432,7 @@ def _told_text(found: _Found) -> str:
     return _(found.advice).format(error=told) if found.advice else told
 
 
-def _show_file(dropped: _Dropped, data: Data, way: _Way, saved: Mapping | None) -> None:
+def _show_file(dropped: Dropped, data: Data, way: _Way, saved: Mapping | None) -> None:
     found, mapping = _look(dropped, data, way, saved), saved
     if found.told:
         _say_html(_told_html(found))
@@ -489,7 +454,7 @@ def _show_file(dropped: _Dropped, data: Data, way: _Way, saved: Mapping | None) 
 
 
 def _show_store(
-    dropped: _Dropped, found: _Found, data: Data, way: _Way, mapping: Mapping | None
+    dropped: Dropped, found: _Found, data: Data, way: _Way, mapping: Mapping | None
 ) -> None:
     """The button that stores the file, or what was stored of it."""
     if found.report is None:
@@ -525,7 +490,7 @@ def _show_store(
         _say(_("All of it is stored already, just so."))
 
 
-def _show_mapping(mapping: Mapping, dropped: _Dropped, *, unusable: bool) -> Mapping:
+def _show_mapping(mapping: Mapping, dropped: Dropped, *, unusable: bool) -> Mapping:
     """The table of columns, to be corrected; the mapping as it is then."""
     unsure = sum(guess.column is None or guess.confidence < 0.9 for guess in mapping.columns)
     words = {None: _(_KEPT), PASSED_OVER: _(_LEFT_OUT)}
