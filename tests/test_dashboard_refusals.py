@@ -34,9 +34,9 @@ ENGLISH = re.compile(r"[A-Za-z_]{2,}")
 STAYS = set(
     """XML KML GPX JSON GeoJSON TopoJSON Esri CSV PDF HTML DOCX XLSX VRT GDAL Parquet Arrow Feather
     FeatureCollection Feature features feature OpenDocument SQLite GeoPackage GeoParquet DOCTYPE
-    Word Sarhad PostgreSQL EPSG WGS UTF utf cp date date_start null yes no columns defaults format
+    Word PostgreSQL EPSG WGS UTF utf cp date date_start null yes no columns defaults format
     source column pickle shp shx dbf prj xls xlsx xlsb cpg kml entities placemark waypoint TMPDIR
-    store sarhad verify""".split()  # noqa: SIM905
+    store""".split()  # noqa: SIM905
 )
 """What is to be typed or looked for as it is, and names."""
 VALUES = {
