@@ -73,6 +73,14 @@ def turned(page, direction):
     page.wait_for_function(f"{DIRECTION} === '{direction}'", timeout=WAIT_MS)
 
 
+@pytest.mark.parametrize(("code", "words"), [("fa", "انتخاب فایل"), ("ur", "فائل چنیں")])
+def test_fields_for_files_have_our_words_over_those_of_streamlit(page, address, code, words):
+    open_page(page, address, f"import?lang={code}")
+    button = page.locator("[data-testid='stFileUploaderDropzone'] button p").first
+    drawn = "e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]"
+    assert button.evaluate(drawn) == ["0px", f'"{words}"']
+
+
 def test_a_browser_that_asks_for_persian_gets_it(browser, address):
     context = browser.new_context(locale="fa-IR")
     opened = context.new_page()

@@ -172,7 +172,8 @@ def _style(theme: Theme) -> None:
     """Send the style of the pages: theme, symbols, letters, direction of reading."""
     shown = current()
     direction = "rtl" if shown.right_to_left else "ltr"
-    st.html(f"<style>{shared.style_sheet(theme, right_to_left=shown.right_to_left)}</style>")
+    style = shared.style_sheet(theme, right_to_left=shown.right_to_left)
+    st.html(f"<style>{style}{shared.words_on_file_fields()}</style>")
     st.html(
         f'<script>document.documentElement.lang = "{shown.code}";'
         f'document.documentElement.dir = "{direction}";</script>',

@@ -186,6 +186,27 @@ def style_sheet(theme: Theme, *, right_to_left: bool) -> str:
     return "".join([assets.font_face(), css, swatch_css(theme), *turned])
 
 
+def words_on_file_fields() -> str:
+    """The style rules that put our words over Streamlit's own, which are English in all languages.
+
+    Empty in English.
+    """
+    if current().code == "en":
+        return ""
+    most_mb = int(st.get_option("server.maxUploadSize"))
+    told = {
+        "Dropzone'] button p": (_("Choose a file"), 14),
+        "DropzoneInstructions'] span": (
+            _("up to {megabytes} MB each").format(megabytes=number(most_mb)), 12
+        ),
+    }  # fmt: skip
+    return "".join(
+        f"[data-testid='stFileUploader{which} {{ font-size: 0; }}"
+        f"[data-testid='stFileUploader{which}::after {{ content: '{words}'; font-size: {px}px; }}"
+        for which, (words, px) in told.items()
+    )
+
+
 def load(user: User | None) -> Data:
     """Open the store and read what changed since the last time.
 
