@@ -771,6 +771,16 @@ def test_what_happened_when_and_who_acted(name):
     assert found == wanted
 
 
+def test_a_depth_in_may_is_a_depth_and_one_that_may_be_is_none():
+    told = "On {} Iranian troops came two kilometres into Pakistan near Mashkel."
+    depths = [
+        [d.incident.reported_depth_max_km for d in extract(told.format(day))]
+        for day in ("May 21, 2023", "June 21, 2023", "21 May 2023")
+    ]
+    assert depths == [[2.0], [2.0], [2.0]]
+    assert depth_in("Iranian troops may come two kilometres into Pakistan.") is None
+
+
 def test_where_a_post_stands_is_no_depth_and_where_a_shell_bursts_is_one():
     assert depth_in("The post stands 150 metres from the zero line.") is None
     assert depth_in("A shell burst near Kuchagi, some three kilometres inside Pakistan, it said.")
@@ -1340,3 +1350,130 @@ def test_a_clause_with_a_day_of_the_news_that_no_draft_rests_on_is_pointed_at(
 def test_nothing_is_pointed_at_where_days_cannot_be_reckoned():
     assert overlooked("On Saturday the lorries rolled again.", ()) == ()
     assert overlooked("", ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "side", "day"),
+    [
+        (
+            "ZAHEDAN -- A helicopter of the border guards crashed near Saravan on Sunday.",
+            EventType.OTHER,
+            "IRN",
+            26,
+        ),
+        (
+            "Iran hanged three men convicted of killing border guards in Zahedan on Sunday.",
+            EventType.OTHER,
+            "IRN",
+            26,
+        ),
+        (
+            "Zahedan, Aug 29, IRNA -- Two guards fell and one was hurt by bandits on Monday night.",
+            EventType.ARMED_CLASH,
+            "non-state",
+            27,
+        ),
+        (
+            "Relatives refused to bury him and on Monday held a sit-in in front of the office.",
+            EventType.DIPLOMATIC,
+            "non-state",
+            27,
+        ),
+        (
+            "The road to the Gabd crossing was closed on Monday by drivers and shopkeepers.",
+            EventType.BORDER_CLOSURE,
+            "non-state",
+            27,
+        ),
+        (
+            "Two policemen died in a hail of bullets from a passing car in Iranshahr on Monday.",
+            EventType.ARMED_CLASH,
+            "non-state",
+            27,
+        ),
+    ],
+)
+def test_crashes_hangings_crowds_and_nameless_attackers(text, kind, side, day):
+    incident = _only_in_week(text).incident
+    assert (incident.event_type, incident.acting_side) == (kind, side)
+    assert incident.date_start.day == day
+
+
+def _only_in_week(text):
+    (draft,) = extract(text, published=date(2018, 8, 29))
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "The gate at Taftan, which had been used by pilgrims, was sealed on Tuesday on "
+                "the orders of the Balochistan government."
+            ),
+            [("border_closure", "PAK")],
+        ),
+        (
+            "Villagers in Chagai complained of an incursion by Iranian security men on Tuesday.",
+            [("incursion", "IRN")],
+        ),
+        (
+            "Nine fishermen were netted by the Iranian coast guard off Jiwani on Tuesday.",
+            [("arrest_or_seizure", "IRN")],
+        ),
+        ("Police in Taftan seized no weapons on Tuesday.", []),
+        (
+            (
+                "Iranian guards shot a driver dead near Mand on Tuesday. In May last year, three "
+                "men were found shot there."
+            ),
+            [("shooting_of_civilians", "IRN")],
+        ),
+    ],
+)
+def test_the_structure_of_a_clause_tells_what_was_done(text, told):
+    drafts = extract(text, published=WEEK)
+    assert [(d.incident.event_type.value, d.incident.acting_side) for d in drafts] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Five Iranian soldiers seized near Jakigur on Tuesday are in the hands of Jaish "
+                "al-Adl, the ministry in Tehran said."
+            ),
+            [("abduction", "non-state")],
+        ),
+        (
+            (
+                "Two helicopters bearing the colours of the Iranian air force flew over hamlets "
+                "of the Mashkel area on Tuesday."
+            ),
+            [("incursion", "IRN")],
+        ),
+        (
+            "Iranian bulldozers on Tuesday began to dig a trench on Pakistani soil near Taftan.",
+            [("incursion", "IRN")],
+        ),
+        (
+            (
+                "TAFTAN: Gate traders were angry. The crossing was closed from the other side on "
+                "Tuesday without notice."
+            ),
+            [("border_closure", "IRN")],
+        ),
+        (
+            (
+                "ZAHEDAN: Iranian guards killed 112 smugglers in the year that ended on March 19, "
+                "their commander said, and 14 guards died."
+            ),
+            [],
+        ),
+    ],
+)
+def test_captives_flights_works_gates_and_years(text, told):
+    drafts = extract(text, published=WEEK)
+    assert [(d.incident.event_type.value, d.incident.acting_side) for d in drafts] == told

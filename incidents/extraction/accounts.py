@@ -249,7 +249,8 @@ def _is_of_other_depth(main: Account, other: Account) -> bool:
 
 
 _OTHERWISE = re.compile(
-    r"\b(?:tells?|told|g[ai]ves?|gave|offer\w*|present\w*|paint\w*)\s+(?:it\s+|things\s+)?(?:an?\s+|"
+    r"\b(?:tells?|told|g[ai]ves?|gave|offer\w*|present\w*|paint\w*)\s+(?:it\s+|"
+    r"things\s+)?(?:an?\s+|"
     r"the\s+)?(?:very\s+|entirely\s+|quite\s+)?(?:different|another|other|contrary|opposite|"
     r"conflicting|differing)\b|\b(?:different|another|second|third|contrary|conflicting)\s+"
     r"(?:account|version|story|picture|explanation)\b|\bthe\s+version\s+given\s+(?:in|by)\b|"
@@ -269,7 +270,8 @@ def _tells_otherwise(fields: Fields, account: Account) -> bool:
 
 
 _CALLED_ARMED = re.compile(
-    r"\b(?:militants?|terrorists?|separatists?|insurgents?|rebels?|gunm[ae]n|armed|bandits?|outlaws?|"
+    r"\b(?:militants?|terrorists?|separatists?|insurgents?|rebels?|gunm[ae]n|armed|bandits?|"
+    r"outlaws?|"
     r"hideouts?|smugglers|traffickers)\b",
     re.IGNORECASE,
 )

@@ -7,7 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from incidents.extraction.deeds import family_of
 from incidents.extraction.eastern_agents import agent_in_eastern
+from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.parties import Party
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
@@ -28,23 +30,28 @@ _BY = re.compile(
     r"shelled|raided|attack|"
     r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
     r"staged|mounted|conducted|murdered|opened|shooting|incursion|intrusion|infiltration|"
-    r"claimed|planted|beheaded|executed|slain|down|shut|sealed|blocked|suspended)(?:s|es)?\b"
+    r"claimed|planted|beheaded|executed|slain|down|shut|sealed|blocked|suspended|"
+    r"barred|breached|violated|netted)(?:s|es)?\b"
     r"(?:(?!\b(?:and|but)\s+(?:was|were|is|"
     r"are)\b)[^.;]){0,110}?\b(?:by|at the hands of|"
     r"blamed on|the work of)\s+|\b(?:attack|raid|strike|operation|fire|firing|shelling|gunfire|"
-    r"ambush|bombardment)s?\s+of\s+(?=(?:the\s+)?(?:[\w-]+\s+){0,2}(?-i:[A-Z]))|\b(?:came|come|coming)\s+under\s+(?:[\w-]+\s+){0,2}(?:fire|attack|"
+    r"ambush|bombardment)s?\s+of\s+(?=(?:the\s+)?(?:[\w-]+\s+){0,2}(?-i:[A-Z]))|\b(?:came|come|"
+    r"coming)\s+under\s+(?:[\w-]+\s+){0,2}(?:fire|attack|"
     r"shelling)\s+(?:from|by|of)\s+|\b(?:bullets?|shots?|fire|"
     r"shells?)\s+from\s+(?!the\s+direction)",
     re.IGNORECASE,
 )
 _WITH = re.compile(
     r"\b(?:clash(?:ed|es)?|gun ?battle|firefight|gunfight|fighting|skirmish|encounter|"
-    r"exchange of (?:gun)?fire|battle)\s+(?:[\w-]+\s+){0,3}?(?:with|against|between)\s+",
+    r"exchange of (?:gun)?fire|battle)\s+(?:(?!(?:near|in|at|on|along|by)\b)[\w-]+\s+){0,3}?"
+    r"(?:with|against|between)\s+",
     re.IGNORECASE,
 )
+_BORDERS = re.compile(r"\b(?:border|frontier|boundary|line)\s+with\s+$", re.IGNORECASE)
+"""What a fight stood near, and not who fought: "a gun battle near the border with Pakistan"."""
 _SAID_AFTER = re.compile(
     r"\)?(?:\s*\([^()]{2,12}\))?\s*(?:'s\s+)?(?:[\w-]+\s+){0,3}?(?:said|says|say|told|reported|"
-    r"reports|claimed|"
+    r"reports|claimed(?!\s+(?:the\s+)?(?:[\w-]+\s+){0,2}li(?:fe|ves)\b)|"
     r"announced|confirmed|added|stated|insisted|denied|spokes\w+|media|sources|state "
     r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
     re.IGNORECASE,
@@ -59,7 +66,8 @@ _CLAIMS = re.compile(
     r"\bresponsibility\b|\bit (?:was|is) (?:behind|responsible)\b|\bit had (?:carried out|"
     r"done|killed|attacked|staged)\b|\b(?:published|shown|showed|released|"
     r"posted|circulated)\s+(?:an?\s+)?(?:pictures?|photos?|videos?|footage)|"
-    r"\b(?:it|they)\s+(?:held|had taken|was holding)\b|ذمه داری|مسیولیت",
+    r"\b(?:it|they)\s+(?:holds?|held|(?:has|had|have) taken|(?:is|are|was|were) holding)\b|"
+    r"ذمه داری|مسیولیت",
     re.IGNORECASE,
 )
 
@@ -127,11 +135,14 @@ def _agent(telling: Telling) -> Party | None:
         and not _SOURCE.search(text[max(0, p.start - 80) : p.start])
         and not _CLOTHES.match(text, p.end)
         and not (p.kind == "force" and not p.side and text[: p.start].endswith('"'))
+        and not _IS_TAKEN.match(text, p.end)
         and not _WORN.search(text[max(0, p.start - 30) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
     ]
     if is_eastern(text[:200]):
         return agent_in_eastern(text, doers)
+    if telling.family == MISHAP:
+        return None
     if telling.family == "unrest":
         crowd = next(t for t in telling.triggers if t[0] is E.OTHER)
         words = text[crowd[1] : crowd[2]].split()
@@ -143,24 +154,29 @@ def _agent(telling: Telling) -> Party | None:
         holders += [p for p in parties if jail and jail.start() <= p.start < jail.end()]
         return holders[0] if holders else None
     if telling.family == "diplomacy":
-        first = min(t[1] for t in telling.triggers)
+        first, said = min((start, end) for _, start, end in telling.triggers)
         for party in parties:
             if (
                 party.side in ("IRN", "PAK")
                 and party.start < first
                 and text.count("(", 0, party.start) == text.count(")", 0, party.start)
                 and not re.search(
-                    r"\b(?:to|with|against|by|in|from|at|on)\s+(?:the\s+)?$",
+                    r"\b(?:to|with|against|by|in|from|at|on|(?:request|demand|behest|complaint|"
+                    r"invitation|insistence|initiative)\s+of)\s+(?:the\s+)?$",
                     text[: party.start],
                     re.IGNORECASE,
                 )
             ):
-                if _IS_GIVEN.search(text[party.end : first + 60]):
+                given = text[party.end : first + 60]
+                if _IS_GIVEN.search(given) and not _ENVOY_GIVEN.match(given):
                     continue
-                if _IS_SUMMONED.search(text[party.end : first + 40]):
+                if _IS_SUMMONED.search(text[party.end : max(first + 40, said)]):
                     other = {"IRN": "PAK", "PAK": "IRN"}[party.side]
-                    return replace(party, side=other, kind="nation")
+                    return replace(party, side=other, kind="nation", name="")
                 return party
+        for party in parties:
+            if party.side in ("IRN", "PAK") and _DONE_BY.search(text[first : party.start]):
+                return party  # "94 deportees were handed over by Iran"
         called = _SUMMONS.search(text)
         summoned = [
             p
@@ -177,7 +193,13 @@ def _agent(telling: Telling) -> Party | None:
             and _WHO_ATTACKED.match(text, party.end)
         ):
             return party
+    by_crowd = _BY_CROWD.search(text) if telling.family == "closure" else None
+    if by_crowd:
+        first, last = by_crowd.span("who")
+        return Party(first, last, "non-state", "crowd", by_crowd["who"])
     for match in _BY.finditer(text):
+        if _ANSWERS.search(text[: match.start()]):
+            continue  # "in retaliation for the killing of a driver by guards"
         near = [
             p
             for p in doers
@@ -188,28 +210,57 @@ def _agent(telling: Telling) -> Party | None:
         ]
         if near:
             return near[0]
+        mob = next(
+            (
+                p
+                for p in parties
+                if p.kind == "civilians"
+                and not is_victim(p)
+                and _MOB_OF.fullmatch(text, match.end(), p.start)
+                and telling.family in ("violence", "arrest")
+            ),
+            None,
+        )
+        if mob is not None:
+            return replace(mob, side="non-state", kind="armed")
     for _, start, end in telling.triggers:
         passive = _SUBJECTLESS.search(text[max(0, start - 30) : start])
         behind = _BY_AFTER.match(text, end) if passive else None
         near = [
             p
             for p in doers
-            if behind and 0 <= p.start - behind.end() <= 30 and not _SAID_AFTER.match(text[p.end :])
+            if behind
+            and 0 <= p.start - behind.end() <= 30
+            and not _CONJUNCTION.search(text[behind.end() : p.start])
+            and not _SAID_AFTER.match(text[p.end :])
         ]
         if near:
             return near[0]
+    foe: Party | None = None
     for match in () if _OPERATES.search(text) else _WITH.finditer(text):
+        if _BORDERS.search(match[0]):
+            continue
         near = [p for p in doers if 0 <= p.start - match.end() <= 30]
         hit = {h.people.party for h in telling.harmed}
         met = any(p.kind in ("armed", "group") and p.end <= match.start() for p in parties)
         if near and (near[0].side == "non-state" or hit == {"militants"} or met):
+            if _IN_A.search(text[: match.start()]) and near[0].side == "non-state":
+                foe = foe or near[0]  # "in a clash with smugglers, police arrested three"
+                continue
             return near[0]
+    holds = _IN_HANDS.search(text) if telling.family == "arrest" else None
+    near = [p for p in parties if holds and 0 <= p.start - holds.end() <= _AHEAD]
+    if near:
+        return near[0]
     if claims_responsibility(text):
         groups = [p for p in parties if p.kind == "group"]
         if groups:
             return groups[0]
+    is_of_state = telling.family in ("closure", "diplomacy")
     for kind, start, end in telling.triggers:
         word = text[start:end].casefold()
+        if is_of_state and family_of(kind) != telling.family:
+            continue  # "had been closed when guards opened fire" there
         if _DIES.fullmatch(word) or (_HARMS.fullmatch(word) and _NO_OBJECT.match(text, end)):
             continue
         if kind is E.CROSSING_ATTEMPT and not re.match(
@@ -225,7 +276,7 @@ def _agent(telling: Telling) -> Party | None:
             continue
         if (
             _SUBJECTLESS.search(before)
-            or word.startswith(("embraced", "came under"))
+            or word.startswith(("embraced", "came under", "under "))
             or _PASSIVE.search(word)
         ):
             continue
@@ -236,7 +287,7 @@ def _agent(telling: Telling) -> Party | None:
                 for p in doers
                 if p.start < end
                 and not _is_object(telling, p)
-                and not (p.kind == "force" and _GOES_OFF.search(word))
+                and not (p.kind == "force" and _GOES_OFF.search(word) and not _flies(p, start))
                 and (p.end > start or not any(t[2] <= p.start for t in telling.triggers))
             ]
         joined = _JOINED.search(before) is not None  # "dragged the men off and shot them"
@@ -247,6 +298,13 @@ def _agent(telling: Telling) -> Party | None:
             lead = text[max(0, party.start - 20) : party.start]
             if party.kind == "nation" and not _nation_does(text, party, gap):
                 continue
+            if party.end <= start and _is_object(telling, party):
+                continue  # "arrested two agents and seized their weapons"
+            if party.end <= start and any(
+                first < party.start < last and _HITS_WHOLE.match(text, first)
+                for _, first, last in telling.triggers
+            ):
+                continue  # "dismantled a militant cell, killing three of its members"
             if _NEW_SUBJECT.search(gap) or (_SUFFERS.search(gap) and not _THEY.search(gap)):
                 continue
             if len(gap) > (160 if joined else 110) or ";" in gap:
@@ -264,29 +322,59 @@ def _agent(telling: Telling) -> Party | None:
             if re.search(
                 r"\b(?:of|on|at|against|for|near|targeting|with|to|between|pursuing|chasing|"
                 r"hunting|tracking|following|fighting|arresting|stopped|stopping|intercepted|"
-                r"searching)\s+(?:the\s+|an?\s+|for\s+)?(?:\w+\s)?$",
+                r"across|upon|into|met|confronted|encountered|spotted|sighted|detected|challenged|"
+                r"engaged|surrounded|cornered|tracked|chased|pursued|noticed|faced|"
+                r"searching)\s+(?:the\s+|an?\s+|for\s+)?(?!\w+day\s$)(?:\w+\s)?$",
                 lead,
                 re.IGNORECASE,
             ) and not re.search(
                 r"\b(?:m[ae]n|members?|personnel|soldiers|fighters|elements|group|team|party|"
                 r"column|squad|platoon|convoy|patrol|force|handful|band|number|members?|gang|"
-                r"dozens|some|unit|contingent|lot|fighter|jet|plane|aircraft|helicopter|frigate|ship|"
-                r"vessel|\w*boat|wing|brigade|battalion|regiment) "
+                r"dozens|some|unit|contingent|lot|fighter|jet|plane|aircraft|helicopter|frigate|"
+                r"ship|"
+                r"vessel|\w*boat|wing|brigade|battalion|regiment|vehicles?|cars?|pick-?ups?|"
+                r"trucks?|jeeps?|"
+                r"drones?|jets?|helicopters?|missiles?|boats?|speedboats?|gunners?|elements|"
+                r"colou?rs|markings|insignia|emblems?|livery|roundels?) "
                 r"of\s+(?:\w+\s+)?$",
                 text[max(0, party.start - 24) : party.start],
                 re.IGNORECASE,
             ):
                 continue
             return party
+    if foe is not None:
+        return foe
+    clad = _IN_UNIFORM.search(text)
+    if clad and any(kind is E.INCURSION for kind, _, _ in telling.triggers):
+        return next((p for p in parties if clad.start() < p.start < clad.end() and p.side), None)
     itself = _ITSELF.search(text)
     if itself and not _REPLY_AFTER.match(text, itself.end()):
-        return next((p for p in doers if p.end <= itself.start() + 1 and p.side), None)
+        told = [p for p in doers if p.end <= itself.start() + 1]
+        return next((p for p in told if p.side), next((p for p in told if p.kind == "force"), None))
     return _nameless_men(telling)
 
 
+def _flies(party: Party, start: int) -> bool:
+    """Whether a party is the drone or jet that a word of doing begins with."""
+    return party.end > start and _MACHINE.search(party.name) is not None
+
+
+_IN_HANDS = re.compile(
+    r"\b(?:in|into)\s+(?:the\s+)?(?:hands|custody|captivity)\s+of\s+(?:the\s+)?", re.IGNORECASE
+)
+_BY_CROWD = re.compile(
+    r"\b(?:closed|shut|blocked|blockaded|barricaded|sealed|suspended|halted|cut\s+off|stopped)\b[^.;]{0,70}?\bby\s+"
+    r"(?:(?:the|some|angry|local|protesting|striking|hundreds\s+of|dozens\s+of|scores\s+of|several\s+hundred)\s+){0,3}"
+    r"(?P<who>drivers|traders|shopkeepers|residents|villagers|protesters|protestors|demonstrators|truckers|"
+    r"transporters|relatives|families|tribesmen|labou?rers|workers|fishermen|people|locals|porters|crowds?|"
+    r"fuel\s+carriers|youths?|customs\s+agents|importers|students)\b",
+    re.IGNORECASE,
+)
+"""Who shuts a gate and is no state: "closed for a second day by drivers and shopkeepers"."""
 _COMES_FREE = re.compile(
     r"\b(?:walked\s+free|(?:left|walked\s+out\s+of|came\s+out\s+of)\s+(?:[\w-]+\s+){0,3}?(?:jail|"
-    r"prison|custody|captivity)|regained\s+\w+\s+freedom|(?:returned|came|arrived|got)\s+(?:back\s+)?home|"
+    r"prison|custody|captivity)|regained\s+\w+\s+freedom|(?:returned|came|arrived|"
+    r"got)\s+(?:back\s+)?home|"
     r"(?:was|were|been)\s+let\s+go)\b",
     re.IGNORECASE,
 )
@@ -294,7 +382,8 @@ _IN_JAIL = re.compile(
     r"\b(?:Iran|Pakistan)(?:ian|i|'s)?\s+(?:\w+\s+)?(?:jails?|prisons?|custody|captivity)"
 )
 _MEN_WITH = re.compile(
-    r"(?:^|[,;]\s|\b(?:when|as|and|while|that|there|by)\s)\s*(?P<men>(?:[\w-]+\s+){0,3}?(?:m[ae]n|persons?|"
+    r"(?:^|[,;]\s|\b(?:when|as|and|while|that|there|by)\s)\s*(?P<men>(?:[\w-]+\s+){0,3}?(?:m[ae]n|"
+    r"persons?|"
     r"people|individuals|riders|youths)\s+(?:in|on|with|aboard|wearing|riding|armed\s+with|who\s+"
     r"(?:wore|rode|carried|had\s+come))\b)(?P<gap>[^.;\"]{0,90}?)$",
     re.IGNORECASE,
@@ -307,6 +396,12 @@ _MEN_BEHIND = re.compile(
 )
 _OTHERS = re.compile(r"\bothers\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _STRIKES = re.compile(r"struck|attacked|stormed|raided|assaulted|ambushed", re.IGNORECASE)
+_CHASED = re.compile(
+    r"\b(?:pursu|chas|follow|hunt|track|stopp|intercept|fought|attack|surround)\w*\s+(?:an?\s+|the\s+)?"
+    r"(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""Whom others are after does not act: "when agents pursued a motorcyclist"."""
 _WHEN_ARMED = re.compile(r"[^.;]{0,60}?\bwhen\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _ATTACKS = frozenset(
     {
@@ -331,6 +426,7 @@ def _nameless_men(telling: Telling) -> Party | None:
                     party.kind in ("armed", "group")
                     and party.start > end
                     and _WHEN_ARMED.fullmatch(telling.text, end, party.start)
+                    and not _CHASED.search(telling.text[: party.start])
                 ):
                     return party  # "were seized on Sunday when gunmen put up a false checkpoint"
             behind = _MEN_BEHIND.match(telling.text, end)
@@ -360,7 +456,8 @@ def _nameless_men(telling: Telling) -> Party | None:
 _HITS = re.compile(
     r"(?:hit|struck|attacked|targeted|ambushed|killed|wounded|injured|bombed|shelled|rammed|"
     r"stormed|raided|"
-    r"assaulted|martyred|killing|wounding|targeting|hitting|attacking|fired at|shot at|opened fire "
+    r"assaulted|martyred|killing|wounding|targeting|hitting|attacking|fired at|shot at|arrested|"
+    r"detained|captured|seized|abducted|kidnapped|apprehended|nabbed|opened fire "
     r"on)$",
     re.IGNORECASE,
 )
@@ -378,6 +475,11 @@ def _is_object(telling: Telling, party: Party) -> bool:
     )
 
 
+_HITS_WHOLE = re.compile(
+    r"(?:disband|dismantl|smash|bust|br(?:oke|eak)|uncover|destroy|neutrali|disrupt|crush|stopp|"
+    r"intercept|halt|confront|trapp|surround|corner|engag)\w*\b",
+    re.IGNORECASE,
+)
 _HITS_FIRST = re.compile(
     r"(?:hit|struck|attacked|targeted|bombed|destroyed|pounded|levelled|flattened|shot|brought)\b",
     re.IGNORECASE,
@@ -390,6 +492,16 @@ _QUOTED = re.compile(
     re.IGNORECASE,
 )
 _CLOTHES = re.compile(r"\s+(?:uniforms?|fatigues|clothes|dress|camouflage)\b")
+_IS_TAKEN = re.compile(
+    r"(?:\s+who\b[^,.;]{0,60}?)?\s+(?:was|were|had\s+been|have\s+been|has\s+been)\s+(?:\w+ly\s+)?"
+    r"(?:taken\s+(?:hostage|captive|prisoner|away)|abducted|kidnapped|carried\s+off|snatched|led\s+away)\b",
+    re.IGNORECASE,
+)
+_IN_UNIFORM = re.compile(
+    r"\b(?:m[ae]n|persons?|people|riders|soldiers|troops|guards)\s+(?:in|wearing)\s+(?:the\s+)?"
+    r"(?:Iranian|Pakistani)\s+(?:\w+\s+)?(?:uniforms?|fatigues)\b"
+)
+"""Whose uniform those wear who cross the border, they are."""
 _WORN = re.compile(
     r"\b(?:uniforms?|fatigues|clothes|dress)\s+of\s+(?:the\s+|an?\s+)?$|"
     r"\b(?:dressed|disguised|posing|masquerading)\s+(?:up\s+)?as\s+(?:the\s+|an?\s+)?$",
@@ -400,7 +512,10 @@ _OPERATES = re.compile(
     r"\b(?:operations?|IBOs?|raid(?:ed)? (?:a|the|their) (?:\w+ )?(?:hideout|compound|house|den))\b"
 )
 _NEW_SUBJECT = re.compile(
-    r"\b(?:after|when|while|before|as)\s+(?:an?|the|some|its|their|\d+|several|two|three)\s+\w+",
+    r"\b(?:after|when|while|before|as)\s+(?:an?|the|some|its|their|\d+|several|two|three)\s+"
+    r"(?!(?:(?:brief|fierce|long|heavy|short|intense|hour-long)\s+)?(?:exchange|clash|battle|"
+    r"chase|gunfight|"
+    r"firefight|gun\s?battle|pursuit|shoot-?out|skirmish|fight|search|raid|ambush|tip-off)\b)\w+",
     re.IGNORECASE,
 )
 _THEY = re.compile(r"\b(?:they|he|she|it)\b", re.IGNORECASE)
@@ -429,7 +544,8 @@ _BEATEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _DEED_AS_NOUN = re.compile(
-    r"raids?|attacks?|ambush|assaults?|clash(?:es)?|shootings?|blasts?|explosions?|bombings?|firing|"
+    r"raids?|attacks?|ambush|assaults?|clash(?:es)?|shootings?|blasts?|explosions?|bombings?|"
+    r"firing|"
     r"encounter|skirmish(?:es)?|gun ?battles?|gunfights?"
 )
 _AFTER_A = re.compile(
@@ -440,12 +556,33 @@ _AFTER_A = re.compile(
 _LOST = re.compile(r"disappeared|vanished|went\s+missing")
 """Who vanished from a post has taken nobody."""
 _ON_A_MINE = re.compile(
-    r"(?:hit|struck|ran\s+over|run\s+over|drove\s+over|driven\s+over|stepped\s+on|touched|triggered|"
-    r"tripped)\s+(?:an?|the|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:land)?(?:mines?|bombs?|ieds?|"
+    r"(?:hit|struck|ran\s+over|run\s+over|drove\s+over|driven\s+over|stepped\s+on|touched|"
+    r"triggered|"
+    r"tripped)\s+(?:an?|the|two|three|several)\s+(?:[\w-]+\s+){0,3}?(?:land)?(?:mines?|bombs?|"
+    r"ieds?|"
     r"explosives?|devices?|charges?)\b",
     re.IGNORECASE,
 )
 """Who runs on a mine has not laid it."""
+_IN_A = re.compile(
+    r"^\W*(?:in|after|during|following)\s+(?:an?|the)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
+)
+_DONE_BY = re.compile(
+    r"\b(?:handed|returned|released|freed|deported|repatriated|summoned|received|sent|delivered|"
+    r"called|expelled)\b[^.;,]{0,60}\sby\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    r"\b(?:retaliation|response|reply|revenge|reprisal|protest|anger|outrage)\s+(?:for|to|against|over|at)\s+"
+    r"(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_MOB_OF = re.compile(
+    r"(?:(?:an?\s+|the\s+|some\s+|angry\s+|armed\s+)*(?:mob|crowd|group|band|gang)\s+of\s+)?(?:angry\s+|"
+    r"armed\s+|drug\s+|fuel\s+|local\s+)*",
+    re.IGNORECASE,
+)
+"""Between "attacked by" and villagers or smugglers who attack."""
 _CONJUNCTION = re.compile(
     r"\b(?:when|after|as|while|in|on|at|near|that|before|to|into)\b", re.IGNORECASE
 )
@@ -466,18 +603,23 @@ _AHEAD = 30
 _DIES = re.compile(
     r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"
     r"laid down (?:his|their) li(?:fe|ves)|found dead|met (?:his|their) deaths?|succumbed|"
-    r"bullet wounds?|lost |.*(?:bod(?:y|ies)|corpses?)\b.*",
+    r"bullet wounds?|lost |fell\s+to\s.*|.*(?:bod(?:y|ies)|corpses?)\b.*",
     re.IGNORECASE,
 )
 _IS_SUMMONED = re.compile(
-    r"\b(?:was|were|has been|had been|have been)\s+(?:\w+\s+)?(?:summoned|called|given|handed)\b"
-    r"(?!\s+(?:over|back|to Iran|to Pakistan))",
+    r"\b(?:was|were|has been|had been|have been)\s+(?:\w+\s+)?"
+    r"(?:summoned|called|given|handed|received|hauled|ushered|told|"
+    r"asked(?=\s+to\s+(?:come|appear|explain)))\b(?!\s+(?:over|back|to Iran|to Pakistan))",
     re.IGNORECASE,
 )
+_CAME = re.compile(r"\b(?:com(?:e|es|ing)|came)\s+$", re.IGNORECASE)
+"""Who "had come under fire" did not shoot."""
 _JOINED = re.compile(r"\band\s+(?:then\s+|later\s+)?$", re.IGNORECASE)
 _SUMMONS = re.compile(
-    r"\b(?:summon\w*|called in|(?:t(?:ook|aken) up|raised)\s+(?:[\w-]+\s+){0,4}?with|"
+    r"\b(?:summon\w*|called in|sent\s+for|dressing[- ]down|"
+    r"(?:t(?:ook|aken) up|raised)\s+(?:[\w-]+\s+){0,4}?with|"
     r"protest(?:ed)?\s+(?:to|with)|"
+    r"(?:protest|demarche|note|complaint)\s+(?:was|were)\s+(?:\w+\s+)?(?:made|served|lodged|issued)\s+(?:to|with|on)|"
     r"(?:lodged|handed|delivered|conveyed)\s+"
     r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
     re.IGNORECASE,
@@ -490,6 +632,9 @@ _AMONG = re.compile(
     r"\b(?:among them|including|among whom|mostly|mainly|largely)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_ENVOY_GIVEN = re.compile(
+    r"\s+(?:[\w'-]+\s+){0,3}?(?:ambassador|envoy|charge|diplomats?|consul)\b", re.IGNORECASE
+)
 _IS_GIVEN = re.compile(
     r"^(?:\s+[\w-]+){0,6}?(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|"
     r"being)\s+(?:\w+\s+)?"
@@ -499,8 +644,10 @@ _IS_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _ITSELF = re.compile(
-    r"\b(?:said|claimed|announced|claims|says|added|reported)\b[^.;]{0,40}\b(?:they|it|its "
-    r"(?:men|forces|troops|fighters|units?)|their (?:men|forces))\s+(?:had\s+|have\s+|has\s+)?"
+    r"\b(?:said|claimed|announced|claims?|says?|added|reported)\b[^.;]{0,40}\b(?:they|it|(?:its|"
+    r"his|"
+    r"her|their)\s+(?:own\s+)?(?:m[ae]n|forces|troops|fighters|units?|guards|soldiers|officers|"
+    r"police|personnel|agents|colleagues))\s+(?:had\s+|have\s+|has\s+)?"
     r"(?:also\s+)?(?:killed|shot|fired|attacked|arrested|detained|struck|destroyed|carried|"
     r"launched|seized|hit|targeted|captured|dismantled)\b",
     re.IGNORECASE,
@@ -510,10 +657,11 @@ _ITSELF = re.compile(
 def _nation_does(text: str, party: Party, gap: str) -> bool:
     """Whether "Iran" stands for its forces: "Iran closed", "Iran's missile attack"."""
     said = text[party.start : party.end]
-    lead = text[max(0, party.start - 10) : party.start]
+    lead = text[max(0, party.start - 40) : party.start]
     if re.search(
         r"\b(?:in|from|near|inside|into|of|with|to|at|across|between|on|through|"
-        r"over)\s+(?:the\s+)?$",
+        r"over)\s+(?:the\s+)?(?:(?:\w*(?:north|south|east|west)[\w-]*|neighbou?ring|adjoining|"
+        r"nearby|central|coastal)[\s-]+)*$",
         lead,
         re.IGNORECASE,
     ):

@@ -108,7 +108,7 @@ def home_of(
             if event.said_days is None:
                 if when is not None and when.name == "inverse" and _goes_on(telling, event):
                     continue
-                meets = event.days is None or _meet(days, event.days, slack=1)
+                meets = event.days is None or _meet(days, event.days, slack=1) or _is_loose(event)
                 apart = not meets and _is_apart(telling, event)
                 if not opposed(telling, event) and not telling.separate and not apart:
                     return event
@@ -132,6 +132,8 @@ def home_of(
     event = current if current is not None and current.family == telling.family else same[-1]
     if not _kinds(event) & _kinds_of(telling):
         event = next((e for e in reversed(same) if _kinds(e) & _kinds_of(telling)), event)
+    if _THE_FIRST.match(telling.text) and len(same) > 1:
+        return same[-2]  # of two that were told: "the first salvo fell in date gardens"
     if telling.separate:
         return None
     if _SAME_DAY.search(telling.text) and _is_another(telling, event):
@@ -150,6 +152,13 @@ _IN_PLACE = re.compile(
 """A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
 
 
+_THE_FIRST = re.compile(
+    r"\W*(?:in\s+|during\s+)?the\s+(?:first|earlier|former)\s+(?:salvo|barrage|attack|incident|blast|explosion|"
+    r"raid|clash|shooting|strike|volley|round|shelling|ambush|assault|encounter|bombing|case|episode)\b",
+    re.IGNORECASE,
+)
+
+
 def _kinds_of(telling: Telling) -> set[EventType]:
     """What a clause tells of, as far as it tells events apart: shells are no drones."""
     return {kind for kind, _, _ in telling.triggers} & _TELLING_APART
@@ -161,8 +170,12 @@ def _kinds(event: Event) -> set[EventType]:
 
 def _goes_on(telling: Telling, event: Event) -> bool:
     """Whether a clause goes on in the event's sentence: "opened it, two days after closing it"."""
-    of_state = telling.family in ("closure", "diplomacy")
-    return of_state and bool(event.tellings) and event.tellings[-1].sentence is telling.sentence
+    before = event.tellings[-1] if event.tellings else None
+    return (
+        before is not None
+        and before.sentence is telling.sentence
+        and (telling.family in ("closure", "diplomacy") or before.agent is not None)
+    )
 
 
 def _slack(when: When | None, event: Event) -> int:
@@ -170,8 +183,18 @@ def _slack(when: When | None, event: Event) -> int:
     if when is None or event.when is None:
         return 0
     both = (when, event.when[1])
+    if all(w.name == "weekday" and _LATE.search(w.words) for w in both):
+        return 0  # "on Tuesday night" and "on Wednesday evening" are two
     at_night = event.when[1].at_night and (when.at_night or when.name == "overnight")
     return int(at_night or any(w.name == "inverse" for w in both))
+
+
+_LATE = re.compile(r"\b(?:night|evening)\b", re.IGNORECASE)
+
+
+def _is_loose(event: Event) -> bool:
+    """Whether only the day of what came of it is known."""
+    return event.when is not None and event.when[1].is_loose
 
 
 def _abducts(telling: Telling) -> bool:
@@ -271,6 +294,15 @@ _TELLING_APART = frozenset(
 )
 
 
+def _is_mention(event: Event) -> bool:
+    """Whether an event is so far only what another act came "a day after"."""
+    return (
+        event.when is not None
+        and event.when[1].name == "inverse"
+        and all(t.sentence is event.when[0].sentence for t in event.tellings)
+    )
+
+
 def _is_another(telling: Telling, event: Event) -> bool:
     """Whether so much differs that a clause of the same day tells of another event.
 
@@ -294,6 +326,8 @@ def _is_another(telling: Telling, event: Event) -> bool:
     hit = {h.people.party for h in told} - {""}
     same_day = _SAME_DAY.search(telling.text)
     leads = _SAME_DAY.match(telling.text.lstrip("\"' "))
+    if not apart and _is_mention(event):
+        return False
     side = telling.agent.side if telling.agent else ""
     signs = (
         apart

@@ -18,11 +18,15 @@ DAYS_AFTER = re.compile(
 """A clause that leads with what was before: "A day after four soldiers were killed, the army"."""
 _SPLITS = re.compile(
     r",\s+(?:and|but|while|whereas)\s+|;\s+|,\s+(?=(?:(?:just|only|barely|some|about|nearly|almost|"
-    r"less|more|under|over|than|a|little)\s+){0,4}(?:(?:\w+|a\s+few)\s+)?(?:hours?|minutes|day|week|month|"
+    r"less|more|under|over|than|a|little)\s+){0,4}(?:(?:\w+|a\s+few)\s+)?(?:hours?|minutes|day|"
+    r"week|month|"
     r"year)s?\s+after\s)|"
-    r"\s+(?=(?:after|following|in response to|in retaliation for|in "
+    r"\s+(?=(?:after(?!\s+(?:[\w-]+\s+){1,3}(?:days|weeks|months|years)\s+(?:in|of|with|as|at|"
+    r"under|behind|"
+    r"away)\b)|following|in response to|in retaliation for|in "
     r"reply to)\s)|\s+and\s+(?!(?:who|whose|which|whom)\b)|"
-    r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s)|"
+    r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s|"
+    r"(?:who|which|whom)\s+(?:was|were|had\s+been|have\s+been)\s)|"
     r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
     re.IGNORECASE,
 )
@@ -30,6 +34,7 @@ _SPLITS = re.compile(
 
 HOURS_AFTER = re.compile(r"(?:[\w-]+\s+){0,3}(?:hours?|minutes|moments)\s+after\s", re.IGNORECASE)
 """So begins what was done before on the same day: "hours after gunmen had shot four of them"."""
+_HOURS_BEFORE = re.compile(r"\b(?:hours?|minutes|moments)$", re.IGNORECASE)
 _CAUSE = re.compile(
     r"(?:(?:[\w-]+\s+){0,4}(?:hour|day|week|month|year)s?\s+after|after|following|in re|over)",
     re.IGNORECASE,
@@ -87,5 +92,8 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         families = {family_of(t[0]) for t in left}
         causal = _CAUSE.match(text, split.end()) is not None
         if causal and "violence" not in families and has_family(right, "violence"):
-            return [(start, start + split.start(), False), (start + split.end(), end, True)]
+            until = split.start()
+            if _HOURS_BEFORE.search(text[:until]):
+                until = split.end() + len("after")  # which says the day: that of what was before
+            return [(start, start + until, False), (start + split.end(), end, True)]
     return [(start, end, False)]

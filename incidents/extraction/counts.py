@@ -83,11 +83,16 @@ _HARM = re.compile(
     r"their)|by|through|above|below|on the|with)(?!\s+(?:(?:an?|the|one|another|two|several|"
     r"three)\s+)?(?:\w+[\s-]+){0,3}(?:rockets?|missiles?|mortars?|truck|car|vehicle|convoy))|"
     r"(?:was|were|been|is|are) (?:shot|hit) (?:and(?! killed| dead)|\w+ times)|"
+    r"(?:was|were|been) (?:\w+ly )?(?:beaten(?! (?:to death|back|off|dead|black))|roughed up|"
+    r"thrashed|clubbed|knifed)|(?<=, )(?:hit|shot|struck) in (?:the|both|his|her) \w+(?=,)|"
     r"(?:is|are|was|were|remains?|remained|lies?|lay|been) "
     r"(?:still |now |also |being |currently )*"
     r"(?:in (?:an? |the )?(?:[\w-]+ ){0,3}hospital|in intensive care|treated|under treatment|in "
     r"critical condition|"
     r"hospitali[sz]ed|admitted)|"
+    r"(?:was|were|been)\s+(?:taken|rushed|airlifted)\s+to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?hospitals?|"
+    r"(?:was|were)\s+hit(?=,\s+(?:one|two|three)\s+of\s+them\s+in\b)|"
+    r"(?:got|gets?|came)\s+(?:away|off)\s+with\s+an?\s+(?:bullet|splinter|fragment|bullets)\s+in|"
     rf"had (?:[\w']+ ){{1,6}}(?:torn|blown|shot|cut) off|took (?:an?|two|three|several) bullets?)|"
     r"(?P<injured_after>wounding|wounds(?=\s+\w)|injuring|injures?|hurting|maiming|"
     r"injur(?:y|ies) to|(?:breaking|fracturing|shattering) (?:the|both|an?) (?:\w+ )?"
@@ -112,7 +117,12 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"\b(?:no (?:loss of life|casualt(?:y|ies)|deaths?|one (?:was|has been|is|had been) (?:killed|"
+    r"\b(?:(?:nobody|no one) (?:on|in|at|from|of|among|aboard) (?:the )?(?:\w+ )?[\w-]+ (?:was|"
+    r"were|had been) (?:hurt|killed|injured|wounded|harmed)|(?:people|residents|villagers|"
+    r"famil(?:y|ies)|nomads|inhabitants|occupants|passengers|herders)\b"
+    r"(?:(?!\b(?:but|and|while)\b)[^.;,]){0,30}? "
+    r"(?:escaped|remained|emerged|came out|were) (?:unhurt|unharmed|unscathed)|"
+    r"no (?:loss of life|casualt(?:y|ies)|deaths?|one (?:was|has been|is|had been) (?:killed|"
     r"hurt|injured|wounded)|fatalities|human loss(?:es)?|loss of (?:human )?li(?:fe|ves)|life was "
     r"lost|lives were lost|one (?:died|(?:else )?was (?:killed|hurt)))|nobody (?:was|had been|has "
     r"been|else was) (?:hurt|killed|injured|wounded)|(?:without|caused no|causing no|did not cause "
@@ -197,7 +207,7 @@ _NOT_HUMAN = re.compile(
     r"bus(?:es)?|"
     r"convoys?|tents?|windows?|bikes?|motorcycles?|motorbikes?|tractors?|launch(?:es)?|trawlers?|"
     r"helicopters?|drones?|checkposts?|camps?|villages?|fields?|trees?|barracks|offices?|planes?|"
-    r"bullets?|shots?|rounds?|times|wounds?|lives|hours?|minutes?|days|"
+    r"bullets?|shots?|rounds?|times|wounds?|lives|hours?|minutes?|days|nights?|weeks?|months?|years?|"
     r"bod(?:y|ies)|corpses?|being|been|before|after|trains?|wagons?|units?|stations?|bases?|"
     r"patrols?|roads?|gates?|it|way|one|day|time|number|"
     r"toll|total|clash|attack|"
@@ -206,8 +216,10 @@ _NOT_HUMAN = re.compile(
 )
 _ANYONE = (
     rf"(?<![\w.,:/-])(?P<count>{NUMBER}|an?|his|her|their)\s+(?:(?!(?:and|or|of|"
-    rf"in)\b)[a-z][\w'-]*\s+){{0,2}}?"
-    r"(?P<head>(?!(?:and|or|of|in|at|on|late|early|when|was|were|is|are|has|had|have|been)\b)[a-z][\w'-]{2,})"
+    rf"in|after|before|later|earlier|days?|hours?|weeks?|months?|nights?|minutes?)\b)[a-z][\w'-]*\s+){{0,2}}?"
+    r"(?P<head>(?!(?:they|them|he|she|we|you|it|who|whom|"
+    r"and|or|of|in|at|on|late|early|when|was|were|is|are|has|had|have|"
+    r"been)\b)[a-z][\w'-]{2,})"
 )
 _ANYONE_BEFORE = re.compile(
     rf"{_ANYONE}\s*(?:,\s*)*(?:(?:was|were|has|have|had|been|got|reportedly|also|later)\s+)*$"
@@ -226,13 +238,15 @@ _SOMEBODY_AFTER = re.compile(
 )
 _OF_HIS = re.compile(
     r"(?:his|her|their|two|three|a)\s+(?:driver|bodyguards?|guards?|deputy|aides?|assistant|"
-    r"escorts?)\b",
+    r"escorts?)\b|(?:\w+\s+)?of\s+(?:his|her|their)\s+(?:m[ae]n|comrades?|colleagues?|companions?|"
+    r"subordinates|troops)\b",
     re.IGNORECASE,
 )
 _OF_HIS_OWN = re.compile(r"\bof (?:his|her|their) [\w-]+$", re.IGNORECASE)
 """Others than the one before: "killed a commander and two of his companions"."""
 _FIRED_AT = re.compile(
-    r"\b(?:fir(?:ed?|ing)|shots?|shoots?|shooting)\s+(?:up)?(?:on|at|into)\s+(?P<whom>[^,.;]{3,100}),?\s*"
+    r"\b(?:fir(?:ed?|ing)|shots?|shoots?|shooting)\s+(?:up)?(?:on|at|"
+    r"into)\s+(?P<whom>[^,.;]{3,100}),?\s*"
     r"(?:and\s+)?(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
@@ -297,6 +311,7 @@ _STEMS = (
         "met his",
         "met h",
     ),
+    *("beaten", "roughed", "thrashed", "clubbed", "knifed", "unharmed", "unscathed", "nobody"),
     *("met their", "scalded", "peppered", "concuss", "unhurt", "none", "no one", "claim", "cost"),
 )
 """Without any of these nobody is said to be killed or wounded, and nothing more is looked for."""

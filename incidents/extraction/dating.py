@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.days import spotted
 from incidents.extraction.deeds import family_of
+from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.reckoning import understood, written_out
 
 if TYPE_CHECKING:
@@ -39,9 +40,13 @@ __all__ = [
 LONG_AGO = frozenset({"year", "last year", "month", "jalali month"})
 """Dates that tell of long ago rather than of the news."""
 _NEXT_WORDS = 30
+_LEAD = 3
+"""A date that begins so near to the start of its clause leads it."""
 _UNTIL = re.compile(
-    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:[\w-]+\s+){0,2})?$|\b(?:until|till)\s+"
-    r"(?:(?:early|late|well|into|dawn|noon|midday|midnight|daybreak|sunset|sunrise|dusk|on)\s+){1,4}$",
+    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:(?!on\b)[\w-]+\s+){0,2})?$|"
+    r"\b(?:until|till)\s+"
+    r"(?:(?:early|late|well|into|dawn|noon|midday|midnight|daybreak|sunset|sunrise|dusk|"
+    r"on)\s+){1,4}$",
     re.IGNORECASE,
 )
 _STAYS = re.compile(
@@ -76,11 +81,17 @@ def own_days(
         if _bounds(telling, when):
             vague = vague or (when if when.name in LONG_AGO else None)
             continue
+        if when.name in LONG_AGO and _is_of_whom(telling, when):
+            continue
+        if when.name in LONG_AGO and _is_all_of_whom(telling, when):
+            return when, None
         if when.name in ("span", "last year"):
             vague = vague or when
             continue
         days = understood(when, published, near or base)
         near = days or near
+        if when.is_aside and when.name in LONG_AGO and when.start <= _LEAD:
+            vague = vague or when  # "In November last year, twenty were found shot"
         if when.by_report or (when.is_aside and not telling.is_aftermath):
             continue
         owned_up = claims_responsibility(telling.text) and POINTS_BACK.search(telling.text)
@@ -100,6 +111,27 @@ def own_days(
     if best:
         return best
     return vague, None
+
+
+_WHO = re.compile(r"\b(?:who|whom|which|that)\b[^.;]{0,40}$", re.IGNORECASE)
+
+
+def _is_of_whom(telling: Telling, when: When) -> bool:
+    """Whether a date says what had been done before to those whom the clause is about."""
+    others = [start for _, start, _ in telling.triggers if start != when.deed]
+    return (
+        any(start > when.end for start in others)
+        and any(start == when.deed for _, start, _ in telling.triggers)
+        and _WHO.search(telling.text[: when.deed]) is not None
+    )
+
+
+def _is_all_of_whom(telling: Telling, when: When) -> bool:
+    """Whether a clause tells of no deed but what was done long ago to those it is about."""
+    return bool(telling.triggers) and all(
+        start == when.deed and _WHO.search(telling.text[: when.deed]) is not None
+        for _, start, _ in telling.triggers
+    )
 
 
 _WEEK = timedelta(days=7)
@@ -143,10 +175,21 @@ def _only_stays(telling: Telling, when: When) -> bool:
 
 def dates_another(telling: Telling, when: When) -> bool:
     """Whether a date hangs on a deed of another family: closed "because of the July 15 attack"."""
+    if when.name == "same" and _FROM_ANOTHER.search(when.words):
+        return False
+    if telling.family == MISHAP:
+        return False
     kinds = {family_of(kind) for kind, start, _ in telling.triggers if start == when.deed}
     return bool(kinds) and not any(
-        kind == telling.family or (is_armed(kind) and is_armed(telling.family)) for kind in kinds
+        kind == telling.family
+        or (is_armed(kind) and is_armed(telling.family))
+        or (kind == "closure" and telling.family == "unrest")
+        for kind in kinds
     )
+
+
+_FROM_ANOTHER = re.compile(r"\b(?:hours?|minutes|moments)\s+after$", re.IGNORECASE)
+"""What came "hours after the blast" came on its day."""
 
 
 def _is_better(telling: Telling, one: tuple[When, Days], other: tuple[When, Days]) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from incidents.dates import JALALI_MONTHS, MONTHS
 from incidents.extraction.numbers import NUMBERS
-from incidents.extraction.reading import is_urdu, read
+from incidents.extraction.reading import for_small, is_urdu, read, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -186,7 +186,8 @@ _ABSOLUTE = tuple(
         (
             "month",
             rf"(?<!\w)(?<!\d )(?P<month>{_EAST_MONTH})\s+(?:میں|کے (?:مهینے|دوران|اوایل|"
-            rf"اواخر))(?!\w)|(?<!\w)(?:در|ماه)\s+(?:ماه\s+)?(?P<month2>{_EAST_MONTH})(?!\w)(?!\s+\d)",
+            rf"اواخر))(?!\w)|(?<!\w)(?:در|"
+            rf"ماه)\s+(?:ماه\s+)?(?P<month2>{_EAST_MONTH})(?!\w)(?!\s+\d)",
         ),
         (
             "jalali month",
@@ -244,7 +245,8 @@ _RELATIVE = tuple(
             rf"|(?<!\w)(?P<name2>{_PERSIAN_DAY})\s+(?:شب|گذشته|صبح|عصر|شامگاه|هفته جاری)(?!\w)"
             r"|(?<!\w)(?P<name4>(?:یک|دو|سه|چهار|پنج) ?شنبه)(?!\w)"
             r"|(?<!نماز )(?<!امام )(?<!خطبه )(?<!خطیب )(?<!ایمه )(?<!\w)(?P<name5>جمعه|شنبه)"
-            r"(?=,|\s+(?:در|این|و|به|گفت|از|با|که|بر|شاهد|اعلام|خبر|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|"
+            r"(?=,|\s+(?:در|این|و|به|گفت|از|با|که|بر|شاهد|اعلام|خبر|یک|دو|سه|چهار|پنج|شش|هفت|هشت|"
+            r"نه|"
             r"ده|\d+|چند|حدود|افراد|گروهی|تعدادی|نیروهای|ماموران|مهاجمان|مرزبانان)(?!\w))",
         ),
         (
@@ -279,7 +281,8 @@ _RELATIVE = tuple(
         (
             "inverse",
             rf"(?:(?<=[a-z],\s)|(?<=\bcame\s)|(?<=\bcomes\s)|(?<=\bplace\s)|(?<=happened\s)|"
-            rf"(?<=occurred\s)|(?<=\bfollows\s)|(?<=\bstrike\s)|(?<=\battack\s))(?:(?:just|only|barely|less|"
+            rf"(?<=occurred\s)|(?<=\bfollows\s)|(?<=\bstrike\s)|(?<=\battack\s))(?:(?:just|only|"
+            rf"barely|less|"
             r"more|than|nearly|almost|about|some|under|over|little|hardly|a)\s+){0,3}?"
             rf"{_COUNT}\s+(?P<unit>days?|nights?|weeks?|months?)\s+(?:after|since)(?=\s+\w)|"
             rf"(?<=day\s){_COUNT_2}\s+days?\s+after(?=\s+\w)",
@@ -364,7 +367,10 @@ _RELATIVE = tuple(
             r"\b(?:in|over|during|for|within)\s+(?:the\s+)?(?:past|last|recent|previous)\s+"
             r"(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?|decades?)\b|"
             r"\b(?:so\s+far\s+)?this\s+year\b|"
-            r"\brecent\s+(?:days|weeks|months|years)\b|(?<!\w)(?:سال های اخیر|ماه های اخیر|"
+            r"\brecent\s+(?:days|weeks|months|years)\b|"
+            r"\b(?:year|quarter|half|months|weeks|period)\s+(?:that\s+|which\s+)?(?:ended|ending|ends|closed|"
+            rf"to|up\s+to|until)\s+(?:on\s+|in\s+)?(?:\d{{1,2}}\s+)?(?:{_LATIN_MONTH})(?:\s+\d{{1,2}}\b)?|"
+            r"(?<!\w)(?:سال های اخیر|ماه های اخیر|"
             r"روزهای اخیر|حالیه)(?!\w)",
         ),
     )
@@ -403,11 +409,10 @@ _RELATIVE_LATIN = tuple(
 _WITHOUT_DIGITS = tuple(
     (name, pattern) for name, pattern in _ABSOLUTE if name in ("month", "jalali month")
 )
-_ANY_DATE = re.compile(
+_ANY_DATE = for_small(
     rf"\d|day|night|morning|evening|afternoon|dawn|week|month|year|decade|hour|minute|moment|"
     rf"same time|"
-    rf"simultaneous|spring|summer|autumn|winter|tomorrow|recent|{_LATIN_MONTH}|{_JALALI_LATIN}",
-    re.IGNORECASE,
+    rf"simultaneous|spring|summer|autumn|winter|tomorrow|recent|{_LATIN_MONTH}|{_JALALI_LATIN}"
 )
 """Without any of these a sentence in Latin letters names no date."""
 _SAYING = re.compile(
@@ -430,7 +435,8 @@ class When:
     """A date as it stands in the plain copy, not yet understood.
 
     `by_report` marks the day on which something was said, not the day on which it happened;
-    `is_aside` that of a burial, a hearing or another event; `deed` is the place of the word of
+    `is_aside` that of a burial, a hearing or another event, `is_loose` that of what came of a deed
+    known only to lie before; `deed` is the place of the word of
     doing in the clause that it dates, -1 where none is known.
     """
 
@@ -442,9 +448,15 @@ class When:
     by_report: bool = False
     at_night: bool = False
     is_aside: bool = False
+    is_loose: bool = False
     deed: int = -1
 
 
+_STREET_BEHIND = re.compile(
+    r"\s+(?:[Ss]treet|[Ss]quare|[Bb]oulevard|[Aa]venue|[Hh]ighway|[Bb]ase|[Hh]ospital|[Pp]ark|[Rr]oundabout|"
+    r"[Bb]ridge|[Mm]osque)\b"
+)
+"""A street that bears a day's name: "in 15 Khordad street"."""
 _NAMED_AFTER = re.compile(
     r"(?<!\w)(?:خیابان|میدان|بلوار|بزرگراه|چهارراه|فلکه|کوی|شهرک|بیمارستان|پادگان|لشکر|تیپ)\s+"
     r"(?:\w+\s+)?\Z"
@@ -457,7 +469,7 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
     found: list[When] = []
     said = plain[start:end]
     is_latin = said.isascii()
-    if is_latin and _ANY_DATE.search(said) is None:
+    if is_latin and _ANY_DATE.search(small(said)) is None:
         return []
     relative = _RELATIVE_LATIN if is_latin else _RELATIVE
     absolute = _WITHOUT_DIGITS
@@ -470,8 +482,10 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
             if (
                 name == "month"
                 and parts.get("month", "").casefold() == "may"
-                and not match[0][-3].isupper()
+                and not plain[match.start("month")].isupper()
             ):
+                continue
+            if _STREET_BEHIND.match(plain, match.end()):
                 continue
             if _NAMED_AFTER.search(plain, max(start, match.start() - 30), match.start()):
                 continue

@@ -48,7 +48,8 @@ _DEPTHS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<length>{SAID_LENGTH})\s+(?:deep\s+)?(?:inside|into|within|in|deep "
-        r"in)\s+(?!(?:the\s+)?(?:vicinity|radius|length|line\b|border\b))" + _LAND.format(n=1),
+        r"in|on(?=\s+(?:Pakistani|Iranian)\s+(?:soil|territory)))\s+(?!(?:the\s+)?(?:vicinity|radius|length|line\b|border\b))"
+        + _LAND.format(n=1),
         r"\b(?:inside|into|entered|penetrat(?:ed|ing)|intruded into|crossed into|violated|"
         r"enter(?:ing)?)\s+"
         + _LAND.format(n=2)
@@ -66,11 +67,12 @@ _DEPTHS = tuple(
         r"(?!\s+(?:post|guard|town|fence|force|police|wall))",
         rf"(?P<length5>{SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
         r"\b(?:advanced|came|crossed|pushed|penetrated|moved|drove|walked|marched|landed|fell|"
-        r"exploded|hit|struck|flew|flown|gone|went|travelled|traveled|reached|got|stopped|halted|"
+        r"exploded|hit|struck|flew|flown|gone|went|travelled|traveled|reached|got|stopped|halted|covered|"
         r"caught|seized|stood)\s+(?:[\w-]+\s+){0,5}?"
         rf"(?P<length7>{SAID_LENGTH})\s+(?:(?:in|on)to|on|in)\s+(?:(?:the\s+)?"
         r"(?P<into7>Pakistani|Iranian)|(?P<own7>our))\s+side\b",
-        r"\b(?:shells?|rockets?|mortars?|missiles?|rounds|bombs|projectiles)\b[^.;]{0,60}?\b(?:fell|"
+        r"\b(?:shells?|rockets?|mortars?|missiles?|rounds|bombs|"
+        r"projectiles)\b[^.;]{0,60}?\b(?:fell|"
         r"landed|exploded|burst|came\s+down|struck|hit|dropped)\b(?:(?!\bfired\b)[^.;]){0,60}?"
         rf"(?P<length8>{SAID_LENGTH})\s+(?:away\s+)?from\s+the\s+{_LINE}",
         r"\b(?:reached|came|flew|flown|drove|driven|went|gone|advanced|pushed|penetrated|got)\s+"
@@ -90,6 +92,11 @@ _VETO_BEFORE = re.compile(
     r"buffer|located about|seen|stands?|stood|standing|sits|perched|"
     r"agreed|lives|camps?|hideouts?|bases|warned|threaten\w*|usually|walk|walked|strayed|"
     r"claimed waters)\s+(?:about\s+|some\s+|to\s+|a point\s+|positions?\s+)?$",
+    re.IGNORECASE,
+)
+_WALKED = re.compile(r"\bwalked\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
+_MEN_IN_ARMS = re.compile(
+    r"\b(?:guards|soldiers|troops|forces|personnel|gunmen|militants|men\s+in\s+uniform|armed\s+men|patrol)\b",
     re.IGNORECASE,
 )
 _LIES = re.compile(r"\b(?:lies|lying|situated|located)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
@@ -112,7 +119,7 @@ _VETO_AFTER = re.compile(
 _VETO_SENTENCE = re.compile(
     r"\b(?:buffer|no-go|(?<!air)(?<!landing )strips?|belt|corridor|can|able to|"
     r"fenc(?:e|ed|ing)|demarcat\w+|agreed to|pipeline|road works?|"
-    r"railway|trade zone|would|could|may|might|shall|will (?:chase|pursue|enter|strike)|"
+    r"railway|trade zone|would|could|(?-i:may)|might|shall|will (?:chase|pursue|enter|strike)|"
     r"if\b|usually|often|nautical|off the coast|trawlers?|waters|allowed|permit\w*|"
     r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
     re.IGNORECASE,
@@ -124,31 +131,38 @@ _AND_ANOTHER = re.compile(
 )
 """The nearest landed two kilometres and the farthest seven kilometres inside the country."""
 _STATIC = re.compile(
-    r"\b(?:nearest|closest|next)\s+(?:[\w-]+\s+){1,3}(?:is|are|was|were|lies)\s+(?:about\s+|some\s+)?$|"
+    r"\b(?:nearest|closest|next)\s+(?:[\w-]+\s+){1,3}(?:is|are|was|were|lies)\s+(?:about\s+|"
+    r"some\s+)?$|"
     r"\b(?:road|track|highway|river|railway|pipeline|stream|valley)\s+(?:\w+\s+)?"
     r"(?:runs?|goes|continues|leads)\s+"
     r"(?:for\s+)?$|"
     r"\b(?:keeps?|kept|ha(?:s|ve|d)|owns?|runs?|maintains?)\s+(?:[\w-]+\s+){0,2}(?:depots?|camps?|"
     r"hideouts?|bases|houses?|relatives|land|fields|wells|shops?|farms?)\s+(?:about\s+|some\s+)?$|"
-    r"\b(?:his|her|their|whose|my|our)\s+(?:[\w-]+\s+){0,2}?(?:village|home|house|town|hamlet|tents?|"
+    r"\b(?:his|her|their|whose|my|our)\s+(?:[\w-]+\s+){0,2}?(?:village|home|house|town|hamlet|"
+    r"tents?|"
     r"farm|land|fields?|post|base|camp)\s+(?:is|are|was|were|lies|lay)\s+(?:about\s+|some\s+)?$|"
-    r"\b(?:held|kept(?!\s+(?:on|going|coming)\b)|hidden|buried|housed|imprisoned)\b[^.;,]{0,24}\s(?:about\s+|some\s+)?$",
+    r"\b(?:held|kept(?!\s+(?:on|going|coming)\b)|hidden|buried|housed|"
+    r"imprisoned)\b[^.;,]{0,24}\s(?:about\s+|some\s+)?$",
     re.IGNORECASE,
 )
 """What is always there, or where captives were kept, is not what came so far."""
 _IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
 _ARRIVES = re.compile(
     r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"
+    r"(?:was|were|been)\s+(?:stopped|caught|intercepted|challenged|spotted|overpowered|apprehended)|"
     r"(?:come|came|went|crash\w*)\s+(?:down|over|off|across)|(?:walked|came|drove|marched|"
-    r"advanced|moved|went|pushed)\s+(?:in)?to|entered|reached|(?:aimed|fired|attack\w*)\b)",
+    r"advanced|moved|went|pushed)\s+(?:in)?to|(?:went|came|flew)\s+as\s+far\s+as|entered|reached|(?:aimed|fired|attack\w*)\b)",
     re.IGNORECASE,
 )
 """What comes or hits somewhere; without it "X, 45 km inside Iran," only says where X lies."""
+_AND_ELSE = re.compile(r",\s+(?:and|but|while|although|though)\s+|;\s")
+"""So begins what takes nothing from a depth before it: ", and the tower can be seen from it"."""
 _FARTHEST_M = 200_000
 _DENIED = re.compile(
     r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|(?:did|had|have|has)\s+not\s+"
     r"(?!(?:answer|respon[ds]|reply|replied|return|harm|hurt|fire|carr|stop|retaliat|cause|"
-    r"explod|immediate|clear|know|say|said|comment)\w*)|no\s+(?:such|troops|forces|guards)\b)|تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
+    r"explod|immediate|clear|know|say|said|comment)\w*)|no\s+(?:such|troops|forces|guards)\b)|"
+    r"تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
     re.IGNORECASE,
 )
 
@@ -162,7 +176,8 @@ def depth_in(text: str) -> SaidDepth | None:
     depths; those from a post, a town or the coast, lengths of borders and fences, ranges of
     weapons, ways of flight and positions from which was fired are not.
     """
-    if not _HAS_UNIT.search(text) or _VETO_SENTENCE.search(text) or _DENIED.search(text):
+    veto = _VETO_SENTENCE.search(text) if _HAS_UNIT.search(text) else None
+    if not _HAS_UNIT.search(text) or _DENIED.search(text):
         return None
     found: list[SaidDepth] = []
     eastern = is_eastern(text[:400])
@@ -172,6 +187,9 @@ def depth_in(text: str) -> SaidDepth | None:
             if any(match.start() < end and start < match.end() for start, end in seen):
                 continue
             seen.append(match.span())
+            rest = _AND_ELSE.search(text, match.end())
+            if veto is not None and (rest is None or veto.start() < rest.start()):
+                continue
             depth = _depth(text, match)
             if depth:
                 found.append(depth)
@@ -189,6 +207,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     if _STATIC.search(before) or is_cut_off(before):
         return None
     is_hit = _LIES.search(before) and (_FELL.search(text[:start]) or _THE_SPOT.search(before))
+    is_hit = is_hit or (_WALKED.search(before) and _MEN_IN_ARMS.search(text[:start]))
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):

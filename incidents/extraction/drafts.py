@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING
 from incidents import sentences
 from incidents.errors import IncidentsError
 from incidents.extraction.accounts import claims_of
-from incidents.extraction.actors import (
-    correct_side_by_type,
-    fill_actor,
-    fill_side_by_type,
-    fill_target,
-)
+from incidents.extraction.actors import fill_actor
 from incidents.extraction.dating import published_in
 from incidents.extraction.deeds import family_of
 from incidents.extraction.events import Telling, tellings_of
 from incidents.extraction.fields import Evidence, Fields, Sides
 from incidents.extraction.losses import fill_tolls
+from incidents.extraction.mishaps import MISHAP
+from incidents.extraction.naming import name_actor
 from incidents.extraction.reading import is_eastern, read
+from incidents.extraction.siding import correct_side_by_type, fill_side_by_type
 from incidents.extraction.strength import fill_personnel
+from incidents.extraction.targets import fill_target
 from incidents.extraction.weaving import woven
 from incidents.extraction.whereabouts import town_of_dateline
 from incidents.record import EventType, Incident
@@ -124,6 +123,7 @@ def _draft(fields: Fields, days: Days, number: int) -> Draft:
     fill_side_by_type(fields)
     fields.values.setdefault("acting_side", "unknown")
     correct_side_by_type(fields)
+    name_actor(fields)
     fill_personnel(fields)
     fill_target(fields)
     _depth(fields)
@@ -201,6 +201,13 @@ def _place(fields: Fields) -> None:
             score -= min(near, 200) / 200
             if best is None or score > best[0]:
                 best = (score, telling, place)
+    if (
+        best is not None
+        and best[1] not in fields.event.tellings
+        and fields.event.family == "diplomacy"
+        and _is_at_office(fields)
+    ):
+        return  # a ministry, whatever place is named in what is said besides
     pillar = next(((t, t.pillar) for t in fields.listed if t.pillar), None)
     if pillar and (best is None or best[2].is_origin):
         telling, (start, end, _) = pillar
@@ -345,7 +352,7 @@ def _type(fields: Fields) -> None:
 
 
 _BORDERS = re.compile(
-    r"Pakistan|Iran|border|\bline\b|frontier|territor|soil|\bside\b|\bkm|kilom|mile|met(?:re|er)|"
+    r"Pakistan|Iran|border|boundary|\bline\b|frontier|territor|soil|\bside\b|\bkm|kilom|mile|met(?:re|er)|"
     r"tehsil|country|"
     r"Bal[ou]ch|intru|incurs|trespass|deep|[\u0600-\u06ff]",
     re.IGNORECASE,
@@ -357,6 +364,7 @@ def _crosses(fields: Fields, words: str) -> bool:
     if _BORDERS.search(words):
         return True
     side, country = fields.values.get("acting_side"), fields.values.get("country_reported")
+    country = country or fields.sides.home or fields.sides.region
     return side in ("IRN", "PAK") and country in ("IRN", "PAK") and side != country
 
 
@@ -366,13 +374,16 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         "closure": EventType.BORDER_CLOSURE,
         "diplomacy": EventType.DIPLOMATIC,
         "unrest": EventType.DIPLOMATIC,
+        MISHAP: EventType.OTHER,
         "arrest": EventType.ARREST_OR_SEIZURE,
     }
     found: dict[EventType, tuple[Telling, tuple[int, int]]] = {}
     first = fields.event.tellings[:1]
     told = [t for t in fields.listed if not t.denies or t in first] or fields.listed
     for telling in told:
-        if telling not in fields.event.tellings:
+        if telling not in fields.event.tellings and not (
+            telling.only_reacts and telling.family == family == "violence"
+        ):
             continue
         for kind, start, end in telling.triggers:
             if kind is EventType.INCURSION and not _crosses(fields, telling.text[start:end]):
@@ -429,7 +440,7 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
     order += [EventType.SHOOTING_OF_CIVILIANS, EventType.INCURSION]
     if (
         EventType.ABDUCTION in found
-        and any(name.startswith("killed_") for name in fields.values)
+        and any(number for name, number in fields.values.items() if name.startswith("killed_"))
         and not any(_HELD.search(t.text) for t in fields.listed)
     ):
         led = found.pop(EventType.ABDUCTION)  # led off a few steps, and shot
@@ -581,7 +592,8 @@ def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
 
 
 _SHOT_DOWN = re.compile(
-    r"\b(?:shot|brought|brings?|shoots?|bringing|shooting)\s+(?:it\s+|them\s+)?down\b|\bdown(?:ed|ing)\b|"
+    r"\b(?:shot|brought|brings?|shoots?|bringing|shooting)\s+(?:it\s+|them\s+)?down\b|\bdown(?:ed|"
+    r"ing)\b|"
     r"\bintercept\w*",
     re.IGNORECASE,
 )

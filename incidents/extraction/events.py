@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import agent_of
 from incidents.extraction.anchors import hung
+from incidents.extraction.background import LONG_UNITS, why_none
 from incidents.extraction.clauses import DAYS_AFTER, HOURS_AFTER, clauses
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
-from incidents.extraction.deeds import Deed, deeds_in, family_of, has_family, is_real
+from incidents.extraction.deeds import Deed, deeds_in, family_of, is_real
 from incidents.extraction.depths import SaidDepth, depth_in
-from incidents.extraction.eastern_deeds import why_none_eastern
 from incidents.extraction.eastern_speakers import speakers_in_eastern
+from incidents.extraction.mishaps import MISHAP, comes_down, mishap_in
 from incidents.extraction.parties import Party, parties_in
 from incidents.extraction.reading import is_eastern
 from incidents.extraction.speakers import Speaker, speakers_in
@@ -36,7 +37,8 @@ E = EventType
 _DIPLOMATS = re.compile(
     r"\b(?:officials?|minister|ambassador|envoy|commanders?|general|delegations?|authorities|"
     r"foreign office|foreign ministry|"
-    r"embass(?:y|ies)|governments?|sides|countries|president|chief|consul\w*|commission\w*|fisherm[ae]n|"
+    r"embass(?:y|ies)|governments?|sides|countries|president|chief|consul\w*|commission\w*|"
+    r"fisherm[ae]n|"
     r"prisoners?|captives?|pilgrims|men|migrants|counterparts?|"
     r"diplomats?|heads?|governors?|security|charge|"
     r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
@@ -53,40 +55,6 @@ _STATE_ACTS = re.compile(
     r"(?<!\w)(?:(?:فلیگ|سرحدی|پرچم) (?:میٹنگ|ملاقات)|"
     r"نشست (?:مرزی|پرچم)|ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|"
     r"[اآ]زاد (?:شد|کرد)|رها (?:شد|کر))"
-)
-_USUAL = re.compile(
-    r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
-    r"always|every|commonly|"
-    r"typically|occasionally|generally|repeatedly|"
-    r"has (?:long|been (?:fighting|waging|accused))|(?:has|have) become|continue to|(?:has|have) "
-    r"been (?:hit|rocked|plagued|shaken|gripped|the (?:scene|site|target|focus))|have (?:long|"
-    r"increased|intensified|been "
-    r"increasing|risen)|in (?:\w+|\d+) (?:years|months)|over (?:\w+|\d+) (?:years|months)|(?:has|"
-    r"have) (?:in the past|also|previously|carried out|"
-    r"claimed(?! (?:the|this|that|full|responsibility)\b)|targeted|repeatedly)|"
-    r"in the past(?!\s+(?:\w+\s+)?(?:hours?|days?|week))|over the years|(?:this|last) (?:spring|"
-    r"summer|autumn|winter)|since the (?:\w+ )?"
-    r"(?:shootings?|killings?|attacks?|clashes|incidents?|firing)|in recent (?:years|months|"
-    r"weeks|times)|(?:over|in|during) "
-    r"the (?:past|last)(?!\s+(?:\w+\s+)?(?:hours?|days?|night|week\b))|so far this|this year|"
-    r"\d{2,} times|over the same period|there (?:is|are) (?:an?|another|more) (?:\w+ )?(?:attacks?|"
-    r"incidents?|clash(?:es)?|killings?|raids?|explosions?)|"
-    r"(?:has|have) (?:been )?\w+ed\b[^.;,]{0,50}\bsince|since (?:the\s+)?(?:start|beginning|\d|"
-    r"last|"
-    r"early|late|then|its|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)|"
-    r"(?:a string|a series|a spate|a wave|scores|hundreds|thousands|dozens) of (?:attacks|"
-    r"incidents|such|clashes|bombings)|such (?:attacks|incidents|violations)|"
-    r"is known for|has been the scene|is (?:a|an|the) (?:major|main|key|common|route|"
-    r"deadliest|worst|second|third|fourth|fifth|latest)|history of|decades|on average|each "
-    r"year|annually|in total|statistics|"
-    r"figures show|counted|according to (?:official )?(?:figures|data|statistics)|similar "
-    r"(?:attack|incident)s?|previous (?:attack|incident)s?|"
-    r"(?:one|some|most|all|many|several) of the (?:earlier|previous|past) \w+|anniversary|"
-    r"recall(?:s|ed|ing)(?!\s+(?:its|the|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|"
-    r"diplomat))|earlier attacks|first such|centur(?:y|ies)|used to|was drawn|"
-    r"in history|years? (?:ago|earlier|before|after)|months? (?:ago|earlier|before))\b",
-    re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
     r"(?:^|[\s,])I(?:'m|'ve)?\s(?!Corps)(?:\w)|\b(?:in my opinion|imho|lol|omg)\b|\bwho cares\b"
@@ -105,7 +73,8 @@ _DENIAL = re.compile(
     r"contradict\w*|disput\w+|"
     r"dismiss\w*|unfounded|"
     r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|"
-    r"(?:figure|number|claim|toll|account|report|story)s?\s+(?:was|were|is|are)\s+\W?(?:wrong|an?\s+"
+    r"(?:figure|number|claim|toll|account|report|story)s?\s+(?:was|were|is|are)\s+\W?(?:wrong|"
+    r"an?\s+"
     r"(?:\w+\s+)?(?:lie|fantasy|fabrication|invention)|exaggerated|inflated|absurd|nonsense|"
     r"propaganda)|"
     r"(?:had\s+)?lost\s+(?:no|nobody)\b|(?:were|was)\s+all\s+accounted\s+for|"
@@ -154,9 +123,11 @@ _AFTERMATH = re.compile(
     r"\b(?:rais(?:ed|es|ing)|tak(?:es?|ing|en)|took|br(?:ings?|inging|ought)|push(?:ed|es|ing)|"
     r"lift(?:ed|s|ing))\s+(?:the\s+)?(?:number|toll|death toll|total)\b|\b(?:death\s+)?toll\b"
     r"[^.;]{0,40}\b(?:r[io]sen?|rises|climb(?:ed|s)|increased|went up|stands|jumped|mounted)\b|"
-    r"^\W*(?:their|his|her)\s+(?:[\w-]+\s+)?bod(?:y|ies)\b[^.;]{0,80}\b(?:found|discovered|recovered|"
+    r"^\W*(?:their|his|her)\s+(?:[\w-]+\s+)?bod(?:y|ies)\b[^.;]{0,80}\b(?:found|discovered|"
+    r"recovered|"
     r"dumped)\b|"
-    r"^\W*(?:one|two|another)\s+of\s+(?:the|them|those)\b[^.;]{0,50}\b(?:died|succumbed)\s+(?:later|on\s+"
+    r"^\W*(?:one|two|another)\s+of\s+(?:the|them|those)\b[^.;]{0,50}\b(?:died|"
+    r"succumbed)\s+(?:later|on\s+"
     r"\w+day|the\s+(?:next|following)\s+day|overnight|a\s+day\s+later)\b|"
     r"(?:^|\b(?:a|the)\s+)(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
     r"tenth)\s+(?:[\w-]+\s+)"
@@ -178,7 +149,8 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _THE_LATEST = re.compile(
-    r"\b(?:latest|most\s+\w+|deadliest|worst|boldest|newest|second|third|fourth|fifth)\s+(?:\w+\s+)?"
+    r"\b(?:latest|most\s+\w+|deadliest|worst|boldest|newest|second|third|fourth|"
+    r"fifth)\s+(?:\w+\s+)?"
     r"(?:in|of|among)\s+$",
     re.IGNORECASE,
 )
@@ -200,15 +172,21 @@ _REACTS = re.compile(
 """Words of grief, blame and burial: what they speak of is told elsewhere."""
 _ACCIDENT = re.compile(
     r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
-    r"plung(?:ed|es|ing)|crash of an?|(?:plane|helicopter|aircraft|gyroplane|jet) crash(?:ed)?|"
-    r"(?:car|bus|van|pick-?up|vehicle|coach|truck|lorry|tanker|motorcycle|Peugeot)\b[^.;]{0,40}\b(?:hit|"
-    r"struck|slammed|ploughed|crashed)\s+(?:into\s+)?(?:an?|another)\s+(?:[\w-]+\s+){0,2}?(?:lorry|truck|"
+    r"(?:plane|helicopter|aircraft|gyroplane|jet)\s+(?:came|went)\s+down|"
+    r"plung(?:ed|es|ing)\s+(?:[\w-]+\s+){0,3}?(?:into|down|off|over)\s+(?:an?|the)\s|"
+    r"crash of an?|(?:plane|helicopter|aircraft|gyroplane|jet) crash(?:ed)?|"
+    r"(?:car|bus|van|pick-?up|vehicle|coach|truck|lorry|tanker|motorcycle|"
+    r"Peugeot)\b[^.;]{0,40}\b(?:hit|"
+    r"struck|slammed|ploughed|crashed)\s+(?:into\s+)?(?:an?|"
+    r"another)\s+(?:[\w-]+\s+){0,2}?(?:lorry|truck|"
     r"bus|car|tanker|trailer|tree|pole|wall|van|pick-?up|camel|trolley)\b|"
     r"overturn(?:ed|s|ing)|skidded|head-on|fell into|left the road|ran off|"
     r"flash "
     r"floods?|floods?|earthquake|drowned|gas (?:leak|cylinder)|landslide|heat ?stroke|of thirst|"
     r"mine "
-    r"collapse|caved in|lightning|capsized|sank|sunk|shipwreck\w*|snowfall|poisoning)\b",
+    r"collapse|caved in|lightning|coronavirus|covid\S*|pandemic|epidemic|cholera|measles|malaria|"
+    r"dengue|hepatitis|diarrh\w+|disease|dehydration|hunger|starvation|exposure|childbirth|"
+    r"capsized|sank|sunk|shipwreck\w*|snowfall|poisoning)\b",
     re.IGNORECASE,
 )
 _NOT_A = re.compile(r"\bnot\s+(?:an?|the|any)?\s*\w+", re.IGNORECASE)
@@ -224,8 +202,12 @@ _SPOKEN_OF = re.compile(
     r"involve\w*|role in|part in|complicity|murder\w*|confess\w*)\b[^.;]*$",
     re.IGNORECASE,
 )
+_WHO_WERE = re.compile(
+    r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was)\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
 _LOSS = re.compile(
-    r"kill(?:ed|s)|die[ds]?|dead|hurt|injured|wounded|perished|lost their lives|lost his life|"
+    r"kill(?:ed|s|ing)|injuring|wounding|die[ds]?|dead|"
+    r"hurt|injured|wounded|perished|lost their lives|lost his life|"
     r"losing (?:their|"
     r"his) lives?|"
     r"lost her life|lost ",
@@ -236,8 +218,9 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"(?:(?:[A-Z][A-Z.'/-]+(?:[ /][A-Z][A-Z.'/-]+){0,3}|[A-Z][a-z]+(?=,?\s+(?:\d|"
-    r"[A-Z][a-z]{2,8}\.?\s\d)[^:.]{0,24}:)|[A-Z][a-z]+(?=\s*(?:\([A-Z]|[:-]\s)))"
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
+    r"Sun)day\b)(?:(?:[A-Z][A-Z.'/-]+(?:[ /][A-Z][A-Z.'/-]+){0,3}|[A-Z][a-z]+(?=,?\s+(?:\d|"
+    r"[A-Z][a-z]{2,8}\.?\s\d)[^:.]{0,24}:)|[A-Z][a-z]+(?=\s*(?:\([A-Z]|[:-]+\s)))"
     r"(?:,?\s*(?:Iran|Pakistan))?(?:,\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2}|"
     r",?\s+\d{1,2}\s+[A-Z][a-z]{2,8}\.?)?(?:,?\s*\d{4})?\s*(?:\(\s*[\w "
     r"/.-]{2,40}\s*\))?\s*[:-]+\s+|"
@@ -250,7 +233,7 @@ _FROM = re.compile(
     r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|\[[^\[\]\n]{2,24}\]|and|desk|"
     r"correspondent|"
     r"/)[,.]?\s+){1,9}"
-    r"-\s+|[A-Z][\w, ]{2,40}\s\d{4}-(?=[A-Z])"
+    r"-+\s+|[A-Z][\w, ]{2,40}\s\d{4}-(?=[A-Z])"
 )
 """A dateline of any form before a dash: "Zahedan, July 9, IRNA -"."""
 
@@ -292,6 +275,7 @@ class Telling:
     part: int = 0
     only_reacts: bool = False
     talked: list[Deed] = field(default_factory=list)
+    crowd: list[Deed] = field(default_factory=list)
     reason: str = ""
     agent: Party | None = None
     agency: str | None = None
@@ -319,16 +303,50 @@ _AS_PRINTED = re.compile(
 )
 
 
+_DAY_ALONE = re.compile(
+    r"\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\W{0,2}\s*)?(?:\d{1,2}\s+[A-Z][a-z]{2,8}|"
+    r"[A-Z][a-z]{2,8}\s+\d{1,2})?(?:,?\s+\d{4})?\W*"
+)
+"""A day as the heading of what stands behind it in its paragraph."""
+
+
+_LABEL = re.compile(r"[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,2}\.")
+
+
+def _label(sentence: Sentence) -> tuple[int, int, SaidPlace] | None:
+    """The place that stands alone before an item of a digest: "Iranshahr. Agents searched ..."."""
+    if not _LABEL.fullmatch(sentence.text):
+        return None
+    lead = "in "
+    known = [p for p in places_in(f"{lead}{sentence.text}") if p.is_known and not p.is_province]
+    if len(known) != 1:
+        return None
+    place = replace(known[0], start=known[0].start - len(lead), end=known[0].end - len(lead))
+    return sentence.paragraph, sentence.start, place
+
+
 def tellings_of(reading: Reading) -> list[Telling]:
     """Every clause of a report, in order, with what it says."""
     found: list[Telling] = []
-    shelled = False
+    shelled = crashed = False
     corrects = _CORRECTS.search(reading.plain[:_LEAD]) is not None
     home = _home_of(reading)
     owner: Party | None = None
+    actor: tuple[Party, int] | None = None
     spoke: list[Speaker] = []
+    day_of = -1
+    label: tuple[int, int, SaidPlace] | None = None
     for sentence in reading.sentences:
-        if _CAPTION.match(sentence.text) or _FIRST_PERSON.search(_unquoted(sentence.text)):
+        below_day = sentence.paragraph == day_of
+        if label is not None and label[0] != sentence.paragraph:
+            label = None
+        label = _label(sentence) or label
+        if _DAY_ALONE.fullmatch(sentence.text):
+            day_of = sentence.paragraph
+        if _CAPTION.match(sentence.text):
+            continue
+        if _FIRST_PERSON.search(_unquoted(sentence.text)):
+            found += _only_day(reading, sentence, home)
             continue
         dateline = _DATELINE.match(sentence.text) or _FROM.match(sentence.text[:90])
         start = sentence.start + (dateline.end() if dateline else 0)
@@ -337,8 +355,19 @@ def tellings_of(reading: Reading) -> list[Telling]:
             named = re.search(r"\(([^()]{2,40})\)|\b([A-Z]{3,5})\W*$", dateline[0])
             agency = (named[1] or named[2]) if named else None
         for begin, end, is_reason in clauses(reading.plain, start, sentence.end):
-            telling = _telling(reading.plain, sentence, begin, end, home=home, owner=owner)
+            telling = _telling(
+                reading.plain, sentence, begin, end, home=home, owner=owner, dated=below_day
+            )
             telling.is_reason = is_reason
+            if begin > start and found and _counts_on(found[-1], telling):
+                telling.family, telling.triggers = None, []
+                telling.reason = found[-1].reason
+            if label is not None and telling.family is not None:
+                shift = label[1] - telling.start
+                place = replace(label[2], start=label[2].start + shift, end=label[2].end + shift)
+                telling.places = [*telling.places, place]
+            _name_pronoun(telling, actor, sentence)
+            actor = _who_acts(telling) or actor
             if begin > start and _ONE_MORE.match(telling.text):
                 telling.is_summary, telling.separate = False, True
             if begin > start and not is_reason and HOURS_AFTER.match(telling.text):
@@ -346,6 +375,10 @@ def tellings_of(reading: Reading) -> list[Telling]:
             shelled = shelled or any(kind is E.CROSS_BORDER_FIRE for kind, _, _ in telling.triggers)
             if shelled and not _CHARGE.search(telling.text):
                 telling.triggers = [_as_shell(telling.text, deed) for deed in telling.triggers]
+            if telling.family == MISHAP:
+                crashed = True
+            elif crashed and all(comes_down(telling.text[s:e]) for _, s, e in telling.triggers):
+                telling.family, telling.triggers = None, []
             telling.agency = agency
             telling.home = _country_of(dateline[0]) if dateline else ""
             said = _SAYS_ON.search(telling.text)
@@ -369,6 +402,59 @@ def tellings_of(reading: Reading) -> list[Telling]:
     return found
 
 
+def _only_day(reading: Reading, sentence: Sentence, home: str) -> list[Telling]:
+    """The day of a line in the first person, to which "that morning" may refer, and no more."""
+    if not spotted(reading.plain, sentence.start, sentence.end):
+        return []
+    one = _telling(reading.plain, sentence, sentence.start, sentence.end, home=home, owner=None)
+    whens = [replace(w, deed=-1) for w in one.whens]
+    return [Telling(sentence, one.start, one.end, one.text, None, [], whens, [], [], [], [], [])]
+
+
+def _counts_on(before: Telling, telling: Telling) -> bool:
+    """Whether a clause goes on with the figures of its sentence: "has reached 61; 94 were hurt"."""
+    return (
+        before.sentence is telling.sentence
+        and before.reason.endswith("counts over time")
+        and not telling.whens
+    )
+
+
+_HE_DID = re.compile(
+    r"\W*(?:it|they)\s+(?:(?:had|then|also|at\s+once|later|\w+ly)\s+)*$", re.IGNORECASE
+)
+"""So begins what those did who were named in the sentence before."""
+_ACTS = frozenset(
+    {
+        E.SHOOTING_OF_CIVILIANS, E.CROSS_BORDER_FIRE, E.INCURSION, E.ABDUCTION,
+        E.ARREST_OR_SEIZURE,
+    }
+)  # fmt: skip
+
+
+def _name_pronoun(telling: Telling, actor: tuple[Party, int] | None, sentence: Sentence) -> None:
+    """Make the force named last in the paragraph the agent of "they opened fire"."""
+    if telling.agent is not None or actor is None or actor[1] != sentence.paragraph:
+        return
+    for kind, start, _ in telling.triggers:
+        if kind in _ACTS and _HE_DID.fullmatch(telling.text[:start]):
+            telling.agent = replace(actor[0], start=0, end=0)
+            return
+
+
+def _who_acts(telling: Telling) -> tuple[Party, int] | None:
+    """The force or armed men that a clause begins with, and its paragraph."""
+    first = next((p for p in telling.parties if p.start < _OPENING), None)
+    if first is None or first.kind not in ("force", "armed", "group"):
+        return None
+    if _NO_SUBJECT.search(telling.text[max(0, first.start - 24) : first.start]):
+        return None
+    return first, telling.sentence.paragraph
+
+
+_OPENING = 12
+_OPENS = 40
+"""Within so many signs a clause about a crowd names it."""
 _GROUP_ALONE = re.compile(r"the\s+(?:group|organi[sz]ation)", re.IGNORECASE)
 _ONE_MORE = re.compile(r"\W*(?:another|two\s+more|the\s+other|one\s+more)\b", re.IGNORECASE)
 """So begins the rest of a sentence that tells of one more: "and another on Tuesday"."""
@@ -384,25 +470,44 @@ def _as_shell(text: str, deed: Deed) -> Deed:
         "explosions",
     ):
         return E.CROSS_BORDER_FIRE, start, end
+    if kind is E.SHOOTING_OF_CIVILIANS and _GOES_ON.match(text, start):
+        return E.CROSS_BORDER_FIRE, start, end
+    if kind is E.SHOOTING_OF_CIVILIANS and _MORE_FIRED.search(text[:start]):
+        return E.CROSS_BORDER_FIRE, start, end
     if kind is E.ARMED_CLASH and _SO_MANY.search(text[:start]) and _FELL.fullmatch(text[start:end]):
         return E.CROSS_BORDER_FIRE, start, end
     return deed
 
 
+_GOES_ON = re.compile(
+    r"(?<=the\s)(?:firing|fire|gunfire|shooting)\s+(?:was\s+|were\s+)?(?:resumed|restarted|"
+    r"continued|"
+    r"(?:began|started)\s+(?:again|anew|afresh)|went\s+on)\b",
+    re.IGNORECASE,
+)
+"""The fire of the day before once more: "the firing was resumed, this time with machine guns"."""
 _SO_MANY = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozen|several|others?|more)\s+"
     r"(?:more\s+|others\s+)?(?:had\s+)?$",
     re.IGNORECASE,
 )
+_MORE_FIRED = re.compile(
+    r"\b(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|a\s+few|dozens?)\s+(?:more|others)|"
+    r"another(?:\s+\w+)?|others)\s+(?:had\s+been|have\s+been|was|were)\s+$",
+    re.IGNORECASE,
+)
+"""Shells once more, of which only the number is said: "four more were fired at the area"."""
 _FELL = re.compile(r"struck|hit|fell|fallen|landed", re.IGNORECASE)
 """Shells again, where only their number is said: "the day before, four had struck the place"."""
 
 
 _HOMES = {
-    "IRN": r"TEHRAN|ZAHEDAN|CHABAHAR|IRANSHAHR|SARAVAN|KHASH|IRNA|ISNA|زاهدان|تهران|چابهار|سراوان|"
+    "IRN": r"TEHRAN|ZAHEDAN|CHABAHAR|IRANSHAHR|SARAVAN|KHASH|KONARAK|MIRJAVEH|ZABOL|SARBAZ|"
+    r"BANDAR ABBAS|KERMAN|MASHHAD|BIRJAND|IRNA|ISNA|زاهدان|تهران|چابهار|سراوان|"
     r"ایرنا|ایسنا",
     "PAK": r"QUETTA|ISLAMABAD|KARACHI|GWADAR|TURBAT|PANJGUR|DALBANDIN|RAWALPINDI|CHAGAI|PESHAWAR|"
-    r"LAHORE|WASHUK|KHARAN|KECH|MASHKEL|NUSHKI|MAND|"
+    r"LAHORE|WASHUK|KHARAN|KECH|MASHKEL|NUSHKI|MAND\b|TAFTAN|NOKUNDI|JIWANI|PASNI|ORMARA|HUB\b|"
+    r"KHUZDAR|KALAT|LASBELA|PANJGOOR|MULTAN|BAHAWALPUR|"
     r"کویٹه|تربت|گوادر|اسلام اباد|پنجگور|چاغی|کراچی|دالبندین",
 }
 
@@ -431,11 +536,14 @@ _SAYS_ON = re.compile(
     r"(?<!\w)ان(?:هوں)? (?:نے\s(?:[^\s.;]+\s){0,4}(?:کها|بتایا)|کا کهنا|کے مطابق|کے بقول)",
     re.IGNORECASE,
 )
+_MEN_OF = re.compile(r"(?:fighters|operatives|snipers|marksmen)", re.IGNORECASE)
+"""Whose they are decides: those of the Guards are no militants."""
 _OWNED = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _NO_SUBJECT = re.compile(
     r"\b(?:in|into|inside|near|from|with|to|by|of|against|on|over|at|across|between|for)\s+"
     r"(?:the\s+|an?\s+)?(?:[\w-]+\s)?$|"
-    r"\b(?:ask|urg|told|warn|accus|blam|press|request|thank|inform|remind|condemn|join|help)\w*\s+$",
+    r"\b(?:ask|urg|told|warn|accus|blam|press|request|thank|inform|remind|condemn|join|"
+    r"help)\w*\s+$",
     re.IGNORECASE,
 )
 
@@ -467,7 +575,9 @@ def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
     subjects = _subjects(text, parties)
     found = []
     for party in parties:
-        if party.kind == "force" and not party.side and _OWNED.search(text[: party.start]):
+        is_man_of = party.kind == "armed" and _MEN_OF.fullmatch(party.name) is not None
+        is_nameless = party.kind == "force" and not party.side
+        if (is_nameless or is_man_of) and _OWNED.search(text[: party.start]):
             by = re.search(r"\bby\s+(?:its|their)\b[^.;]*$", text[: party.start], re.IGNORECASE)
             named = [p for p in parties if p.kind == "nation" and by and p.end <= by.start()]
             named = named or [
@@ -479,8 +589,13 @@ def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
             ]
             before = named or [s for s in subjects if s.end <= party.start]
             whose = before[-1] if before else owner
+            if is_man_of:
+                ahead = [p for p in parties if p.end <= party.start]
+                foes = any(p.side == "non-state" for p in ahead)
+                forces = [p for p in ahead if p.kind == "force" and p.side]
+                whose = forces[-1] if forces and not foes else None
             if whose is not None:
-                party = replace(party, side=whose.side)  # noqa: PLW2901 - the same, with a side
+                party = replace(party, side=whose.side, kind="force")  # noqa: PLW2901 - with a side
         found.append(party)
     return found
 
@@ -530,7 +645,14 @@ def _unquoted(text: str) -> str:
 
 
 def _telling(
-    plain: str, sentence: Sentence, start: int, end: int, *, home: str, owner: Party | None
+    plain: str,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    *,
+    home: str,
+    owner: Party | None,
+    dated: bool = False,
 ) -> Telling:
     text = plain[start:end].replace("\n", " ")
     parties = parties_in(text, {"IRN": "PAK", "PAK": "IRN"}.get(home, ""))
@@ -570,21 +692,28 @@ def _telling(
     telling.is_summary = telling.only_reacts or (summary is not None and not of_many)
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
-    telling.reason = _why_none(telling, triggers)
+    telling.reason = why_none(telling.text, telling.whens, triggers)
     if not telling.reason and _takes_on(telling):
         telling.reason = "it tells what came of those taken before"
+    if not any(kind is E.INCURSION for kind, _, _ in triggers) and not telling.reason:
+        real += _entries(telling)
     accident = _ACCIDENT.search(text)
     if (
         accident
         and not _ARMS.search(_NOT_A.sub(" ", text))
         and all(
-            _LOSS.fullmatch(text[s:e]) or accident.start() <= s < accident.end() for _, s, e in real
+            _LOSS.fullmatch(text[s:e])
+            or text[s:e].casefold() in ("killing", "claiming", "injuring")
+            or accident.start() <= s < accident.end()
+            for _, s, e in real
         )
     ):
         telling.is_accident = bool(real and telling.harmed)
         real = []
     telling.triggers = real
-    if not _is_of_protest(telling, real):
+    if not _is_of_protest(telling, real, below_day=dated):
+        if not telling.harmed and not telling.whens:
+            telling.crowd = [t for t in real if t[0] is E.OTHER and t[1] < _OPENS]
         real = [t for t in real if t[0] is not E.OTHER]
         telling.triggers = real
     telling.is_unreal = (
@@ -602,7 +731,10 @@ def _telling(
         for t in triggers
         if t not in real
         and family_of(t[0]) == "violence"
-        and _SPOKEN_OF.search(text[max(0, t[1] - 80) : t[1]])
+        and (
+            _SPOKEN_OF.search(text[max(0, t[1] - 80) : t[1]])
+            or _WHO_WERE.search(text[max(0, t[1] - 24) : t[1]])
+        )
     ]
     telling.is_inquiry = telling.family == "arrest" and bool(talked)
     telling.talked = talked
@@ -610,11 +742,16 @@ def _telling(
     if telling.depth and not triggers and not telling.reason and _comes_in(telling):
         telling.triggers = [(E.INCURSION, telling.depth.start, telling.depth.end)]
         telling.family = "violence"
-    elif not triggers and not telling.reason:
-        telling.triggers = _entries(telling)
+    elif not telling.reason and (not triggers or _harms_only(text, real)):
+        telling.triggers += _entries(telling)
         telling.family = "violence" if telling.triggers else None
+    mishap = mishap_in(text, telling.whens)
+    if mishap and not telling.reason and all(_is_of_mishap(text, t, mishap) for t in real):
+        telling.family, telling.triggers = MISHAP, [(E.OTHER, *mishap)]
+        telling.is_accident = telling.is_unreal = False
+        telling.whens = [replace(w, is_aside=False, deed=mishap[0]) for w in telling.whens]
     before = DAYS_AFTER.match(f"{text},")
-    if before and telling.whens and telling.whens[0].start < 8 and before["unit"] not in _LONG:
+    if before and telling.whens and telling.whens[0].start < 8 and before["unit"] not in LONG_UNITS:
         first = telling.whens[0]
         counted = first.parts if "count" in first.parts else {"count": "one"}
         telling.whens[0] = replace(first, name="inverse", parts=counted, is_aside=False)
@@ -625,13 +762,33 @@ def _telling(
             (E.ARREST_OR_SEIZURE if kind is E.DIPLOMATIC else kind, first, last)
             for kind, first, last in telling.triggers
         ]
+    if telling.family == "arrest" and _RECOVERS.search(text):
+        telling.is_rescue = True
     if telling.agent is not None and telling.agent.side == "non-state":
         _as_abduction(telling)
+    elif telling.agent is not None and telling.agent.kind == "force":
+        _as_arrest(telling)
     agent = telling.agent
     is_named_behind = agent and re.search(r"\bby\s+(?:the\s+|an?\s+)?$", text[: agent.start])
-    if telling.is_aftermath and agent and agent.kind == "force" and not is_named_behind:
+    died = _AFTERMATH.search(text)
+    if (
+        died
+        and agent
+        and agent.start < died.end()
+        and agent.kind == "force"
+        and not is_named_behind
+    ):
         telling.agent = None  # he who died, not he who killed
     return telling
+
+
+def _is_of_mishap(text: str, deed: Deed, mishap: tuple[int, int]) -> bool:
+    """Whether a word of doing is part of what befell: who died of it, or the fall itself."""
+    _, start, end = deed
+    words = text[start:end]
+    return (
+        (mishap[0] <= start < mishap[1]) or _LOSS.fullmatch(words) is not None or comes_down(words)
+    )
 
 
 _TAKES = re.compile(
@@ -659,7 +816,41 @@ def _as_abduction(telling: Telling) -> None:
         telling.family = "violence"
 
 
+_SEARCHES = re.compile(r"(?:raid|search|storm|enter|burst|broke)", re.IGNORECASE)
+_LEADS_OFF = re.compile(r"(?:led|pick|t[oa]+k|whisk|bundl|march|drag)", re.IGNORECASE)
+_AGENTS = re.compile(
+    r"\b(?:agents|plain-?\s?clothes|intelligence|police|counter-terrorism|CTD|law enforcement)\b",
+    re.IGNORECASE,
+)
+
+
+def _as_arrest(telling: Telling) -> None:
+    """Whom agents lead away from the houses that they search is arrested, and not abducted."""
+    text = telling.text
+    if (
+        telling.family == "violence"
+        and not telling.harmed
+        and _AGENTS.search(text)
+        and any(k is E.ABDUCTION for k, _, _ in telling.triggers)
+        and all(
+            _LEADS_OFF.match(text, start)
+            if kind is E.ABDUCTION
+            else kind is E.INCURSION and _SEARCHES.match(text, start)
+            for kind, start, _ in telling.triggers
+        )
+    ):
+        telling.family = "arrest"
+        telling.triggers = [(E.ARREST_OR_SEIZURE, s, e) for _, s, e in telling.triggers]
+
+
 _FREES = re.compile(r"\b(?:freed|released|liberated)\b", re.IGNORECASE)
+_RECOVERS = re.compile(
+    r"\b(?:recovered|rescued|freed|secured\s+the\s+release)\b[^.;]{0,60}\b(?:kidnapped|abducted|"
+    r"hostages?|captives?|"
+    r"(?:seized|taken|captured)\s+(?:by|from|on|last))\b",
+    re.IGNORECASE,
+)
+"""Captives whom a force brings back, and no weapons that it finds."""
 _SENT_HOME = re.compile(r"\b(?:prison|jail|custody|bail|hand(?:ed|ing)|gesture)", re.IGNORECASE)
 
 
@@ -690,9 +881,16 @@ def _only_reacts(text: str, triggers: list[Deed]) -> bool:
 
 _ENTERS = re.compile(
     r"\b(?:entered|intruded|crossed|trespassed|barged|drove|came|marched|pushed|advanced|walked)\s+"
-    r"(?:(?:in)?to|in|on)?\s*(?:the\s+)?$",
+    r"(?:(?:in)?to|in|on)?\s*(?:the\s+)?$|"
+    r"\b(?:flew|flown|hovered|circled|overflew|buzzed|roared|swooped|loitered|passed)\s+(?:low\s+)?(?:over|above|"
+    r"around|across)?\s*(?:(?:the\s+)?(?:[\w-]+\s+)(?:of|in|near|around)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+
+
+def _harms_only(text: str, deeds: list[Deed]) -> bool:
+    """Whether only harm is told, and how it came about in words that may be of entering."""
+    return bool(deeds) and all(_LOSS.match(text[start:end]) for _, start, end in deeds)
 
 
 def _entries(telling: Telling) -> list[Deed]:
@@ -726,22 +924,31 @@ def _comes_in(telling: Telling) -> bool:
 
 
 _CAPTIVES = re.compile(
-    r"\b(?:captors?|captives?|hostages?|kidnap\w*|abduct\w*|captivity|let\s+go|walked\s+free|home)\b",
+    r"\b(?:captors?|captives?|hostages?|kidnap\w*|abduct\w*|captivity|let\s+go|walked\s+free|"
+    r"home)\b",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:after|when|while|as|because|since|said|says|told|that|who|but|if)\b", re.IGNORECASE
+    r"\b(?:after(?!\s+(?:the\s+)?(?:[\w-]+\s+)?prayers?\b)|when|while|as|because|since|said|says|"
+    r"told|that|who|but|if)\b",
+    re.IGNORECASE,
 )
 
 
-def _is_of_protest(telling: Telling, triggers: list[Deed]) -> bool:
-    """Whether a clause leads with a crowd that marched or blocked a road, on a day of its own."""
-    crowd = next((start for kind, start, _ in triggers if kind is E.OTHER), -1)
-    return (
-        crowd >= 0
-        and not telling.harmed
-        and _SUBORDINATE.search(telling.text[:crowd]) is None
-        and any(w.deed == crowd and not w.by_report and not w.is_aside for w in telling.whens)
+def _is_of_protest(telling: Telling, triggers: list[Deed], *, below_day: bool) -> bool:
+    """Whether a clause leads with a crowd that marched or blocked a road, on a day of its own.
+
+    The day may stand alone before it: "Tuesday 23 February. A crowd stormed the office."
+    """
+    crowd, until = next(((s, end) for kind, s, end in triggers if kind is E.OTHER), (-1, -1))
+    dated = [w for w in telling.whens if not w.by_report and w.name not in ("span", "year")]
+    return crowd >= 0 and (
+        any(crowd <= w.deed < until and not w.is_aside for w in dated)
+        or (
+            (bool(dated) or below_day)
+            and not telling.harmed
+            and _SUBORDINATE.search(telling.text[:crowd]) is None
+        )
     )
 
 
@@ -767,7 +974,8 @@ def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
                 not violent
                 or first <= min(violent)
                 or re.search(
-                    r"\bsummon|protest|repatriat|deport|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|back|"
+                    r"\bsummon|protest|repatriat|deport|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|"
+                    r"back|"
                     r"to)\b|احضار|طلب کر|"
                     r"احتجاج",
                     text,
@@ -819,49 +1027,3 @@ def _takes_on(telling: Telling) -> bool:
         and not telling.harmed
         and all(t[0] in (E.ARREST_OR_SEIZURE, E.DIPLOMATIC) for t in telling.triggers)
     )
-
-
-_LONG = frozenset({"month", "year"})
-
-
-_SINCE = re.compile(
-    r"\b(?:since|until|till)\s+(?:the\s+)?(?:(?:start|beginning|turn|first\s+day|outset)\b"
-    r"[^,.;]{0,40}\s)?$",
-    re.IGNORECASE,
-)
-
-
-def _why_none(telling: Telling, deeds: list[Deed]) -> str:
-    """Why a clause tells of no event whatever its words: usual, counted, foretold; "" if not."""
-    text = telling.text
-    specific = [
-        w
-        for w in telling.whens
-        if not w.by_report
-        and not _SINCE.search(text[: w.start])
-        and w.name
-        not in (
-            "span",
-            "year",
-            "last year",
-            "future",
-            "month",
-            "jalali month",
-            "ago",
-            "last month",
-            "same",
-        )
-    ]
-    if is_eastern(text[:200]):
-        return why_none_eastern(text, dated=bool(specific))
-    usual = _USUAL.search(text)
-    is_shut = usual and "since" in usual[0].casefold() and has_family(deeds, "closure")
-    agrees = usual and usual[0].casefold() == "every" and has_family(deeds, "diplomacy")
-    if usual and not specific and not is_shut and not agrees:
-        return f"{usual[0]!r} tells what is usual or counts over time"
-    if re.search(r"\?\s*[\"']?$", text):
-        return "it is a question"
-    before = DAYS_AFTER.match(text)
-    if before and before["unit"] in _LONG and all(end <= before.end() for _, _, end in deeds):
-        return "it only says after what something came"
-    return ""

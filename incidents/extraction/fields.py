@@ -75,6 +75,10 @@ def _claims_several(telling: Telling) -> bool:
     )
 
 
+_BY = re.compile(
+    r"(?:\s+(?:away|off))?(?:\s+(?:on|in|at|near|from)\s[^,.;]{3,40}?)?\s+by\s+(?:the\s+|an?\s+)?",
+    re.IGNORECASE,
+)
 _KINDS = frozenset(
     {"security", "ground", "border", "naval", "coast", "air", "police", "army", "patrol"}
 )
@@ -108,6 +112,8 @@ class Sides:
             self.region = next(iter(seen)) if len(seen) == 1 else ""
         self.claims_of_several = [t for t in tellings if _claims_several(t)]
         self.datelines = [t for t in tellings if 0 < t.start - t.sentence.start < _LONGEST_DATELINE]
+        self.takers: set[str] = set()
+        """Sides that had taken those of whom the report says what became of them."""
         self.is_persian = False
         self.is_urdu = False
         for telling in tellings:
@@ -120,6 +126,9 @@ class Sides:
             if not self.teller and telling.is_heading and _RELEASE.search(telling.text):
                 self.agency = telling.text
                 self.teller = agency_side(telling.text)
+            for _, _, end in telling.talked:
+                by = _BY.match(telling.text, end)
+                self.takers |= {p.side for p in telling.parties if by and p.start == by.end()}
             for party in telling.parties:
                 if party.kind == "force" and party.side:
                     noun, kind = _noun_of(telling.text[party.start : party.end])
@@ -136,6 +145,12 @@ class Sides:
         """The party of which the report counts just so many elsewhere, if it is one only."""
         parties = self._of_count.get(count, set())
         return next(iter(parties)) if len(parties) == 1 else ""
+
+    @property
+    def only_soldiers(self) -> str:
+        """The one country whose forces the report names, whatever it calls them."""
+        sides = {side for known in self._of_noun.values() for _, side in known}
+        return next(iter(sides)) if len(sides) == 1 else ""
 
     def of(self, words: str) -> str:
         """The side of a force's noun, if the report knows one only."""

@@ -23,7 +23,9 @@ _STANDS = tuple(
     for pattern in (
         rf"\b(?:puts?|placed|gave|raised|raises|raising|set|brings?|brought|bringing|takes?|took|"
         rf"taking|push(?:ed|es|ing)|revis(?:ed|ing)|halved|lowered)\s+(?:the\s+|its\s+|to\s+)?"
-        rf"(?:(?:final|latest|new|overall|total|official|revised|provisional)\s+)?{_TOLL.format(n=1)}(?:\s+(?:in|from|of)\s+(?:[\w'-]+\s+){{1,5}}?)?\s*(?:at|as|to)\s+"
+        rf"(?:(?:final|latest|new|overall|total|official|revised|"
+        rf"provisional)\s+)?{_TOLL.format(n=1)}(?:\s+(?:in|from|"
+        rf"of)\s+(?:[\w'-]+\s+){{1,5}}?)?\s*(?:at|as|to)\s+"
         rf"(?:at least\s+)?(?P<count>{NUMBER})",
         rf"\b(?:brings?|brought|bringing|takes?|took|taking|push(?:ed|es|ing))\s+to\s+(?:at "
         rf"least\s+)?"
@@ -164,7 +166,8 @@ def broken_by_kind(text: str, people: list[People]) -> list[Harmed]:
 
 
 _ALL_OF_THEM = re.compile(
-    r"[^,.;]{0,40},?\s+(?:(?:all|both)(?:\s+of\s+(?:them|whom))?\s+(?:were\s+)?(?P<who>[^,.;]{3,60})|"
+    r"[^,.;]{0,40},?\s+(?:(?:all|both)(?:\s+of\s+(?:them|"
+    r"whom))?\s+(?:were\s+)?(?P<who>[^,.;]{3,60})|"
     rf"(?:mostly|mainly|including|among\s+them|{NUMBER})\s+(?:{NUMBER}\s+)?(?P<weak>women|children|"
     r"girls|boys|infants|schoolchildren)\b)",
     re.IGNORECASE,

@@ -81,7 +81,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         if _HIS_MEN.search(words) and len(speakers) == 1:
             return next(iter(speakers)).lower()  # the commander who speaks of his own men
         alike = fields.hit - {"militants"} if harmed.people.further else fields.hit
-        is_alike = harmed.people.further or _ALIKE.search(words)
+        leads = harmed.people.headless and harmed.people.start <= _AT_HEAD
+        is_alike = harmed.people.further or leads or _ALIKE.search(words)
         if is_alike and len(alike) == 1 and not _PEOPLE.search(words):
             return next(iter(alike))
         if side != "non-state" and _SOMEBODY.search(words) and _civilians_about(fields):
@@ -103,7 +104,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
 _STATES = ("IRN", "PAK")
 _HIS_MEN = re.compile(r"\bof (?:his|her|their) m[ae]n$", re.IGNORECASE)
 _THEIR_BODIES = re.compile(
-    r"\b(?:their|the|his|all)\s+(?:[\w-]+\s+)?bod(?:y|ies)\b[^.;]{0,80}\b(?:found|discovered|dumped|"
+    r"\b(?:their|the|his|all)\s+(?:[\w-]+\s+)?bod(?:y|ies)\b[^.;]{0,80}\b(?:found|discovered|"
+    r"dumped|"
     r"lay|recovered)\b",
     re.IGNORECASE,
 )
@@ -118,7 +120,8 @@ _FOES = re.compile(
     r"(?:broken|broke|bust\w*|smash\w*|dismantl\w*)\s+(?:up\s+)?)\w*\b[^.;]*\b(?:armed|gunm[ae]n|"
     r"militants?|teams?|cells?|gangs?|bands?|infiltrat\w*|attackers?|terrorists?)\b|"
     r"\b(?:attacked|struck|hit|pursued|engaged|fired (?:up)?on|ambushed|bombed|surrounded)\s+"
-    r"(?:an?\s+|the\s+|two\s+|several\s+)?(?:[\w-]+\s+){0,3}?(?:group|band|gang|team|hideouts?|camps?|armed|"
+    r"(?:an?\s+|the\s+|two\s+|several\s+)?(?:[\w-]+\s+){0,3}?(?:group|band|gang|team|hideouts?|"
+    r"camps?|armed|"
     r"militants?|terrorists?|gunm[ae]n)\b|"
     r"\b(?:team|cell|gang|band|ring)\b[^.;]*\b(?:broken|busted|smashed|dismantled|intercepted)\b",
     re.IGNORECASE,
@@ -213,6 +216,8 @@ def _civilians_about(fields: Fields) -> bool:
 
 
 _PEOPLE = re.compile(r"\b(?:people|persons?|individuals)\b", re.IGNORECASE)
+_AT_HEAD = 2
+"""A number that leads its sentence counts such as those told of before: "Thirteen were hurt"."""
 _ALIKE = re.compile(
     r"\b(?:more|others?|another|comrades?|colleagues?|companions?|fellows?|the other|third|fourth|"
     r"fifth)\b",
@@ -272,6 +277,8 @@ def fill_tolls(fields: Fields) -> None:
                 party = parts[-1].name.partition("_")[2]  # "three of them were killed and one hurt"
             if _IN_ANSWER.search(telling.text[: harmed.start]):
                 continue
+            if _is_anothers_dead(telling, losses.known, harmed.harm, party):
+                continue
             if told and party != "militants" and _is_boast(telling, losses.known, harmed.harm):
                 continue
             parts.append(_Part(telling, harmed, f"{harmed.harm}_{party}"))
@@ -281,6 +288,7 @@ def fill_tolls(fields: Fields) -> None:
         losses.learn(telling)
     if not any(name.startswith("killed_") for name in losses.known):
         _add_taken(fields, losses)
+    _name_fallen(fields, losses)
     known = losses.summed()
     for name, count in known.items():
         for bound in ("low", "best", "high"):
@@ -301,6 +309,17 @@ def fill_tolls(fields: Fields) -> None:
         fields.values["toll_wording"] = "; ".join(dict.fromkeys(vague))[:300]
 
 
+def _name_fallen(fields: Fields, losses: _Losses) -> None:
+    """Take a toll "of the attack", of which nobody says whose it is, for those attacked."""
+    hit = fields.hit - {"militants"}
+    if fields.values.get("acting_side") != "non-state" or len(hit) != 1:
+        return
+    name = f"killed_{next(iter(hit))}"
+    if "killed_total" in losses.stands and name not in losses.stands:
+        losses.stands[name] = losses.stands.pop("killed_total")
+        losses.sources[name] = [*losses.sources.get(name, []), *losses.sources["killed_total"]]
+
+
 def _add_taken(fields: Fields, losses: _Losses) -> None:
     """Who was taken away is dead where "their bodies" were found."""
     if not any(_THEIR_BODIES.search(t.text) for t in fields.listed):
@@ -314,6 +333,23 @@ def _add_taken(fields: Fields, losses: _Losses) -> None:
             name = f"killed_{'civilians' if party == 'total' else party}"
             losses.take([_Part(telling, one, name)])
             return
+
+
+def _is_anothers_dead(telling: Telling, known: dict[str, Count], harm: str, party: str) -> bool:
+    """Whether who struck calls the villagers that were counted before some militants."""
+    return (
+        party == "militants"
+        and harm == "killed"
+        and f"{harm}_civilians" in known
+        and f"{harm}_militants" not in known
+        and _SOME.match(telling.text) is not None
+        and any(s.claimant in _STATES for s in telling.speakers)
+    )
+
+
+_SOME = re.compile(
+    r".*\b(?:an?\s+(?:large\s+)?number|several|some|dozens|scores|many)\b", re.IGNORECASE
+)
 
 
 def _is_boast(telling: Telling, known: dict[str, Count], harm: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from incidents.armed_groups import GROUPS
+from incidents.extraction.reading import for_small, small
 
 __all__ = [
     "MORE_GROUPS",
@@ -28,7 +29,8 @@ _FORCE_NOUNS = (
     r"troops?|"
     r"soldiers?|police(?:men|man)?|personnel|army|military|gendarmes?|jets?|warplanes?|aircraft|"
     r"drones?|helicopters?|gunboats?|vessels?|navy|marines|air force|patrols?|units?|"
-    r"servicem[ae]n|conscripts?|officers?|intelligence|commandos?|snipers?|boats?|rangers?))"
+    r"servicem[ae]n|conscripts?|officers?|intelligence|commandos?|snipers?|boats?|rangers?|"
+    r"paramilitaries|law\s+enforcers|gunners|coastguards?|infantry))"
 )
 _IRANIAN = (
     r"\b(?:Iran(?:ian|'s|ians)?|Tehran's|Persian)\s+(?:(?:revolutionary|regular|several|"
@@ -43,6 +45,8 @@ _IRANIAN = (
     r"\b(?:Iran(?:ian|'s)\s+)?Law Enforcement (?:Force|Command)s?\b",
     r"\bQuds (?:Force|base|headquarters)\b",
     r"\b(?:border|frontier)\s+regiments?\b",
+    r"\b(?:Ministry\s+of\s+Intelligence|Intelligence\s+Ministry)(?:\s+(?:agents|forces|"
+    r"officers))?\b",
     r"\b(?:police|law enforcement|border)\s+command(?:\s+of\s+Sistan[\w -]{0,20}\w)?\b",
     r"\bSistan(?:-|\s+and\s+)Bal\w+\s+(?:police|border guards?|forces)\b",
     r"(?<!\w)(?:سپاه(?:\s+پاسداران)?(?:\s+انقلاب\s+اسلامی)?|پاسدار(?:ان)?|بسیجی(?:ان)?|بسیج|"
@@ -73,6 +77,10 @@ _PAKISTANI = (
     r"پاکستانی?|ارتش پاکستان)(?!\w)",
 )
 _ARMED = (
+    r"\b(?:(?:fighters|gunmen|members?|activists)\s+(?:of|from|loyal\s+to)\s+(?:an?\s+|the\s+)?)?"
+    r"(?:(?:armed|banned|outlawed|proscribed|separatist|insurgent|extremist|rebel|jihadi(?:st)?|"
+    r"Islamist|Sunni|Baloch\w*|Baluch\w*|militant|terrorist|ethnic|little-known|shadowy)\s+){1,3}"
+    r"(?:groups?|outfits?|organi[sz]ations?|factions?)\b",
     r"\b(?:(?:armed|unidentified|unknown|suspected|masked|Sunni|Baloch\w*|separatist|foreign|"
     r"heavily|"
     r"Jundallah|anti-Iran\w*|banned|Pakistan-based|Iran-based)\s+)*(?:militants?|gunm[ae]n|rebels?|"
@@ -83,9 +91,10 @@ _ARMED = (
     r"(?:armed|unknown|unidentified)\s+(?:men|persons?|people|group|individuals|assailants|"
     r"band|gang|motorcyclists)|"
     r"militiam[ae]n|militant (?:group|outfit|organi[sz]ation)|kidnappers?|abductors?|captors?|"
-    r"infiltrators?|killers|perpetrators|dacoits?|robbers?|ambushers|marksmen|sharpshooters|snipers|"
+    r"infiltrators?|killers|perpetrators|dacoits?|robbers?|ambushers|marksmen|sharpshooters|"
+    r"snipers|"
     r"outlaws|armed (?:group|elements)|terror(?:ist)? (?:group|cell|team)|sniper|intruders?|"
-    r"miscreants?|"
+    r"miscreants?|villains|marauders|brigands|desperadoes|thugs|gangsters|"
     r"hitm[ae]n|raiders?|hijackers?|(?:anti-\w+|counter-?revolutionary|hostile|terrorist|"
     r"subversive|criminal) "
     r"(?:elements|agents)|highwaymen|(?:armed|terrorist|militant|hostile) "
@@ -183,7 +192,7 @@ _TABLE = (
 )
 _GROUPS = len(GROUPS) + len(MORE_GROUPS)
 _LATIN_TABLE = tuple(
-    (side, kind, name, _compiled(tuple(p for p in patterns if p.isascii())))
+    (side, kind, name, for_small("|".join(p for p in patterns if p.isascii())))
     for side, kind, name, patterns in (
         ("IRN", "force", "", _IRANIAN),
         ("PAK", "force", "", _PAKISTANI),
@@ -215,8 +224,8 @@ _IN_GROUP_NAMES = (
 )
 """Without any of these no Latin name of a group stands in a text, and none is looked for."""
 _NEIGHBOUR = re.compile(
-    r"\b(?:the\s+)?(?:(?P<side>western|eastern)\s+neighbour|neighbou?ring\s+(?:country|state|"
-    r"nation))\b",
+    r"\b(?:the\s+)?(?:(?P<side>western|eastern)\s+neighbou?r|neighbou?ring\s+(?:country|state|"
+    r"nation))\b(?:'s)?",
     re.IGNORECASE,
 )
 
@@ -233,19 +242,24 @@ def parties_in(text: str, neighbour: str = "") -> list[Party]:
     """
     found: list[Party] = []
     taken: list[tuple[int, int]] = []
-    small = text.casefold()
+    lowered = small(text)
     is_latin = text.isascii()
-    has_group = not is_latin or any(part in small for part in _IN_GROUP_NAMES)
+    has_group = not is_latin or any(part in lowered for part in _IN_GROUP_NAMES)
     groups = _TABLE[:_GROUPS] if has_group else ()
     forces = _LATIN_TABLE if is_latin else _TABLE[_GROUPS : _GROUPS + len(_LATIN_TABLE)]
-    for side, kind, name, pattern in (*groups, *forces, *_TABLE[_GROUPS + len(_LATIN_TABLE) :]):
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            if match[0] == "fc":
-                continue
-            taken.append(match.span())
-            found.append(Party(match.start(), match.end(), side, kind, name or match[0]))
+    for table, searched in (
+        (groups, text),
+        (forces, lowered if is_latin else text),
+        (_TABLE[_GROUPS + len(_LATIN_TABLE) :], text),
+    ):
+        for side, kind, name, pattern in table:
+            for match in pattern.finditer(searched):
+                start, end = match.span()
+                words = text[start:end]
+                if words == "fc" or any(start < last and first < end for first, last in taken):
+                    continue
+                taken.append((start, end))
+                found.append(Party(start, end, side, kind, name or words))
     for match in _NEIGHBOUR.finditer(text):
         side = {"western": "IRN", "eastern": "PAK"}.get((match["side"] or "").casefold(), neighbour)
         if side:
@@ -268,7 +282,8 @@ def _with_nation(text: str, party: Party, found: list[Party]) -> Party:
                 other.kind == "nation"
                 and 0 <= party.start - other.end <= 30
                 and re.fullmatch(
-                    r"\s+(?!and\b|met\b|to\b|in\b|with\b|dies?\b|killed\b|hurt\b|held\b|shot\b|as\b)[\w-]*(?:\s[\w-]+)?\s*",
+                    r"(?:'s)?\s+(?!and\b|met\b|to\b|in\b|with\b|dies?\b|killed\b|hurt\b|held\b|"
+                    r"shot\b|as\b)[\w-]*(?:\s[\w-]+)?\s*",
                     between,
                 )
                 and not re.search(r"\b(?:said|says|that|when|border)\b(?!\s*$)", between)

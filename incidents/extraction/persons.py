@@ -195,8 +195,10 @@ _OF = re.compile(
     r"\s+(?:of|from|belonging to)\s+(?:the\s+|Iran's\s+|Pakistan's\s+|an?\s+|its\s+|their\s+|"
     r"his\s+|"
     r"her\s+)?"
-    r"(?:(?!and\b)[\w'-]+\s+){0,4}?(?:guards?|corps|police|force|forces|army|group|militia|Basij|Levies|"
-    r"IRGC|FC|family|navy|Rangers|(?:al|ul)-(?:Adl|Zulm|Zolm|Furqan)|service|organi[sz]ation|Furqan|Jundallah|"
+    r"(?:(?!and\b)[\w'-]+\s+){0,4}?(?:guards?|corps|police|force|forces|army|group|militia|Basij|"
+    r"Levies|"
+    r"IRGC|FC|family|navy|Rangers|(?:al|ul)-(?:Adl|Zulm|Zolm|Furqan)|service|organi[sz]ation|"
+    r"Furqan|Jundallah|"
     r"community|unit|household|regiment|tribe|village|BLA|BLF|team|cell|gang|band|squad|network|"
     r"ring|grouplet|outfit)\b(?:\s+corps\b|(?:\s+(?:militant|terrorist|separatist|armed|rebel|"
     r"extremist|Sunni))*\s+(?:group|organi[sz]ation|outfit|grouplet|network)\b)?",

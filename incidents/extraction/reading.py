@@ -14,7 +14,17 @@ from functools import lru_cache
 
 from incidents import sentences
 
-__all__ = ["MAX_CHARACTERS", "Reading", "Sentence", "is_eastern", "is_urdu", "not_read", "read"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "Reading",
+    "Sentence",
+    "for_small",
+    "is_eastern",
+    "is_urdu",
+    "not_read",
+    "read",
+    "small",
+]
 
 MAX_CHARACTERS = 60_000
 """Of a longer text only the beginning is read, and that is said."""
@@ -141,6 +151,26 @@ def is_eastern(text: str) -> bool:
     if text.isascii():
         return False
     return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
+
+
+def small(text: str) -> str:
+    """The text in small letters, each sign in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+
+
+def for_small(pattern: str) -> re.Pattern[str]:
+    """Compile an English pattern for text in small letters.
+
+    Without regard to case a long list of words takes three times as long to search for.
+    """
+    return re.compile(_CAPITAL.sub(lambda sign: sign[1].lower() if sign[1] else sign[0], pattern))
+
+
+_CAPITAL = re.compile(r"\\.|\(\?P<\w+>|([A-Z])")
+"""A capital letter that is a letter: no class such as \\W, nothing in the name of a group."""
 
 
 def is_urdu(text: str) -> bool:

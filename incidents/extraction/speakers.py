@@ -124,7 +124,7 @@ _NATIONAL = (
         re.compile(
             r"\b(?:Iran(?:ian)?(?:'s)?|Tehran)\b(?!\s+(?:border\b(?! guard| police| official|"
             r" regiment| command| force)|side\b|territory|soil|diesel|fuel|drone|troops|soldiers|"
-            r"guards|waters))|\bSistan[\w -]{0,20}\b|\bdeputy governor\b|\bborder regiment\b|"
+            r"guards|waters))|\bSistan[\w -]{0,20}\b|\b[Dd]eputy [Gg]overnor\b|\bborder regiment\b|"
             r"\b(?:Zahedan|Saravan|Chabahar|Mirjaveh|Khash|Iranshahr|Rask|Konarak)\b"
         ),
     ),
@@ -270,9 +270,15 @@ _NOT_WHO = re.compile(
     r"ceremony)\b"
 )
 _APPOSED = re.compile(
-    r"(?:In\s[^,]{3,60},?\s)?(?P<who>(?:The\s|the\s)?[A-Z][^,;:.]{1,60}),\s+(?:an?|the|which|who|whose)\s"
+    r"(?:In\s[^,]{3,60},?\s)?(?P<who>(?:The\s|the\s)?[A-Z][^,;:.]{1,60}),\s+(?:an?|the|which|who|"
+    r"whose)\s"
     r"[^,;:.]{3,110},\s*"
 )
+_WHO_WATCHES = re.compile(
+    r"\s(?:that|which|who)\s+(?:has\s+)?(?:monitor|track|follow|cover|watch|document|record|work|operate|"
+    r"live|report|campaign|chair|head|lead|run)(?:s|ed)?\b[^,;:\"]{0,70}\s$"
+)
+"""What a speaker is otherwise known for: "a rights group that monitors the region said"."""
 _INVERTED = re.compile(r"[\"']\s*,?\s*$|,\s*[\"']\s*$")
 
 
@@ -283,6 +289,9 @@ def _speaker_at(text: str, speech: re.Match[str], default: str) -> Speaker | Non
         return _named(behind, speech.end(), default)
     low = max(0, speech.start() - 150)
     whole = text[low : speech.start()]
+    watching = _WHO_WATCHES.search(whole)
+    if watching is not None:
+        whole = whole[: watching.start()] + " "
     apposed = _APPOSED.fullmatch(whole)
     if apposed is not None:
         one = _named(apposed["who"], low + apposed.start("who"), default)
@@ -298,7 +307,7 @@ def _speaker_at(text: str, speech: re.Match[str], default: str) -> Speaker | Non
             return None
         opening = _named(lead[:60], speech.start() - len(lead), default)
         return opening if opening is not None and opening.claimant == "group" else None
-    offset = speech.start() - len(lead)
+    offset = low + len(whole) - len(lead)
     parts = [
         (offset + part.start(), part[0]) for part in re.finditer(r"[^,]+", lead) if part[0].strip()
     ]

@@ -31,7 +31,12 @@ _TEAM = re.compile(
     rf"\b{_BAND}\s+of\s+(?:about\s+|around\s+|some\s+|at least\s+|nearly\s+|up to\s+|roughly\s+)?"
     rf"(?P<size2>{NUMBER})\s+{_MEN}\b|"
     rf"\bthere\s+(?:were|was)\s+(?:about\s+|some\s+|around\s+)?(?P<size3>{NUMBER})\s+of\s+them\b|"
-    rf"\b{_BAND}\s+(?:had\s+|that\s+|which\s+)?(?:numbering|numbered|compris(?:ing|ed)|consist(?:ing|ed)\s+of|"
+    rf"\b(?P<size7>{NUMBER})\s+of\s+(?:its|their)\s+(?:own\s+)?(?:m[ae]n|fighters|members|militants|guards|"
+    r"soldiers)\s+(?:had\s+|have\s+)?(?:taken\s+part|took\s+part|joined|participated|carried\s+out)\b|"
+    rf"\b(?:about|some|around|nearly|at\s+least)\s+(?P<size8>{NUMBER})\s+of\s+them\s+(?:were|came|had|rode|drove)\b"
+    r"(?!\s+(?:been|killed|wounded|arrested))|"
+    rf"\b{_BAND}\s*,?\s+(?:had\s+|that\s+|which\s+)?(?:numbering|numbered|compris(?:ing|ed)|"
+    rf"consist(?:ing|ed)\s+of|"
     r"(?:was\s+)?made\s+up\s+of)\s+(?:about\s+|some\s+|around\s+)?"
     rf"(?P<size4>{NUMBER})\b(?!\s+(?:vehicles?|cars?|trucks?|pick-?ups?|boats?|motor\w+))|"
     r"\b[a-z]+(?:s|men)\s*,?\s+(?:who|and\s+they)\s+numbered\s+(?:about\s+|some\s+|around\s+)?"
@@ -145,12 +150,17 @@ def _actors(fields: Fields, telling: Telling) -> tuple[int, int, int] | None:
             or people.further
             or (people.headless and not people.party)
             or any(people.start < end and start < people.end for start, end in harmed)
-            or not _may_act(people, telling, side)
+            or not (_may_act(people, telling, side) or _were_caught(fields, people, telling))
         ):
             continue
         if _does(telling, people):
             return people.count.best or 0, people.start, people.end
     return None
+
+
+def _were_caught(fields: Fields, people: People, telling: Telling) -> bool:
+    """Whether counted people came over the border, and were arrested there."""
+    return fields.event.family == "arrest" and _WHO_CAME.match(telling.text, people.end) is not None
 
 
 def _may_act(people: People, telling: Telling, side: str) -> bool:

@@ -22,20 +22,42 @@ if TYPE_CHECKING:
     from incidents.extraction.days import When
     from incidents.extraction.events import Telling
 
-__all__ = ["AFTERWARDS", "MAY_COME", "SHARP", "dated_or_dropped", "is_stale"]
+__all__ = ["AFTERWARDS", "SHARP", "dated_or_dropped", "is_stale", "may_come"]
 
 _NEWS_DAYS = 12
 """Older events are background where the report tells of newer ones."""
 _LEAD_PARAGRAPHS = 3
+_FIRST_PARAGRAPHS = 1
+"""Below them an event without a day is an example, unless it is said to be another one."""
 _NEAR_PARAGRAPHS = 4
+_SHORTEST_PART = 30
+"""A part of a clause that holds a verb is hardly shorter."""
 """So near to an event stands the sentence that dates it."""
 SHARP = frozenset({"weekday", "day month", "month day", "jalali", "hijri", "iso", "numeric"})
 """Kinds of dates that say a day by itself."""
-MAY_COME = re.compile(
-    r"\b(?:will|would|may|might|could|should|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
+_MAY_COME = re.compile(
+    r"\b(?:will|would|(?-i:may)|might|could|should(?!\s+have\b)|must|if|unless|vow(?:ed|s)?|warn(?:ed|s)?|"
     r"urg(?:ed|es)|plans?|(?:was|were|is|are) (?:to|due)|scheduled|expected)\b",
     re.IGNORECASE,
 )
+_BREAK = re.compile(
+    r"[,;:\"]|\b(?:that|saying|which|who|where|when|while|as|and|but|so|until|before)\b",
+    re.IGNORECASE,
+)
+
+
+def may_come(text: str, when: When | None = None) -> bool:
+    """Whether a clause, or the part of it that says a day, tells of what may come."""
+    if when is None:
+        return _MAY_COME.search(text) is not None
+    breaks = [m.start() for m in _BREAK.finditer(text)]
+    first = max((b for b in breaks if b < when.start), default=0)
+    last = min((b for b in breaks if b >= when.end), default=len(text))
+    if first == 0 or last - first < _SHORTEST_PART:
+        last = min((b for b in breaks if b > max(when.end, _SHORTEST_PART)), default=len(text))
+    return _MAY_COME.search(text, first, last) is not None
+
+
 AFTERWARDS = re.compile(
     r"\b(?:funerals?|buried|burial|laid to rest|hospital|mourn\w*|condol\w*|prayers?|rall(?:y|ies)|"
     r"protest\w*|strike|sentenced|court|assembly|session)\b|"
@@ -87,7 +109,9 @@ def _is_afterthought(event: Event) -> bool:
         return False
     if any(t.is_heading for t in event.tellings) or not event.tellings:
         return False
-    return event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
+    first = event.tellings[0]
+    last = _LEAD_PARAGRAPHS if first.separate else _FIRST_PARAGRAPHS
+    return first.sentence.paragraph > last
 
 
 def is_stale(days: Days, published: date | None) -> bool:
@@ -112,7 +136,7 @@ def _date_by_neighbour(
             days = None if when.name not in SHARP else understood(when, published, None)
             if (
                 days is not None
-                and not (when.by_report or when.is_aside)
+                and not (when.by_report or when.is_aside or may_come(telling.text, when))
                 and days.precision == "day"
                 and days.first < published
                 and not is_stale(days, published)
@@ -129,7 +153,6 @@ def _may_date(telling: Telling) -> bool:
         telling.reason
         or telling.is_unreal
         or telling.is_accident
-        or MAY_COME.search(telling.text)
         or AFTERWARDS.search(telling.text)
         or _ANOTHER_TIME.search(telling.text)
     )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.agents import agent_of, claims_responsibility
 from incidents.extraction.belonging import Event, fires, home_of, is_near, opposed, rescues
 from incidents.extraction.dating import (
     LONG_AGO,
@@ -28,10 +28,10 @@ from incidents.extraction.fields import Sides
 from incidents.extraction.reckoning import understood
 from incidents.extraction.undated import (
     AFTERWARDS,
-    MAY_COME,
     SHARP,
     dated_or_dropped,
     is_stale,
+    may_come,
 )
 from incidents.record import EventType
 
@@ -46,6 +46,8 @@ _BACKGROUND_DAYS = 40
 _STORY_DAYS = 7
 _WEEK = 9
 """What is so much older than the newest event, and than a weekly report, is its background."""
+_TALKS_DAYS = 3
+_LEAD_PARAGRAPHS = 3
 _SHORTEST_REST = 3
 _LONGEST_LINE = 60
 _LONGEST_BESIDE_A_DAY = 24
@@ -62,6 +64,17 @@ _HAPPENED = re.compile(
     r"(?:had\s+)?(?:took place|taken place|happened|occurred|came)\b|واقعه|حادثه",
     re.IGNORECASE,
 )
+_STEP = re.compile(
+    r"\b(?:step|decision|measure|action|move)\s+(?:was|has\s+been|had\s+been)\s+(?:taken|made)\b",
+    re.IGNORECASE,
+)
+"""So is dated what a state has done: "the step had been taken on Monday"."""
+_PROTEST_BEGAN = re.compile(
+    r"\b(?:protest|sit-in|blockade|strike|closure|shutdown|demonstration|stoppage|standoff|dharna)\s+"
+    r"(?:had\s+)?(?:began|begun|started|broke\s+out|came|was\s+launched)\b",
+    re.IGNORECASE,
+)
+"""The day on which a crowd shut a road or a gate: "the protest began on Sunday"."""
 _COURT = re.compile(
     r"\b(?:courts?|tribunal|judges?|bench|ATC|judiciary|jury)\b[^.]*\b(?:acquit\w*|sentence\w*|"
     r"convict\w*|remand\w*|upheld|verdicts?|jail(?:ed|s)|indict\w*|bail|appeals?|trial|hangs?|"
@@ -81,6 +94,10 @@ _GIVES_BACK = re.compile(
     r"حوالے|رها|وطن واپس",
     re.IGNORECASE,
 )
+_BODY_FOUND = re.compile(
+    r"\bbod(?:y|ies)\b[^.;]{0,70}\b(?:found|recovered|discovered|dumped|lay)\b", re.IGNORECASE
+)
+_RECOVERS = re.compile(r"recovered|rescued|freed", re.IGNORECASE)
 _FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
 
 
@@ -123,7 +140,8 @@ def _name_sides(tellings: list[Telling]) -> None:
 
 _THE = re.compile(r"\bthe\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _AND_AGAIN = re.compile(
-    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:(?:another|again|one|two|others?|more|"
+    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:(?:another|again|one|two|others?|"
+    r"more|"
     r"a\s+second|a\s+third|in|at|near)\b[^.;,]{0,60}?\s)?(?:(?:early|late)\s+)?"
     r"(?:on\s+)?(?:the\s+)?",
     re.IGNORECASE,
@@ -172,6 +190,8 @@ class _Weave:
         """What is told before the event that it belongs to: reasons, consequences, sums."""
         self.scene: tuple[Telling, When, Days] | None = None
         """The day that a clause without a deed gave to its paragraph."""
+        self.lead: list[Telling] = []
+        """What is told on the day of the scene before the deed itself."""
         self.part = 0
         self.section: tuple[Telling, When, Days] | None = None
         """The day in the heading of the part of a chronicle that is read."""
@@ -198,6 +218,9 @@ class _Weave:
         telling.part = self.part
         self.told.append(telling)
         when, days = own_days(telling, self.published, self.base or self.said)
+        loose = None
+        if when is not None and days is not None and when.is_loose:
+            loose, when, days = (when, days), None, None
         self.said = said_on(telling, self.published) or self.said
         if when is not None and days is not None and _is_bare_day(telling, when):
             self.section, self.scene = (telling, when, days), None
@@ -212,6 +235,9 @@ class _Weave:
             self.counts = True
         elif when is not None and not telling.reason:
             self.counts = False
+        if telling.crowd and telling.family in (None, "closure") and scene is not None:
+            telling.family, telling.triggers = "unrest", telling.crowd
+            telling.agent = agent_of(telling)  # who marched on the day said before
         if telling.family is None and days is not None and _ONE_OF_SUCH.match(telling.text):
             summed = [t for t in self.waiting if t.is_summary]
             telling.family = summed[-1].family if summed else None
@@ -223,6 +249,12 @@ class _Weave:
         if days is not None and _is_background(days, self.published):
             self.past = telling
             return
+        if days is not None and _RECALLS.search(telling.sentence.text) and self._is_stale(days):
+            self.past = telling
+            return  # only brought up by somebody who speaks
+        if days is not None and _SIMILAR.search(telling.text) and self._is_older(days):
+            self.past = telling
+            return  # told as an earlier example of the same
         still_past = self.past is not None and is_near(self.past, telling)
         recalls = self.recalled is not None and is_near(self.recalled, telling)
         if (still_past or recalls) and when is not None and when.name in _RELATIVE:
@@ -249,7 +281,10 @@ class _Weave:
             and opposed(telling, self.current)
         ):
             return
+        if days is None and self._is_of_the_found(telling):
+            return
         self._credit_captor(telling)
+        self._hand_on(telling)
         event = home_of(telling, days, when, self.events, self.current)
         if event is None and days is not None and self._is_sequel(telling, days):
             event, days = self.current, None
@@ -268,7 +303,8 @@ class _Weave:
             if days is None and self.current and _only_recalls(telling) and not is_known:
                 if telling.harmed:
                     return
-                self.current.details.append(telling)
+                listed = self.lead if self._is_of_scene(telling) else self.current.details
+                listed.append(telling)
                 return
             event = self._opened(telling, days)
         if len(event.tellings) < _MOST_CLAUSES:
@@ -278,17 +314,32 @@ class _Weave:
         if (
             days is not None
             and when is not None
-            and (event.said_days is None or is_sharper(days, event.said_days))
+            and (
+                event.said_days is None
+                or is_sharper(days, event.said_days)
+                or (when.name in SHARP and _is_reckoned(event))
+            )
         ):
             where = scene[0] if scene is not None else telling
             if scene is not None and where not in event.details and not where.is_heading:
-                event.details.append(where)
+                event.details += [where, *(t for t in self.lead if is_near(where, t))]
             event.days, event.when, event.day_is_guessed = days, (where, when), False
         if days is None and when is not None and self.published is None:
             event.when = event.when or (telling, when)  # told, but it cannot be reckoned
-        if self.current is None or not _is_subordinate(telling, self.current):
+        if loose is not None and event.said_days is None and loose[1].precision == "day":
+            event.when, event.days, event.day_is_guessed = (telling, loose[0]), loose[1], True
+        harmless = bool(telling.harmed) and not _harms(telling)
+        if self.current is None or not (harmless or _is_subordinate(telling, self.current)):
             self.current = event
             self.base = event.days or self.base
+
+    def _is_stale(self, days: Days) -> bool:
+        return is_stale(days, self.published)
+
+    def _is_older(self, days: Days) -> bool:
+        """Whether days lie before those of every event told so far."""
+        known = [e.days.first for e in self.events if e.days is not None]
+        return bool(known) and days.last < min(known) - timedelta(days=2)
 
     def _credit_captor(self, telling: Telling) -> None:
         """Who hands men over "a day after they were caught" is who had caught them."""
@@ -304,6 +355,37 @@ class _Weave:
         ):
             _, start, end = telling.triggers[0]
             telling.agent = replace(giver.agent, start=start, end=end, name="")
+
+    def _is_of_the_found(self, telling: Telling) -> bool:
+        """Whether it tells how those had been led off whose bodies the event told last found."""
+        current = self.current
+        if (
+            current is None
+            or not current.tellings
+            or not _abducted(telling)
+            or not _looks_back(telling)
+            or not any(_BODY_FOUND.search(t.text) for t in current.tellings)
+        ):
+            return False
+        current.details.append(telling)
+        return True
+
+    def _hand_on(self, telling: Telling) -> None:
+        """Make the recovery of captives one with their handing over, which is told behind it."""
+        current = self.current
+        if (
+            current is not None
+            and current.family == "arrest"
+            and current.said_days is None
+            and telling.family == "diplomacy"
+            and _GIVES_BACK.search(telling.text)
+            and all(
+                _RECOVERS.fullmatch(t.text[start:end])
+                for t in current.tellings
+                for _, start, end in t.triggers
+            )
+        ):
+            current.family = "diplomacy"
 
     def _note_mentioned(self, telling: Telling) -> None:
         for when in telling.whens:
@@ -422,6 +504,8 @@ class _Weave:
     def _add_detail(self, telling: Telling, when: When | None, days: Days | None) -> None:
         """Give a clause without a deed to the event before, and its day where that has none."""
         old = days is not None and _is_background(days, self.published)
+        if (old or self._is_of_old(telling)) and not telling.reason:
+            self.past = telling
         if self.current is not None and self._narrows(telling, self.current):
             self.current.details.append(telling)
             return
@@ -430,7 +514,12 @@ class _Weave:
                 self.current = Event("violence", self.waiting)
                 self.events.append(self.current)
                 self.waiting = []
-            if self.current is not None and self._dates(telling, days, self.current):
+            counted = when.name in _RELATIVE and when.name != "same"
+            if (
+                self.current is not None
+                and not counted
+                and self._dates(telling, when, days, self.current)
+            ):
                 self.current.days, self.current.when = days, (telling, when)
                 self.current.day_is_guessed = False
                 self.current.details.append(telling)
@@ -442,10 +531,15 @@ class _Weave:
                 if not (
                     telling.reason
                     or telling.is_unreal
-                    or MAY_COME.search(telling.text)
-                    or AFTERWARDS.search(telling.text)
+                    or may_come(telling.text, when)
+                    or AFTERWARDS.search(_BEFORE_THAT.sub(" ", telling.text))
+                    or self._looks_before(telling, days)
                 ):
                     self.scene = (telling, when, days)
+        if self._is_of_scene(telling):
+            if self.scene is not None and self.scene[0] is not telling and _belongs(telling):
+                self.lead.append(telling)
+            return
         if (
             self.current is not None
             and not old
@@ -456,11 +550,38 @@ class _Weave:
         ):
             self.current.details.append(telling)
 
+    def _is_of_old(self, telling: Telling) -> bool:
+        """Whether a clause names the day of what was long ago, with its year, and no other."""
+        named = [understood(w, self.published, self.base) for w in telling.whens]
+        return bool(named) and all(
+            days is not None and days.precision == "day" and _is_background(days, self.published)
+            for days in named
+        )
+
+    def _is_of_scene(self, telling: Telling) -> bool:
+        """Whether a clause goes on with a day told before it that is none of the event before."""
+        if self.scene is None or not is_near(self.scene[0], telling):
+            return False
+        known = self.current.said_days if self.current is not None else None
+        if self.current is None:
+            return True
+        days = self.scene[2]
+        return known is not None and (days.last < known.first or known.last < days.first)
+
+    def _looks_before(self, telling: Telling, days: Days) -> bool:
+        """Whether a clause says what had been before the event told: "had gone out on Friday"."""
+        known = self.current.said_days if self.current is not None else None
+        return (
+            known is not None
+            and days.last < known.first
+            and _HAD_DONE.search(telling.text) is not None
+        )
+
     def _narrows(self, telling: Telling, event: Event) -> bool:
         """Take the day of a clause for an event of which only the week was told."""
         if event.when is None or event.when[1].name not in _LOOSE or event.said_days is None:
             return False
-        if telling.reason or AFTERWARDS.search(telling.text) or MAY_COME.search(telling.text):
+        if telling.reason or AFTERWARDS.search(telling.text) or may_come(telling.text):
             return False
         whole = event.said_days
         for when in telling.whens:
@@ -475,13 +596,17 @@ class _Weave:
                 return True
         return False
 
-    def _dates(self, telling: Telling, days: Days, event: Event) -> bool:
+    def _dates(self, telling: Telling, when: When, days: Days, event: Event) -> bool:
         """Whether the day of a clause without a deed is that of the event before."""
         only_caused = len(event.tellings) == 1 and event.tellings[0].is_reason
         if not (event.said_days is None or only_caused):
             return False
         if _HAPPENED.search(telling.text) or _tells_where(telling, event):
             return True
+        if event.family in ("closure", "unrest") and _PROTEST_BEGAN.search(telling.text):
+            return True
+        if _STEP.search(telling.text):
+            return event.family in ("closure", "diplomacy")
         return (
             event.family != "diplomacy"
             and not (telling.agent is not None and rescues(event))
@@ -489,7 +614,7 @@ class _Weave:
             and not is_stale(days, self.published)
             and not telling.reason
             and not telling.is_unreal
-            and not MAY_COME.search(telling.text)
+            and not may_come(telling.text, when)
             and not AFTERWARDS.search(telling.text)
             and not _HAD_DONE.search(telling.text)
             and telling.sentence.paragraph - event.tellings[-1].sentence.paragraph <= 2
@@ -510,12 +635,41 @@ class _Weave:
                 if when is not None:
                     event.days, event.when = days, (telling, when)
             self.events.insert(0, event)
+        self._drop_disputed()
         events = _without_vague(self.events, self.published)
         events = _without_stale(events, self.published)
         _join_titles(events, self.titles, self.published)
         return dated_or_dropped(events, self.told, self.published)
 
+    def _drop_disputed(self) -> None:
+        """Drop what the one side only says that it had suffered, where the other denies it."""
+        for event in self.events[1:]:
+            told = event.tellings[0] if len(event.tellings) == 1 else None
+            if told is None or told.harmed or told.is_heading or not _looks_back(told):
+                continue
+            place = self.told.index(told) + 1 if told in self.told else len(self.told)
+            if any(_DENIES_IT.search(t.text) for t in self.told[place : place + 1]):
+                self.events.remove(event)
 
+
+_BEFORE_THAT = re.compile(r",\s+(?:even\s+)?before\s[^,.;]{4,90},", re.IGNORECASE)
+"""What came only later: "On Friday, before the funeral had been held, they were back"."""
+_DENIES_IT = re.compile(
+    r"\b(?:denied|rejected|dismissed|disputed)\s+(?:this|that|it|(?:the|this)\s+(?:charge|claim|allegation|"
+    r"accusation|report)s?)\b",
+    re.IGNORECASE,
+)
+_SIMILAR = re.compile(
+    r"\b(?:similar(?:ly)?|same\s+(?:kind|sort|manner|way)|likewise)\b", re.IGNORECASE
+)
+_RECALLS = re.compile(
+    r"\b(?:recall(?:ed|s|ing)|remind(?:ed|s|ing)|recounted|remembered|invoked|cited|citing|"
+    r"mentioned|pointed\s+(?:back\s+)?to|referr(?:ed|ing)\s+(?:back\s+)?to)\s+"
+    r"(?!(?:its|her|his|their|the)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|diplomat|consul))"
+    r"(?:[\w']+\s+){0,3}?(?:the|how|that|of|an?|last)\b",
+    re.IGNORECASE,
+)
+"""So somebody who speaks brings up what was weeks ago."""
 _ONE_OF_SUCH = re.compile(
     r"\W*(?:in|on|at|during)?\s*the\s+(?:first|second|third|fourth|other|latter|former|last)\b",
     re.IGNORECASE,
@@ -532,7 +686,8 @@ def _in_chase(telling: Telling, event: Event) -> bool:
 
 def _speaks_of_losses(telling: Telling) -> bool:
     violent = any(family_of(kind) == "violence" for kind, _, _ in telling.triggers)
-    return bool(telling.harmed and not telling.reason and (telling.talked or violent))
+    spoken = telling.talked or violent or telling.only_reacts
+    return bool(telling.harmed and not telling.reason and spoken)
 
 
 def _counts_over_time(telling: Telling) -> bool:
@@ -570,6 +725,11 @@ def _sets_scene(one: Telling, other: Telling) -> bool:
     return behind == 0 or (behind == 1 and len(one.text) <= _LONGEST_LINE)
 
 
+def _is_reckoned(event: Event) -> bool:
+    """Whether its day is only counted from another, and so gives way to one that is named."""
+    return event.when is not None and event.when[1].name == "inverse"
+
+
 def _harms(telling: Telling) -> bool:
     """Whether somebody is killed or wounded; "none of them was hurt" is no fight."""
     return any(one.people.count.high != 0 for one in telling.harmed)
@@ -603,8 +763,21 @@ def _without_stale(events: list[Event], published: date | None) -> list[Event]:
     if published is None or not any(is_news):
         return events
     newest = max(e.days.last if e.days else published for e in events)
+    events = [e for e in events if not _is_earlier_talk(e, events, newest)]
     oldest = min(newest - timedelta(days=_STORY_DAYS), published - timedelta(days=_WEEK))
     return [e for e in events if not (e.days and e.days.last < oldest)]
+
+
+def _is_earlier_talk(event: Event, events: list[Event], newest: date) -> bool:
+    """Whether talks or the like days before the news are only told to show how things stand."""
+    return (
+        event.family == "diplomacy"
+        and event is not events[0]
+        and event.days is not None
+        and event.days.first < newest - timedelta(days=_TALKS_DAYS)
+        and bool(event.tellings)
+        and event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
+    )
 
 
 def _without_vague(events: list[Event], published: date | None) -> list[Event]:
@@ -643,14 +816,20 @@ def _tells_where(telling: Telling, event: Event) -> bool:
 
 def _belongs(telling: Telling) -> bool:
     """Whether a clause without an event of its own may say something of the one before."""
-    if claims_responsibility(telling.text) and any(p.kind == "group" for p in telling.parties):
+    if (
+        not telling.reason
+        and claims_responsibility(telling.text)
+        and any(p.kind == "group" for p in telling.parties)
+    ):
         return True
-    is_unreal = telling.is_unreal and not any(h.people.count.high == 0 for h in telling.harmed)
+    is_unreal = telling.is_unreal and not any(
+        h.people.count.high == 0 or (h.stands and telling.speakers) for h in telling.harmed
+    )
     if (telling.reason or is_unreal) and not telling.denies:
         return False
     if _CONFIRMS.search(telling.text) and telling.speakers:
         return True
-    if MAY_COME.search(telling.text) and not telling.harmed and not telling.denies:
+    if may_come(telling.text) and not telling.harmed and not telling.denies:
         return False
     return bool(
         telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
@@ -672,11 +851,21 @@ _PLUPERFECT = re.compile(r"ه بود(?:ند)?\W*$")
 """A Persian clause without a day that ends so: "از مرز گذشته بودند"."""
 
 
+_BY_THEN = re.compile(
+    r"(?:^\W*|\band\s+)by\s+(?:the\s+)?(?:(?:late|early)\s+)?(?:\w+day\s+)?(?:evening|night(?:fall)?|noon|midday|"
+    r"dawn|morning|midnight|dusk|sunset|sunrise|daybreak|afternoon|\w+day)\b",
+    re.IGNORECASE,
+)
+"""What had been done "by evening" went on from what was told."""
+
+
 def _looks_back(telling: Telling) -> bool:
     if not telling.triggers:
         return False
     if not telling.whens and _PLUPERFECT.search(telling.text):
         return True
+    if _BY_THEN.search(telling.text):
+        return False
     first = telling.triggers[0][1]
     has = "had" if telling.harmed else "had|have|has"
     return re.search(rf"\b(?:{has})\s+(?:\w+\s+)?$", telling.text[:first]) is not None

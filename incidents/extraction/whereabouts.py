@@ -48,12 +48,13 @@ _KIND = (
     r"(?:border\s+)?(?:area|areas|sector|district|county|tehsil|sub-tehsil|region|village|"
     r"town|city|zone|"
     r"crossing|gate|province|mountains?|hills|desert|subdivision|valley|coast|bazaar|island|"
-    r"port|range|post|checkpoint|check post|outpost|base)"
+    r"port|range|post|checkpoint|check post|outpost|base|border)"
 )
 _CAP = (
-    r"(?:(?!(?:Nakhuda|Haji|Mullah|Molavi|Maulana|Sardar|Nawab|Hazrat|Assistant|Deputy|Commissioner|Minister|Governor|General|Major|Colonel|Captain|"
+    r"(?:(?!(?:Nakhuda|Haji|Mullah|Molavi|Maulana|Sardar|Nawab|Hazrat|Assistant|Deputy|"
+    r"Commissioner|Minister|Governor|General|Major|Colonel|Captain|"
     r"Brigadier|Prosecutor|Spokesman|Police|President|Ambassador|Iranian|Pakistani|Iran|"
-    r"Pakistan|Levies|Frontier|IRGC|FC|Islamic|Revolutionary|"
+    r"Pakistan|Levies|Frontier|IRGC|FC|Basij|BLA|BLF|Islamic|Revolutionary|"
     r"January|February|March|April|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
     r"Friday|Saturday|Sunday)\b)[A-Z](?:[^\W\d]|['’])*(?!\w)(?:-[^\W\d]['’\w]*)*(?!\d))"
@@ -78,6 +79,10 @@ _OFFSET_BEFORE = re.compile(
     rf"(?:nautical\s+)?miles?)\s+(?:to the\s+)?{_HEADING}\s+(?:of|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_APPOSED_TO = re.compile(
+    rf"\b{_NAME}(?:\s+{_KIND})?,\s+(?:which\s+(?:is|lies)\s+)?(?:some\s+|about\s+|around\s+)?$"
+)
+"""So stands a place before its distance from a town: "the Pishin gate, 60 km southeast of Rask"."""
 _AWAY_BEFORE = re.compile(
     r"\b(?:km|kilomet(?:re|er)s?|miles?|met(?:re|er)s?|hours?|drive)\s+(?:away\s+)?(?:from|"
     r"to)\s+(?:the\s+)?$",
@@ -85,14 +90,18 @@ _AWAY_BEFORE = re.compile(
 )
 _ASIDE_BEFORE = re.compile(
     r"(?<!did )\bnot\s+(?:\w+\s+){0,3}(?:at|in|near)\s+$|"
+    r"\b(?:officials?|spokes\w+|sources?|representatives?)\s+(?:of|for|with|from|at)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}"
+    r"(?:in|at)\s+(?:the\s+)?$|"
+    r"\b(?:nursed|nursing|recuperat\w+|market|markets|bazaar)\b\s+(?:[\w-]+\s+){0,3}?of\s+(?:the\s+)?$|"
     r"\b(?:told|reporters|journalists|media|statement|hospital|court|spokes\w+|issued|office|"
     r"embassy|said|speaking|charged|trial|newspaper|"
-    r"officials?|governor|commissioner|university|agency|"
+    r"(?<!to Pakistani )(?<!to Iranian )(?<!to the )officials?|"
+    r"governor|commissioner|university|agency|"
     r"residents?|father|native|hails?|belong(?:s|ed|ing)?|born)\s+(?:\w+\s+){0,2}"
     r"(?:in|at|from|to|of)\s+(?:the\s+)?$|"
     r"\b(?:treat(?:ed|ment)|admitted|hospitals?|clinic|health (?:centre|center|unit)|referred|"
     r"rushed|"
-    r"shifted|moved|carried|airlifted|flown|evacuated|transferred|driven|brought(?!\s+down)|sent|"
+    r"shifted|moved|carried|airlifted|flown|flew\s+(?:them|him|the)|evacuated|transferred|driven|brought(?!\s+down)|sent|"
     r"(?<!bomb )(?<!mine )(?<!device )(?<!charge )(?<!explosives )buried|laid "
     r"to "
     r"rest|funeral|jail|prison|reached|arrived|returned|"
@@ -111,6 +120,7 @@ _GOES_TO = re.compile(
     r"taking|journey|route|running|road|from\s+(?:the\s+)?[A-Z]\w+(?:\s+and\s+[A-Z]\w+)?)"
     r"\s+(?:[a-z]+\s+){0,3}$"
 )
+_BY_WAY = re.compile(r"\bby\s+way\s+$")
 _ROAD_FROM = re.compile(r"\b(?:road|highway|track|motorway|stretch)\s+$", re.IGNORECASE)
 _AWAY_BEHIND = re.compile(
     r"\s*,?\s*(?:which is\s+|some\s+|about\s+|around\s+|nearly\s+)*\d[\d.,]*\s*-?(?:km|kilomet\w+|"
@@ -127,6 +137,7 @@ _NOT_PLACES = frozenset(
         "pak",
         "iranian",
         "afghanistan",
+        "afghan",
         "balochistan",
         "baluchistan",
         "persian",
@@ -185,6 +196,11 @@ _NOT_PLACES = frozenset(
         "twitter",
         "facebook",
         "telegram",
+        "internet",
+        "instagram",
+        "whatsapp",
+        "youtube",
+        "web",
         "us",
         "u.s",
         "america",
@@ -220,7 +236,8 @@ _NOT_PLACES = frozenset(
 _TITLE = re.compile(
     r"\b(?:General|Gen|Major|Maj|Colonel|Col|Captain|Capt|Lieutenant|Lt|Brigadier|Brig|Mr|Mrs|"
     r"Dr|Minister|Haji|"
-    r"Mullah|Nakhuda|Havaldar|Sepoy|Naik|Governor|President|Ayatollah|Commander|Ambassador|Mir|Sardar|"
+    r"Mullah|Nakhuda|Havaldar|Sepoy|Naik|Governor|President|Ayatollah|Commander|Ambassador|Mir|"
+    r"Sardar|"
     r"named|spokesman)\.?\s+$"
 )
 _PILLAR = re.compile(
@@ -231,7 +248,8 @@ _PILLAR = re.compile(
     r"پلر|پلروں|پیلر|پیلروں|پلرز|برجی|برجیوں)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|nos?\.?|#|:|-)){0,3}\s*"
     r"(?P<first>\d{1,3})(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
-    r"اور)\s*(?:(?:pillar|BP|میل|میله|پلر|پیلر|برجی)\s*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
+    r"اور)\s*(?:(?:pillar|BP|میل|میله|پلر|پیلر|"
+    r"برجی)\s*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
     r"kilo|people|soldiers|guards|men|were|کلو|کیلو|نفر|تن)))?",
     re.IGNORECASE,
 )
@@ -249,7 +267,8 @@ _STRUCK_NEAR = re.compile(
 """Those who mended it there "when they came under fire"."""
 _LONGEST_STRETCH = 20
 _FAR_FROM = re.compile(
-    r"\b(?:(?:distance|measur\w+)\b[^.;:]{0,30}|(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|nine|ten|\w+teen|"
+    r"\b(?:(?:distance|measur\w+)\b[^.;:]{0,30}|(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|"
+    r"nine|ten|\w+teen|"
     r"twenty|thirty|forty|fifty)\s*(?:km|kilomet(?:re|er)s?|miles?)(?:\s+(?:away|north|south|east|"
     r"west)[\w-]*)?)\s*\b(?:from|of)\s+(?:the\s+)?(?:border\s+|boundary\s+)?$",
     re.IGNORECASE,
@@ -323,7 +342,8 @@ def _western(text: str) -> list[SaidPlace]:
         offset = _OFFSET_BEFORE.search(before)
         if offset:
             start -= len(before) - offset.start()
-            place = replace(place, start=start, words=text[start : place.end], weight=2.0)
+            weight = -1.0 if _APPOSED_TO.search(text[:start]) else 2.0
+            place = replace(place, start=start, words=text[start : place.end], weight=weight)
         elif _AWAY_BEFORE.search(before) or _ASIDE_BEFORE.search(before):
             passed.append((start, end))
             continue
@@ -337,7 +357,9 @@ def _western(text: str) -> list[SaidPlace]:
         goes = prep.startswith("to") and _GOES_TO.search(
             text[max(0, match.start() - 50) : match.start()]
         )
-        found.append(replace(place, is_origin=not is_road and (prep == "from" or bool(goes))))
+        by_way = prep == "of" and _BY_WAY.search(text[: match.start()])
+        leads = prep == "from" or bool(goes) or bool(by_way)
+        found.append(replace(place, is_origin=not is_road and leads))
     for name in load_gazetteer().index.mentioned(text):
         if not name[:1].isupper() or is_no_place(name) or len(name) < 4 or name in _SEATS:
             continue

@@ -1,0 +1,89 @@
+"""What befalls forces or is done by judges: crashes of aircraft, hangings.
+
+They are incidents of type other. Accidents on roads and at sea are none, nor is what was shot down.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from incidents.extraction.days import When
+
+__all__ = ["MISHAP", "comes_down", "hangs", "mishap_in"]
+
+MISHAP = "mishap"
+"""The family of these events."""
+_CRAFT = (
+    r"(?:helicopters?|choppers?|gyroplanes?|gyrocopters?|autogyros?|gyros?|planes?|aircraft|microlights?|"
+    r"fighter\s+jets?|trainer\s+jets?|paramotors?|paragliders?)"
+)
+_FALLS = (
+    r"(?:crash(?:ed|es)?(?:-landed)?|went\s+down|came\s+down|made\s+an?\s+(?:hard|emergency|forced|crash|heavy)\s+"
+    r"landing|landed\s+hard|plunged|hit\s+(?:an?|the)\s+(?:mountain|hill\w*|power\s+lines?|cables?))"
+)
+_CRASH = re.compile(
+    rf"\b{_CRAFT}\b(?:(?!\b(?:after|denied|said)\b)[^.;]){{0,90}}?\b{_FALLS}\b|"
+    rf"\b(?:crash(?:-landing)?|(?:hard|emergency|forced)\s+landing)\s+of\s+(?:an?|the|its|their|one)\s+"
+    rf"(?:[\w-]+\s+){{0,5}}?{_CRAFT}\b|\b{_CRAFT}\s+(?:crash|accident)\b",
+    re.IGNORECASE,
+)
+_OF_FORCES = re.compile(
+    r"\b(?:border|frontier|police|army|military|guards?|IRGC|navy|air\s+force|corps|coast\s*guards?|general|"
+    r"colonel|commander|soldiers?|conscripts?|security|law\s+enforcement)\b",
+    re.IGNORECASE,
+)
+_BY_ARMS = re.compile(
+    r"\b(?:shot|fire[ds]?|firing|attack\w*|struck\s+by|hit\s+by|missiles?|rockets?|bomb\w*|downed|brought\s+down|"
+    r"ambush\w*|gunmen|militants)\b",
+    re.IGNORECASE,
+)
+_HANGED = re.compile(
+    r"\b(?:was|were|been)\s+(?:\w+ly\s+)?hanged\b|\bhang(?:ed|s)\s+(?:\w+\s+){0,4}?(?:m[ae]n|prisoners?|convicts?|"
+    r"rebels?|militants?|terrorists?|members?|people|persons?|inmates?|smugglers?|bandits?|traffickers?)\b|"
+    r"\b(?:sent|sends|went|led|taken|marched|brought)\s+(?:(?!that\b)[\w-]+\s+){0,4}?to\s+(?:the\s+)?gallows\b|"
+    r"\b(?:died|die|dies)\s+on\s+the\s+gallows\b|"
+    r"\b(?:prisoners?|convicts?|inmates?|detainees|m[ae]n)\b[^.;]{0,40}\b(?:was|were|been)\s+put\s+to\s+death\b|"
+    r"\b(?:executed|put\s+to\s+death)\s+(?:\w+\s+){0,3}?(?:prisoners?|convicts?|inmates?|detainees)\b|"
+    r"\b(?:was|were|been)\s+executed\b(?=[^.;]{0,60}\b(?:prison|jail|gallows|hanging|judiciary|court)\b)|"
+    r"\b(?:convict\w*|death[- ]row|sentenced)\b[^.;]{0,90}\b(?:was|were|been)\s+(?:executed|"
+    r"put\s+to\s+death)\b",
+    re.IGNORECASE,
+)
+_NEWS_DAYS = frozenset(
+    {"weekday", "day month", "month day", "yesterday", "today", "iso", "numeric", "same", "after",
+     "overnight", "last night"}
+)  # fmt: skip
+
+
+def mishap_in(text: str, whens: Sequence[When]) -> tuple[int, int] | None:
+    """The words that tell of a crash of an aircraft of forces, or of a hanging on a day of its own.
+
+    Parameters
+    ----------
+    text
+        The clause.
+    whens
+        Its dates; what has none is told as background as a rule.
+    """
+    dated = any(w.name in _NEWS_DAYS and not w.by_report for w in whens)
+    if not dated or (len(whens) == 1 and whens[0].name in ("same", "after")):
+        return None
+    crash = _CRASH.search(text)
+    if crash and _OF_FORCES.search(text) and not _BY_ARMS.search(text):
+        return crash.span()
+    hanged = _HANGED.search(text)
+    return hanged.span() if hanged else None
+
+
+def hangs(text: str) -> bool:
+    """Whether men are hanged: by Iran, where nothing speaks for Pakistan, which seldom does."""
+    return _HANGED.search(text) is not None
+
+
+def comes_down(words: str) -> bool:
+    """Whether words of firing tell of the aircraft that crashed: "it came down near the border"."""
+    return re.fullmatch(r"(?:came|rained)\s+down", words, re.IGNORECASE) is not None
