@@ -44,7 +44,7 @@ def scores():
 
 LEAST = {
     "development": {"incidents": 0.97, "depth": 0.98, "border_pillar": 0.98, "date": 0.97},
-    "held_out": {"incidents": 0.85, "depth": 0.84, "border_pillar": 0.84, "date": 0.95},
+    "held_out": {"incidents": 0.90, "depth": 0.89, "border_pillar": 0.91, "date": 0.95},
 }
 """What was measured less two hundredths, where that is not the goal itself."""
 
@@ -120,7 +120,7 @@ def test_a_key_keeps_the_rules_of_the_record(report):
         if depth:
             low = listed(key["reported_depth_min_km"])
             high = listed(key["reported_depth_max_km"])
-            assert 0 <= min(low) <= max(high) <= 50
+            assert 0 <= min(low) <= max(high) <= 80
             assert max(high) > 0
 
 
