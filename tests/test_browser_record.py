@@ -114,5 +114,5 @@ def test_a_redaction_is_confirmed_and_leaves_a_tombstone(page, address):
     settled(page)
     dialog.get_by_role("button", name="Redact for good").click()
     page.get_by_text("Redacted in 1 version.").wait_for(timeout=WAIT_MS)
-    mark = page.locator(".sr-versions").get_by_text("Redacted for good: summary")
+    mark = page.locator(".sr-versions").get_by_text("Redacted for good: In a sentence")
     mark.wait_for(timeout=WAIT_MS)
