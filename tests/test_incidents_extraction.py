@@ -771,6 +771,13 @@ def test_what_happened_when_and_who_acted(name):
     assert found == wanted
 
 
+def test_who_says_so_is_no_target():
+    (draft,) = extract(
+        "On October 18, 2014, Iran said two Iranian border guards were killed by militants."
+    )
+    assert draft.incident.target == "Iranian border guards"
+
+
 def test_a_depth_in_may_is_a_depth_and_one_that_may_be_is_none():
     told = "On {} Iranian troops came two kilometres into Pakistan near Mashkel."
     depths = [

@@ -179,7 +179,7 @@ def _subject(text: str, start: int) -> tuple[int, int] | None:
     if relative:
         end = relative.start()
     begins = [0, *(m.end() for m in _SUBJECT_STARTS.finditer(text, 0, end))]
-    while len(begins) > 1 and _ASIDE.match(text, begins[-1], end):
+    while text[: begins[-1]].rstrip().endswith(",") and _ASIDE.match(text, begins[-1], end):
         begins.pop()
     first = begins[-1]
     noun = _LAST_NOUN.search(text[first:end]) if relative and relative[0].strip(" ,") else None
