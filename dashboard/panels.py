@@ -10,6 +10,7 @@ import html
 import json
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dashboard import wording
@@ -64,29 +65,28 @@ def engine_html(text: str | None) -> str:
 
     A person's own words stand as they are, in their own direction.
     """
-    if not text or current().code == "en":
-        return escape(text or "")
-    from dashboard.engine_sentences import as_html  # noqa: PLC0415 - not before it is needed
+    return _told("as_html", text) if text else ""
 
-    return as_html(text)
+
+def _told(how: str, text: str, plain: Callable[[str], str] = escape) -> str:
+    """A sentence of the engine in the language that is shown; in English as it is.
+
+    `how` is a function of `engine_sentences`, which is not loaded before it is needed.
+    """
+    if current().code == "en":
+        return plain(text)
+    tell: Callable[[str], str] = getattr(import_module("dashboard.engine_sentences"), how)
+    return tell(text)
 
 
 def problem_html(sentence: str) -> str:
     """What is wrong with a field, as HTML in the language that is shown."""
-    if current().code == "en":
-        return escape(sentence)
-    from dashboard.engine_sentences import problem_as_html  # noqa: PLC0415 - not before it is needed
-
-    return problem_as_html(sentence)
+    return _told("problem_as_html", sentence)
 
 
 def problem_text(sentence: str) -> str:
     """As `problem_html`, for the cell of a table."""
-    if current().code == "en":
-        return wording.visible(sentence)
-    from dashboard.engine_sentences import problem_as_text  # noqa: PLC0415 - not before it is needed
-
-    return problem_as_text(sentence)
+    return _told("problem_as_text", sentence, wording.visible)
 
 
 def rejects_text(row: RejectedRow) -> str:
@@ -100,11 +100,7 @@ def rejects_text(row: RejectedRow) -> str:
 
 def guess_text(why: str) -> str:
     """Why a column of a file was taken for one of ours, for the cell of a table."""
-    if current().code == "en":
-        return wording.visible(why)
-    from dashboard.engine_sentences import guess_as_text  # noqa: PLC0415 - not before it is needed
-
-    return guess_as_text(why)
+    return _told("guess_as_text", why, wording.visible)
 
 
 def sentence_html(sentence: str) -> str:
@@ -115,38 +111,22 @@ def sentence_html(sentence: str) -> str:
 
 def done_html(what: str) -> str:
     """What was done to a record, as HTML in the language that is shown."""
-    if current().code == "en":
-        return escape(what)
-    from dashboard.engine_sentences import done_as_html  # noqa: PLC0415 - not before it is needed
-
-    return done_as_html(what)
+    return _told("done_as_html", what)
 
 
 def cause_html(cause: str) -> str:
     """Why nothing can be stored, as a part of a sentence, as HTML in the language."""
-    if current().code == "en":
-        return escape(cause)
-    from dashboard.engine_sentences import cause_as_html  # noqa: PLC0415 - not before it is needed
-
-    return cause_as_html(cause)
+    return _told("cause_as_html", cause)
 
 
 def place_html(name: str) -> str:
     """The name of one of the geocoder's candidates as HTML, in the language that is shown."""
-    if current().code == "en":
-        return escape(name)
-    from dashboard.engine_sentences import place_as_html  # noqa: PLC0415
-
-    return place_as_html(name)
+    return _told("place_as_html", name)
 
 
 def sources_html(sources: str) -> str:
     """What a place was taken from, as HTML in the language that is shown."""
-    if current().code == "en":
-        return escape(sources)
-    from dashboard.engine_sentences import sources_as_html  # noqa: PLC0415
-
-    return sources_as_html(sources)
+    return _told("sources_as_html", sources)
 
 
 def found_html(result: GeocodeResult) -> str:
