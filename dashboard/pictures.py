@@ -304,8 +304,7 @@ def _unpack(packed: dict[str, Path], kept: Path) -> Path:
         folder = Path(tempfile.mkdtemp(dir=kept.parent))
     except OSError:
         folder = Path(tempfile.mkdtemp(prefix="sarhad-typeface-"))
-    for name, path in packed.items():
-        _write_faces(path, folder, {f: w for f, (n, w) in _FACES.items() if n == name})
+    _write_faces(packed, folder)
     if folder.parent != kept.parent:
         return folder
     try:
@@ -319,53 +318,66 @@ def _arabic() -> Path:
     return assets.static_folder() / "fonts" / "vazirmatn-arabic.woff2"
 
 
-def _write_faces(packed: Path, folder: Path, weights: dict[str, int]) -> None:
-    """Write a font file for each weight: the Latin letters of one variable font, Arabic of ours."""
-    from fontTools import subset  # noqa: PLC0415 - slow to load, needed once
-    from fontTools.merge import Merger  # noqa: PLC0415
+def _write_faces(packed: dict[str, Path], folder: Path) -> None:
+    """Write a font file for each face: Latin letters of the variable fonts, Arabic ones of ours."""
+    from fontTools.merge import Merger  # noqa: PLC0415 - slow to load, needed once
     from fontTools.ttLib import TTFont  # noqa: PLC0415
-    from fontTools.ttLib.scaleUpem import scale_upem  # noqa: PLC0415
 
-    with TTFont(packed) as latin:
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        latin = {name: Path(scratch) / name for name in packed}
+        for name, path in packed.items():
+            _write_latin(path, latin[name])
+        _write_arabic(Path(scratch) / "arabic", as_in=next(iter(latin.values())))
+        for face, (name, weight) in _FACES.items():
+            pair = [_in_weight(path, weight) for path in (latin[name], Path(scratch) / "arabic")]
+            font = Merger().merge([str(path) for path in pair])
+            with TTFont(pair[0]) as lines:
+                for table, heights in _HEIGHTS.items():
+                    for height in heights:
+                        setattr(font[table], height, getattr(lines[table], height))
+            for record in font["name"].names:
+                if record.nameID in (1, 16):
+                    record.string = FONT
+                elif record.nameID in (2, 17):
+                    record.string = "Italic" if face.endswith("i") else "Regular"
+            font["OS/2"].usWeightClass = weight
+            font.save(folder / f"{face}.ttf")
+
+
+def _write_latin(packed: Path, target: Path) -> None:
+    from fontTools import subset  # noqa: PLC0415 - slow to load, needed once
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    with TTFont(packed) as font:
         cutter = subset.Subsetter(subset.Options(layout_features=list(_LAYOUT)))
         cutter.populate(unicodes=_LETTERS)
-        cutter.subset(latin)
-        latin.flavor = None
-        latin.save(folder / "latin")
-    with TTFont(_arabic()) as arabic:
-        scale_upem(arabic, latin["head"].unitsPerEm)
-        for characters in arabic["cmap"].tables:
+        cutter.subset(font)
+        font.flavor = None
+        font.save(target)
+
+
+def _write_arabic(target: Path, *, as_in: Path) -> None:
+    """Our Arabic letters without any Latin ones, in the units of another font."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to load, needed once
+    from fontTools.ttLib.scaleUpem import scale_upem  # noqa: PLC0415
+
+    with TTFont(as_in) as latin, TTFont(_arabic()) as font:
+        scale_upem(font, latin["head"].unitsPerEm)
+        for characters in font["cmap"].tables:
             for letter in _LETTERS:
                 characters.cmap.pop(letter, None)
-        arabic.flavor = None
-        arabic.save(folder / "arabic")
-    for face, weight in weights.items():
-        pair = [_in_weight(folder / name, weight) for name in ("latin", "arabic")]
-        font = Merger().merge([str(path) for path in pair])
-        with TTFont(pair[0]) as lines:
-            for name, heights in _HEIGHTS.items():
-                for height in heights:
-                    setattr(font[name], height, getattr(lines[name], height))
-        for record in font["name"].names:
-            if record.nameID in (1, 16):
-                record.string = FONT
-            elif record.nameID in (2, 17):
-                record.string = "Italic" if face.endswith("i") else "Regular"
-        font["OS/2"].usWeightClass = weight
-        font.save(folder / f"{face}.ttf")
-        for path in pair:
-            path.unlink()
-    (folder / "latin").unlink()
-    (folder / "arabic").unlink()
+        font.flavor = None
+        font.save(target)
 
 
 def _in_weight(variable: Path, weight: int) -> Path:
-    """One weight of a variable font; upright and slanted letters may share it."""
+    """One weight of a variable font, made once: upright and slanted letters may share it."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to load, needed once
     from fontTools.varLib import instancer  # noqa: PLC0415
 
     target = variable.with_name(f"{variable.name}-{weight}")
-    with TTFont(variable) as font:
-        instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
-        font.save(target)
+    if not target.exists():
+        with TTFont(variable) as font:
+            instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+            font.save(target)
     return target
