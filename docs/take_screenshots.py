@@ -73,7 +73,7 @@ def main() -> None:
         port = probe.getsockname()[1]
     named = os.environ.get("SARHAD_CHROMIUM")
     chromium = named or shutil.which("chromium") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory(prefix="border-") as folder, sync_playwright() as playwright:
         command = [sys.executable, "-m", "dashboard.cli", "--port", str(port)]
         store = str(Path(folder) / "incidents.gpkg")
         server = subprocess.Popen(  # noqa: S603 - our own program
