@@ -29,6 +29,7 @@ __all__ = [
     "LONG_AGO",
     "POINTS_BACK",
     "dates_another",
+    "end_of_period",
     "is_armed",
     "is_sharper",
     "own_days",
@@ -266,3 +267,21 @@ def published_in(tellings: list[Telling], plain: str) -> date | None:
         if (days := written_out(when)) and days.precision in ("day", "range")
     ]
     return max(dated, default=None)
+
+
+def end_of_period(tellings: list[Telling], published: date | None) -> date | None:
+    """The last day of the days that a digest is of by its title: "The border, 19-25 May".
+
+    Its "Monday" is the one of those days, though it is published on a Monday itself.
+    """
+    for telling in tellings:
+        if telling.sentence.paragraph > 1:
+            break
+        for when in telling.whens if telling.is_heading else ():
+            days = understood(when, published, None)
+            if days is None or days.precision != "range":
+                continue
+            is_recent = published is None or timedelta(0) <= published - days.last <= 2 * _WEEK
+            if is_recent and days.last - days.first >= _WEEK / 2:
+                return days.last
+    return None

@@ -99,15 +99,25 @@ _MEN_IN_ARMS = re.compile(
     r"\b(?:guards|soldiers|troops|forces|personnel|gunmen|militants|men\s+in\s+uniform|armed\s+men|patrol)\b",
     re.IGNORECASE,
 )
-_LIES = re.compile(r"\b(?:lies|lying|situated|located)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
+_LIES = re.compile(
+    r"\b(?:lies|lay|lying|situated|located|stands?|stood|sits?|sat)\s+"
+    r"(?:about\s+|some\s+|only\s+|just\s+)?$",
+    re.IGNORECASE,
+)
 _FELL = re.compile(
     r"\b(?:strikes?|struck|hit|shells?|shelling|rockets?|mortars?|missiles?|drones?|landed|fell|"
     r"exploded)\b",
     re.IGNORECASE,
 )
 _THE_SPOT = re.compile(
-    r"\b(?:the|this|that)\s+(?:place|spot|site|scene|location|hamlet|village|field|house|point)\s+"
-    r"(?:\w+\s+)?(?:lies|is\s+situated|is\s+located)\s+(?:about\s+|some\s+)?$",
+    r"\b(?:the|this|that)\s+(?:(?:damaged|destroyed|raided|targeted|burnt|burned|searched|shelled)\s+)?"
+    r"(?:place|spot|site|scene|location|hamlet|village|field|house|farmhouse|compound|hut|"
+    r"homestead|building|school|mosque|seminary|shop|grove|orchard|crater|wreck(?:age)?|point)\s+"
+    r"(?:\w+\s+)?(?:lies|lay|stands|stood|sits|sat|(?:is|was)\s+(?:situated|located))\s+"
+    r"(?:about\s+|some\s+|only\s+|just\s+)?$|"
+    r"\b(?:plac|put)(?:es?|ed|s|ting|ing)?\s+(?:the|their|its|his)\s+"
+    r"(?:camp|hideout|base|house|place|spot|site|impact|strike|post|crater)\s+"
+    r"(?:about\s+|some\s+|at\s+)?$",
     re.IGNORECASE,
 )
 """What hits a place makes the place's depth its own; so do words for the place of the deed."""
@@ -159,12 +169,15 @@ _AND_ELSE = re.compile(r",\s+(?:and|but|while|although|though)\s+|;\s")
 """So begins what takes nothing from a depth before it: ", and the tower can be seen from it"."""
 _FARTHEST_M = 200_000
 _DENIED = re.compile(
-    r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|(?:did|had|have|has)\s+not\s+"
-    r"(?!(?:answer|respon[ds]|reply|replied|return|harm|hurt|fire|carr|stop|retaliat|cause|"
-    r"explod|immediate|clear|know|say|said|comment)\w*)|no\s+(?:such|troops|forces|guards)\b)|"
+    r"\b(?:denied|denies|rejected|rejects|dismissed|untrue|(?:did|had|have|has|was|were)\s+(?:not|never)\s+"
+    r"(?:\w+ly\s+|yet\s+|been\s+)*(?:cross|enter|intrud|penetrat|violat|trespass|come|go(?!\s+off)|gone|went|"
+    r"advanc|pass|tak|happen|occur|stray|step|set\s+foot|land|fall|fell|hit|str[iu]ck|strike|reach|"
+    r"move|mov|push|pursu|chas|carried\s+out|carry\s+out|place|fired\s+into|anywhere|in(?:side)?\b)\w*|"
+    r"no\s+(?:such|troops|forces|guards)\b)|"
     r"تکذیب|تردید(?:\s+(?:کی|کرتے|کر)|(?=\s*[.,]))",
     re.IGNORECASE,
 )
+"""That nobody crossed; what else did not happen ("did not go off") denies no depth."""
 
 
 def depth_in(text: str) -> SaidDepth | None:
@@ -206,7 +219,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     before = text[max(0, start - 40) : start]
     if _STATIC.search(before) or is_cut_off(before):
         return None
-    is_hit = _LIES.search(before) and (_FELL.search(text[:start]) or _THE_SPOT.search(before))
+    is_hit = _THE_SPOT.search(before) or (_LIES.search(before) and _FELL.search(text[:start]))
     is_hit = is_hit or (_WALKED.search(before) and _MEN_IN_ARMS.search(text[:start]))
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
@@ -216,9 +229,11 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         r"\bfled|flee", text[:start], re.IGNORECASE
     ):
         return None
-    if "datum" in match.groupdict() and match["datum"] and _IS.search(before):
+    if groups.get("datum") and _IS.search(before):
         return None
     arrives = _ARRIVES.search(text) is not None
+    if groups.get("datum") and "into6" not in groups and not arrives:
+        return None  # how far from the line somebody was, on whichever side
     if re.search(r"\b(?:town|city|village|which|that)\s+(?:of\s+)?[A-Z]\w+,?\s*$", before) and (
         not arrives
     ):

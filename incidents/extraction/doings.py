@@ -602,6 +602,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"gunmen|terrorists|rebels|intruders|infiltrators|outlaws|traffickers|fighters)|"
             r"smugglers|"
             r"bandits|militants|gunmen|terrorists|rebels|intruders|infiltrators)|death|resistance|"
+            r"(?:with\s+)?(?:an?\s+)?(?:[\w-]+\s+)?(?:vehicle|pick-?up|truck|convoy|patrol|ambush|fire|gunfire|mine|"
+            r"blast|caravan|lorry|boat)\b|"
             r"(?:with\s+)?(?:the\s+)?(?:troops|soldiers|families|"
             r"relatives|heirs|injured|wounded|victims|villagers|survivors)\b))|"
             r"\bsat (?:down )?(?:together|with)\b|"

@@ -11,7 +11,7 @@ from incidents import sentences
 from incidents.errors import IncidentsError
 from incidents.extraction.accounts import claims_of
 from incidents.extraction.actors import fill_actor
-from incidents.extraction.dating import published_in
+from incidents.extraction.dating import end_of_period, published_in
 from incidents.extraction.deeds import family_of
 from incidents.extraction.events import Telling, tellings_of
 from incidents.extraction.fields import Evidence, Fields, Sides
@@ -91,6 +91,7 @@ def extract(text: str, *, published: date | None = None) -> tuple[Draft, ...]:
     reading = read(text)
     tellings = tellings_of(reading)
     published = published or published_in(tellings, reading.plain)
+    published = end_of_period(tellings, published) or published
     events = woven(tellings, published)
     dated = [(event, event.days) for event in events if event.days is not None]
     if len(dated) < len(events):

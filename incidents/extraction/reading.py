@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from incidents import sentences
@@ -41,7 +41,7 @@ _LETTERS = {
 
 _COMMENTS = re.compile(
     r"\W*(?:\d+\s*)?(?:readers?'?s?'?\s+|your\s+|user\s+)?"
-    r"(?:discussion|comments?|responses?|leave a (?:reply|comment)|post a comment|"
+    r"(?:discussion|comments?|(?<=\d )response|responses|leave a (?:reply|comment)|post a comment|"
     r"join the conversation|add a comment|نظرات|دیدگاه(?: ها|ها)?|تبصرے|آپ کی رائے)"
     r"(?:\W*\d*\W*(?:comments?|responses?|so far|section|below|closed|کاربران)?)\W*",
     re.IGNORECASE,
@@ -75,6 +75,10 @@ _STOP_AT_LINES = re.compile(rf"{_STOP.pattern}|\n(?=\s*[^\sa-z])")
 _WIDEST_WRAPPED = 180
 _SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
 _BREAK_INSIDE = re.compile(r"[^\n.!?]\n(?=[a-z])")
+_RUN_IN_HEAD = re.compile(
+    r"(?:[A-Z][\w'-]+(?:[ /][A-Z][\w'-]+){0,2}(?::\s[^.;]{3,40})?|(?:What|Who|Why|How|Where)\s[\w' ]{3,24})[.]"
+)
+"""How a paragraph of a digest opens: "Panjgur.", "Washuk: the trench.", "What happened."."""
 _ITEM = re.compile(r"[-*•]\s|\d{1,2}[.)]\s")
 """What opens an item of a list, which is no heading though it may lack a full stop."""
 
@@ -242,6 +246,23 @@ def _sentences(plain: str, end: int) -> list[Sentence]:
         start = stop.end()
         paragraph += ends_paragraph or plain[start : start + 200].lstrip(" ").startswith("\n")
     found += _pieces(plain, start, end, paragraph, heading=False)
+    return _with_run_in_heads(found)
+
+
+def _with_run_in_heads(found: list[Sentence]) -> list[Sentence]:
+    """Mark the few words that open paragraphs of a digest as headings; two make it one."""
+    heads = [
+        place
+        for place, (before, one, after) in enumerate(
+            zip([None, *found], found, found[1:], strict=False)
+        )
+        if (before is None or before.paragraph != one.paragraph == after.paragraph)
+        and len(one.text) <= _HEADING_LENGTH
+        and _RUN_IN_HEAD.fullmatch(one.text)
+    ]
+    if len(heads) > 1:
+        for place in heads:
+            found[place] = replace(found[place], is_heading=True)
     return found
 
 

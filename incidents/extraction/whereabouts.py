@@ -241,14 +241,15 @@ _TITLE = re.compile(
     r"named|spokesman)\.?\s+$"
 )
 _PILLAR = re.compile(
-    r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BP|B\.P\.?|boundary posts?|"
-    r"markers?)\b|"
+    r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BPs?|B\.P\.?|boundary posts?|"
+    r"markers?|(?:border|boundary|frontier)\s+(?:stones?|marks?|monuments?|cairns?)|"
+    r"(?<!\d\s)mil(?:eh)?(?=\s+(?:nos?\.?\s*|numbers?\s+)?\d))\b|"
     r"(?<!\w)(?:(?<![\d]\s)میل(?: ?های)?(?= (?:مرزی|شماره|\d))|(?:علامت|نشانه|علایم)(?: ?های)?"
     r"(?= مرزی)|(?:میله|ستون)(?: ?های)?|"
     r"پلر|پلروں|پیلر|پیلروں|پلرز|برجی|برجیوں)(?!\w))"
-    r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|nos?\.?|#|:|-)){0,3}\s*"
+    r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|numbered|marked|nos?\.?|#|:|-|,(?=\s*no))){0,3}\s*"
     r"(?P<first>\d{1,3})(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
-    r"اور)\s*(?:(?:pillar|BP|میل|میله|پلر|پیلر|"
+    r"اور)\s*(?:(?:pillars?|BP|میل|میله|پلر|پیلر|"
     r"برجی)\s*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
     r"kilo|people|soldiers|guards|men|were|کلو|کیلو|نفر|تن)))?",
     re.IGNORECASE,
@@ -573,7 +574,7 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
     match = found[0]
     said = match[0]
     if not re.search(
-        r"border|boundary|BP|B\.P|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره", said
+        r"border|boundary|BP|B\.P|\bmil(?:eh)?\b|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره", said
     ) and not re.search(
         r"border|boundary|frontier|line|مرز|سرحد|guard|pillar", text, re.IGNORECASE
     ):
