@@ -151,7 +151,7 @@ _STATIC = re.compile(
     r"\b(?:his|her|their|whose|my|our)\s+(?:[\w-]+\s+){0,2}?(?:village|home|house|town|hamlet|"
     r"tents?|"
     r"farm|land|fields?|post|base|camp)\s+(?:is|are|was|were|lies|lay)\s+(?:about\s+|some\s+)?$|"
-    r"\b(?:held|kept(?!\s+(?:on|going|coming)\b)|hidden|buried|housed|"
+    r"\b(?:held|kept(?!\s+(?:on|going|coming)\b)|hidden|buried(?!\s+(?:it|them)sel(?:f|ves)\b)|housed|"
     r"imprisoned)\b[^.;,]{0,24}\s(?:about\s+|some\s+)?$",
     re.IGNORECASE,
 )

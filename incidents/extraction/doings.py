@@ -201,6 +201,14 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.INCURSION,
+            r"\b(?:followed|chased|pursued|tracked|hunted|trailed)\s+(?:[\w-]+\s+){1,6}?(?:across|over)"
+            r"(?=\s+(?:at|near|in|by|on|from|(?:the|into)\s+(?:border|frontier|line|boundary))\b|[,.;]|$)|"
+            r"\b(?:cut|dug|plough\w*|scraped|bulldozed|encroached|strayed|wandered|trench\w*)\s+"
+            r"(?:[\w.-]+\s+){0,4}?(?:km|kilomet\w+|miles?|met(?:er|re)s?|yards)\s+(?:deep\s+)?(?:in|into|"
+            r"inside|within|onto|across)\b|"
+            r"\b(?:stayed|remained|lingered|hovered|circled|loitered|spent|(?:was|were)\s+(?:seen|spotted|"
+            r"tracked|sighted))\b[^.;]{0,50}\b(?:in|inside|within|over)\s+(?:Pakistani|Iranian)\s+"
+            r"(?:airspace|territory|soil)\b|"
             r"\b(?:soldiers|troops|guards|forces|personnel|vehicles|men)\s+(?:had\s+)?(?:crossed|came|come|stepped|strayed)\s+over(?=\s+(?:at|near|by|from|between|on|in|early|late)\b)(?!\s+(?:the|an?)\s+(?:bridge|road|hill))|"
             r"\bset\s+up\s+(?:an?\s+)?(?:camp|post|picket|tents?|checkpost)\b[^.;]{0,40}\b(?:km|kilomet\w+|miles?|met(?:er|re)s|yards)\s+(?:deep\s+)?inside\b|"
             r"\b(?:turned\s+up|appeared|showed\s+up|surfaced|were\s+(?:spotted|sighted))\b[^.;]{0,50}\b(?:inside|deep\s+in|into)\s+(?:pakistan|iran|balochistan)\b|"
@@ -576,6 +584,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.OTHER,
+            r"\b(?:been\s+sitting|sat(?:\s+down)?|camped(?:\s+out)?)\s+(?:[\w-]+\s+){0,2}?on\s+the\s+"
+            r"(?:[\w-]+\s+){0,3}?(?:road|highway)\b|"
             rf"\b{_CROWD}\b(?:(?!\b(?:who|whom|whose|when|where|after|while|said|told|that)\b)[^.;]){{0,110}}?\s"
             rf"{_PROTEST}\b|"
             r"\b(?:shops|markets?|bazaars?|businesses)\b[^.;]{0,50}\b(?:remained|stayed|were|"
@@ -589,6 +599,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.DIPLOMATIC,
             r"\b(?:demanded|sought|asked\s+for)\s+an?\s+(?:\w+\s+)?explanation\s+(?:from|of)\s+(?:[\w\'-]+\s+){0,4}?(?:ambassador|envoy|charge|consul|embassy|diplomat)\b|"
             r"\b(?:ambassador|envoy|charge|consul|diplomats?)\b[^.;]{0,30}\b(?:was|were)\s+(?:sent\s+packing|thrown\s+out|ordered\s+out)\b|\bpulled\s+(?:its|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|diplomats)\s+(?:out|back|home)\b|"
+            r"\b(?:rang|phoned|telephoned|called(?:\s+up)?)\s+(?:his|her|its|the)\s+(?:Pakistani|Iranian)\s+"
+            r"(?:counterpart|colleague|opposite\s+number)\b|"
             r"\bset\s+(?:[\w-]+\s+){1,4}?(?:at\s+liberty|free)\b|\bextradited\b|\b(?:won|secured|obtained|brought\s+about)\s+the\s+(?:release|freedom|return)\s+of\b|"
             r"\b(?:gave|handed|served|presented)\s+(?:[\w\'-]+\s+){0,4}?(?:ambassador|envoy|charge|consul|diplomat)\b[^.;,]{0,20}?\san?\s+(?:[\w-]+\s+){0,3}?(?:note|protest|demarche|letter|dossier)\b|"
             r"\b(?:ambassador|envoy|charge|consul|diplomat)\b[^.;]{0,30}\b(?:was|were)\s+(?:hauled|carpeted|dressed\s+down|rebuked|reprimanded)\b|"
@@ -675,7 +687,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\bput\s+ashore\b|\b(?:was|were|been)\s+(?:asked|told|called|required)\s+to\s+(?:come|"
             r"appear|report)\s+(?:to|at|before)\b|"
             r"\bwalked\s+free\b|\bregained\s+(?:their|his|her)\s+freedom\b|"
-            r"\b(?:returned|came|arrived|got)\s+(?:back\s+)?home\b|"
+            r"\b(?:returned|came|arrived|got|went)\s+(?:back\s+)?home\b|"
             r"\bfreed\b(?!\s+in\s+an?\b)|\b(?:returned|sent\s+back)\s+(?!to\b|"
             r"(?:the\s+)?fire\b)(?:[\w-]+\s+){0,4}?"
             r"(?:bod(?:y|ies)|guards?|men|policem[ae]n|personnel|soldiers?|prisoners?|nationals|"

@@ -76,7 +76,8 @@ _WIDEST_WRAPPED = 180
 _SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
 _BREAK_INSIDE = re.compile(r"[^\n.!?]\n(?=[a-z])")
 _RUN_IN_HEAD = re.compile(
-    r"(?:[A-Z][\w'-]+(?:[ /][A-Z][\w'-]+){0,2}(?::\s[^.;]{3,40})?|(?:What|Who|Why|How|Where)\s[\w' ]{3,24})[.]"
+    r"(?:[A-Z][\w'-]+(?:[ /][A-Z][\w'-]+){0,2}(?::\s[^.;]{3,40})?|"
+    r"(?:What|Who|Why|How|Where)\s[\w' ]{3,24})[.]"
 )
 """How a paragraph of a digest opens: "Panjgur.", "Washuk: the trench.", "What happened."."""
 _ITEM = re.compile(r"[-*•]\s|\d{1,2}[.)]\s")
@@ -199,7 +200,8 @@ def _sign(sign: str) -> str:
         return ""
     if category in ("Cc", "Zl", "Zp", "Zs") and sign != "\n":
         return " "
-    return sign
+    bare = unicodedata.normalize("NFD", sign)[0]
+    return bare if bare.isascii() and bare.isalpha() else sign  # "chargé" as "charge"
 
 
 def _plain(text: str) -> tuple[str, list[int] | None]:

@@ -33,6 +33,7 @@ from incidents.extraction.undated import (
     is_stale,
     may_come,
 )
+from incidents.extraction.whereabouts import places_in
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -118,11 +119,30 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
         are None where nothing says when it was and the day of publication is not known.
     """
     _name_sides(tellings)
-    weave = _Weave(published, is_of_court=_is_of_court(tellings))
+    is_of_court = _is_of_court(tellings)
+    events: list[Event] = []
+    for item in _items(tellings):
+        weave = _Weave(published, is_of_court=is_of_court)
+        for telling in item:
+            for one in _on_each_day(telling):
+                weave.add(one)
+        events += weave.finished()
+    return events
+
+
+def _items(tellings: list[Telling]) -> list[list[Telling]]:
+    """Take a digest apart at its headings, where several name places: "Panjgur: shots at dawn"."""
+    heads = {t.sentence for t in tellings if t.is_heading}
+    heads = {head for head in heads if len(head.text) <= _LONGEST_ITEM_HEAD}
+    if sum(any(p.is_known and p.start == 0 for p in places_in(head.text)) for head in heads) < 2:
+        return [tellings]
+    items: list[list[Telling]] = [[]]
     for telling in tellings:
-        for one in _on_each_day(telling):
-            weave.add(one)
-    return weave.finished()
+        if telling.sentence in heads:
+            heads.remove(telling.sentence)
+            items.append([])
+        items[-1].append(telling)
+    return [item for item in items if item]
 
 
 def _name_sides(tellings: list[Telling]) -> None:
@@ -138,6 +158,7 @@ def _name_sides(tellings: list[Telling]) -> None:
                 telling.parties = [telling.agent if p is agent else p for p in telling.parties]
 
 
+_LONGEST_ITEM_HEAD = 60
 _THE = re.compile(r"\bthe\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _AND_AGAIN = re.compile(
     r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:(?:another|again|one|two|others?|"

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
-from geodata.phrases import parse_pillars
 from incidents.extraction.eastern_places import spots_in
+from incidents.extraction.numbers import LATIN, number_in
 from incidents.extraction.reading import is_eastern
 
 if TYPE_CHECKING:
@@ -240,6 +240,7 @@ _TITLE = re.compile(
     r"Sardar|"
     r"named|spokesman)\.?\s+$"
 )
+_HUNDREDS = r"(?:an?|one|two)\s+hundred"
 _PILLAR = re.compile(
     r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BPs?|B\.P\.?|boundary posts?|"
     r"markers?|(?:border|boundary|frontier)\s+(?:stones?|marks?|monuments?|cairns?)|"
@@ -248,7 +249,9 @@ _PILLAR = re.compile(
     r"(?= مرزی)|(?:میله|ستون)(?: ?های)?|"
     r"پلر|پلروں|پیلر|پیلروں|پلرز|برجی|برجیوں)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|numbered|marked|nos?\.?|#|:|-|,(?=\s*no))){0,3}\s*"
-    r"(?P<first>\d{1,3})(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
+    rf"(?P<first>\d{{1,3}}|{_HUNDREDS}(?:\s+(?:and\s+)?{LATIN})?\b|{LATIN}\b)"
+    r"(?!\s+(?:km|kilomet|met(?:er|re)|mile|yard|people|m[ae]n|soldiers|guards|days|hours|years))"
+    r"(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
     r"اور)\s*(?:(?:pillars?|BP|میل|میله|پلر|پیلر|"
     r"برجی)\s*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
     r"kilo|people|soldiers|guards|men|were|کلو|کیلو|نفر|تن)))?",
@@ -579,12 +582,18 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
         r"border|boundary|frontier|line|مرز|سرحد|guard|pillar", text, re.IGNORECASE
     ):
         return None
-    read = parse_pillars(said)
-    first, second = int(match["first"]), int(match["second"] or match["first"])
+    first = _number(match["first"])
+    second = int(match["second"] or first)
     works = _WORKS.search(text) and not _STRUCK_NEAR.search(text[match.end() :])
-    if abs(second - first) > _LONGEST_STRETCH or works:
+    if first == 0 or abs(second - first) > _LONGEST_STRETCH or works:
         return None
-    if read != (first, second) or first == 0:
-        first, second = int(match["first"]), int(match["second"] or match["first"])
     value = str(first) if first == second else f"{min(first, second)}-{max(first, second)}"
     return match.start(), match.end(), value
+
+
+def _number(words: str) -> int:
+    """The number of a pillar, in digits or in words: "two hundred and nine"."""
+    hundreds, is_more, rest = words.casefold().partition(" hundred")
+    if not is_more:
+        return number_in(words) or 0
+    return (number_in(hundreds) or 1) * 100 + (number_in(rest.replace(" and ", " ")) or 0)
