@@ -138,6 +138,7 @@ def _agent(telling: Telling) -> Party | None:
         and not _IS_TAKEN.match(text, p.end)
         and not _WORN.search(text[max(0, p.start - 30) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
+        and not (_WHAT.search(text, max(0, p.start - 24), p.start) and _CALLS.match(text, p.end))
     ]
     if is_eastern(text[:200]):
         return agent_in_eastern(text, doers)
@@ -491,6 +492,12 @@ _QUOTED = re.compile(
     r"(?:senior\s+)?$",
     re.IGNORECASE,
 )
+_WHAT = re.compile(r"\b(?:what|whom?|which|that)\s+(?:the\s+)?$", re.IGNORECASE)
+_CALLS = re.compile(
+    r"\s+(?:[\w-]+\s+){0,2}?(?:calls?|called|terms?|termed|describe[sd]?|labels?|labelled|brands?|branded|"
+    r"dubs|dubbed|considers?|regards?|accuses?)\b"
+)
+"""Who only gives others a name: "an attack by what the police called a terrorist team"."""
 _CLOTHES = re.compile(r"\s+(?:uniforms?|fatigues|clothes|dress|camouflage)\b")
 _IS_TAKEN = re.compile(
     r"(?:\s+who\b[^,.;]{0,60}?)?\s+(?:was|were|had\s+been|have\s+been|has\s+been)\s+(?:\w+ly\s+)?"
@@ -499,7 +506,12 @@ _IS_TAKEN = re.compile(
 )
 _IN_UNIFORM = re.compile(
     r"\b(?:m[ae]n|persons?|people|riders|soldiers|troops|guards)\s+(?:in|wearing)\s+(?:the\s+)?"
-    r"(?:Iranian|Pakistani)\s+(?:\w+\s+)?(?:uniforms?|fatigues)\b"
+    r"(?:Iranian|Pakistani)\s+(?:\w+\s+)?(?:uniforms?|fatigues)\b|"
+    r"\b(?:m[ae]n|riders)\s+(?:in|wearing)\s+the\s+(?:dress|uniforms?|fatigues|clothes)\s+of\s+(?:the\s+)?"
+    r"(?:Iranian|Pakistani)\s+\w+|"
+    r"\b(?:helicopters?|gunships?|drones?|aircraft|jets?|planes?|vehicles?|pick-?ups?|jeeps?|boats?|"
+    r"launch(?:es)?)\s+(?:with|in|bearing|carrying|wearing|flying|under)\s+(?:the\s+)?"
+    r"(?:Iranian|Pakistani)\s+(?:\w+\s+)?(?:markings?|colou?rs|insignia|flags?|plates?|roundels?|livery)\b"
 )
 """Whose uniform those wear who cross the border, they are."""
 _WORN = re.compile(
