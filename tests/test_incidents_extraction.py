@@ -197,6 +197,59 @@ def test_other_distances_are_no_depth(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "low", "into"),
+    [
+        ("The guards went about 600 metres into Washuk district and came back.", 0.6, "PAK"),
+        ("A shell burst some 1.5km inside Kech on Friday.", 1.5, "PAK"),
+        ("They ran after us up to half a kilometre from the border on our own side.", 0.5, None),
+        ("The patrol was well inside our territory, about two km short of the line.", 2, None),
+        ("The men walked in between pillars 12 and 13, advanced 700 metres and left.", 0.7, None),
+        ("The riders had got some three kilometres across before they were seen.", 3, None),
+        ("The depth of the intrusion was put at four kilometres.", 4, None),
+    ],
+)
+def test_depths_are_told_by_how_men_came_in(text, low, into):
+    depth = depth_in(text)
+    assert (depth.low_km, depth.into) == (low, into)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The camp lies 12 km inside Gwadar town.",
+        "The two clashed 300 metres from the line, in their own territory.",
+        "They crossed the frontier and went 40 km to the bazaar.",
+        "The river there is 200 metres across.",
+    ],
+)
+def test_ways_and_widths_are_not_how_deep_men_came_in(text):
+    assert depth_in(text) is None
+
+
+def test_what_is_struck_off_the_border_is_deep_only_where_fire_came_across():
+    shelled = "A mortar shell fired from Iran hit a car near Mand on Friday. "
+    struck = "It was struck on a track four kilometres off the border, police said."
+    (draft,) = extract(shelled + struck, published=date(2017, 5, 29))
+    assert draft.incident.reported_depth_min_km == 4
+    gunmen = "Gunmen attacked a car near Mand on Friday and killed its driver. "
+    (draft,) = extract(gunmen + struck, published=date(2017, 5, 29))
+    assert draft.incident.reported_depth_min_km is None
+
+
+def test_a_pair_of_pillars_may_be_joined_by_hyphens():
+    assert pillar_in("They came over between BP-160 and BP-162.")[2] == "160-162"
+
+
+def test_who_came_in_gives_the_depth_though_others_took_them():
+    text = (
+        "Two Iranian guards who had shot at a car were captured by Levies on Friday near Mashkel. "
+        "The guards had come two kilometres into Pakistan."
+    )
+    (draft,) = extract(text, published=date(2017, 5, 29))
+    assert draft.incident.reported_depth_min_km == 2
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("near border pillar No. 206", "206"),

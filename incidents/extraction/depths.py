@@ -12,6 +12,12 @@ from dataclasses import dataclass
 from geodata.phrases import parse_length
 from incidents.extraction.eastern_depths import EASTERN_DEPTHS, is_no_depth
 from incidents.extraction.eastern_depths import in_digits as in_eastern_digits
+from incidents.extraction.entering_depths import (
+    DISTRICT_DEPTHS,
+    ENTERING_DEPTHS,
+    FIRE_DEPTHS,
+    district_country,
+)
 from incidents.extraction.lengths import NUMBER, SAID_LENGTH, UNIT, in_digits, is_cut_off
 from incidents.extraction.reading import is_eastern
 from incidents.extraction.whereabouts import is_no_place
@@ -32,6 +38,8 @@ class SaidDepth:
     datum: str
     is_own: bool = False
     """Whether it is told as inside the speaker's own land: "our territory"."""
+    is_of_fire: bool = False
+    """Whether it is a depth only where fire came from across the border."""
 
 
 _LAND = (
@@ -82,6 +90,7 @@ _DEPTHS = tuple(
         r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
     )
 )
+_WESTERN_DEPTHS = (*DISTRICT_DEPTHS, *_DEPTHS, *ENTERING_DEPTHS, *FIRE_DEPTHS)
 _HAS_UNIT = re.compile(
     r"k\.?m|kilo|met(?:re|er)|mile|yard|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
 )
@@ -195,7 +204,7 @@ def depth_in(text: str) -> SaidDepth | None:
     found: list[SaidDepth] = []
     eastern = is_eastern(text[:400])
     seen: list[tuple[int, int]] = []
-    for pattern in EASTERN_DEPTHS if eastern else _DEPTHS:
+    for pattern in EASTERN_DEPTHS if eastern else _WESTERN_DEPTHS:
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in seen):
                 continue
@@ -262,6 +271,9 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         country = "IRN"
     elif any(k.startswith("from_iran") for k in groups):
         country = "PAK"  # so far inwards from the border with Iran
+    district = next((v for k, v in groups.items() if k.startswith("district")), None)
+    if district:
+        country = district_country(district)
     datum = "zero point" if "datum" in groups else "line"
     first = (
         match.start()
@@ -279,6 +291,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         country,
         datum,
         any(k.startswith("own") and v.casefold() in _OWN for k, v in groups.items()),
+        match.re in FIRE_DEPTHS,
     )
 
 

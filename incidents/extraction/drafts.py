@@ -506,6 +506,7 @@ def _main_first(
 
 
 _STATES = ("IRN", "PAK")
+_FROM_ACROSS = (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE)
 
 
 def _depth(fields: Fields) -> None:
@@ -547,10 +548,12 @@ def _depth(fields: Fields) -> None:
 def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
     """The depths that the clauses of the event report, with their clauses."""
     side = fields.values.get("acting_side")
+    is_fire = fields.values["event_type"] in _FROM_ACROSS
     return [
         (t, t.depth)
         for t in fields.listed
         if t.depth is not None
+        and (is_fire or not t.depth.is_of_fire)
         and not _is_of_another_day(fields, t, t.depth)
         and not (t.denies and t.speakers and ":" not in t.text[: t.depth.start])
         and not (
@@ -559,7 +562,7 @@ def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
             and t.agent.side in ("IRN", "PAK")
             and t.agent.side not in {s.claimant for s in t.speakers}
             and side
-            and t.agent.side != side
+            and side not in (t.agent.side, t.depth.into)
         )
     ]
 

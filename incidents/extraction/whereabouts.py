@@ -252,8 +252,8 @@ _PILLAR = re.compile(
     rf"(?P<first>\d{{1,3}}|{_HUNDREDS}(?:\s+(?:and\s+)?{LATIN})?\b|{LATIN}\b)"
     r"(?!\s+(?:km|kilomet|met(?:er|re)|mile|yard|people|m[ae]n|soldiers|guards|days|hours|years))"
     r"(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
-    r"اور)\s*(?:(?:pillars?|BP|میل|میله|پلر|پیلر|"
-    r"برجی)\s*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
+    r"اور)\s*(?:(?:(?:border\s+|boundary\s+)?(?:pillars?|markers?)|B\.?P\.?|میل|میله|پلر|پیلر|"
+    r"برجی)[\s-]*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
     r"kilo|people|soldiers|guards|men|were|کلو|کیلو|نفر|تن)))?",
     re.IGNORECASE,
 )
