@@ -112,4 +112,5 @@ SIDE_INFERRED = (
 )
 SEVERAL_DEPTHS = "The report gives several depths for this; none was taken. Check it."
 DEPTH_AGAINST_SIDE = "The depth that is reported does not fit the side that acted."
+DEPTH_OF_NOBODY = "The report tells a depth, but not which country's men or fire came so far."
 CONTRADICTS = "{speaker} contradicts another account."

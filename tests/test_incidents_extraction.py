@@ -1537,3 +1537,128 @@ def test_the_structure_of_a_clause_tells_what_was_done(text, told):
 def test_captives_flights_works_gates_and_years(text, told):
     drafts = extract(text, published=WEEK)
     assert [(d.incident.event_type.value, d.incident.acting_side) for d in drafts] == told
+
+
+DIGEST = """THE BORDER, 13-19 OCTOBER 2014
+
+Kech. Monday saw the seizure of 40 drums of diesel at Mand by the Frontier Corps.
+
+Panjgur: rockets. On Wednesday night a rocket fired from Iranian soil hit a wall at Parom, some
+600 yards inside Pakistan. Nobody was hurt.
+
+Saravan. Gunmen of Jaish al-Adl killed two guards near Saravan on Friday.
+"""
+
+
+def test_a_digest_tells_of_its_own_week_and_each_part_of_its_own_place():
+    told = [
+        (d.incident.date_start.day, d.incident.event_type.value, d.incident.acting_side)
+        for d in extract(DIGEST, published=date(2014, 10, 20))  # a Monday itself
+    ]
+    assert told == [
+        (13, "arrest_or_seizure", "PAK"),
+        (15, "cross_border_fire", "IRN"),
+        (17, "armed_clash", "non-state"),
+    ]
+
+
+def test_a_heading_of_a_report_on_aid_is_not_that_of_comments():
+    text = (
+        "SITUATION REPORT\n\nIranian guards shot a driver dead near Mashkel on Monday.\n\n"
+        "RESPONSE\nTwo partners gave food.\n\nBACKGROUND\nOn Tuesday guards crossed the border."
+    )
+    assert not_read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("It was given back at border pillar two hundred and nine on Monday.", "209"),
+        ("They crossed the line between pillars 201 to 203.", "201-203"),
+        ("Four men came through a gully beside mil 231 and were seen.", "231"),
+        ("A boundary stone 88 stands where they came across.", "88"),
+        ("He was shot near boundary pillar ten kilometres from Mand.", None),
+    ],
+)
+def test_pillars_are_named_in_words_and_by_other_names(text, number):
+    found = pillar_in(text)
+    assert (found and found[2]) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "km"),
+    [
+        ("One fell in a grove about 300 metres into Iran; the third did not go off.", 0.3),
+        ("The house stood twelve miles inside Iranian territory.", 19.31),
+        ("Levies place the camp eight to ten kilometres inside Pakistan.", 8.0),
+        ("One buried itself in a field 300 metres inside Pakistan.", 0.3),
+        ("The guards did not come two kilometres into Pakistan, the ministry said.", None),
+        ("They lay in wait ten kilometres from the zero line.", None),
+        ("Captives were buried 300 metres inside Pakistan.", None),
+    ],
+)
+def test_what_is_denied_or_only_lies_there_is_no_depth_and_what_was_hit_is(text, km):
+    depth = depth_in(text)
+    assert (depth and depth.low_km) == km
+
+
+def test_a_depth_of_which_nobody_knows_whose_men_came_stays_in_words():
+    (draft,) = extract(
+        "A herdsman was shot dead two kilometres inside Pakistan near Mashkel on Monday.",
+        published=WEEK,
+    )
+    assert draft.incident.acting_side == "unknown"
+    assert draft.incident.reported_depth_min_km is None
+    assert draft.incident.depth_wording == "two kilometres inside Pakistan"
+    assert "which country's men or fire" in draft.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Two guards were killed near Saravan on Tuesday in an attack by what the police "
+                "called a terrorist team."
+            ),
+            [("armed_clash", "non-state")],
+        ),
+        (
+            (
+                "Half a dozen Iranian guards followed a smuggler across at Kuntani, Gwadar "
+                "district, on Tuesday."
+            ),
+            [("incursion", "IRN")],
+        ),
+        (
+            (
+                "Iranian diggers strayed near Washuk on Tuesday and cut some 40 metres into "
+                "Pakistani land."
+            ),
+            [("incursion", "IRN")],
+        ),
+        (
+            (
+                "Two helicopters with Iranian markings stayed in Pakistani airspace over Mashkel "
+                "for an hour on Tuesday."
+            ),
+            [("incursion", "IRN")],
+        ),
+        ("Iran held funerals on Tuesday for ten guards in Zahedan.", []),
+        (
+            "In Islamabad the foreign office called in the Iranian chargé d'affaires on Tuesday.",
+            [("diplomatic", "PAK")],
+        ),
+        (
+            "On Tuesday the minister in Tehran rang his Pakistani counterpart.",
+            [("diplomatic", "IRN")],
+        ),
+        (
+            "Iranian guards crossed the border near Mand on Tuesday and met a Levies vehicle.",
+            [("incursion", "IRN")],
+        ),
+    ],
+)
+def test_names_for_others_followers_machines_and_calls(text, told):
+    drafts = extract(text, published=WEEK)
+    assert [(d.incident.event_type.value, d.incident.acting_side) for d in drafts] == told

@@ -616,6 +616,9 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
     ):
         fields.remarks.append(sentences.DEPTH_AGAINST_SIDE)
         return
+    if not is_eastern(telling.text[:200]) and _is_of_nobody(fields):
+        fields.remarks.append(sentences.DEPTH_OF_NOBODY)
+        return
     fields.values["reported_depth_min_km"] = depth.low_km
     fields.values["reported_depth_max_km"] = depth.high_km
     fields.values["reported_depth_datum"] = depth.datum
@@ -625,6 +628,17 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
         names.append("reported_depth_into")
     for name in names:
         fields.note(name, telling, depth.start, depth.end, 0.9)
+
+
+def _is_of_nobody(fields: Fields) -> bool:
+    """Whether it is not known who came or fired so far, or nobody did.
+
+    Of the depths of such drafts in reports that nobody had read, most were of another event. Sides
+    are not read in Persian and Urdu.
+    """
+    side, kind = fields.values.get("acting_side"), fields.values["event_type"]
+    stays = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
+    return side == "unknown" or (side == "non-state" and kind in stays)
 
 
 def _is_own_land(fields: Fields, said: str | None) -> bool:

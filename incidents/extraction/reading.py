@@ -68,13 +68,15 @@ _ABBREVIATIONS = frozenset(
     jun jul aug sep sept oct nov dec vs etc approx ca km dist dept inc ltd u.s u.k a.m p.m i.e e.g
     al ft mt hav rtd ret insp supt const""".split()  # noqa: SIM905
 )
-_STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n\s*\n|(?<=[.!?:\"])\n|\n(?=\s*[-*•\d]+[.)]?\s)")
+_STOP = re.compile(
+    r"[.!?]+[\"')\]]*(?=\s|$)|\n\s*\n|(?<=[.!?:\"])\n|\n(?=\s*(?:[-*•]+|\d{1,2}[.)])\s)"
+)
 
 _STOP_AT_LINES = re.compile(rf"{_STOP.pattern}|\n(?=\s*[^\sa-z])")
 """The same for a text whose lines are paragraphs, for they are longer than any wrapped line."""
 _WIDEST_WRAPPED = 180
 _SINGLE_BREAK = re.compile(r"[^\n]\n(?=[^\n])")
-_BREAK_INSIDE = re.compile(r"[^\n.!?]\n(?=[a-z])")
+_BREAK_INSIDE = re.compile(r"[^\n.!?]\n(?=[a-z])|[a-z,]\n(?=\d+\s[a-z])")
 _RUN_IN_HEAD = re.compile(
     r"(?:[A-Z][\w'-]+(?:[ /][A-Z][\w'-]+){0,2}(?::\s[^.;]{3,40})?|"
     r"(?:What|Who|Why|How|Where)\s[\w' ]{3,24})[.]"
