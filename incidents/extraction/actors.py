@@ -134,7 +134,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             if side_of(fields, telling.agent, telling):
                 break
     side = side_of(fields, chosen[1], chosen[0]) if chosen else ""
-    if chosen is not None and _only_answers(fields, chosen[0], side):
+    if chosen is not None and _only_answers(fields, *chosen, side):
         chosen, side = None, ""
     attackers = _beaten_off(fields) if side in ("IRN", "PAK", "") else None
     if attackers is not None:
@@ -191,18 +191,23 @@ def _is_of_the_past(telling: Telling) -> bool:
     )
 
 
-def _only_answers(fields: Fields, telling: Telling, side: str) -> bool:
-    """Whether those who act are told of behind the bomb that hit their own men."""
+def _only_answers(fields: Fields, telling: Telling, party: Party, side: str) -> bool:
+    """Whether those who act only reply to fire, or to a bomb that hit their own men."""
     first = next((t for t in fields.event.tellings if not t.is_heading), telling)
-    return (
-        telling is not first
-        and first.agent is None
-        and any(kind is EventType.AMBUSH_OR_IED for kind, _, _ in first.triggers)
-        and side in ("IRN", "PAK")
-        and any(h.people.party in ("forces", side.lower()) for h in first.harmed)
+    if telling is first or first.agent is not None or side not in ("IRN", "PAK"):
+        return False
+    if _REPLIES.match(telling.text, party.end):
+        return True
+    return any(kind is EventType.AMBUSH_OR_IED for kind, _, _ in first.triggers) and any(
+        h.people.party in ("forces", side.lower()) for h in first.harmed
     )
 
 
+_REPLIES = re.compile(
+    r"(?:\s+(?:also|then|immediately|promptly|later|had|soon))*\s+(?:responded|replied|retaliated|answered|"
+    r"returned\s+(?:the\s+)?fire|fired\s+back|hit\s+back)\b",
+    re.IGNORECASE,
+)
 ATTACKERS = re.compile(r"(?:attackers?|assailants?|raiders?|bombers?)", re.IGNORECASE)
 _DEFENDERS = re.compile(
     r"(?<!rights )\b(?:defenders?|(?:beat(?:en)?|fought|warded|driven|drove)\s+(?:them\s+)?"

@@ -290,7 +290,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         round(length.high_m / 1000, 2),
         country,
         datum,
-        any(k.startswith("own") and v.casefold() in _OWN for k, v in groups.items()),
+        any(k.startswith("own") and v.casefold() in _OWN for k, v in groups.items())
+        or " this side " in match[0].casefold(),
         match.re in FIRE_DEPTHS,
     )
 

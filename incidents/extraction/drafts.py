@@ -592,7 +592,8 @@ def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
     for found in (speakers, places):
         if len(found) == 1:
             return next(iter(found))
-    return _land_entered(fields)
+    home = fields.sides.home  # whose people speak where nobody is named
+    return _land_entered(fields) or (home if home in _STATES else None)
 
 
 _SHOT_DOWN = re.compile(
