@@ -1608,6 +1608,7 @@ def test_a_depth_of_which_nobody_knows_whose_men_came_stays_in_words():
         published=WEEK,
     )
     assert draft.incident.acting_side == "unknown"
+    assert draft.incident.target == "herdsman"
     assert draft.incident.reported_depth_min_km is None
     assert draft.incident.depth_wording == "two kilometres inside Pakistan"
     assert "which country's men or fire" in draft.remarks[0]

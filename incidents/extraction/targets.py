@@ -58,6 +58,8 @@ _NO_NOUN = re.compile(
     r"he|she|they|there|fire|responsibility|place|part|over|across|under|between|was|were|is|are|had|"
     r"has|have|took|came|occurred|happened|began|broke|caused|left|including|same|late|early|about|"
     r"down|mortars?|shells?|rockets?|shots|bullets|attempts?|bids?|of|for|against|into|what|how|nobody|no\s+one)\b.*|"
+    r"(?:the\s+)?(?:line|border|frontier|boundary|once|missing|time)|(?:[\w.-]+\s+){0,2}"
+    r"(?:kilomet\w+|kms?|met(?:er|re)s|miles?|yards?|hours?|minutes?|days?)\b.*|"
     r"(?:his|her|their|its)\s+(?:own\s+)?(?:li(?:fe|ves)|wounds?|injuries|way)\b.*|\w+day\b.*|"
     r"(?:(?:them|him|her|themselves|several|two|three|four|five|six|seven|eight|nine|ten|one|another|"
     r"others?|some|many|all|both|more|a|the|an|of)\b\s*)*|\w{0,2})\W*",
