@@ -1459,6 +1459,20 @@ def test_crashes_hangings_crowds_and_nameless_attackers(text, kind, side, day):
     assert incident.date_start.day == day
 
 
+@pytest.mark.parametrize(
+    ("text", "deep"),
+    [
+        ("Two drones flew about four miles into southwestern Pakistan on Monday.", (6.44, "PAK")),
+        ("Shells struck huts 800 yards on the Iranian side of the border.", (0.73, "IRN")),
+        ("The spot is half a kilometre from the border, well within Pakistan.", (0.5, "PAK")),
+    ],
+)
+def test_a_part_of_a_country_and_the_side_of_the_border_are_land(text, deep):
+    depth = depth_in(text)
+    assert depth is not None
+    assert (depth.high_km, depth.into) == deep
+
+
 def _only_in_week(text):
     (draft,) = extract(text, published=date(2018, 8, 29))
     return draft

@@ -43,7 +43,8 @@ class SaidDepth:
 
 
 _LAND = (
-    r"(?:(?:the\s+)?(?P<into{n}>Pakistan(?:i|'s)?|Iran(?:ian|'s)?|Balochistan|Baluchistan|"
+    r"(?:(?:the\s+)?(?:(?:north|south|east|west)[a-z-]*\s+)?"
+    r"(?P<into{n}>Pakistan(?:i|'s)?|Iran(?:ian|'s)?|Balochistan|Baluchistan|"
     r"Sistan[\w -]{{0,20}}?)|(?P<own{n}>its|their|our|the country's|"
     r"the))(?:\s+(?:own\s+)?(?:border\s+)?(?:territory|soil|land|side|area|airspace|country|"
     r"territories|province))?(?!\w)"
@@ -86,6 +87,11 @@ _DEPTHS = tuple(
         r"\b(?:reached|came|flew|flown|drove|driven|went|gone|advanced|pushed|penetrated|got)\s+"
         rf"(?:[\w-]+\s+){{0,4}}?as\s+far\s+as\s+[A-Z][^.;]{{0,60}}?(?P<length9>{SAID_LENGTH})\s+"
         rf"(?:away\s+)?from\s+the\s+{_LINE}",
+        rf"(?P<length10>{SAID_LENGTH})\s+(?:(?:on)?to|on)\s+the\s+(?P<into10>Pakistani|Iranian)\s+"
+        r"side\s+of\s+the\s+(?:border|frontier|boundary|line)\b",
+        rf"(?P<length11>{SAID_LENGTH})\s+(?:away\s+)?from\s+the\s+{_LINE},?\s+(?:and\s+)?"
+        r"(?:(?:well|deep|just|already|clearly|but|still)\s+){0,2}(?:inside|within)\s+"
+        r"(?P<into11>Pakistan|Iran)(?:i|ian)?\b",
         rf"(?P<length6>{SAID_LENGTH})\s+from\s+(?:the\s+)?(?P<datum>zero[- ]point|zero[- "
         r"]line)(?:\s+(?:and\s+)?(?:inside|into|in)\s+" + _LAND.format(n=6) + ")?",
     )
