@@ -196,6 +196,90 @@ def test_other_distances_are_no_depth(text):
     assert depth_in(text) is None
 
 
+def _told(text, published=date(2017, 5, 29)):
+    found = (d.incident for d in extract(text, published=published))
+    return [(i.date_start.day, i.event_type.value, i.acting_side) for i in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "QUETTA: The government on Saturday ordered all crossing points with Iran in "
+                "Kech and "
+                "Panjgur closed, a day after three soldiers were killed in an ambush near Buleda."
+            ),
+            [(27, "border_closure", "PAK"), (26, "ambush_or_ied", "non-state")],
+        ),
+        (
+            (
+                "TAFTAN: The three strayed men were returned to Iranian officials at the gate by "
+                "Pakistan on Thursday."
+            ),
+            [(25, "diplomatic", "PAK")],
+        ),
+        (
+            (
+                "Pakistan's foreign minister and his counterpart agreed in a long telephone "
+                "conversation on Friday to keep calm."
+            ),
+            [(26, "diplomatic", "PAK")],
+        ),
+        (
+            "TURBAT: Iranian guards arrived in four jeeps on Friday and took away two labourers.",
+            [(26, "abduction", "IRN")],
+        ),
+        (
+            (
+                "PANJGUR: Gunmen shot two traders dead at Parom on Friday night.\n\nEarlier "
+                "the same "
+                "day, Iranian guards had fired at fuel carriers near pillar 170."
+            ),
+            [(26, "shooting_of_civilians", "non-state"), (26, "shooting_of_civilians", "IRN")],
+        ),
+        (
+            (
+                "Pakistan brought down an Iranian drone over Panjgur district last week.\n\n"
+                "The drone was hit by a jet on Saturday in the Parom area, an official said.\n\n"
+                "In 2014 Iran had sent troops after militants who abducted five of its "
+                "guards, and a "
+                "soldier lost his life."
+            ),
+            [(27, "air_or_drone_strike", "PAK")],
+        ),
+        (
+            (
+                'QUETTA: "As we were told by the Iranian side, the driver did not stop at a '
+                "post near "
+                'Saravan on Friday and the guards opened fire," he said. Two passengers were hurt.'
+            ),
+            [(26, "shooting_of_civilians", "IRN")],
+        ),
+        (
+            (
+                "QUETTA: Levies on Saturday arrested four Iranian guards who had driven "
+                "across near "
+                "Mashkel.\n\nThey had no papers.\n\nA magistrate heard them.\n\nThe arrests "
+                "came eight "
+                "days after a suicide bomber killed nine people at Pishin in Iran."
+            ),
+            [(27, "arrest_or_seizure", "PAK")],
+        ),
+        (
+            (
+                "Officials said three more markets were to open on the frontier with Iran, "
+                "the first "
+                "of which was inaugurated by the ministers of Pakistan and Iran last month."
+            ),
+            [],
+        ),
+    ],
+)
+def test_what_a_sentence_joins_and_what_it_only_says_beside(text, told):
+    assert _told(text) == told
+
+
 @pytest.mark.parametrize(
     ("text", "low", "into"),
     [

@@ -80,7 +80,7 @@ _WHO_HAD = re.compile(r"\b(?:who|which|that|whom)\s+(?:had|have|has)\s+(?:\w+\s+
 _DID = re.compile(
     r"\s(?:the|an?|some|its|their|his|\d+|[a-z]+)\s+[^.;]*\b(?:\w{3,}ed|ran|drove|came|went|took|"
     r"fell|began|broke|shot|"
-    r"led|met|struck|hit|set)\b(?!\s+(?:by|in a statement))",
+    r"led|met|struck|hit|set|did\s+not|failed)\b(?!\s+(?:by|in a statement))",
 )
 _NEW_VERB = re.compile(r"\b(?:that|how|when|had|was|were|while|after|as)\b|;", re.IGNORECASE)
 _LEADS = re.compile(
@@ -116,6 +116,12 @@ _DEFINITE = re.compile(r"\b(?:the|this|last|recent|their|its|deadly)\s+$", re.IG
 _NO_REPORT = _COUNTED_FROM | {"month", "jalali month", "year", "last year", "last month", "span"}
 _WHO_WERE = re.compile(r"\b(?:who|which|that)\s+(?:was|were|had\s+been|had)\s+(?:\w+ly\s+)?$")
 """On Thursday the town buried four who were killed on Tuesday: it dates no killing."""
+_ARRIVED = re.compile(r"arriv(?:ed|es)|reach(?:ed|es)|came", re.IGNORECASE)
+_AND_DID = re.compile(
+    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:then\s+|later\s+|\w+ly\s+)?",
+    re.IGNORECASE,
+)
+"""Who comes on a day and acts, acts on it: "arrived in two cars on Friday and took away three"."""
 _AND = re.compile(r"\band\b")
 _TO = re.compile(r"\bto\s+$")
 """What was tried is no other deed: "an attempt to cross the border on Monday"."""
@@ -324,6 +330,9 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
             done = (a for a in anchors if a[2] == "deed")
             near = (a for a in done if _RIGHT_BEHIND.fullmatch(text, when.end, a[0]))
             anchor = next(near, anchor)
+    if anchor is not None and _ARRIVED.fullmatch(text[anchor[0] : anchor[1]]):
+        acts = (a for a in anchors if a[0] >= when.end and a[2] == "deed")
+        anchor = next((a for a in acts if _AND_DID.fullmatch(text, when.end, a[0])), anchor)
     if (anchor is None or anchor[2] == "said") and _AND_THAT.match(text, when.end):
         return replace(when, is_aside=True)
     if anchor is None:

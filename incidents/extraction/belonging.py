@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Event", "fires", "home_of", "is_near", "opposed", "rescues"]
 
 _VAGUE = frozenset({"span", "year", "future", "last year"})
+_LOOSE = frozenset({"this week", "last week", "weekend"})
+"""Of which the day is still to be said."""
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
     r"sunday's|monday's|tuesday's|yesterday's|today's|latest)\s+(?:\w+\s+){0,2}"
@@ -282,6 +284,12 @@ _SAME_DAY = re.compile(
     r"(?:a few |some |\w+ )?hours after [^.,;]{3,40},)(?!\w)",
     re.IGNORECASE,
 )
+_LEADS_SAME_DAY = re.compile(
+    rf"\W*(?:(?:earlier|later|also|only|just|and|but|still|shortly),?\s+)*(?:(?:on|in|at)\s+)?"
+    rf"{_SAME_DAY.pattern}",
+    re.IGNORECASE,
+)
+"""So begins what was done besides on that day: "Earlier the same day, guards had fired"."""
 _TELLING_APART = frozenset(
     {
         EventType.ABDUCTION,
@@ -325,20 +333,22 @@ def _is_another(telling: Telling, event: Event) -> bool:
     parties = {h.people.party for h in telling.harmed} - {""}
     hit = {h.people.party for h in told} - {""}
     same_day = _SAME_DAY.search(telling.text)
-    leads = _SAME_DAY.match(telling.text.lstrip("\"' "))
+    leads = _LEADS_SAME_DAY.match(telling.text)
     if not apart and _is_mention(event):
         return False
     side = telling.agent.side if telling.agent else ""
+    is_loose = event.when is not None and event.when[1].name in _LOOSE
+    by_others = bool(leads and side and event.side and side != event.side)
     signs = (
         apart
         + (telling.sentence.paragraph != body[-1].sentence.paragraph)
         + bool(kinds and known and not kinds & known)
         + bool(parties and hit and not parties & hit)
         + (2 if leads else bool(same_day))
-        + bool(leads and side and event.side and side != event.side)
-        + any(not w.by_report and w.name not in _VAGUE for w in telling.whens)
+        + by_others
+        + (not is_loose and any(not w.by_report and w.name not in _VAGUE for w in telling.whens))
         - 2 * bool(POINTS_BACK.search(telling.text, leads.end() if leads else 0))
         - 2 * telling.denies
         - 2 * telling.is_reason
     )
-    return signs >= 3 and (apart or bool(kinds))
+    return signs >= 3 and (apart or bool(kinds) or by_others)

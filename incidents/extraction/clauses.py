@@ -25,6 +25,7 @@ _SPLITS = re.compile(
     r"under|behind|"
     r"away)\b)|following|in response to|in retaliation for|in "
     r"reply to)\s)|\s+and\s+(?!(?:who|whose|which|whom)\b)|"
+    r"\s+(?=(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:days|weeks|months|years)\s+after\s)|"
     r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s|"
     r"(?:who|which|whom)\s+(?:was|were|had\s+been|have\s+been)\s)|"
     r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
@@ -34,6 +35,8 @@ _SPLITS = re.compile(
 
 HOURS_AFTER = re.compile(r"(?:[\w-]+\s+){0,3}(?:hours?|minutes|moments)\s+after\s", re.IGNORECASE)
 """So begins what was done before on the same day: "hours after gunmen had shot four of them"."""
+_LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)\s+after$", re.IGNORECASE)
+"""Such a time is no part of what came before it: "came eight days after a bomber struck"."""
 _HOURS_BEFORE = re.compile(r"\b(?:hours?|minutes|moments)$", re.IGNORECASE)
 _CAUSE = re.compile(
     r"(?:(?:[\w-]+\s+){0,4}(?:hour|day|week|month|year)s?\s+after|after|following|in re|over)",
@@ -61,7 +64,13 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     if len(triggers) < 2:
         return [(start, end, False)]
     first, last = triggers[0][2], triggers[-1][1]
-    splits = [m for m in _SPLITS.finditer(text) if first <= m.start() and m.end() <= last]
+    splits = [
+        m
+        for m in _SPLITS.finditer(text)
+        if first <= m.start()
+        and m.end() <= last
+        and not any(start < m.start() and m.end() < end for _, start, end in triggers)
+    ]
     if not splits:
         return [(start, end, False)]
     whens = [
@@ -69,6 +78,8 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         for w in spotted(plain, start, end)
         if (not w.by_report or w.name == "inverse") and w.name not in ("span", "future")
     ]
+    counted = [w for w in whens if w.name == "inverse" and _LONG.search(w.words)]
+    splits = [m for m in splits if not any(w.start < m.start() < w.end for w in counted)]
     for split in splits:
         left = [t for t in triggers if t[2] <= split.start()]
         right = [t for t in triggers if t[1] >= split.end()]

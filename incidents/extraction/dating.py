@@ -119,6 +119,8 @@ _WHO = re.compile(r"\b(?:who|whom|which|that)\b[^.;]{0,40}$", re.IGNORECASE)
 
 def _is_of_whom(telling: Telling, when: When) -> bool:
     """Whether a date says what had been done before to those whom the clause is about."""
+    if when.start <= _LEAD:
+        return False  # "In 2014 it sent troops after men who had abducted five guards"
     others = [start for _, start, _ in telling.triggers if start != when.deed]
     return (
         any(start > when.end for start in others)

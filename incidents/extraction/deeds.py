@@ -12,6 +12,7 @@ from incidents.extraction.doings import TRIGGERS
 from incidents.extraction.eastern_deeds import EASTERN_TRIGGERS, folded, is_real_eastern
 from incidents.extraction.persons import is_person
 from incidents.extraction.reading import is_eastern, small
+from incidents.extraction.state_doings import STATE_TRIGGERS
 from incidents.record import EventType
 
 __all__ = ["FAMILIES", "Deed", "deeds_in", "family_of", "has_family", "is_adjective", "is_real"]
@@ -101,7 +102,7 @@ def deeds_in(text: str) -> tuple[Deed, ...]:
             found += [(kind, match.start(), match.end()) for match in pattern.finditer(plain)]
         return tuple(sorted(found, key=lambda t: t[1]))
     lowered = small(text)
-    for kind, pattern in TRIGGERS:
+    for kind, pattern in (*TRIGGERS, *STATE_TRIGGERS):
         found += [
             (kind, match.start(), match.end())
             for match in pattern.finditer(lowered)
@@ -298,7 +299,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _LONG_AFTER = re.compile(
-    r"\b(?:weeks?|days?|months?|years?)\s+after\b[^.;]{0,90}\b(?:the|an?|'s|"
+    r"\b(?:weeks?|days?|months?|years?)\s+after\b(?:(?!\bwere\b|\bwas\b)[^.;]){0,90}\b(?:the|an?|'s|"
     r"of)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )

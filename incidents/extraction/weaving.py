@@ -25,6 +25,7 @@ from incidents.extraction.dating import (
 )
 from incidents.extraction.deeds import family_of
 from incidents.extraction.fields import Sides
+from incidents.extraction.outdated import is_background, without_stale, without_vague
 from incidents.extraction.reckoning import understood
 from incidents.extraction.undated import (
     AFTERWARDS,
@@ -43,12 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["woven"]
 
-_BACKGROUND_DAYS = 40
-_STORY_DAYS = 7
-_WEEK = 9
-"""What is so much older than the newest event, and than a weekly report, is its background."""
-_TALKS_DAYS = 3
-_LEAD_PARAGRAPHS = 3
 _SHORTEST_REST = 3
 _LONGEST_LINE = 60
 _LONGEST_BESIDE_A_DAY = 24
@@ -267,7 +262,7 @@ class _Weave:
         if telling.family is None:
             self._add_detail(telling, when, days)
             return
-        if days is not None and _is_background(days, self.published):
+        if days is not None and is_background(days, self.published):
             self.past = telling
             return
         if days is not None and _RECALLS.search(telling.sentence.text) and self._is_stale(days):
@@ -524,7 +519,7 @@ class _Weave:
 
     def _add_detail(self, telling: Telling, when: When | None, days: Days | None) -> None:
         """Give a clause without a deed to the event before, and its day where that has none."""
-        old = days is not None and _is_background(days, self.published)
+        old = days is not None and is_background(days, self.published)
         if (old or self._is_of_old(telling)) and not telling.reason:
             self.past = telling
         if self.current is not None and self._narrows(telling, self.current):
@@ -575,7 +570,7 @@ class _Weave:
         """Whether a clause names the day of what was long ago, with its year, and no other."""
         named = [understood(w, self.published, self.base) for w in telling.whens]
         return bool(named) and all(
-            days is not None and days.precision == "day" and _is_background(days, self.published)
+            days is not None and days.precision == "day" and is_background(days, self.published)
             for days in named
         )
 
@@ -657,8 +652,8 @@ class _Weave:
                     event.days, event.when = days, (telling, when)
             self.events.insert(0, event)
         self._drop_disputed()
-        events = _without_vague(self.events, self.published)
-        events = _without_stale(events, self.published)
+        events = without_vague(self.events, self.published)
+        events = without_stale(events, self.published)
         _join_titles(events, self.titles, self.published)
         return dated_or_dropped(events, self.told, self.published)
 
@@ -776,46 +771,6 @@ def _is_of_court(tellings: list[Telling]) -> bool:
     """Whether a report is of a court: what was done then is not its news."""
     lead = [t for t in tellings if t.sentence.paragraph <= 1][:6]
     return any(_COURT.search(t.text) for t in lead)
-
-
-def _without_stale(events: list[Event], published: date | None) -> list[Event]:
-    """Events of weeks ago are background where others are new."""
-    is_news = [e.days is None or not is_stale(e.days, published) for e in events]
-    if published is None or not any(is_news):
-        return events
-    newest = max(e.days.last if e.days else published for e in events)
-    events = [e for e in events if not _is_earlier_talk(e, events, newest)]
-    oldest = min(newest - timedelta(days=_STORY_DAYS), published - timedelta(days=_WEEK))
-    return [e for e in events if not (e.days and e.days.last < oldest)]
-
-
-def _is_earlier_talk(event: Event, events: list[Event], newest: date) -> bool:
-    """Whether talks or the like days before the news are only told to show how things stand."""
-    return (
-        event.family == "diplomacy"
-        and event is not events[0]
-        and event.days is not None
-        and event.days.first < newest - timedelta(days=_TALKS_DAYS)
-        and bool(event.tellings)
-        and event.tellings[0].sentence.paragraph > _LEAD_PARAGRAPHS
-    )
-
-
-def _without_vague(events: list[Event], published: date | None) -> list[Event]:
-    """Events dated by a month alone are background where others have their day."""
-    sharp = [e for e in events if e.days and e.days.precision in ("day", "range")]
-    if not sharp or published is None:
-        return events
-    latest = published - timedelta(days=7)
-    return [
-        e
-        for e in events
-        if not (e.days and e.days.precision in ("month", "year") and e.days.first < latest)
-    ]
-
-
-def _is_background(days: Days, published: date | None) -> bool:
-    return published is not None and days.last < published - timedelta(days=_BACKGROUND_DAYS)
 
 
 _TAKES_PLACE = re.compile(

@@ -1,0 +1,78 @@
+"""Further words for what states do: to each other's envoys and men, and at their gates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incidents.extraction.reading import for_small
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    import re
+
+__all__ = ["STATE_TRIGGERS"]
+
+E = EventType
+_OFFICIALS = (
+    r"(?:officials?|officers?|authorities|side|border\s+(?:guards?|forces?|police)|guards|forces|"
+    r"agents|security\s+(?:officials|forces)|counterparts|representatives|consulate|embassy|"
+    r"immigration|levies|custody)"
+)
+_HIGH = (
+    r"(?:ministers?|delegations?|envoys?|chiefs?|commanders?|presidents?|secretar(?:y|ies)|advis[eo]rs?|"
+    r"governors?|generals?|ambassadors?)"
+)
+_CITY = (
+    r"(?:tehran|islamabad|zahedan|quetta|rawalpindi|iran|pakistan|taftan|mirjaveh|chabahar|gwadar)"
+)
+_GATE = (
+    r"(?:borders?|frontier|crossings?|crossing\s+points?|gates?|terminals?|trade\s+points?|"
+    r"entry\s+points?|transit\s+points?)"
+)
+_TALKS = (
+    r"(?:(?:tele)?phone\s+(?:calls?|conversations?|talks?|contacts?)|video\s+(?:calls?|conference))"
+)
+STATE_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
+    (kind, for_small(pattern))
+    for kind, pattern in (
+        (
+            E.DIPLOMATIC,
+            r"\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:returned|sent\s+back|given\s+back|restored|escorted|"
+            r"led\s+back|driven\s+back|taken\s+back|delivered|surrendered|released|consigned|passed\s+over|"
+            rf"passed|made\s+over)\s+(?:back\s+)?to\s+(?:the\s+)?(?:iranian|pakistani)\s+(?:\w+\s+)?{_OFFICIALS}\b|"
+            r"\b(?:returned|gave\s+back|sent\s+back|delivered|surrendered|released|passed)\s+(?:the\s+)?"
+            r"(?:[\w-]+\s+){0,4}?(?:guards|soldiers|m[ae]n|personnel|conscripts|policem[ae]n|fisherm[ae]n|prisoners|"
+            rf"detainees|captives|nationals)\s+to\s+(?:the\s+)?(?:iranian|pakistani)\s+(?:\w+\s+)?{_OFFICIALS}\b|"
+            r"\bagreed\s+(?:(?:in|during|at|on|over|after|by)\s+(?:an?\s+|the\s+|their\s+)?(?:[\w-]+\s+){1,3}){1,3}"
+            r"(?:to|on|that)\b|"
+            rf"\b(?:counterparts?|ministers?|presidents?)\b[^.;]{{0,60}}\b(?:in|during|by|over)\s+an?\s+(?:\w+\s+)?{_TALKS}\b|"
+            rf"\bheld\s+an?\s+(?:\w+\s+)?{_TALKS}\b|"
+            rf"\b{_HIGH}\b[^.;,]{{0,50}}?\s(?:came|went|travelled|traveled|crossed\s+over|drove|rushed|dashed)\s+to\s+{_CITY}\b"
+            r"(?=\s+(?:on|with|for|to|late|early|last|yesterday|at|and)\b)|"
+            r"\b(?:convened|attended|called|hosted)\s+an?\s+(?:[\w-]+\s+){0,2}?(?:flag|border|emergency|"
+            r"sector)\s+meeting\b|"
+            r"\b(?:was|were)\s+(?:served|issued|handed)\s+(?:with\s+)?(?:an?\s+)?(?:[\w-]+\s+){0,2}?(?:demarche|"
+            r"protest|aide[- ]memoire|note\s+verbale)\b|"
+            r"\b(?:wrote|sent|dispatched|addressed)\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}?(?:letter|note|message)\s+"
+            r"(?:of\s+protest\s+)?to\s+(?:the\s+|his\s+|its\s+)?(?:iranian|pakistani|tehran|islamabad)\b|"
+            r"\b(?:demarched|remonstrated\s+with)\b",
+        ),
+        (
+            E.BORDER_CLOSURE,
+            r"\b(?:ordered|declared|directed|announced|notified|had)\s+(?:all\s+|both\s+|the\s+)?(?:[\w-]+\s+){0,4}?"
+            rf"{_GATE}\b[^.;]{{0,60}}?\b(?:closed|shut|sealed|out\s+of\s+bounds|off\s+limits)\b|"
+            r"\b(?:imposed|slapped|clamped|placed)\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}?(?:ban|bar|embargo|restrictions?)\s+on\s+"
+            r"(?:all\s+|the\s+)?(?:[\w-]+\s+){0,3}?(?:cross-?border|border|crossings?|frontier|entry|movement|"
+            rf"trade)\b(?=[^.;]{{0,80}}\b(?:{_GATE}|iran|pakistan|side)\b)|"
+            rf"\b(?:did\s+not|didn't|failed\s+to|refused\s+to|declined\s+to|would\s+not)\s+(?:re-?)?open\s+(?:its\s+|the\s+|their\s+)?"
+            rf"(?:[\w-]+\s+){{0,3}}?{_GATE}\b|"
+            rf"\b{_GATE}\s+(?:did\s+not|didn't|failed\s+to)\s+(?:re-?)?open\b|"
+            r"\b(?:stopped|halted|suspended|discontinued|ceased)\s+(?:the\s+)?(?:issuing|issuance\s+of|issue\s+of|"
+            r"clearing|clearance\s+of|processing)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:rahdari|permits?|passes|"
+            rf"trucks|lorries|consignments|goods|vehicles|containers|travell?ers|passengers)\b|"
+            rf"\b(?:lowered|brought\s+down|pulled\s+down|dropped|let\s+down)\s+(?:the\s+|its\s+|their\s+)?(?:barrier|boom|shutters?)\b"
+            rf"(?=[^.;]{{0,60}}\b(?:{_GATE}|taftan|mirjaveh|gabd|rimdan|chedgi|rajay)\b)|"
+            r"\bno\s+(?:[\w-]+\s+){1,4}?(?:was|were|would\s+be|could\s+be)\s+let\s+(?:through|across|pass|in)\b",
+        ),
+    )
+)
