@@ -11,7 +11,7 @@ from incidents.extraction.deeds import family_of
 from incidents.extraction.eastern_agents import agent_in_eastern
 from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.parties import Party
-from incidents.extraction.reading import is_eastern
+from incidents.extraction.reading import for_small, is_eastern, small
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _SAID_AFTER = re.compile(
     r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
     re.IGNORECASE,
 )
-_CLAIMS = re.compile(
+_CLAIMS = for_small(
     r"\bits\s+(?:own\s+)?(?:attack|raid|operation|ambush|assault)\s+(?:on|of|against)\b|"
     r"\bowned\s+(?:up\s+to\s+)?(?:the|this|that|both)\b|\b(?:was|were)\s+owned\s+by\b|"
     r"\b(?:was|were|is) responsible\b(?! for (?:security|the border))|"
@@ -67,8 +67,7 @@ _CLAIMS = re.compile(
     r"done|killed|attacked|staged)\b|\b(?:published|shown|showed|released|"
     r"posted|circulated)\s+(?:an?\s+)?(?:pictures?|photos?|videos?|footage)|"
     r"\b(?:it|they)\s+(?:holds?|held|(?:has|had|have) taken|(?:is|are|was|were) holding)\b|"
-    r"ذمه داری|مسیولیت",
-    re.IGNORECASE,
+    r"ذمه داری|مسیولیت"
 )
 
 
@@ -111,7 +110,7 @@ def agent_of(telling: Telling) -> Party | None:
 @lru_cache(maxsize=64)
 def claims_responsibility(text: str) -> bool:
     """Whether somebody in the clause says that he did it."""
-    return _CLAIMS.search(text) is not None
+    return _CLAIMS.search(small(text)) is not None
 
 
 def _agent(telling: Telling) -> Party | None:

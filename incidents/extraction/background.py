@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from incidents.extraction.clauses import DAYS_AFTER
 from incidents.extraction.deeds import family_of, has_family, is_real
 from incidents.extraction.eastern_deeds import why_none_eastern
-from incidents.extraction.reading import is_eastern
+from incidents.extraction.reading import for_small, is_eastern, small
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["LONG_UNITS", "why_none"]
 
 LONG_UNITS = frozenset({"month", "year"})
-_USUAL = re.compile(
+_USUAL = for_small(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
     r"always|every|commonly|"
     r"typically|occasionally|generally|repeatedly|"
@@ -55,8 +55,7 @@ _USUAL = re.compile(
     r"(?:one|some|most|all|many|several) of the (?:earlier|previous|past) \w+|anniversary|"
     r"recall(?:s|ed|ing)(?!\s+(?:its|the|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|"
     r"diplomat))|earlier attacks|first such|centur(?:y|ies)|used to|was drawn|"
-    r"in history|years? (?:ago|earlier|before|after)|months? (?:ago|earlier|before))\b",
-    re.IGNORECASE,
+    r"in history|years? (?:ago|earlier|before|after)|months? (?:ago|earlier|before))\b"
 )
 _SINCE = re.compile(
     r"\b(?:since|until|till)\s+(?:the\s+)?(?:(?:start|beginning|turn|first\s+day|outset)\b"
@@ -134,7 +133,9 @@ def why_none(text: str, whens: Sequence[When], deeds: list[Deed]) -> str:
     ]
     if is_eastern(text[:200]):
         return why_none_eastern(text, dated=bool(specific))
-    usual = next((m for m in _USUAL.finditer(text) if not _is_said_beside(text, m, deeds)), None)
+    usual = next(
+        (m for m in _USUAL.finditer(small(text)) if not _is_said_beside(text, m, deeds)), None
+    )
     is_shut = (
         usual
         and "since" in usual[0].casefold()

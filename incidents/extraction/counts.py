@@ -31,7 +31,7 @@ from incidents.extraction.persons import (
     count_of,
     people_in_english,
 )
-from incidents.extraction.reading import is_eastern
+from incidents.extraction.reading import for_small, is_eastern, small
 from incidents.record import Count
 
 __all__ = ["Harmed", "People", "harmed_in", "people_in"]
@@ -44,7 +44,7 @@ _LIMB = (
 _HURT_BY = (
     r"(?:injur(?:y|ies)|broken \w+|bruises|shrapnel|wounds?|burns?|fractures?|cuts?|concussions?)"
 )
-_HARM = re.compile(
+_HARM = for_small(
     rf"\b(?:(?P<killed_before>died|dies|perished|fell(?=\s*(?:$|[.;]|and\b|while\b|before\b))|"
     rf"passed away|succumbed|(?:lost|lose|losing) {_LIFE}|"
     r"(?:embraced|attained|achieved|received) (?:martyrdom|shahadat)|"
@@ -97,8 +97,7 @@ _HARM = re.compile(
     r"(?P<injured_after>wounding|wounds(?=\s+\w)|injuring|injures?|hurting|maiming|"
     r"injur(?:y|ies) to|(?:breaking|fracturing|shattering) (?:the|both|an?) (?:\w+ )?"
     r"(?:arms?|legs?|hands?|foot|feet|shoulders?|jaw|skull|ribs?|hips?) of)|"
-    r"(?P<injured>wounded|injured|hurt|maimed|hospitali[sz]ed))\b",
-    re.IGNORECASE,
+    r"(?P<injured>wounded|injured|hurt|maimed|hospitali[sz]ed))\b"
 )
 _AUXILIARY = re.compile(
     r"\b(?:was|were|been|be|being|is|are|got|get|left|lay|found)\s+(?:(?:\w+ly|also|both|all|"
@@ -348,30 +347,30 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
     """
     if is_eastern(text[:400]):
         return harmed_in_eastern(text, people)
-    small = text.casefold()
-    if not any(stem in small for stem in _STEMS):
+    lowered = small(text)
+    if not any(stem in lowered for stem in _STEMS):
         return []
     plain = _without_asides(text)
     found: list[Harmed] = []
-    stands = standing(plain) if any(stem in small for stem in _OF_TOLLS) else None
+    stands = standing(plain) if any(stem in lowered for stem in _OF_TOLLS) else None
     if stands:
         found.append(stands)
     nobody = _NOBODY.search(plain)
     harms = [
         harm
-        for harm in _HARM.finditer(plain)
+        for harm in _HARM.finditer(small(plain))
         if not (nobody and nobody.start() < harm.end() and harm.start() < nobody.end())
         and not (stands and stands.start <= harm.start() < stands.end)
         and not _UNHARMED.search(plain[max(0, harm.start() - 30) : harm.start()])
         and not _REMEMBERED.search(plain[max(0, harm.start() - 30) : harm.start()])
     ]
-    if "injured" in small or "wounded" in small:
+    if "injured" in lowered or "wounded" in lowered:
         found += remaining(plain)
-    if "bodies" in small or "corpses" in small:
+    if "bodies" in lowered or "corpses" in lowered:
         found += bodies(plain)
-    if "death" in small or "fatalit" in small or "the dead were" in small:
+    if "death" in lowered or "fatalit" in lowered or "the dead were" in lowered:
         found += deaths(plain, harms)
-    parts = broken_by_kind(plain, people) if " of th" in small else []
+    parts = broken_by_kind(plain, people) if " of th" in lowered else []
     found += parts
     used: set[int] = set()
     for number in range(len(harms)):
@@ -401,8 +400,8 @@ def _without_asides(text: str) -> str:
         text = pattern.sub(lambda m: " " * len(m[0]), text)
     text = _QUOTED.sub(lambda m: f" {m[1]} ", text)
     text = _APPOSED.sub(lambda m: m["before"] + " " * (len(m[0]) - len(m["before"])), text)
-    text = _DASHED.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
-    return _RELATIVE.sub(lambda m: m[0] if _HARM.search(m[0]) else " " * len(m[0]), text)
+    text = _DASHED.sub(lambda m: m[0] if _HARM.search(small(m[0])) else " " * len(m[0]), text)
+    return _RELATIVE.sub(lambda m: m[0] if _HARM.search(small(m[0])) else " " * len(m[0]), text)
 
 
 def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harmed]:

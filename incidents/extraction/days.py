@@ -402,13 +402,27 @@ _SHORT_JALALI = (
 )
 """98/11/10, as only Persian reports write the year."""
 _DIGIT = re.compile(r"\d")
-_RELATIVE_LATIN = tuple(
-    (name, pattern) for name, pattern in _RELATIVE if name == "inverse" or "\\b" in pattern.pattern
+_Named = tuple[str, re.Pattern[str]]
+
+
+def _for_latin(patterns: tuple[_Named, ...]) -> tuple[_Named, ...]:
+    """The same for text in small letters; where capitals matter, nothing is changed."""
+    return tuple(
+        (name, pattern if "(?-i" in pattern.pattern else for_small(pattern.pattern))
+        for name, pattern in patterns
+    )
+
+
+_RELATIVE_LATIN = _for_latin(
+    tuple((name, p) for name, p in _RELATIVE if name == "inverse" or "\\b" in p.pattern)
 )
 """Those that can match in Latin letters; the boundaries of the others are written otherwise."""
+_ABSOLUTE_LATIN = _for_latin(_ABSOLUTE)
 _WITHOUT_DIGITS = tuple(
     (name, pattern) for name, pattern in _ABSOLUTE if name in ("month", "jalali month")
 )
+_WITHOUT_DIGITS_LATIN = _for_latin(_WITHOUT_DIGITS)
+_IN_WORDS_LATIN = _for_latin(_IN_WORDS[:1])
 _ANY_DATE = for_small(
     rf"\d|day|night|morning|evening|afternoon|dawn|week|month|year|decade|hour|minute|moment|"
     rf"same time|"
@@ -471,14 +485,18 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
     is_latin = said.isascii()
     if is_latin and _ANY_DATE.search(small(said)) is None:
         return []
-    relative = _RELATIVE_LATIN if is_latin else _RELATIVE
-    absolute = _WITHOUT_DIGITS
-    if _DIGIT.search(plain, start, end) is not None:
-        absolute = _ABSOLUTE if is_latin else (*_ABSOLUTE, _SHORT_JALALI)
-    in_words = _IN_WORDS[:1] if is_latin else _IN_WORDS
-    for name, pattern in (*absolute, *in_words, *relative):
-        for match in pattern.finditer(plain, start, end):
-            parts = {k: v for k, v in match.groupdict().items() if v}
+    has_digit = _DIGIT.search(plain, start, end) is not None
+    if is_latin:
+        absolute = _ABSOLUTE_LATIN if has_digit else _WITHOUT_DIGITS_LATIN
+        patterns = (*absolute, *_IN_WORDS_LATIN, *_RELATIVE_LATIN)
+    else:
+        absolute = (*_ABSOLUTE, _SHORT_JALALI) if has_digit else _WITHOUT_DIGITS
+        patterns = (*absolute, *_IN_WORDS, *_RELATIVE)
+    lowered = small(plain) if is_latin else plain
+    for name, pattern in patterns:
+        is_any_case = is_latin and pattern.flags & re.IGNORECASE == 0
+        for match in pattern.finditer(lowered if is_any_case else plain, start, end):
+            parts = {k: plain[slice(*match.span(k))] for k, v in match.groupdict().items() if v}
             if (
                 name == "month"
                 and parts.get("month", "").casefold() == "may"
@@ -491,7 +509,7 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
                 continue
             if name == "hijri":
                 parts |= _weekday_beside(plain, match)
-            found.append(When(match.start(), match.end(), name, match[0], parts))
+            found.append(When(*match.span(), name, plain[match.start() : match.end()], parts))
     found.sort(key=lambda when: (when.start, -when.end))
     kept: list[When] = []
     for when in found:

@@ -22,7 +22,7 @@ from incidents.extraction.depths import SaidDepth, depth_in
 from incidents.extraction.eastern_speakers import speakers_in_eastern
 from incidents.extraction.mishaps import MISHAP, comes_down, mishap_in
 from incidents.extraction.parties import Party, parties_in
-from incidents.extraction.reading import is_eastern
+from incidents.extraction.reading import for_small, is_eastern, small
 from incidents.extraction.speakers import Speaker, speakers_in
 from incidents.extraction.whereabouts import SaidPlace, at_sea, pillar_in, places_in
 from incidents.record import EventType
@@ -59,7 +59,7 @@ _STATE_ACTS = re.compile(
 _FIRST_PERSON = re.compile(
     r"(?:^|[\s,])I(?:'m|'ve)?\s(?!Corps)(?:\w)|\b(?:in my opinion|imho|lol|omg)\b|\bwho cares\b"
 )
-_DENIAL = re.compile(
+_DENIAL = for_small(
     r"\b(?:den(?:ied|ies|ying|ial)|reject(?:ed|s|ing)|untrue|false(?=\W*(?:$|[,.;\"]|and\b|as\b|"
     r"claims?\b|reports?\b|news\b|allegation|accusation|statements?\b|information\b))|baseless|"
     r"fabricat\w+|no such|nobody had|no one had|none of its|no (?:troops|forces|guards|"
@@ -83,8 +83,7 @@ _DENIAL = re.compile(
     r"(?<!\w)(?:تکذیب|تردید ک(?:ی|ر\w*)|مسترد|رد کرد(?:ند)?|بی ?اساس|خلاف واقع|دروغ خواند\w*|"
     r"بے بنیاد|"
     r"لاتعلقی)(?!\w)|هیچ ?(?:یک|کدام) از (?![^.;]*(?:کشته|زخمی|[آا]سیب))[^.;]{3,80}\sن(?:داشت|کرد|"
-    r"بود|شد)|کویی (?:گوله|راکٹ|فایرنگ|خلاف ورزی|حمله|کارروایی)[^.;]{0,30}نهیں ک",
-    re.IGNORECASE,
+    r"بود|شد)|کویی (?:گوله|راکٹ|فایرنگ|خلاف ورزی|حمله|کارروایی)[^.;]{0,30}نهیں ک"
 )
 _SEPARATE = re.compile(
     r"\b(?:an?(?:other)? separate (?:attack|incident|clash|blast|raid|shooting|case|operation|"
@@ -110,7 +109,7 @@ _OLD_FIGURE = re.compile(
     r"(?:said|reported|put)\b",
     re.IGNORECASE,
 )
-_AFTERMATH = re.compile(
+_AFTERMATH = for_small(
     r"\b(?:died|dies|passed away|succumb(?:ed|s|ing)?|perished|breathed (?:his|her|their) last|"
     r"lost (?:his|her) life|embraced (?:martyrdom|shahadat)|was martyred)\b[^.;]{0,60}\b(?:of|from|"
     r"to|"
@@ -135,8 +134,7 @@ _AFTERMATH = re.compile(
     r"[^.;]{0,40}\b(?:died|dies|passed away)\b|"
     r"زخموں کی تاب|(?<!موقع پر )(?<!موقع پر هی )دم توڑ|"
     r"بر اثر (?:شدت )?(?:جراحات|جراحت)|بیمارستان[^.;]{0,40}(?:جان باخت|جان سپرد|درگذشت|"
-    r"به شهادت|پیوست)|هسپتال[^.;]{0,40}(?:شهید هو|دم توڑ|چل بس|جاں بحق)",
-    re.IGNORECASE,
+    r"به شهادت|پیوست)|هسپتال[^.;]{0,40}(?:شهید هو|دم توڑ|چل بس|جاں بحق)"
 )
 _SUMMARY = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|a\s+(?:string|series|"
@@ -155,7 +153,7 @@ _THE_LATEST = re.compile(
     re.IGNORECASE,
 )
 """One of many is told: "the latest in a string of attacks"."""
-_REACTS = re.compile(
+_REACTS = for_small(
     r"\b(?:condol(?:ed|ence|ences)|condemn(?:ed|s|ing)?|laud(?:ed|s)|prais(?:ed|es)|"
     r"paid\s+(?:rich\s+|glowing\s+)?tributes?|"
     r"pay(?:s|ing)\s+(?:rich\s+)?tributes?|expressed\s+(?:[\w-]+\s+){0,4}(?:grief|sorrow|"
@@ -166,11 +164,10 @@ _REACTS = re.compile(
     r"accus(?:ed|es|ing)|strongly\s+reacted|"
     r"protest(?:ed|ing)|demonstrat\w+|rall(?:y|ied|ies)|"
     r"demand(?:ed|ing|s)|call(?:ed|ing)\s+for)\b|"
-    r"(?<!\w)(?:مذمت|تعزیت|خراج عقیدت|محکوم کرد|تسلیت|ابراز همدردی|نماز جنازه|تشییع)(?!\w)",
-    re.IGNORECASE,
+    r"(?<!\w)(?:مذمت|تعزیت|خراج عقیدت|محکوم کرد|تسلیت|ابراز همدردی|نماز جنازه|تشییع)(?!\w)"
 )
 """Words of grief, blame and burial: what they speak of is told elsewhere."""
-_ACCIDENT = re.compile(
+_ACCIDENT = for_small(
     r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
     r"(?:plane|helicopter|aircraft|gyroplane|jet)\s+(?:came|went)\s+down|"
     r"plung(?:ed|es|ing)\s+(?:[\w-]+\s+){0,3}?(?:into|down|off|over)\s+(?:an?|the)\s|"
@@ -186,8 +183,7 @@ _ACCIDENT = re.compile(
     r"mine "
     r"collapse|caved in|lightning|coronavirus|covid\S*|pandemic|epidemic|cholera|measles|malaria|"
     r"dengue|hepatitis|diarrh\w+|disease|dehydration|hunger|starvation|exposure|childbirth|"
-    r"capsized|sank|sunk|shipwreck\w*|snowfall|poisoning)\b",
-    re.IGNORECASE,
+    r"capsized|sank|sunk|shipwreck\w*|snowfall|poisoning)\b"
 )
 _NOT_A = re.compile(r"\bnot\s+(?:an?|the|any)?\s*\w+", re.IGNORECASE)
 _ARMS = re.compile(
@@ -681,10 +677,10 @@ def _telling(
         places=places_in(text),
         pillar=pillar_in(text),
         at_sea=at_sea(text),
-        denies=_DENIAL.search(text) is not None,
+        denies=_DENIAL.search(small(text)) is not None,
         separate=_SEPARATE.search(text) is not None,
         old_figure=_OLD_FIGURE.search(text) is not None,
-        is_aftermath=_AFTERMATH.search(text) is not None,
+        is_aftermath=_AFTERMATH.search(small(text)) is not None,
     )
     telling.only_reacts = _only_reacts(text, triggers)
     summary = _SUMMARY.search(text)
@@ -697,7 +693,7 @@ def _telling(
         telling.reason = "it tells what came of those taken before"
     if not any(kind is E.INCURSION for kind, _, _ in triggers) and not telling.reason:
         real += _entries(telling)
-    accident = _ACCIDENT.search(text)
+    accident = _ACCIDENT.search(small(text))
     if (
         accident
         and not _ARMS.search(_NOT_A.sub(" ", text))
@@ -770,7 +766,7 @@ def _telling(
         _as_arrest(telling)
     agent = telling.agent
     is_named_behind = agent and re.search(r"\bby\s+(?:the\s+|an?\s+)?$", text[: agent.start])
-    died = _AFTERMATH.search(text)
+    died = _AFTERMATH.search(small(text))
     if (
         died
         and agent
@@ -875,7 +871,7 @@ _WAS = re.compile(r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 def _only_reacts(text: str, triggers: list[Deed]) -> bool:
     """Whether all deeds of a clause stand behind a word of grief, blame or burial."""
-    reacts = _REACTS.search(text)
+    reacts = _REACTS.search(small(text))
     return reacts is not None and all(start > reacts.start() for _, start, _ in triggers)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from incidents.armed_groups import GROUPS
 from incidents.extraction.parties import MORE_GROUPS
+from incidents.extraction.reading import for_small, small
 
 __all__ = ["Speaker", "agency_side", "group_named", "speakers_in"]
 
@@ -184,7 +185,7 @@ _OFFICE_AFTER = re.compile(
     r"governor|agency|agencies|parliament|embassy|chief)\b",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(
+_SPEECH = for_small(
     r"\b(?P<said>said|says|say|told|tells|reported|reports|claimed|claims|announced|announces|"
     r"stated|states|added|adds|confirmed|confirms|insisted|insists|denied|denies|rejected|rejects|"
     r"maintained|maintains|alleged|alleges|admitted|admits|quoted|acknowledged|accused|wrote|"
@@ -202,8 +203,7 @@ _SPEECH = re.compile(
     r"(?:account|version|story)|(?:accepted|claimed|took|taken|claiming|assumed|owned|owns) "
     r"(?:the |full )?(?:responsibility|up)|claimed (?:the|both|this)|concluded|condemned|warned|"
     r"vowed|testified)\b|"
-    r"\b(?P<by>according to|quoting|citing|claimed by|in the words of|learnt from|learned from)\b",
-    re.IGNORECASE,
+    r"\b(?P<by>according to|quoting|citing|claimed by|in the words of|learnt from|learned from)\b"
 )
 _MOST_VERBS = 5
 
@@ -219,7 +219,7 @@ def speakers_in(text: str, default: str = "") -> list[Speaker]:
         The country whose officials "officials" are where no country is said.
     """
     unique: dict[tuple[str, str], Speaker] = {}
-    for number, speech in enumerate(_SPEECH.finditer(text)):
+    for number, speech in enumerate(_SPEECH.finditer(small(text))):
         if number == _MOST_VERBS:
             break
         speaker = _speaker_at(text, speech, default)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incidents.extraction.numbers import EASTERN, LATIN, number_in
 from incidents.extraction.persons import NUMBER, count_of
-from incidents.extraction.reading import is_eastern
+from incidents.extraction.reading import for_small, is_eastern, small
 
 if TYPE_CHECKING:
     from incidents.extraction.counts import People
@@ -25,7 +25,7 @@ _MEN = (
     r"fighters?|raiders?|attackers?|personnel|members?|people|Levies|elements|policemen|rebels?|"
     r"insurgents?|bandits?|officers?))"
 )
-_TEAM = re.compile(
+_TEAM = for_small(
     rf"\b(?P<size>\d{{1,3}}|{LATIN})[- ](?:man|member|person|"
     rf"strong)\s+(?:[\w-]+\s+){{0,3}}?{_BAND}\b|"
     rf"\b{_BAND}\s+of\s+(?:about\s+|around\s+|some\s+|at least\s+|nearly\s+|up to\s+|roughly\s+)?"
@@ -42,8 +42,7 @@ _TEAM = re.compile(
     r"\b[a-z]+(?:s|men)\s*,?\s+(?:who|and\s+they)\s+numbered\s+(?:about\s+|some\s+|around\s+)?"
     rf"(?P<size6>{NUMBER})\b|"
     rf"\b[a-z]+(?:s|men|people|troops)\s*,\s+(?:numbering|numbered|as many as|around|about|some)\s+"
-    rf"(?:about\s+)?(?P<size5>{NUMBER})(?=\s*(?:,|of them|in all|in number))",
-    re.IGNORECASE,
+    rf"(?:about\s+)?(?P<size5>{NUMBER})(?=\s*(?:,|of them|in all|in number))"
 )
 _EASTERN_TEAM = re.compile(
     rf"(?<!\w)(?:(?P<size>\d{{1,3}}|{EASTERN})\s?(?:نفره|نفری|رکنی)(?!\w)|(?:گروه|تیم|"
@@ -123,7 +122,8 @@ def fill_personnel(fields: Fields) -> None:
 def _team(telling: Telling) -> tuple[int, int, int] | None:
     """A team of so many: "a seven-man team", "a group of 30 Iranian soldiers"."""
     text = telling.text
-    match = (_EASTERN_TEAM if is_eastern(text[:200]) else _TEAM).search(text)
+    eastern = is_eastern(text[:200])
+    match = _EASTERN_TEAM.search(text) if eastern else _TEAM.search(small(text))
     if match is None or _TEAM_AT_WORK.search(text[max(0, match.start() - 30) : match.end() + 30]):
         return None
     if any(h.people.start < match.end() and match.start() < h.people.end for h in telling.harmed):
