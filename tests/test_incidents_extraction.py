@@ -281,6 +281,96 @@ def test_what_a_sentence_joins_and_what_it_only_says_beside(text, told):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "TURBAT: Bullets from an Iranian post ended the life of a young driver near Mand "
+                "on Friday."
+            ),
+            ["shooting_of_civilians IRN"],
+        ),
+        (
+            "PANJGUR: Missiles rained on a village in Panjgur on Friday, and Iran owned up to it.",
+            ["air_or_drone_strike IRN"],
+        ),
+        (
+            "ISLAMABAD: The air force downed an Iranian spy drone over Panjgur on Friday.",
+            ["air_or_drone_strike PAK"],
+        ),
+        (
+            "ZAHEDAN: A post at Korin came under mortar and rocket fire from gunmen on Friday.",
+            ["armed_clash non-state"],
+        ),
+        (
+            (
+                "PANJGUR: Two vehicles of the Iranian guards were seen on Friday near Chedgi "
+                "on the "
+                "Pakistani side."
+            ),
+            ["incursion IRN"],
+        ),
+        (
+            (
+                "TAFTAN: Iranian guards crossed over on Friday, tore down a Pakistani fence and "
+                "went back."
+            ),
+            ["incursion IRN"],
+        ),
+        (
+            (
+                "ZAHEDAN: Guards seized 90 kilograms of opium in a clash with traffickers "
+                "near Saravan "
+                "on Friday."
+            ),
+            ["arrest_or_seizure IRN"],
+        ),
+        (
+            "QUETTA: Iran gave Pakistan the bodies of two drivers at Rajay on Friday.",
+            ["diplomatic IRN"],
+        ),
+        (
+            (
+                "ISLAMABAD: Iran's deputy ambassador had to listen to a strong protest at the "
+                "Foreign "
+                "Office on Friday."
+            ),
+            ["diplomatic PAK"],
+        ),
+        (
+            "ISLAMABAD: The ambassador of Iran was called to the Foreign Office on Friday.",
+            ["diplomatic PAK"],
+        ),
+        (
+            (
+                "TAFTAN: Eleven Pakistani fishermen set free by Iran came home through Taftan on "
+                "Friday."
+            ),
+            ["diplomatic IRN"],
+        ),
+        (
+            (
+                "QUETTA: Security forces recovered four Iranian guards in an operation in "
+                "Chagai on "
+                "Friday and handed them over to Iran."
+            ),
+            ["arrest_or_seizure PAK"],
+        ),
+        (
+            (
+                "WASHUK: Two drivers were killed and their cars torched when Iranian guards "
+                "shot at a "
+                "convoy in Mashkel on Friday."
+            ),
+            ["shooting_of_civilians IRN"],
+        ),
+    ],
+)
+def test_turns_of_phrase_tell_of_deeds_and_of_who_did_them(text, told):
+    assert [f"{kind} {side}" for _, kind, side in _told(text)] == told
+
+
+@pytest.mark.parametrize(
     ("text", "low", "into"),
     [
         ("The guards went about 600 metres into Washuk district and came back.", 0.6, "PAK"),

@@ -103,14 +103,23 @@ def _is_struck_from_across(event: Event) -> bool:
     """Whether an event is told first as a strike, which hits the other country's land."""
     body = [t for t in event.tellings if not t.is_heading][:1]
     return any(
-        kind is EventType.AIR_OR_DRONE_STRIKE for telling in body for kind, _, _ in telling.triggers
+        kind is EventType.AIR_OR_DRONE_STRIKE and not _BRINGS_DOWN.search(telling.text[start:end])
+        for telling in body
+        for kind, start, end in telling.triggers
     )
+
+
+_BRINGS_DOWN = re.compile(r"\bdown(?:ed)?\b", re.IGNORECASE)
+"""A drone is brought down over the land of those who do it."""
 
 
 def comes_from_across(telling: Telling) -> bool:
     """Whether those who act enter the country of the place, or fire into it."""
     return any(
-        kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE)
+        (
+            kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE)
+            and not _BRINGS_DOWN.search(telling.text[start:end])
+        )
         or (kind is EventType.INCURSION and not _HOUSES.search(telling.text[start:end]))
         for kind, start, end in telling.triggers
     )

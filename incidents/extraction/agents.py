@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from incidents.extraction.dealings import dealer_of
 from incidents.extraction.deeds import family_of
 from incidents.extraction.eastern_agents import agent_in_eastern
 from incidents.extraction.mishaps import MISHAP
@@ -148,6 +149,9 @@ def _agent(telling: Telling) -> Party | None:
         words = text[crowd[1] : crowd[2]].split()
         name = " ".join(words[:2] if words[1] == "mob" else words[:1])
         return Party(crowd[1], crowd[1] + len(name), "non-state", "crowd", name)
+    dealer = dealer_of(text, parties) if telling.family == "diplomacy" else None
+    if dealer is not None:
+        return dealer
     if telling.family == "diplomacy" and _COMES_FREE.search(text):
         holders = [p for p in parties if p.kind in ("armed", "group")]
         jail = _IN_JAIL.search(text)
@@ -244,7 +248,9 @@ def _agent(telling: Telling) -> Party | None:
         hit = {h.people.party for h in telling.harmed}
         met = any(p.kind in ("armed", "group") and p.end <= match.start() for p in parties)
         if near and (near[0].side == "non-state" or hit == {"militants"} or met):
-            if _IN_A.search(text[: match.start()]) and near[0].side == "non-state":
+            if near[0].side == "non-state" and (
+                _IN_A.search(text[: match.start()]) or _has_seized(telling, match.start())
+            ):
                 foe = foe or near[0]  # "in a clash with smugglers, police arrested three"
                 continue
             return near[0]
@@ -281,6 +287,9 @@ def _agent(telling: Telling) -> Party | None:
         ):
             continue
         possible = [p for p in doers if p.end <= start + 1]
+        inside = [p for p in doers if kind is E.INCURSION and p.start <= start < p.end <= end]
+        if inside:
+            return inside[0]  # "Iranian guards crossed over on Friday"
         if kind in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
             possible = [
                 p
@@ -457,7 +466,8 @@ _HITS = re.compile(
     r"(?:hit|struck|attacked|targeted|ambushed|killed|wounded|injured|bombed|shelled|rammed|"
     r"stormed|raided|"
     r"assaulted|martyred|killing|wounding|targeting|hitting|attacking|fired at|shot at|arrested|"
-    r"detained|captured|seized|abducted|kidnapped|apprehended|nabbed|opened fire "
+    r"detained|captured|seized|abducted|kidnapped|apprehended|nabbed|recovered|rescued|freed|"
+    r"downed|opened fire "
     r"on)$",
     re.IGNORECASE,
 )
@@ -467,11 +477,25 @@ def _is_object(telling: Telling, party: Party) -> bool:
     """Whether a party stands right behind a verb of hitting: "struck an army convoy"."""
     before = telling.text[max(0, party.start - 40) : party.start]
     words = re.sub(
-        r"(?:\s+(?:an?|the|its|their|two|three|four|several|some|on|at))*\s*$", "", before
+        r"(?:\s+(?:an?|the|its|their|two|three|four|five|six|several|some|on|at))*\s*$", "", before
     )
     return _HITS.search(words) is not None or any(
         start < party.start < end and _HITS_FIRST.match(telling.text, start)
         for _, start, end in telling.triggers
+    )
+
+
+_IN_A_CLASH = re.compile(r"\b(?:in|after|during|following)\s+an?\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+
+
+def _has_seized(telling: Telling, clash: int) -> bool:
+    """Whether forces seized or arrested in a clash, told behind: "seized arms in a clash with"."""
+    return _IN_A_CLASH.search(telling.text[:clash]) is not None and any(
+        kind is E.ARREST_OR_SEIZURE
+        and start < clash
+        and not _PASSIVE.search(telling.text[max(0, start - 12) : start])
+        and any(p.kind == "force" and p.end <= start for p in telling.parties)
+        for kind, start, _ in telling.triggers
     )
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from incidents.extraction.doings import TRIGGERS
 from incidents.extraction.eastern_deeds import EASTERN_TRIGGERS, folded, is_real_eastern
+from incidents.extraction.idioms import IDIOM_TRIGGERS
 from incidents.extraction.persons import is_person
 from incidents.extraction.reading import is_eastern, small
 from incidents.extraction.state_doings import STATE_TRIGGERS
@@ -102,7 +103,7 @@ def deeds_in(text: str) -> tuple[Deed, ...]:
             found += [(kind, match.start(), match.end()) for match in pattern.finditer(plain)]
         return tuple(sorted(found, key=lambda t: t[1]))
     lowered = small(text)
-    for kind, pattern in (*TRIGGERS, *STATE_TRIGGERS):
+    for kind, pattern in (*TRIGGERS, *STATE_TRIGGERS, *IDIOM_TRIGGERS):
         found += [
             (kind, match.start(), match.end())
             for match in pattern.finditer(lowered)

@@ -589,7 +589,9 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             E.OTHER,
             r"\b(?:been\s+sitting|sat(?:\s+down)?|camped(?:\s+out)?)\s+(?:[\w-]+\s+){0,2}?on\s+the\s+"
             r"(?:[\w-]+\s+){0,3}?(?:road|highway)\b|"
-            rf"\b{_CROWD}\b(?:(?!\b(?:who|whom|whose|when|where|after|while|said|told|that)\b)[^.;]){{0,110}}?\s"
+            rf"\b{_CROWD}\b(?:(?!\b(?:who|whom|whose|when|where|after|while|said|told|that|"
+            r"(?:was|were)\s+(?:killed|shot|wounded|injured|hurt|martyred|seized|abducted))\b)[^.;])"
+            rf"{{0,110}}?\s"
             rf"{_PROTEST}\b|"
             r"\b(?:shops|markets?|bazaars?|businesses)\b[^.;]{0,50}\b(?:remained|stayed|were|"
             r"was)\s+"

@@ -17,6 +17,7 @@ from incidents.extraction.background import LONG_UNITS, why_none
 from incidents.extraction.clauses import DAYS_AFTER, HOURS_AFTER, clauses
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
+from incidents.extraction.dealings import is_recovery
 from incidents.extraction.deeds import Deed, deeds_in, family_of, is_real
 from incidents.extraction.depths import SaidDepth, depth_in
 from incidents.extraction.eastern_speakers import speakers_in_eastern
@@ -752,7 +753,7 @@ def _telling(
         counted = first.parts if "count" in first.parts else {"count": "one"}
         telling.whens[0] = replace(first, name="inverse", parts=counted, is_aside=False)
     telling.agent = agent_of(telling)
-    if telling.family == "diplomacy" and _is_rescue(telling):
+    if telling.family == "diplomacy" and (_is_rescue(telling) or is_recovery(text)):
         telling.family, telling.is_rescue = "arrest", True
         telling.triggers = [
             (E.ARREST_OR_SEIZURE if kind is E.DIPLOMATIC else kind, first, last)

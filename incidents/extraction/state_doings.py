@@ -55,7 +55,19 @@ STATE_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"protest|aide[- ]memoire|note\s+verbale)\b|"
             r"\b(?:wrote|sent|dispatched|addressed)\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}?(?:letter|note|message)\s+"
             r"(?:of\s+protest\s+)?to\s+(?:the\s+|his\s+|its\s+)?(?:iranian|pakistani|tehran|islamabad)\b|"
-            r"\b(?:demarched|remonstrated\s+with)\b",
+            r"\b(?:demarched|remonstrated\s+with)\b|"
+            r"\b(?:gave|handed|returned|delivered)\s+(?:pakistan|iran)(?:ian\s+\w+|i\s+\w+)?\s+(?:the\s+|an?\s+|two\s+|"
+            r"three\s+|four\s+|five\s+|\d+\s+)?(?:[\w-]+\s+){0,2}?(?:bod(?:y|ies)|coffins?|remains|prisoners|captives|"
+            r"soldiers|guards|m[ae]n)\b|"
+            r"\b(?:ambassador|envoy|charge|consul|diplomat)\b[^.;]{0,40}?\s(?:had\s+to\s+listen\s+to|heard|listened\s+to|"
+            r"was\s+read|was\s+told\s+of|received)\s[^.;]{0,30}?(?:protest|concern|complaint|displeasure|objections?)\b|"
+            r"\bturned\s+(?:over\s+)?(?:[\w-]+\s+){1,6}?(?:over\s+)?to\s+(?:the\s+)?(?:iran|pakistan|tehran|islamabad|"
+            r"iranian|pakistani)(?:\s+(?:officials|authorities|guards|side|border|forces))?\b|"
+            r"\b(?:delegation|team|party|officials|officers)\b[^.;]{0,60}?\s(?:crossed|went\s+over|drove|travel(?:l)?ed)\s+"
+            r"(?:over\s+)?(?:in)?to\s+[a-z-]+\b[^.;]{0,30}?\sfor\s+(?:[\w-]+\s+){0,2}?(?:talks|a\s+meeting|meetings|"
+            r"negotiations|consultations)\b|"
+            r"\b(?:bod(?:y|ies)|coffins?|remains)\b[^.;]{0,50}?\s(?:reached|(?:was|were)\s+brought\s+to)\s+(?:the\s+)?"
+            r"(?:taftan|mirjaveh|gabd|rimdan|rajay|chedgi|border|frontier|crossing|gate|zero\s+point|pakistan|iran)\b",
         ),
         (
             E.BORDER_CLOSURE,
@@ -72,6 +84,8 @@ STATE_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             rf"trucks|lorries|consignments|goods|vehicles|containers|travell?ers|passengers)\b|"
             rf"\b(?:lowered|brought\s+down|pulled\s+down|dropped|let\s+down)\s+(?:the\s+|its\s+|their\s+)?(?:barrier|boom|shutters?)\b"
             rf"(?=[^.;]{{0,60}}\b(?:{_GATE}|taftan|mirjaveh|gabd|rimdan|chedgi|rajay)\b)|"
+            r"\b(?:trade|traffic|commerce|movement|business)\s+between\s+(?:[\w-]+\s+){1,4}?(?:was\s+|were\s+|has\s+|had\s+)?"
+            r"(?:resumed|restarted|restored|picked\s+up\s+again|stopped|ceased|halted|suspended)\b|"
             r"\bno\s+(?:[\w-]+\s+){1,4}?(?:was|were|would\s+be|could\s+be)\s+let\s+(?:through|across|pass|in)\b",
         ),
     )
