@@ -11,8 +11,10 @@ import pytest
 
 from incidents import extraction
 from incidents.extraction import MAX_CHARACTERS, UndatedError, extract, not_read, overlooked
+from incidents.extraction.background import why_none
 from incidents.extraction.counts import harmed_in, people_in
 from incidents.extraction.days import spotted
+from incidents.extraction.deeds import deeds_in
 from incidents.extraction.depths import depth_in
 from incidents.extraction.numbers import measure_in, number_in
 from incidents.extraction.reading import read
@@ -1645,6 +1647,76 @@ def test_a_part_of_a_country_and_the_side_of_the_border_are_land(text, deep):
     depth = depth_in(text)
     assert depth is not None
     assert (depth.high_km, depth.into) == deep
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # a relative participle is no agent
+            "Iranian drones struck a farm used by the Jaish al-Adl group in Panjgur on Monday.",
+            [("air_or_drone_strike", "IRN")],
+        ),
+        (  # who hands captives over acts, not who held them
+            (
+                "Three guards held hostage by rebels returned home on Monday after Pakistani "
+                "officers "
+                "handed them over at Mirjaveh."
+            ),
+            [("diplomatic", "PAK")],
+        ),
+        (  # no meeting of officials
+            (
+                "A band of gunmen crossed by pillar No. 190 near Saravan on Monday and were met by "
+                "the border guards. Two of the gunmen were killed."
+            ),
+            [("armed_clash", "non-state")],
+        ),
+        (  # fire in answer to a bomb is another event
+            (
+                "Two Pakistani soldiers were killed when a roadside bomb hit their truck near "
+                "Mand on "
+                "Monday. Troops then fired mortar shells at a ridge across the border. Several "
+                "fell "
+                "two kilometres inside Iran."
+            ),
+            [("ambush_or_ied", "non-state"), ("cross_border_fire", "PAK")],
+        ),
+        (  # who came over the border to take captives
+            (
+                "Four Iranian guards were snatched near Saravan on Monday.\n\nArmed men came "
+                "over the "
+                "border on Monday, tied the hands of the conscripts and drove them away in "
+                "two pickups."
+            ),
+            [("abduction", "non-state")],
+        ),
+        (  # whose an aircraft is thought to be
+            (
+                "A light aircraft of the border police believed to be Iranian came down near "
+                "Mashkel "
+                "in Pakistan on Monday."
+            ),
+            [("other", "IRN")],
+        ),
+    ],
+)
+def test_who_acts_and_what_is_one_event(text, told):
+    drafts = extract(text, published=WEEK)
+    assert [(d.incident.event_type.value, d.incident.acting_side) for d in drafts] == told
+
+
+def test_figures_of_a_half_year_are_no_event():
+    text = "At least 62 fuel carriers were shot dead in the first half of the year."
+    assert why_none(text, [], list(deeds_in(text)))
+
+
+def test_a_town_from_which_a_place_is_far_is_not_the_place():
+    (draft,) = extract(
+        "Gunmen seized four guards on Monday at the post of Lulakdan, a village 150 km southeast "
+        "of Zahedan.",
+        published=WEEK,
+    )
+    assert "Lulakdan" in draft.incident.verbatim_locality
 
 
 def _only_in_week(text):

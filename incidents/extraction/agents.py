@@ -153,6 +153,9 @@ def _agent(telling: Telling) -> Party | None:
     if dealer is not None:
         return dealer
     if telling.family == "diplomacy" and _COMES_FREE.search(text):
+        giver = next((p for p in parties if p.side in ("IRN", "PAK") and _gives(text, p)), None)
+        if giver is not None:
+            return giver
         holders = [p for p in parties if p.kind in ("armed", "group")]
         jail = _IN_JAIL.search(text)
         holders += [p for p in parties if jail and jail.start() <= p.start < jail.end()]
@@ -202,6 +205,8 @@ def _agent(telling: Telling) -> Party | None:
         first, last = by_crowd.span("who")
         return Party(first, last, "non-state", "crowd", by_crowd["who"])
     for match in _BY.finditer(text):
+        if _HELD_BY.search(text[: match.end()]):
+            continue  # "struck a compound used by the group"
         if _ANSWERS.search(text[: match.start()]):
             continue  # "in retaliation for the killing of a driver by guards"
         near = [
@@ -368,6 +373,28 @@ def _flies(party: Party, start: int) -> bool:
     return party.end > start and _MACHINE.search(party.name) is not None
 
 
+_HELD_BY = re.compile(
+    r"\b(?:used|run|owned|operated|occupied|inhabited|frequented|controlled|rented|kept|manned|set\s+up|led|"
+    r"headed|commanded|backed|supported|favou?red|believed\s+to\s+be\s+\w+)\s+by\W*(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
+"""Whose a place or a band is does not make him act."""
+
+
+def _gives(text: str, party: Party) -> bool:
+    """Whether captives came home because a country's men gave them up."""
+    return (
+        _WHEN.search(text[: party.start]) is not None
+        and _GIVES_UP.match(text, party.end) is not None
+    )
+
+
+_WHEN = re.compile(r"\b(?:after|when|once|as|because)\s+(?:the\s+)?$", re.IGNORECASE)
+_GIVES_UP = re.compile(
+    r"(?:\s+[\w-]+){0,4}?\s+(?:handed|turned|delivered|gave|surrendered|released|freed|returned|passed)\s+"
+    r"(?:over\s+|back\s+)?(?:them|him|it|the)\b",
+    re.IGNORECASE,
+)
 _IN_HANDS = re.compile(
     r"\b(?:in|into)\s+(?:the\s+)?(?:hands|custody|captivity)\s+of\s+(?:the\s+)?", re.IGNORECASE
 )

@@ -32,6 +32,8 @@ _USUAL = for_small(
     r"increasing|risen)|in (?:\w+|\d+) (?:years|months)|over (?:\w+|\d+) (?:years|months)|(?:has|"
     r"have) (?:in the past|also|previously|carried out|"
     r"claimed(?! (?:the|this|that|full|responsibility)\b)|targeted|repeatedly)|"
+    r"(?:in|during|over|for)\s+the\s+(?:first|second|last|past|opening|same)\s+(?:half|quarter|(?:\w+\s+)?months)\s+"
+    r"of\s+(?:the|this|last|\d)|in\s+the\s+(?:year|months|quarter)\s+to\s|"
     r"in the past(?!\s+(?:\w+\s+)?(?:hours?|days?|week))|over the years|(?:this|last) (?:spring|"
     r"summer|autumn|winter)|since the (?:\w+ )?"
     r"(?:shootings?|killings?|attacks?|clashes|incidents?|firing)|in recent (?:years|months|"

@@ -136,7 +136,7 @@ def home_of(
         event = next((e for e in reversed(same) if _kinds(e) & _kinds_of(telling)), event)
     if _THE_FIRST.match(telling.text) and len(same) > 1:
         return same[-2]  # of two that were told: "the first salvo fell in date gardens"
-    if telling.separate:
+    if telling.separate or _answers_across(telling, event):
         return None
     if _SAME_DAY.search(telling.text) and _is_another(telling, event):
         return None
@@ -257,6 +257,20 @@ def _by_other_state(telling: Telling, event: Event) -> bool:
     return "arrest" in (telling.family, event.family) and sides == {"IRN", "PAK"}
 
 
+def _answers_across(telling: Telling, event: Event) -> bool:
+    """Whether a force shells or strikes in answer to what others did to it on the ground."""
+    kinds = {kind for kind, _, _ in telling.triggers}
+    known = {kind for t in event.tellings for kind, _, _ in t.triggers}
+    return (
+        telling.agent is not None
+        and telling.agent.kind == "force"
+        and bool(kinds & _ACROSS)
+        and not known & _ACROSS
+        and EventType.AMBUSH_OR_IED in known
+        and event.side in (None, "non-state")
+    )
+
+
 _ACROSS = frozenset({EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE})
 """What one country does to the other: the other's is another event."""
 
@@ -290,6 +304,7 @@ _LEADS_SAME_DAY = re.compile(
     re.IGNORECASE,
 )
 """So begins what was done besides on that day: "Earlier the same day, guards had fired"."""
+_COMES_IN = frozenset({EventType.CROSSING_ATTEMPT, EventType.INCURSION})
 _TELLING_APART = frozenset(
     {
         EventType.ABDUCTION,
@@ -324,12 +339,14 @@ def _is_another(telling: Telling, event: Event) -> bool:
     told = [h for t in body for h in t.harmed]
     if mine & {(h.harm, h.people.count.best) for h in told}:
         return False
-    here = {p.name.casefold() for p in telling.places if p.is_known}
-    places = [p for t in body for p in t.places]
+    here = {p.name.casefold() for p in telling.places if p.is_known and not p.is_province}
+    places = [p for t in body for p in t.places if not p.is_province]
     there = {p.name.casefold() for p in places if p.is_known}
     words = " ".join(p.words for p in places).casefold()
     apart = bool(here and there and not any(name in words for name in here))
     kinds, known = _kinds_of(telling), _kinds(event)
+    if "non-state" in (telling.agent.side if telling.agent else "", event.side):
+        kinds, known = kinds - _COMES_IN, known - _COMES_IN  # they came over to do what they did
     parties = {h.people.party for h in telling.harmed} - {""}
     hit = {h.people.party for h in told} - {""}
     same_day = _SAME_DAY.search(telling.text)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from incidents.extraction.doings import TRIGGERS
 from incidents.extraction.eastern_deeds import EASTERN_TRIGGERS, folded, is_real_eastern
+from incidents.extraction.encounters import ENCOUNTERS
 from incidents.extraction.idioms import IDIOM_TRIGGERS
 from incidents.extraction.persons import is_person
 from incidents.extraction.reading import is_eastern, small
@@ -93,6 +94,14 @@ def family_of(kind: EventType) -> str:
     return FAMILIES.get(kind, "violence")
 
 
+_ALL_TRIGGERS = (
+    *TRIGGERS,
+    *STATE_TRIGGERS,
+    *IDIOM_TRIGGERS,
+    *ENCOUNTERS,
+)
+
+
 @lru_cache(maxsize=64)
 def deeds_in(text: str) -> tuple[Deed, ...]:
     """All words of doing in a stretch of text, in order."""
@@ -103,7 +112,7 @@ def deeds_in(text: str) -> tuple[Deed, ...]:
             found += [(kind, match.start(), match.end()) for match in pattern.finditer(plain)]
         return tuple(sorted(found, key=lambda t: t[1]))
     lowered = small(text)
-    for kind, pattern in (*TRIGGERS, *STATE_TRIGGERS, *IDIOM_TRIGGERS):
+    for kind, pattern in _ALL_TRIGGERS:
         found += [
             (kind, match.start(), match.end())
             for match in pattern.finditer(lowered)
@@ -455,7 +464,9 @@ _OF_GOODS = re.compile(
     r"goods|generators?)\b",
     re.IGNORECASE,
 )
-_OF_NONE = re.compile(r"\s+(?:no(?!\s+(?:fewer|less)\b)|nobody|nothing|none)\b", re.IGNORECASE)
+_OF_NONE = re.compile(
+    r"\s+(?:no(?!\.|\s*\d|\s+(?:fewer|less)\b)|nobody|nothing|none)\b", re.IGNORECASE
+)
 """What was not done to anybody: "seized no weapons"."""
 _HAD_ONCE = re.compile(r"\b(?:which|that)\b.*\bhad\b")
 _ASIDE = re.compile(r",\s+(?:which|that)\b[^,.;]*,")

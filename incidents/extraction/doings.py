@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incidents.extraction.encounters import MET_IN_ARMS
 from incidents.extraction.reading import for_small
 from incidents.record import EventType
 
@@ -622,7 +623,9 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:with\s+)?(?:an?\s+)?(?:[\w-]+\s+)?(?:vehicle|pick-?up|truck|convoy|patrol|ambush|fire|gunfire|mine|"
             r"blast|caravan|lorry|boat)\b|"
             r"(?:with\s+)?(?:the\s+)?(?:troops|soldiers|families|"
-            r"relatives|heirs|injured|wounded|victims|villagers|survivors)\b))|"
+            r"relatives|heirs|injured|wounded|victims|villagers|survivors)\b|"
+            + MET_IN_ARMS
+            + r"))|"
             r"\bsat (?:down )?(?:together|with)\b|"
             r"\bconferred "
             r"with\b|\bheld\s+(?:their|its|a|the)\s+(?:[\w-]+\s+){0,3}meeting|\bhand(?:ed|"

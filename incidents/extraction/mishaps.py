@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from incidents.extraction.days import When
 
-__all__ = ["MISHAP", "comes_down", "hangs", "mishap_in"]
+__all__ = ["MISHAP", "comes_down", "hangs", "mishap_in", "whose_craft"]
 
 MISHAP = "mishap"
 """The family of these events."""
@@ -57,6 +57,23 @@ _NEWS_DAYS = frozenset(
     {"weekday", "day month", "month day", "yesterday", "today", "iso", "numeric", "same", "after",
      "overnight", "last night"}
 )  # fmt: skip
+
+
+_WHOSE_CRAFT = re.compile(
+    rf"\b(?P<side1>Iranian|Pakistani)\s+(?:[\w-]+\s+){{0,3}}?(?:{_CRAFT}|drones?)\b|"
+    rf"\b(?:{_CRAFT}|drones?)\b[^.;]{{0,30}}?\b(?:(?:believed|thought|suspected|presumed|understood|said|reported)\s+to\s+"
+    r"(?:be|have\s+been|come\s+from|belong\s+to)|of|with|from)\s+(?:an?\s+|the\s+)?(?P<side2>Iran|Pakistan)(?:ian|i)?\b",
+    re.IGNORECASE,
+)
+
+
+def whose_craft(text: str) -> tuple[str, tuple[int, int]] | None:
+    """The country whose an aircraft is said to be, with the words."""
+    said = _WHOSE_CRAFT.search(text)
+    if said is None:
+        return None
+    name = (said["side1"] or said["side2"]).casefold()
+    return ("IRN" if name.startswith("iran") else "PAK"), said.span()
 
 
 def mishap_in(text: str, whens: Sequence[When]) -> tuple[int, int] | None:

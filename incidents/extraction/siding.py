@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from incidents import sentences
 from incidents.extraction.actors import ATTACKERS, plain_name, side_of
-from incidents.extraction.mishaps import MISHAP, hangs
+from incidents.extraction.mishaps import MISHAP, hangs, whose_craft
 from incidents.extraction.naming import noun_of_office
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
@@ -158,6 +158,14 @@ def _fill_side_of_mishap(fields: Fields) -> None:
         place = fields.values.get("country_reported")
         fields.values["acting_side"] = "PAK" if place == "PAK" or (told and not place) else "IRN"
         return
+    for telling in fields.event.tellings:
+        whose = whose_craft(telling.text)
+        if whose is not None:
+            fields.values["acting_side"], span = whose
+            fields.values["actor"] = plain_name(telling.text[slice(*span)])
+            fields.note("acting_side", telling, *span, 0.7)
+            fields.note("actor", telling, *span, 0.7)
+            return
     country = fields.values.get("country_reported") or fields.sides.home or fields.sides.region
     named = [
         (t, p)

@@ -80,7 +80,10 @@ _OFFSET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _APPOSED_TO = re.compile(
-    rf"\b{_NAME}(?:\s+{_KIND})?,\s+(?:which\s+(?:is|lies)\s+)?(?:some\s+|about\s+|around\s+)?$"
+    rf"\b{_NAME}(?:\s+{_KIND})?,\s+(?:which\s+(?:is|lies)\s+|an?\s+(?:[\w-]+\s+){{1,4}}?)?"
+    r"(?:some\s+|about\s+|around\s+)?$|"
+    rf"\b{_NAME}(?:\s+{_KIND})?(?:,\s[^.;]{{2,60}},)?\s+(?:is|lies|lay|stands|sits|is\s+(?:situated|located))\s+"
+    r"(?:some\s+|about\s+|around\s+)?$"
 )
 """So stands a place before its distance from a town: "the Pishin gate, 60 km southeast of Rask"."""
 _AWAY_BEFORE = re.compile(
