@@ -1923,3 +1923,94 @@ def test_a_depth_of_which_nobody_knows_whose_men_came_stays_in_words():
 def test_names_for_others_followers_machines_and_calls(text, told):
     drafts = extract(text, published=WEEK)
     assert [(d.incident.event_type.value, d.incident.acting_side) for d in drafts] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Missiles and drones of the Guards slammed into a village of Panjgur on Tuesday.",
+            [("air_or_drone_strike", "IRN", None)],
+        ),
+        (
+            (
+                "A Pakistani fighter brought the unmanned craft down on Tuesday three kilometres "
+                "inside Pakistan near Panjgur."
+            ),
+            [("air_or_drone_strike", "PAK", 3.0)],
+        ),
+        (
+            (
+                "On Tuesday two rockets from Iran had fallen in fields of Parom, one kilometre "
+                "within Pakistan."
+            ),
+            [("cross_border_fire", "IRN", 1.0)],
+        ),
+        (
+            "A party of Iranian guards had gone over to the Pakistani side near Taftan on Tuesday.",
+            [("incursion", "IRN", None)],
+        ),
+        (
+            (
+                "A shopkeeper of Gwak, near Mand, was kidnapped on Tuesday by armed men in Iranian "
+                "uniforms, who went 1.5 kilometres into Pakistan."
+            ),
+            [("abduction", "IRN", 1.5)],
+        ),
+        (
+            (
+                "Police seized opium near Saravan on Tuesday. The caravan had advanced 35 "
+                "kilometres into the soil of Iran, where a trench four metres deep is dug."
+            ),
+            [("arrest_or_seizure", "IRN", 35.0)],
+        ),
+        (
+            (
+                "Militants attacked guards near Saravan on Tuesday after they had covered 900 "
+                "metres of Iranian territory. Two days before the clash a market was opened."
+            ),
+            [("armed_clash", "non-state", 0.9)],
+        ),
+        (
+            (
+                "Pakistan condemned the attack and had sealed a stretch of the border near Mand on "
+                "Tuesday."
+            ),
+            [("border_closure", "PAK", None)],
+        ),
+        (
+            "A flash flood swept away two vehicles near Mand on Tuesday and carried off a pillar.",
+            [],
+        ),
+    ],
+)
+def test_falls_flights_caravans_floods_and_what_is_only_reckoned_from(text, told):
+    drafts = extract(text, published=WEEK)
+    assert [
+        (
+            d.incident.event_type.value,
+            d.incident.acting_side,
+            d.incident.reported_depth_min_km,
+        )
+        for d in drafts
+    ] == told
+
+
+def test_whose_arrest_is_announced_in_the_past_of_the_past_may_be_of_that_day():
+    (draft,) = extract(
+        "The police in Zahedan announced that four men had been arrested early on Saturday.",
+        published=date(2014, 10, 25),
+    )
+    assert draft.incident.date_start == date(2014, 10, 25)
+
+
+def test_what_had_fallen_days_before_the_news_is_background():
+    days = [
+        d.incident.date_start.day
+        for d in extract(
+            "A shell fired from Iran hit a car in Panjgur on Monday. On October 13 a shell had "
+            "fallen 1.5km inside Kech without doing harm.",
+            published=WEEK,
+        )
+    ]
+    assert days == [20]

@@ -200,6 +200,9 @@ def _agent(telling: Telling) -> Party | None:
             and _WHO_ATTACKED.match(text, party.end)
         ):
             return party
+    clad = _IN_UNIFORM.search(text)
+    if clad and any(kind in _BY_UNIFORM for kind, _, _ in telling.triggers):
+        return next((p for p in parties if clad.start() < p.start < clad.end() and p.side), None)
     by_crowd = _BY_CROWD.search(text) if telling.family == "closure" else None
     if by_crowd:
         first, last = by_crowd.span("who")
@@ -358,9 +361,6 @@ def _agent(telling: Telling) -> Party | None:
             return party
     if foe is not None:
         return foe
-    clad = _IN_UNIFORM.search(text)
-    if clad and any(kind is E.INCURSION for kind, _, _ in telling.triggers):
-        return next((p for p in parties if clad.start() < p.start < clad.end() and p.side), None)
     itself = _ITSELF.search(text)
     if itself and not _REPLY_AFTER.match(text, itself.end()):
         told = [p for p in doers if p.end <= itself.start() + 1]
@@ -564,6 +564,9 @@ _IN_UNIFORM = re.compile(
     r"(?:Iranian|Pakistani)\s+(?:\w+\s+)?(?:markings?|colou?rs|insignia|flags?|plates?|roundels?|livery)\b"
 )
 """Whose uniform those wear who cross the border, they are."""
+_BY_UNIFORM = frozenset(
+    {E.INCURSION, E.ABDUCTION, E.ARREST_OR_SEIZURE, E.CROSS_BORDER_FIRE, E.AIR_OR_DRONE_STRIKE}
+)
 _WORN = re.compile(
     r"\b(?:uniforms?|fatigues|clothes|dress)\s+of\s+(?:the\s+|an?\s+)?$|"
     r"\b(?:dressed|disguised|posing|masquerading)\s+(?:up\s+)?as\s+(?:the\s+|an?\s+)?$",

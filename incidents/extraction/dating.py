@@ -30,6 +30,7 @@ __all__ = [
     "POINTS_BACK",
     "dates_another",
     "end_of_period",
+    "had_been",
     "is_armed",
     "is_sharper",
     "own_days",
@@ -103,7 +104,7 @@ def own_days(
         if days is None:
             vague = vague or when
             continue
-        if when.name == "weekday" and days.last == published and _had_been(telling, when):
+        if when.name == "weekday" and days.last == published and had_been(telling, when):
             days = replace(days, first=days.first - _WEEK, last=days.last - _WEEK)
         if published and days.first > published + timedelta(days=2):
             continue
@@ -138,11 +139,21 @@ def _is_all_of_whom(telling: Telling, when: When) -> bool:
 
 
 _WEEK = timedelta(days=7)
+_TOLD_THAT = re.compile(
+    r"\b(?:said|announced|reported|stated|added|told|confirmed|claimed)\b[^.;\"]{0,40}?\bthat\b",
+    re.IGNORECASE,
+)
 _HAD = re.compile(r"\bhad\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
-def _had_been(telling: Telling, when: When) -> bool:
-    """Whether a deed had been done on a day, so that it was not the day of publication."""
+def had_been(telling: Telling, when: When) -> bool:
+    """Whether a deed had been done on a day, so that it was not the day of publication.
+
+    What is only told in the past of the past, as "said that they had been arrested on Saturday",
+    may be of that day.
+    """
+    if _TOLD_THAT.search(telling.text, 0, when.start):
+        return False
     return any(
         start == when.deed
         and (_HAD.search(telling.text[:start]) or " had " in telling.text[start:end])

@@ -83,7 +83,19 @@ _NOBODY_HURT = re.compile(
     re.IGNORECASE,
 )
 """Whom a deed did not hurt is told of the deed."""
-_AND_DID = re.compile(r"\band\s+(?:then\s+|later\s+|also\s+|\w+ly\s+)?$", re.IGNORECASE)
+_COUNTED_FROM = re.compile(
+    r"\b(?:days?|weeks?|months?|years?)\s+before\s+(?:the|that|this|these|their|its)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""From what is only reckoned: "two days before the clash the presidents had met"."""
+_BY_WATER = re.compile(
+    r"\b(?:flash\s+flood|floods?|flooding|torrents?|flood\s*waters?|currents?|cyclone|storm)\b"
+    r"[^.;]{0,90}\b(?:swept|carried|washed)\b",
+    re.IGNORECASE,
+)
+_AND_DID = re.compile(
+    r"\band\s+(?:had\s+|has\s+)?(?:then\s+|later\s+|also\s+|\w+ly\s+)?$", re.IGNORECASE
+)
 """What is done besides: "condemned the raid and recalled its ambassador"."""
 _BE = re.compile(r"(?<!\bto)\s+be\s+(?:\w+ly\s+)?(?:\w+(?:ed|en)\s+and\s+)?$", re.IGNORECASE)
 """What is only asked for: "asked that they be arrested and handed over"."""
@@ -662,6 +674,10 @@ def is_real(text: str, deed: Deed) -> bool:
     ):
         return False
     if _PERIOD.search(text[max(0, start - 100) : start]):
+        return False
+    if _COUNTED_FROM.search(text[max(0, start - 40) : start]):
+        return False
+    if kind is E.ABDUCTION and _BY_WATER.search(text):
         return False
     if kind is E.ABDUCTION and _NO_CAPTIVE.search(text[max(0, start - 30) : start]):
         return False

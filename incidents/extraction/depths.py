@@ -43,8 +43,8 @@ class SaidDepth:
 
 
 _LAND = (
-    r"(?:(?:the\s+)?(?:(?:north|south|east|west)[a-z-]*\s+)?"
-    r"(?P<into{n}>Pakistan(?:i|'s)?|Iran(?:ian|'s)?|Balochistan|Baluchistan|"
+    r"(?:(?:the\s+)?(?:(?:territory|soil|land)\s+of\s+(?:the\s+)?)?(?:(?:north|south|east|west)[a-z-]*\s+)?"
+    r"(?P<into{n}>Pakistan(?:i|'s)?|Iran(?:ian|'s)?|Islamic\s+Republic(?!\s+of\s+Pakistan)|Balochistan|Baluchistan|"
     r"Sistan[\w -]{{0,20}}?)|(?P<own{n}>its|their|our|the country's|"
     r"the))(?:\s+(?:own\s+)?(?:border\s+)?(?:territory|soil|land|side|area|airspace|country|"
     r"territories|province))?(?!\w)"
@@ -80,9 +80,9 @@ _DEPTHS = tuple(
         r"caught|seized|stood)\s+(?:[\w-]+\s+){0,5}?"
         rf"(?P<length7>{SAID_LENGTH})\s+(?:(?:in|on)to|on|in)\s+(?:(?:the\s+)?"
         r"(?P<into7>Pakistani|Iranian)|(?P<own7>our))\s+side\b",
-        r"\b(?:shells?|rockets?|mortars?|missiles?|rounds|bombs|"
+        r"\b(?:shells?|rockets?|mortars?|missiles?|drones|rounds|bombs|"
         r"projectiles)\b[^.;]{0,60}?\b(?:fell|"
-        r"landed|exploded|burst|came\s+down|struck|hit|dropped)\b(?:(?!\bfired\b)[^.;]){0,60}?"
+        r"landed|exploded|burst|came\s+down|struck|hit|dropped|slammed|ploughed|crashed|smashed)\b(?:(?!\bfired\b)[^.;]){0,60}?"
         rf"(?P<length8>{SAID_LENGTH})\s+(?:away\s+)?from\s+the\s+{_LINE}",
         r"\b(?:reached|came|flew|flown|drove|driven|went|gone|advanced|pushed|penetrated|got)\s+"
         rf"(?:[\w-]+\s+){{0,4}}?as\s+far\s+as\s+[A-Z][^.;]{{0,60}}?(?P<length9>{SAID_LENGTH})\s+"
@@ -171,6 +171,12 @@ _STATIC = re.compile(
     re.IGNORECASE,
 )
 """What is always there, or where captives were kept, is not what came so far."""
+_DUG = re.compile(
+    r"\b(?:trench|ditch|pit|well|tunnel|moat|canal|hole|shaft|gorge|ravine|water|snow|mud)(?:es|s)?\s+"
+    r"(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What is deep itself: "a trench four metres deep"."""
 _IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
 _ARRIVES = re.compile(
     r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"
@@ -234,6 +240,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     before = text[max(0, start - 40) : start]
     if _STATIC.search(before) or is_cut_off(before):
         return None
+    if match[0].casefold().endswith("deep") and _DUG.search(before):
+        return None
     is_hit = _THE_SPOT.search(before) or (_LIES.search(before) and _FELL.search(text[:start]))
     is_hit = is_hit or (_WALKED.search(before) and _MEN_IN_ARMS.search(text[:start]))
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
@@ -273,7 +281,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     country = None
     if into.startswith(("pak", "bal", "پاک")):
         country = "PAK"
-    elif into.startswith(("iran", "sistan", "ایران", "کشور")):
+    elif into.startswith(("iran", "islamic", "sistan", "ایران", "کشور")):
         country = "IRN"
     elif any(k.startswith("from_iran") for k in groups):
         country = "PAK"  # so far inwards from the border with Iran

@@ -530,6 +530,11 @@ def _depth(fields: Fields) -> None:
     ):
         fields.values["country_reported"] = into
         fields.note("country_reported", said[0][0], said[0][1].start, said[0][1].end, 0.7)
+    came = any(_CARAVAN.search(t.text) for t in fields.event.tellings)
+    if kind == EventType.INCURSION and side == into and came:
+        fell = any(t.harmed for t in fields.event.tellings)
+        kind = EventType.ARMED_CLASH if fell else EventType.ARREST_OR_SEIZURE
+        fields.values["event_type"] = kind  # what was done to those who had come in
     if kind == EventType.INCURSION and side in ("IRN", "PAK") and into == side:
         side = {"IRN": "PAK", "PAK": "IRN"}[into]  # told by those who met the intruders
         fields.values["acting_side"] = side
@@ -543,6 +548,14 @@ def _depth(fields: Fields) -> None:
         fields.values.update(incursion_kind="entry", entrant=side, incursion_into=into)
     elif kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE) and across:
         fields.values.update(incursion_kind="impact", incursion_into=into)
+
+
+_CARAVAN = re.compile(
+    r"(?<!following )(?<!followed )(?<!chasing )(?<!chased )(?<!pursuing )\b(?:the|an?)\s+"
+    r"(?:[\w-]+\s+)?(?:caravan|convoy|traffickers|smugglers|bandits|consignment|drug\s+runners)\b[^.;]{0,70}?"
+    r"\b(?:come|came|entered|crossed|advanced|penetrated|infiltrated)\b",
+    re.IGNORECASE,
+)
 
 
 def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
@@ -597,7 +610,8 @@ def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
 
 
 _SHOT_DOWN = re.compile(
-    r"\b(?:shot|brought|brings?|shoots?|bringing|shooting)\s+(?:it\s+|them\s+)?down\b|\bdown(?:ed|"
+    r"\b(?:shot|brought|brings?|shoots?|bringing|shooting)\s+(?:(?:it|them|(?:the|an?|its)\s+"
+    r"(?:[\w-]+\s+){0,3}?(?:drone|(?:air)?craft|helicopter|jet|plane))\s+)?down\b|\bdown(?:ed|"
     r"ing)\b|"
     r"\bintercept\w*",
     re.IGNORECASE,

@@ -72,6 +72,9 @@ ENTERING_DEPTHS = tuple(
         # "had got some two kilometres across when", "came 300 yards over before"
         rf"\b{_CAME}\s+(?:[\w-]+\s+){{0,2}}?(?P<length14>{SAID_LENGTH})\s+(?:across|over)"
         r"(?=\s*(?:[.,;\"]|$|\s(?:when|before|and|but|until|as|on|in|at|near|into)\b))",
+        # "it had covered no more than 900 metres of Iranian territory"
+        r"\b(?:covered|crossed|traversed|penetrated|advanced\s+(?:over|through)|got\s+through)\s+"
+        rf"(?:[\w-]+\s+){{0,2}}?(?P<length17>{SAID_LENGTH})\s+of\s+" + _SIDE.format(n=4, own="our"),
         # "the depth of the intrusion was put at two kilometres"
         r"\bdepth\s+(?:of\s+(?:the\s+)?(?:intrusion|incursion|violation|penetration|entry|raid|"
         r"targets?|strike|impact)s?\s+)?(?:(?:was|were|is|had\s+been|been)\s+)?(?:put\s+(?:it\s+)?at|given\s+as|"

@@ -17,6 +17,7 @@ from incidents.extraction.belonging import Event, fires, home_of, is_near, oppos
 from incidents.extraction.dating import (
     LONG_AGO,
     dates_another,
+    had_been,
     is_armed,
     is_sharper,
     own_days,
@@ -271,6 +272,15 @@ class _Weave:
         if days is not None and _SIMILAR.search(telling.text) and self._is_older(days):
             self.past = telling
             return  # told as an earlier example of the same
+        if (
+            when is not None
+            and days is not None
+            and when.name in ("day month", "month day")
+            and self._is_older(days)
+            and had_been(telling, when)
+        ):
+            self.past = telling
+            return  # "on May 22 a shell had fallen", where the news is of the 27th
         still_past = self.past is not None and is_near(self.past, telling)
         recalls = self.recalled is not None and is_near(self.recalled, telling)
         if (still_past or recalls) and when is not None and when.name in _RELATIVE:
