@@ -87,6 +87,7 @@ class Score:
     judged: Counter[str] = field(default_factory=Counter)
     given: Counter[str] = field(default_factory=Counter)
     given_right: Counter[str] = field(default_factory=Counter)
+    given_of_event: Counter[str] = field(default_factory=Counter)
     loose_evidence: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -161,6 +162,7 @@ def _judge(report: Report, drafts: tuple[Any, ...], score: Score) -> None:
         if number not in matched:
             score.faults.append(f"{report.name} #{number + 1}: missed {_dates(key, 'date_start')}")
     keys_of = {place: number for number, place in matched.items()}
+    events_of = {place: number for number, place in (*matched.items(), *near.items())}
     for place, draft in enumerate(drafts):
         incident = draft.incident
         key = report.keys[keys_of[place]] if place in keys_of else None
@@ -176,6 +178,9 @@ def _judge(report: Report, drafts: tuple[Any, ...], score: Score) -> None:
             right = key is not None and is_right(key, incident)
             score.given[name] += given
             score.given_right[name] += given and right
+            score.given_of_event[name] += (
+                given and place in events_of and is_right(report.keys[events_of[place]], incident)
+            )
             if given and not right:
                 what = _said(name, incident)
                 score.faults.append(f"{report.name}: {name} must not be given as {what}")
@@ -355,9 +360,12 @@ def _depth_is_right(key: dict[str, Any], incident: Any) -> bool:
 
 
 def _pillar_is_right(key: dict[str, Any], incident: Any) -> bool:
-    wanted = re.findall(r"\d+", key.get("border_pillar", ""))
-    said = [int(number) for number in re.findall(r"\d+", incident.border_pillar or "")]
-    return bool(wanted) and said == [int(number) for number in wanted]
+    said = _numbers(incident.border_pillar or "")
+    return bool(said) and any(said == _numbers(one) for one in _list(key.get("border_pillar", [])))
+
+
+def _numbers(pillar: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", pillar)]
 
 
 def _loose_evidence(report: Report, draft: Any) -> Iterator[str]:
@@ -398,6 +406,8 @@ def table(scores: dict[str, Score]) -> str:
     for name, words in (("depth", "depth"), ("border_pillar", "pillar")):
         shares = [_share(s.given_right[name], s.given[name]) for s in scores.values()]
         rows.append((f"{words}: precision", shares))
+        shares = [_share(s.given_of_event[name], s.given[name]) for s in scores.values()]
+        rows.append((f"{words}: that of its event", shares))
     for name in FIELDS:
         words = {"depth": "depth: found", "border_pillar": "pillar: found"}.get(
             name, f"{name.replace('_', ' ')}: right"
