@@ -373,6 +373,63 @@ def test_turns_of_phrase_tell_of_deeds_and_of_who_did_them(text, told):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "GWADAR: Families demanded on Sunday the release of 11 fishermen arrested by "
+                "Iran's coast "
+                "guard on Friday."
+            ),
+            [(26, "arrest_or_seizure", "IRN")],
+        ),
+        (
+            (
+                "QUETTA: The protests continued on Sunday over Friday's killing of two drivers by "
+                "Iranian "
+                "guards near Grap."
+            ),
+            [(26, "shooting_of_civilians", "IRN")],
+        ),
+        (
+            (
+                "TURBAT: Two herdsmen who had been carried off by Iranian guards were returned on "
+                "Saturday "
+                "at a meeting of commanders of both countries."
+            ),
+            [(27, "diplomatic", "PAK")],
+        ),
+        (
+            (
+                "QUETTA: Tension gripped the villages of Mashkel on Friday after Iranian guards "
+                "drove four "
+                "km into Pakistani territory."
+            ),
+            [(26, "incursion", "IRN")],
+        ),
+        (
+            (
+                "QUETTA: The death toll from Friday's bombing of a bus of the Frontier Corps "
+                "in Taftan "
+                "rose to six on Sunday."
+            ),
+            [(26, "ambush_or_ied", "non-state")],
+        ),
+        (
+            "PANJGUR: The firing, which began at dawn on Friday, came from three Iranian posts.",
+            [(26, "shooting_of_civilians", "IRN")],
+        ),
+        (
+            "ZAHEDAN: Protesters set tyres alight in Saravan on Friday after a driver was shot.",
+            [(26, "diplomatic", "non-state")],
+        ),
+    ],
+)
+def test_what_is_only_mentioned_with_its_day_is_told(text, told):
+    assert _told(text) == told
+
+
+@pytest.mark.parametrize(
     ("text", "low", "into"),
     [
         ("The guards went about 600 metres into Washuk district and came back.", 0.6, "PAK"),

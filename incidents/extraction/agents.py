@@ -586,7 +586,7 @@ _NEW_SUBJECT = re.compile(
 _THEY = re.compile(r"\b(?:they|he|she|it)\b", re.IGNORECASE)
 _SUFFERS = re.compile(
     r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:(?:\w+ed|hit|shot|struck|slain|torn|blown)\b)|"
-    r"\b(?:fell(?!\s+(?:on|upon))|(?:killed|martyred|wounded|hurt|injured|dead)\s+(?:in|as|by|near|"
+    r"\b(?:(?:fell|fallen)(?!\s+(?:on|upon|into))|(?:killed|martyred|wounded|hurt|injured|dead)\s+(?:in|as|by|near|"
     r"at)|dies?|embraced|died|perished|lost (?:their|his|her) li(?:fe|ves)|came "
     r"under|succumbed)\b",
     re.IGNORECASE,

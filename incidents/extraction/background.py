@@ -152,7 +152,8 @@ def why_none(text: str, whens: Sequence[When], deeds: list[Deed]) -> str:
         if rest <= known | {"diplomacy"} or _LONG_TIME.search(came[0]):
             return "it only says after what something came"
     state = _STATE_SINCE.search(text)
-    if state and deeds and all(start >= state.end() for _, start, _ in deeds):
+    then = state is not None and any(w.end <= state.end() for w in specific)
+    if state and deeds and not then and all(start >= state.end() for _, start, _ in deeds):
         return "it tells since when something has been so"
     if usual and not specific and not is_shut and not agrees:
         return f"{usual[0]!r} tells what is usual or counts over time"

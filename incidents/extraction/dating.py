@@ -194,6 +194,11 @@ def dates_another(telling: Telling, when: When) -> bool:
     if telling.family == MISHAP:
         return False
     kinds = {family_of(kind) for kind, start, _ in telling.triggers if start == when.deed}
+    if telling.family == "unrest" and any(
+        family_of(kind) == "unrest" and start <= when.deed < end
+        for kind, start, end in telling.triggers
+    ):
+        return False  # "Protesters set tyres alight on Friday"
     return bool(kinds) and not any(
         kind == telling.family
         or (is_armed(kind) and is_armed(telling.family))

@@ -122,7 +122,7 @@ _AFTERMATH = for_small(
     r"\b(?:hospital|treatment|CMH|clinic|surgery)\b|"
     r"\b(?:rais(?:ed|es|ing)|tak(?:es?|ing|en)|took|br(?:ings?|inging|ought)|push(?:ed|es|ing)|"
     r"lift(?:ed|s|ing))\s+(?:the\s+)?(?:number|toll|death toll|total)\b|\b(?:death\s+)?toll\b"
-    r"[^.;]{0,40}\b(?:r[io]sen?|rises|climb(?:ed|s)|increased|went up|stands|jumped|mounted)\b|"
+    r"[^.;]{0,90}\b(?:r[io]sen?|rises|climb(?:ed|s)|increased|went up|stands|jumped|mounted)\b|"
     r"^\W*(?:their|his|her)\s+(?:[\w-]+\s+)?bod(?:y|ies)\b[^.;]{0,80}\b(?:found|discovered|"
     r"recovered|"
     r"dumped)\b|"

@@ -694,7 +694,8 @@ _FLEW_FROM = re.compile(
 _SHOT_FROM = re.compile(
     r"(?i:\b(?:bullets?|shots?|fire|firing|gunfire|rounds?|volleys?)\b)(?:\s+(?:[\w-]+\s+){0,2}?|"
     r"[^.;\"]{0,80}?\b(?:came|come|coming)\s+)from\s+(?:an?\s+|"
-    r"the\s+)?(?P<land>Iran|Pakistan)(?:ian|i)\s+(?:border\s+|military\s+)?(?:posts?|outposts?|"
+    r"the\s+|two\s+|three\s+|four\s+|five\s+|several\s+|some\s+)?"
+    r"(?P<land>Iran|Pakistan)(?:ian|i)\s+(?:border\s+|military\s+)?(?:posts?|outposts?|"
     r"(?:watch)?towers?|positions?|boats?|vehicles?|base)\b"
 )
 """Whose post shots came from: "bullets from an Iranian watchtower hit him"."""

@@ -26,6 +26,7 @@ from incidents.extraction.dating import (
 )
 from incidents.extraction.deeds import family_of
 from incidents.extraction.fields import Sides
+from incidents.extraction.mentions import events_mentioned
 from incidents.extraction.outdated import is_background, without_stale, without_vague
 from incidents.extraction.reckoning import understood
 from incidents.extraction.undated import (
@@ -662,6 +663,7 @@ class _Weave:
                     event.days, event.when = days, (telling, when)
             self.events.insert(0, event)
         self._drop_disputed()
+        self.events += events_mentioned(self.told, self.events, self.published)
         events = without_vague(self.events, self.published)
         events = without_stale(events, self.published)
         _join_titles(events, self.titles, self.published)

@@ -1,0 +1,229 @@
+"""How deep and at which pillar: the columns of a draft, as far as its clauses agree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from incidents import sentences
+from incidents.extraction.reading import is_eastern
+from incidents.record import EventType
+
+if TYPE_CHECKING:
+    from incidents.extraction.depths import SaidDepth
+    from incidents.extraction.events import Telling
+    from incidents.extraction.fields import Fields
+
+__all__ = ["fill_depth", "fill_pillar"]
+
+_STATES = ("IRN", "PAK")
+_FROM_ACROSS = (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE)
+
+
+def fill_depth(fields: Fields) -> None:
+    """How deep it was, where the clauses of an event say one depth and it fits who acted."""
+    kind = fields.values["event_type"]
+    side = fields.values.get("acting_side")
+    across = {"IRN": "PAK", "PAK": "IRN"}.get(str(side or ""))
+    if fields.values.get("at_sea") or fields.event.family in ("diplomacy", "closure"):
+        return
+    said = _said_depths(fields)
+    if len({(d.low_km, d.high_km) for _, d in said}) == 1:
+        telling, depth = next(((t, d) for t, d in said if d.into), said[0])
+        _fill_depth(fields, telling, depth)
+    elif said:
+        fields.remarks.append(sentences.SEVERAL_DEPTHS)
+    into = fields.values.get("reported_depth_into") or across
+    if (
+        said
+        and into in ("IRN", "PAK")
+        and "country_reported" not in fields.values
+        and "reported_depth_into" in fields.values
+    ):
+        fields.values["country_reported"] = into
+        fields.note("country_reported", said[0][0], said[0][1].start, said[0][1].end, 0.7)
+    came = any(_CARAVAN.search(t.text) for t in fields.event.tellings)
+    if kind == EventType.INCURSION and side == into and came:
+        fell = any(t.harmed for t in fields.event.tellings)
+        kind = EventType.ARMED_CLASH if fell else EventType.ARREST_OR_SEIZURE
+        fields.values["event_type"] = kind  # what was done to those who had come in
+    if kind == EventType.INCURSION and side in ("IRN", "PAK") and into == side:
+        side = {"IRN": "PAK", "PAK": "IRN"}[into]  # told by those who met the intruders
+        fields.values["acting_side"] = side
+        fields.values.pop("actor", None)
+        fields.evidence.pop("actor", None)
+    if (
+        kind == EventType.INCURSION
+        and side in ("IRN", "PAK", "non-state")
+        and into in ("IRN", "PAK")
+    ):
+        fields.values.update(incursion_kind="entry", entrant=side, incursion_into=into)
+    elif kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE) and across:
+        fields.values.update(incursion_kind="impact", incursion_into=into)
+
+
+_CARAVAN = re.compile(
+    r"(?<!following )(?<!followed )(?<!chasing )(?<!chased )(?<!pursuing )\b(?:the|an?)\s+"
+    r"(?:[\w-]+\s+)?(?:caravan|convoy|traffickers|smugglers|bandits|consignment|drug\s+runners)\b[^.;]{0,70}?"
+    r"\b(?:come|came|entered|crossed|advanced|penetrated|infiltrated)\b",
+    re.IGNORECASE,
+)
+
+
+def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
+    """The depths that the clauses of the event report, with their clauses."""
+    side = fields.values.get("acting_side")
+    is_fire = fields.values["event_type"] in _FROM_ACROSS
+    return [
+        (t, t.depth)
+        for t in fields.listed
+        if t.depth is not None
+        and (is_fire or not t.depth.is_of_fire)
+        and not _is_of_another_day(fields, t, t.depth)
+        and not (t.denies and t.speakers and ":" not in t.text[: t.depth.start])
+        and not (
+            t.agent
+            and t.agent.end <= t.depth.start
+            and t.agent.side in ("IRN", "PAK")
+            and t.agent.side not in {s.claimant for s in t.speakers}
+            and side
+            and side not in (t.agent.side, t.depth.into)
+        )
+    ]
+
+
+def _is_of_another_day(fields: Fields, telling: Telling, depth: SaidDepth) -> bool:
+    """Whether the clause names a day for the depth other than that of the event.
+
+    "Six shells fell on Saturday, and on Monday three more landed four kilometres inside Pakistan."
+    """
+    own = fields.event.when
+    whens = [w for w in telling.whens if w.end <= depth.start and not w.by_report]
+    return (
+        own is not None
+        and own[0] is telling
+        and len(whens) > 1
+        and not is_eastern(telling.text[:200])
+        and whens[-1].words.casefold() != own[1].words.casefold()
+    )
+
+
+def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
+    """The country into which a depth is said to reach, by its name or as the speaker's own."""
+    if depth.into or not depth.is_own:
+        return depth.into or _land_entered(fields)
+    speakers = {s.claimant for s in telling.speakers} & set(_STATES)
+    places = {p.country for p in telling.places} & set(_STATES)
+    for found in (speakers, places):
+        if len(found) == 1:
+            return next(iter(found))
+    home = fields.sides.home  # whose people speak where nobody is named
+    return _land_entered(fields) or (home if home in _STATES else None)
+
+
+_SHOT_DOWN = re.compile(
+    r"\b(?:shot|brought|brings?|shoots?|bringing|shooting)\s+(?:(?:it|them|(?:the|an?|its)\s+"
+    r"(?:[\w-]+\s+){0,3}?(?:drone|(?:air)?craft|helicopter|jet|plane))\s+)?down\b|\bdown(?:ed|"
+    r"ing)\b|"
+    r"\bintercept\w*",
+    re.IGNORECASE,
+)
+"""Who brings an intruder down does so over the own land."""
+
+
+def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
+    """Fill the depth and its words; the words only where it contradicts side or place."""
+    said = _into(fields, telling, depth)
+    side, place = fields.values.get("acting_side"), fields.values.get("country_reported")
+    into = said or {"IRN": "PAK", "PAK": "IRN"}.get(str(side or "")) or place
+    fields.values["depth_wording"] = depth.words
+    fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
+    if not is_eastern(telling.text[:200]) and (
+        _is_own_land(fields, said) or _is_told_by_who_came(fields, telling, said)
+    ):
+        fields.remarks.append(sentences.DEPTH_AGAINST_SIDE)
+        return
+    if not is_eastern(telling.text[:200]) and _is_of_nobody(fields):
+        fields.remarks.append(sentences.DEPTH_OF_NOBODY)
+        return
+    fields.values["reported_depth_min_km"] = depth.low_km
+    fields.values["reported_depth_max_km"] = depth.high_km
+    fields.values["reported_depth_datum"] = depth.datum
+    names = ["reported_depth_min_km", "reported_depth_max_km"]
+    if into in _STATES:
+        fields.values["reported_depth_into"] = into
+        names.append("reported_depth_into")
+    for name in names:
+        fields.note(name, telling, depth.start, depth.end, 0.9)
+
+
+def _is_of_nobody(fields: Fields) -> bool:
+    """Whether it is not known who came or fired so far, or nobody did.
+
+    Of the depths of such drafts in reports that nobody had read, most were of another event. Sides
+    are not read in Persian and Urdu.
+    """
+    side, kind = fields.values.get("acting_side"), fields.values["event_type"]
+    stays = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
+    return side == "unknown" or (side == "non-state" and kind in stays)
+
+
+def _is_own_land(fields: Fields, said: str | None) -> bool:
+    """Whether those who fired would have reached into their own land."""
+    side, kind = fields.values.get("acting_side"), fields.values["event_type"]
+    fell = kind in (EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE)
+    land = said or (fields.values.get("country_reported") if fell else None)
+    return (
+        (fell or kind == EventType.SHOOTING_OF_CIVILIANS)
+        and side in _STATES
+        and side == land
+        and not any(_SHOT_DOWN.search(t.text) for t in fields.event.tellings)
+    )
+
+
+def _is_told_by_who_came(fields: Fields, telling: Telling, into: str | None) -> bool:
+    """Whether one state tells how deep in the other a deed was of which nobody's is known.
+
+    Then its own men came, and the draft has another side.
+    """
+    states = {s.claimant for s in telling.speakers} & set(_STATES)
+    return (
+        fields.values.get("acting_side") not in _STATES
+        and into in _STATES
+        and len(states) == 1
+        and into not in states
+    )
+
+
+def _land_entered(fields: Fields) -> str | None:
+    """The country whose land a Persian or Urdu report says was entered, where it is one only."""
+    found = {
+        "PAK" if match["pak"] or match["pak2"] else "IRN"
+        for telling in fields.event.tellings
+        for match in _LAND.finditer(telling.text)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_LAND = re.compile(
+    r"(?:(?P<pak>پاکستان)|ایران)ی?\s+(?:حدود|علاقے|سرزمین)|(?:خاک|"
+    r"قلمرو)\s+(?:کشور\s+)?(?:(?P<pak2>پاکستان)|ایران)"
+)
+
+
+_MET_AT = re.compile(r"\b(?:meetings?|talks|met|ceremony|hand-?over)\b[^.;]{0,80}$", re.IGNORECASE)
+"""The pillar at which officers met is not that of the deed that they spoke about."""
+
+
+def fill_pillar(fields: Fields) -> None:
+    """The border pillar, where the clauses of an event name one."""
+    meets = fields.event.family == "diplomacy"
+    found = [
+        (t, t.pillar)
+        for t in fields.listed
+        if t.pillar is not None and (meets or not _MET_AT.search(t.text[: t.pillar[0]]))
+    ]
+    if len({p[2] for _, p in found}) == 1:
+        fields.values["border_pillar"] = found[0][1][2]
+        for telling, pillar in found:
+            fields.note("border_pillar", telling, pillar[0], pillar[1], 0.95)
