@@ -1776,6 +1776,80 @@ def test_a_town_from_which_a_place_is_far_is_not_the_place():
     assert "Lulakdan" in draft.incident.verbatim_locality
 
 
+def test_what_a_crowd_does_besides_is_of_its_day():
+    (draft,) = extract(
+        "Protesters in Saravan stormed a governor's office and set a police car ablaze on Monday.",
+        published=WEEK,
+    )
+    assert (draft.incident.date_start, draft.incident.date_end) == (date(2014, 10, 20),) * 2
+
+
+def test_nameless_troops_that_answer_a_bomb_are_not_of_the_land_they_reach():
+    drafts = extract(
+        "Two Pakistani soldiers were killed when a roadside bomb hit their truck near Mand on "
+        "Monday.\n\nTroops then fired mortar shells at a ridge. Several fell two kilometres inside "
+        "Iran, the governor of Saravan said, calling on Islamabad to explain.",
+        published=WEEK,
+    )
+    incidents = [d.incident for d in drafts]
+    assert [(i.acting_side, i.reported_depth_into) for i in incidents] == [
+        ("non-state", None),
+        ("PAK", "IRN"),
+    ]
+    assert incidents[1].verbatim_locality != "Islamabad"
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        (
+            (
+                "Gunmen killed nine Pakistani labourers near Saravan on Monday. Three assailants "
+                "broke in before dawn. Three others were wounded."
+            ),
+            {"killed_civilians": 9, "injured_civilians": 3},
+        ),
+        (
+            (
+                "Iranian guards opened fire on a Frontier Corps vehicle near Mand on Monday. "
+                "Subedar Zulfiqar died and three of his men were injured."
+            ),
+            {"killed_pak": 1, "injured_pak": 3},
+        ),
+    ],
+)
+def test_others_and_his_men_are_such_as_those_who_fell(text, tolls):
+    (draft,) = extract(text, published=WEEK)
+    counts = draft.incident.tolls
+    assert {name: counts[name].best for name in counts} == tolls
+
+
+def test_more_than_so_many_keep_their_figure():
+    (draft,) = extract(
+        "More than 30 Iranian guards drove six kilometres into Pakistan near Mand on Monday.",
+        published=WEEK,
+    )
+    assert draft.incident.personnel_count == 30
+
+
+def test_the_same_place_goes_before_a_pillar():
+    drafts = extract(
+        "Iranian forces fired rockets at Parom in Panjgur on Saturday, killing a shepherd. On "
+        "Monday a second rocket came down in the same tehsil near pillar 146.",
+        published=WEEK,
+    )
+    assert "Parom" in drafts[1].incident.verbatim_locality
+
+
+def test_what_is_counted_from_background_is_background():
+    drafts = extract(
+        "Gunmen killed nine labourers in Saravan on Tuesday.\n\nOn October 11 Iran hit a house "
+        "in Panjgur with missiles. Two days later Pakistani jets struck a camp 80 km inside Iran.",
+        published=WEEK,
+    )
+    assert [d.incident.date_start for d in drafts] == [date(2014, 10, 21)]
+
+
 def _only_in_week(text):
     (draft,) = extract(text, published=date(2018, 8, 29))
     return draft

@@ -40,6 +40,12 @@ def _entered(telling: Telling) -> str:
     return "IRN" if land["land"].casefold() == "iran" else "PAK"
 
 
+def _reached(event: Event) -> str:
+    """The country that an event's fire or men are said to have reached, where it is one only."""
+    found = {t.depth.into for t in event.tellings if t.depth is not None and t.depth.into}
+    return found.pop() if len(found) == 1 else ""
+
+
 def side_of(fields: Fields, party: Party, telling: Telling | None = None) -> str:
     """The side of a party that acts; a nameless force is of the country of the place."""
     if party.side in ("IRN", "PAK", "non-state"):
@@ -58,7 +64,9 @@ def side_of(fields: Fields, party: Party, telling: Telling | None = None) -> str
     )
     if telling is not None and across:
         known = fields.sides.of(party.name)
-        country = known or {"IRN": "PAK", "PAK": "IRN"}.get(_entered(telling) or country, "")
+        country = known or {"IRN": "PAK", "PAK": "IRN"}.get(
+            _entered(telling) or _reached(fields.event) or country, ""
+        )
     elif country not in ("IRN", "PAK") and not fields.sides.of(party.name):
         is_known = telling is not None and _THE.search(telling.text[: party.start])
         only = fields.sides.only_soldiers if is_known and _SOLDIERS.search(party.name) else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from incidents.extraction.days import When
     from incidents.extraction.events import Telling
 
-__all__ = ["Event", "fires", "home_of", "is_near", "opposed", "rescues"]
+__all__ = ["Event", "answers_across", "fires", "home_of", "is_near", "opposed", "rescues"]
 
 _VAGUE = frozenset({"span", "year", "future", "last year"})
 _LOOSE = frozenset({"this week", "last week", "weekend"})
@@ -136,7 +136,7 @@ def home_of(
         event = next((e for e in reversed(same) if _kinds(e) & _kinds_of(telling)), event)
     if _THE_FIRST.match(telling.text) and len(same) > 1:
         return same[-2]  # of two that were told: "the first salvo fell in date gardens"
-    if telling.separate or _answers_across(telling, event):
+    if telling.separate or answers_across(telling, event):
         return None
     if _SAME_DAY.search(telling.text) and _is_another(telling, event):
         return None
@@ -257,7 +257,7 @@ def _by_other_state(telling: Telling, event: Event) -> bool:
     return "arrest" in (telling.family, event.family) and sides == {"IRN", "PAK"}
 
 
-def _answers_across(telling: Telling, event: Event) -> bool:
+def answers_across(telling: Telling, event: Event) -> bool:
     """Whether a force shells or strikes in answer to what others did to it on the ground."""
     kinds = {kind for kind, _, _ in telling.triggers}
     known = {kind for t in event.tellings for kind, _, _ in t.triggers}

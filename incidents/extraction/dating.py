@@ -191,7 +191,7 @@ def dates_another(telling: Telling, when: When) -> bool:
     """Whether a date hangs on a deed of another family: closed "because of the July 15 attack"."""
     if when.name == "same" and _FROM_ANOTHER.search(when.words):
         return False
-    if telling.family == MISHAP:
+    if telling.family == MISHAP or (telling.family == "unrest" and _is_of_crowd(telling, when)):
         return False
     kinds = {family_of(kind) for kind, start, _ in telling.triggers if start == when.deed}
     if telling.family == "unrest" and any(
@@ -207,6 +207,17 @@ def dates_another(telling: Telling, when: When) -> bool:
     )
 
 
+def _is_of_crowd(telling: Telling, when: When) -> bool:
+    """Whether a date hangs on what the crowd did besides: "stormed it and burnt a car"."""
+    last = max((end for _, start, end in telling.triggers if start <= when.deed), default=0)
+    first = min((start for _, start, _ in telling.triggers), default=last)
+    return first < when.deed and _OTHERS_DID.search(telling.text[first:last]) is None
+
+
+_OTHERS_DID = re.compile(
+    r"\b(?:after|when|while|as|because|since|who|where|over|against|following|before|for)\b|[;:]",
+    re.IGNORECASE,
+)
 _FROM_ANOTHER = re.compile(r"\b(?:hours?|minutes|moments)\s+after$", re.IGNORECASE)
 """What came "hours after the blast" came on its day."""
 

@@ -210,7 +210,9 @@ def _place(fields: Fields) -> None:
     ):
         return  # a ministry, whatever place is named in what is said besides
     pillar = next(((t, t.pillar) for t in fields.listed if t.pillar), None)
-    if pillar and (best is None or best[2].is_origin):
+    if best is None and _is_where_before(fields):
+        pillar = None
+    elif pillar and (best is None or best[2].is_origin):
         telling, (start, end, _) = pillar
         fields.values["verbatim_locality"] = _as_said(fields, telling, start, end)
         fields.note("verbatim_locality", telling, start, end, 0.7)

@@ -63,6 +63,11 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         return "militants" if agent.kind == "force" else "total"
     if not party and harmed.people.headless and _FOES.search(telling.text[: harmed.people.start]):
         return "militants"
+    fallen = {h.people.party for h in telling.harmed if h.people.named} & {"irn", "pak"}
+    if not party and _HIS_MEN.search(words) and len(fallen) == 1:
+        return fallen.pop()  # the officer who fell, and three of his men
+    if not party and harmed.people.further and side == "non-state" and len(fields.hit) == 1:
+        return next(iter(fields.hit))  # others than those of whom it was told that they fell
     if not party:
         party = fields.sides.counted(harmed.people.count) or party
         if party in ("irn", "pak", "militants", "civilians"):

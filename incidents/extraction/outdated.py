@@ -37,11 +37,24 @@ def without_stale(events: list[Event], published: date | None) -> list[Event]:
     newest = max(e.days.last if e.days else published for e in events)
     events = [e for e in events if not _is_earlier_talk(e, events, newest)]
     oldest = min(newest - timedelta(days=_STORY_DAYS), published - timedelta(days=_WEEK))
-    return [
-        e
-        for e in events
-        if not (e.days and e.days.last < oldest) and not _is_only_counted(e, newest)
-    ]
+    events = [e for e in events if not _is_only_counted(e, newest)]
+    stale = [e for e in events if e.days and e.days.last < oldest]
+    return [e for e in events if e not in stale and not _is_reckoned_from(e, stale)]
+
+
+def _is_reckoned_from(event: Event, others: list[Event]) -> bool:
+    """Whether an event's day is counted from one of others just before it: "Two days later"."""
+    if event.when is None or event.when[1].name not in _COUNTED_ON or not event.tellings:
+        return False
+    first = event.tellings[0]
+    return any(
+        telling.start < first.start and telling.sentence.paragraph == first.sentence.paragraph
+        for other in others
+        for telling in other.tellings
+    )
+
+
+_COUNTED_ON = frozenset({"same", "after", "later"})
 
 
 def _is_only_counted(event: Event, newest: date) -> bool:

@@ -541,7 +541,7 @@ def correct_side_by_type(fields: Fields) -> None:
     if kind is EventType.AMBUSH_OR_IED and side in ("IRN", "PAK"):
         if laid and (not hurt or hurt - {"civilians", "militants"}):
             _infer_side(fields, "non-state", told, laid.span())
-    elif told.agent is not None or not across or side == across:
+    elif _names_agent(fields) or not across or side == across:
         return
     elif (kind is EventType.CROSS_BORDER_FIRE and hurt and hurt <= {"civilians", "total"}) or (
         kind is EventType.AIR_OR_DRONE_STRIKE
@@ -550,6 +550,16 @@ def correct_side_by_type(fields: Fields) -> None:
     ):
         span = next(((start, end) for _, start, end in told.triggers), (0, len(told.text)))
         _infer_side(fields, across, told, span)
+
+
+def _names_agent(fields: Fields) -> bool:
+    """Whether the first clause names who acted, or another says which country's forces fired."""
+    body = [t for t in fields.event.tellings if not t.is_heading]
+    return any(
+        t.agent is not None
+        and (t is body[0] or (t.agent.kind == "force" and t.agent.side in ("IRN", "PAK")))
+        for t in body
+    )
 
 
 def _credit_victor(fields: Fields, told: Telling) -> None:

@@ -69,6 +69,7 @@ _DOES = re.compile(
     r"lay|went|gone|strayed|slipped|stole|infiltrated|penetrated|riding|armed with|shot)\b",
     re.IGNORECASE,
 )
+_MORE_THAN = re.compile(r"(?:more|over|above|upwards?)\b", re.IGNORECASE)
 _IS_DONE_TO = re.compile(
     r"[^.;:]{0,24}?\b(?:was|were|been|being|are|is|got)\s+(?:\w+ly\s+)?(?:killed|wounded|injured|"
     r"arrested|"
@@ -93,7 +94,7 @@ _COMES = re.compile(
 )
 _WHO_CAME = re.compile(
     r"\s*,?\s+(?:who|that)\s+(?:had\s+|have\s+)?(?:\w+ly\s+)?(?:driven|drove|crossed|entered|come|"
-    r"came|strayed|intruded|walked|marched|attacked|stormed|opened|fired)\b",
+    r"came|strayed|intruded|walked|marched|attacked|stormed|opened|fired|shot|killed|chased|pursued)\b",
     re.IGNORECASE,
 )
 _IN_ARMS = re.compile(
@@ -144,7 +145,7 @@ def _actors(fields: Fields, telling: Telling) -> tuple[int, int, int] | None:
     harmed = [(h.people.start, h.people.end) for h in telling.harmed]
     for people in telling.people:
         if (
-            (people.count.best or 0) < 2
+            _said(people, telling) < 2
             or (people.definite and not _is_agent(people, telling))
             or people.part
             or people.further
@@ -154,8 +155,19 @@ def _actors(fields: Fields, telling: Telling) -> tuple[int, int, int] | None:
         ):
             continue
         if _does(telling, people):
-            return people.count.best or 0, people.start, people.end
+            return _said(people, telling), people.start, people.end
     return None
+
+
+def _said(people: People, telling: Telling) -> int:
+    """The figure that is said: thirty of "more than 30 guards"."""
+    if (
+        people.count.best is None
+        and people.count.low
+        and _MORE_THAN.match(telling.text, people.start)
+    ):
+        return people.count.low - 1
+    return people.count.best or 0
 
 
 def _were_caught(fields: Fields, people: People, telling: Telling) -> bool:

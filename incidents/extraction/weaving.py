@@ -13,7 +13,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import agent_of, claims_responsibility
-from incidents.extraction.belonging import Event, fires, home_of, is_near, opposed, rescues
+from incidents.extraction.belonging import (
+    Event,
+    answers_across,
+    fires,
+    home_of,
+    is_near,
+    opposed,
+    rescues,
+)
 from incidents.extraction.dating import (
     LONG_AGO,
     dates_another,
@@ -286,7 +294,7 @@ class _Weave:
         recalls = self.recalled is not None and is_near(self.recalled, telling)
         if (still_past or recalls) and when is not None and when.name in _RELATIVE:
             return  # reckoned from what was long ago
-        if days is None and (still_past or self.counts) and not telling.separate:
+        if days is None and (still_past or recalls or self.counts) and not telling.separate:
             return
         if when is not None and days is None and when.name in ("span", *LONG_AGO):
             self.past = telling
@@ -502,7 +510,7 @@ class _Weave:
                 event.when = (told, when)
         if days is None and event.days is None and current is not None and current.days:
             event.days, event.when = current.days, current.when
-            event.day_is_guessed = True
+            event.day_is_guessed = not answers_across(telling, current)
         self.events.append(event)
         return event
 

@@ -92,6 +92,7 @@ _AWAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_BEFORE = re.compile(
+    r"\b(?:call|urg|prevail|lean)\w*\s+(?:up)?on\s+$|"
     r"(?<!did )\bnot\s+(?:\w+\s+){0,3}(?:at|in|near)\s+$|"
     r"\b(?:officials?|spokes\w+|sources?|representatives?)\s+(?:of|for|with|from|at)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}"
     r"(?:in|at)\s+(?:the\s+)?$|"
