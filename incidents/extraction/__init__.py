@@ -1,14 +1,16 @@
 """From a news report to draft incidents, every field with the words that it rests on.
 
 Rules only, offline: `reading` makes sentences, `clauses` cuts them; `days`, `parties`, `persons`,
-`counts`, `speakers`, `whereabouts` and `depths` spot what they say (`eastern` and its like in
-Persian and Urdu, by the grammar of these); `events` finds the clauses that tell of something done,
-`background` says why others do not, `mishaps` finds crashes and hangings, `anchors` what their
-dates date, `reckoning` which days these are, `dating` which of them is the event's, `weaving` joins
-clauses to events, as far as `belonging` finds them to be of one, `undated` dates those without a
-day, `drafts` fills the record (`actors`, `siding`, `naming` and `targets` with who acted against
-whom), `placing` puts it on the map. `overlooked` points at what may have
-been missed. A person accepts, mends or rejects.
+`counts`, `speakers`, `whereabouts` and `depths` (with `entering_depths`) spot what they say
+(`eastern` and its like in Persian and Urdu, by the grammar of these); `events` finds the clauses
+that tell of something done (by the words of `doings`, `state_doings` and `idioms`), `background`
+says why others do not, `mishaps` finds crashes and hangings, `anchors` what their dates date,
+`reckoning` which days these are, `dating` which of them is the event's, `weaving` joins clauses to
+events, as far as `belonging` finds them to be of one, `undated` dates those without a day,
+`outdated` drops background, `mentions` adds what is only mentioned, `drafts` fills the record
+(`depth_fields`, `actors`, `siding`, `naming` and `targets` with who acted against whom), `placing`
+puts it on the map. `overlooked` points at what may have been missed. A person accepts, mends or
+rejects.
 """
 
 from incidents.extraction.drafts import Draft, Evidence, UndatedError, extract
