@@ -1850,6 +1850,52 @@ def test_what_is_counted_from_background_is_background():
     assert [d.incident.date_start for d in drafts] == [date(2014, 10, 21)]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Fifteen Iranian guards drove in past pillar 131 on Monday, officials said.",
+            [("incursion", "IRN")],
+        ),
+        (
+            "A drone of Iran's Revolutionary Guards fired rockets at a car near Mand on Monday.",
+            [("air_or_drone_strike", "IRN")],
+        ),
+        (
+            "Iranian guards kicked in the doors of a herdsman near Mashkel on Monday.",
+            [("incursion", "IRN")],
+        ),
+    ],
+)
+def test_ways_of_coming_in_and_of_drones(text, told):
+    drafts = extract(text, published=WEEK)
+    assert [(d.incident.event_type.value, d.incident.acting_side) for d in drafts] == told
+
+
+def test_an_arrest_over_a_deed_keeps_its_day():
+    drafts = extract(
+        "A bomb killed a policeman in Khash on Sunday. Police said on Wednesday that they had "
+        "arrested two men over the blast in a raid in Zahedan the day before.",
+        published=WEEK,
+    )
+    assert [d.incident.date_start.day for d in drafts] == [19, 21]
+
+
+def test_men_who_were_so_far_on_the_other_side_when_they_were_met():
+    depth = depth_in("The four were 800 metres on the Iranian side when a drone picked them up.")
+    assert depth is not None
+    assert (depth.high_km, depth.into) == (0.8, "IRN")
+
+
+def test_a_group_of_migrants_is_no_band():
+    (draft,) = extract(
+        "Iranian border guards fired on a group of Afghan migrants near Kalagan on Monday; two "
+        "were killed.",
+        published=WEEK,
+    )
+    assert "killed_militants" not in draft.incident.tolls
+
+
 def _only_in_week(text):
     (draft,) = extract(text, published=date(2018, 8, 29))
     return draft

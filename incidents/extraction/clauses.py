@@ -38,6 +38,11 @@ HOURS_AFTER = re.compile(r"(?:[\w-]+\s+){0,3}(?:hours?|minutes|moments)\s+after\
 _LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)\s+after$", re.IGNORECASE)
 """Such a time is no part of what came before it: "came eight days after a bomber struck"."""
 _HOURS_BEFORE = re.compile(r"\b(?:hours?|minutes|moments)$", re.IGNORECASE)
+_IN_A_RAID = re.compile(
+    r"over\s+(?:the|an?|recent)\s+[^.;,]{3,40}?\sin\s+an?\s+(?:[\w-]+\s+)?(?:raid|operation|search|swoop)\b",
+    re.IGNORECASE,
+)
+"""How those were taken who are wanted: "arrested two over the blast in a raid the day before"."""
 _CAUSE = re.compile(
     r"(?:(?:[\w-]+\s+){0,4}(?:hour|day|week|month|year)s?\s+after|after|following|in re|over)",
     re.IGNORECASE,
@@ -80,6 +85,7 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     ]
     counted = [w for w in whens if w.name == "inverse" and _LONG.search(w.words)]
     splits = [m for m in splits if not any(w.start < m.start() < w.end for w in counted)]
+    splits = [m for m in splits if not _IN_A_RAID.match(text, m.end())]
     for split in splits:
         left = [t for t in triggers if t[2] <= split.start()]
         right = [t for t in triggers if t[1] >= split.end()]

@@ -92,7 +92,9 @@ _DEPTHS = tuple(
         rf"(?:[\w-]+\s+){{0,4}}?as\s+far\s+as\s+[A-Z][^.;]{{0,60}}?(?P<length9>{SAID_LENGTH})\s+"
         rf"(?:away\s+)?from\s+the\s+{_LINE}",
         rf"(?P<length10>{SAID_LENGTH})\s+(?:(?:on)?to|on)\s+the\s+(?P<into10>Pakistani|Iranian)\s+"
-        r"side\s+of\s+the\s+(?:border|frontier|boundary|line)\b",
+        r"side\s+of\s+(?:the\s+)?(?:border|frontier|boundary|line|pillars?|bp)\b",
+        rf"\b(?:was|were|been|already|still)\s+(?P<length12>{SAID_LENGTH})\s+on\s+the\s+"
+        r"(?P<into12>Pakistani|Iranian)\s+side,?\s+(?=when\b|before\b|by\s+the\s+time\b|as\b)",
         rf"(?P<length11>{SAID_LENGTH})\s+(?:away\s+)?from\s+the\s+{_LINE},?\s+(?:and\s+)?"
         r"(?:(?:well|deep|just|already|clearly|but|still)\s+){0,2}(?:inside|within)\s+"
         r"(?P<into11>Pakistan|Iran)(?:i|ian)?\b",

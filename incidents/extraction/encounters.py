@@ -31,6 +31,12 @@ ENCOUNTERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             EventType.INCURSION,
+            r"\b(?:(?:drove|driven|came|come|rode|walked|moved|passed)\s+(?:in|over|across|through)|crept|stole|"
+            r"strayed)\s+(?:past|by|near|at|between|beside|close\s+to)\s+(?:the\s+)?"
+            r"(?:(?:border|boundary|frontier)\s+)?(?:pillars?|markers?|bp)\b|"
+            r"\bpenetrated\s+to\s+a\s+(?:depth|distance)\s+of\b|"
+            r"\b(?:kicked|broke|smashed|battered|forced|knocked)\s+(?:in|down|open)\s+(?:the\s+|their\s+|several\s+|"
+            r"his\s+|her\s+)?(?:[\w-]+\s+)?(?:doors?|gates?)\b|"
             r"\b(?:crossed|slipped|infiltrated|sneaked|(?:came|come|got)\s+(?:in|over|across|through))\s+"
             r"(?:(?:in|over|across|through)\s+)?(?:by|near|at|between|beside|close\s+to|next\s+to|not\s+far\s+from)\s+"
             r"(?:the\s+)?(?:(?:border|boundary|frontier)\s+)?(?:pillars?|bp)\b",

@@ -63,6 +63,8 @@ def party_hit(fields: Fields, telling: Telling, harmed: Harmed) -> str:
         return "militants" if agent.kind == "force" else "total"
     if not party and harmed.people.headless and _FOES.search(telling.text[: harmed.people.start]):
         return "militants"
+    if not party and harmed.people.headless and side in _STATES and _is_team_broken(fields):
+        return "militants"
     fallen = {h.people.party for h in telling.harmed if h.people.named} & {"irn", "pak"}
     if not party and _HIS_MEN.search(words) and len(fallen) == 1:
         return fallen.pop()  # the officer who fell, and three of his men
@@ -125,13 +127,21 @@ _FOES = re.compile(
     r"(?:broken|broke|bust\w*|smash\w*|dismantl\w*)\s+(?:up\s+)?)\w*\b[^.;]*\b(?:armed|gunm[ae]n|"
     r"militants?|teams?|cells?|gangs?|bands?|infiltrat\w*|attackers?|terrorists?)\b|"
     r"\b(?:attacked|struck|hit|pursued|engaged|fired (?:up)?on|ambushed|bombed|surrounded)\s+"
-    r"(?:an?\s+|the\s+|two\s+|several\s+)?(?:[\w-]+\s+){0,3}?(?:group|band|gang|team|hideouts?|"
+    r"(?:an?\s+|the\s+|two\s+|several\s+)?(?:[\w-]+\s+){0,3}?(?:(?:group|band|gang|team)(?!\s+of\s+(?:\w+\s+){0,2}?(?:migrants?|"
+    r"civilians|traders|porters|herd\w+|shepherds|villagers|labou?rers|workers|drivers|refugees|"
+    r"nationals|pilgrims|carriers|people|fisherm\w+)\b)|hideouts?|"
     r"camps?|armed|"
     r"militants?|terrorists?|gunm[ae]n)\b|"
     r"\b(?:team|cell|gang|band|ring)\b[^.;]*\b(?:broken|busted|smashed|dismantled|intercepted)\b",
     re.IGNORECASE,
 )
 """Those of whom a force thwarted or broke up a team are its losses: "killing three"."""
+
+
+def _is_team_broken(fields: Fields) -> bool:
+    """Whether an event is told first as a team broken up, and nobody else was hit so far."""
+    body = [t for t in fields.event.tellings if not t.is_heading][:1]
+    return fields.hit <= {"militants"} and any(_FOES.search(t.text) for t in body)
 
 
 _MARTYRED = re.compile(r"\bmartyr", re.IGNORECASE)

@@ -209,6 +209,7 @@ _NOT_PLACES = frozenset(
         "u.s",
         "america",
         "zero",
+        "bp",
         "point",
         "inspector",
         "general",
