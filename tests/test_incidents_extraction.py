@@ -2191,3 +2191,54 @@ def test_what_had_fallen_days_before_the_news_is_background():
         )
     ]
     assert days == [20]
+
+
+@pytest.mark.parametrize(
+    ("text", "deep"),
+    [
+        ("مرزبانان یک مایل در خاک پاکستان پیش رفتند.", (1.61, 1.61, "PAK")),
+        ("افراد مسلح از مرز گذشته و تا سه کیلومتر پیش آمدند.", (3, 3, None)),
+        ("مهاجمان خود را به دو کیلومتری داخل خاک جمهوری اسلامی رساندند.", (2, 2, "IRN")),
+        ("پهپاد نیم فرسخ آن سوی مرز، در خاک پاکستان سقوط کرد.", (3, 3, "PAK")),
+        (
+            "نزدیک ترین گلوله 400 متر و دورترین آنها 900 متر از خط مرزی در داخل پاکستان فرود آمد.",
+            (0.4, 0.9, "PAK"),
+        ),
+        ("گولے سرحدی پٹی سے دو میل اندر پاکستانی آبادی میں گرے۔", (3.22, 3.22, "PAK")),
+        ("اہلکار تین سو گز ایرانی علاقے میں پہنچے۔", (0.27, 0.27, "IRN")),
+        ("اہلکار سرحد عبور کر کے دو کلومیٹر پاکستانی حدود میں داخل ہوئے۔", (2, 2, "PAK")),
+        ("یہ مقام سرحد سے چار کلومیٹر اندر ایرانی علاقے میں ہے۔", (4, 4, "IRN")),
+        ("سپاہی پاکستانی حدود میں ایک کلومیٹر کی گہرائی تک پہنچے۔", (1, 1, "PAK")),
+    ],
+)
+def test_depths_in_persian_and_urdu_words_and_units(text, deep):
+    depth = depth_in(read(text).sentences[0].text)
+    assert (depth.low_km, depth.high_km, depth.into) == deep
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "خمپاره ها از سه کیلومتری آن سوی مرز شلیک شد.",
+        "پایگاه آنها در سه کیلومتری آن سوی مرز قرار دارد.",
+        "یہ بازار سرحد سے ایک کلومیٹر کے فاصلے پر تعمیر ہونا ہے۔",
+        "گولے سرحد پار دو کلومیٹر دور سے داغے گئے۔",
+    ],
+)
+def test_where_it_came_from_or_stands_is_no_depth_in_persian_and_urdu(text):
+    assert depth_in(read(text).sentences[0].text) is None
+
+
+def test_pillars_are_read_in_persian_and_urdu_words():
+    assert pillar_in("نیروها روبه روی میله صد و هفتاد و هشت از مرز گذشتند.")[2] == "178"
+    assert pillar_in("اهلکار پلر نمبر دو سو چوده کے قریب سے سرحد پار کر کے آیے.")[2] == "214"
+    assert pillar_in("میله های مرزی دو کشور بازسازی شد.") is None
+
+
+def test_that_attack_looks_back_at_an_older_one_in_persian():
+    text = (
+        "افراد مسلح روز سه‌شنبه به پاسگاه کوهک حمله کردند و سه کیلومتر وارد خاک ایران شدند. "
+        "بهمن ماه نیز دو سرباز ربوده شدند. در آن ماجرا مهاجمان هفت کیلومتر داخل ایران آمده بودند."
+    )
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.reported_depth_min_km == 3

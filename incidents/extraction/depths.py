@@ -104,7 +104,8 @@ _DEPTHS = tuple(
 )
 _WESTERN_DEPTHS = (*DISTRICT_DEPTHS, *_DEPTHS, *ENTERING_DEPTHS, *FIRE_DEPTHS)
 _HAS_UNIT = re.compile(
-    r"k\.?m|kilo|met(?:re|er)|mile|yard|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو", re.IGNORECASE
+    r"k\.?m|kilo|met(?:re|er)|mile|yard|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو|مایل|میل|یارد|گز|فرس",
+    re.IGNORECASE,
 )
 _VETO_BEFORE = re.compile(
     r"\b(?:from|range of|radius of|within|stretch of|fled|flee|flees|fleeing|escaped|"
@@ -310,7 +311,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     country = None
     if into.startswith(("pak", "bal", "پاک")):
         country = "PAK"
-    elif into.startswith(("iran", "islamic", "sistan", "ایران", "کشور")):
+    elif into.startswith(("iran", "islamic", "sistan", "ایران", "جمهوری", "کشور")):
         country = "IRN"
     elif any(k.startswith("from_iran") for k in groups):
         country = "PAK"  # so far inwards from the border with Iran
@@ -334,9 +335,11 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         country,
         datum,
         any(k.startswith("own") and v.casefold() in _OWN for k, v in groups.items())
-        or " this side " in match[0].casefold(),
+        or " this side " in match[0].casefold()
+        or _THIS_SIDE.search(match[0]) is not None,
         match.re in FIRE_DEPTHS,
     )
 
 
-_OWN = frozenset({"our", "its", "the country's"})
+_OWN = frozenset({"our", "its", "the country's", "ما", "همارے", "هماری", "ملکی"})
+_THIS_SIDE = re.compile(r"(?<!\w)این\s?(?:سو|طرف|ور)")

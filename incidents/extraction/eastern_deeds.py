@@ -187,6 +187,12 @@ _MAY_COME = re.compile(
     r"کیا جایے|هوں) ?(?:گا|گی|گے)|جایے گا|جایے گی|گے(?=\s*[.;]|\s*$)|گا(?=\s*[.;]|\s*$)|"
     r"گی(?=\s*[.;]|\s*$)|قرار است|در نظر دارد)(?!\w)"
 )
+_THAT_ONE = re.compile(
+    r"\s*(?:در|طی|پس از)\s+ان\s+(?:ماجرا|حادثه|رویداد|رخداد|حمله|واقعه|درگیری|یورش|عملیات|"
+    r"تیراندازی|"
+    r"انفجار|سال|زمان|مورد)(?!\w)[^.;]*\sبود(?:ند)?(?!\w)"
+)
+"""What opens with "in that attack" and had happened looks back at another one."""
 _TALKED = re.compile(
     r"(?<!\w)(?:خواستار|گلایه کرد|ابراز نگرانی|محکوم کرد\w*|تسلیت|مطالبه کیا|مذمت کی|مذمت کرتے|"
     r"تعزیت|یاد "
@@ -225,6 +231,8 @@ def why_none_eastern(text: str, *, dated: bool) -> str:
     usual = _USUAL.search(plain)
     if usual:
         return f"{usual[0]!r} tells what is usual or counts over time"
+    if _THAT_ONE.match(plain):
+        return "it looks back at an older event"
     if _MAY_COME.search(plain):
         return "it tells what may come"
     if _TALKED.search(plain):

@@ -12,24 +12,47 @@ from incidents.extraction.numbers import EASTERN_MEASURE, measure_in
 
 __all__ = ["EASTERN_DEPTHS", "in_digits", "is_no_depth"]
 
-_UNIT = r"(?:کیلومتری?|کیلو\s?متری?|کلو\s?میٹر|کلومیٹر|کیلومیٹر|متری?|میٹر)(?!\w)"
+_UNIT = (
+    r"(?:کیلومتری?|کیلو\s?متری?|کلو\s?میٹر|کلومیٹر|کیلومیٹر|متری?|میٹر|مایلی?|میل|یاردی?|گز|"
+    r"فرسخی?|فرسنگی?)(?!\w)"
+)
+_METRES = (
+    (("کی", "کل"), 1000.0),
+    (("مای", "میل"), 1609.344),
+    (("یارد", "گز"), 0.9144),
+    (("فرس",), 6000.0),
+)
+"""What the units begin with, and how long they are; all others are metres."""
 _NUMBER = rf"(?<!\w){EASTERN_MEASURE}"
 _LENGTH = (
     rf"(?:(?:حدودا?|تقریبا|قریبا|نزدیک به|لگ بهگ)\s+)?{_NUMBER}(?:\s*(?:-|تا|سے|الی|یا)\s*"
-    rf"{_NUMBER})?\s*{_UNIT}(?:\s+و\s+{_NUMBER}\s*متری?)?"
+    rf"{_NUMBER}|(?:\s*{_UNIT})?\s+(?:و|اور)\s+(?:دورترین\w*|(?:سب سے\s+)?دور(?:\s?ترین)?)\s+"
+    rf"(?:(?:[اآ]نها|ان|[اآ]ن|یک|گولے|گوله)\s+)?{_NUMBER})?\s*{_UNIT}"
+    rf"(?:\s+و\s+{_NUMBER}\s*متری?)?"
 )
-_LAND = r"(?:کشور\s+)?(?P<into{n}>پاکستان(?:ی)?|ایران(?:ی)?|کشور(?:مان)?|همسایه)"
+_LAND = (
+    r"(?:کشور\s+)?(?:(?P<into{n}>پاکستان(?:ی)?|جمهوری اسلامی|ایران(?:ی)?|(?:این\s+)?کشور(?:مان)?|"
+    r"همسایه|پڑوسی ملک|همسایه ملک)|(?P<own{n}>ما|همارے|هماری|ملکی))(?!\w)"
+)
 _SOIL = r"(?:خاک|قلمرو|سرزمین|حریم(?:\s+هوایی)?|[اآ]سمان)"
 _PAST_LINE = (
     r"(?:\s+(?:(?:از|[اآ]ن\s?سوی|پس از|بعد از)\s+)?(?:خط\s+|نوار\s+)?"
-    r"(?:نقطه صفر(?:\s+مرزی)?|مرز)(?:\s+و)?)?"
+    r"(?:نقطه صفر(?:\s+مرزی)?|مرزی?)(?:\s+و)?)?"
 )
 _INWARDS = r"(?:(?:در|به|وارد)\s+)?(?:داخل|درون|عمق)|در|به|وارد"
-_BOUNDS = r"(?:(?:فضایی|سرحدی|زمینی)\s+)?(?:حدود|حدوں|علاقے|علاقه|سرزمین|سرحد)"
+_BOUNDS = r"(?:(?:فضایی|سرحدی|زمینی)\s+)?(?:حدود|حدوں|علاقے|علاقه|سرزمین|سرحد|[اآ]بادی|خاک|زمین)"
 _INSIDE = rf"{_LAND}(?:\s+(?:کی|کے))?(?:\s+{_BOUNDS})?"
 _FROM_LINE = (
-    r"(?:(?P<from_iran{n}>ایران(?:ی|\s+کی))\s+)?(?:سرحد|بارڈر|زیرو (?:پواینٹ|لاین))\s+سے\s+"
+    r"(?:(?P<from_iran{n}>(?<!پاک )ایران(?:ی|\s+کی))\s+)?(?:سرحد(?:ی (?:پٹی|لکیر|خط|لاین|باڑ|"
+    r"پلر))?|"
+    r"بارڈر(?: لاین)?|زیرو (?:پواینٹ|لاین)|باڑ)\s+سے\s+"
 )
+
+_CAME_IN = (
+    r"(?:اندر|گهس|داخل|پهنچ|[اآ](?:ی[اےی]|\s?گی|\s?کر)|چل[ےیا]|بڑه|گیے|گیی|جا\s|گر[اےی]|پهٹ|لگ[اےی]|"
+    r"اتر|کهڑ[اےی]|پیش قدمی|پیش رفت|تعاقب|حمل|چهاپ|نشانه|فایر)"
+)
+"""Urdu words for what comes in, stands there or comes down."""
 
 EASTERN_DEPTHS = tuple(
     re.compile(pattern)
@@ -39,9 +62,9 @@ EASTERN_DEPTHS = tuple(
         rf"(?P<length2>{_LENGTH}){_PAST_LINE}\s+(?:(?:{_INWARDS})\s+(?:{_SOIL}\s+|مرز\s+)?|"
         rf"{_SOIL}\s+){_LAND.format(n=2)}",
         rf"{_SOIL}\s+{_LAND.format(n=3)}\s+(?:[^\W\d_]+\s+){{0,4}}?(?P<length3>{_LENGTH})\s+"
-        r"(?:پیش|جلو)",
+        r"(?:پیش|جلو|نفوذ)",
         rf"{_FROM_LINE.format(n=4)}(?P<length4>{_LENGTH})\s+(?:(?:کے فاصلے پر|کی دوری پر|دور|تک|"
-        rf"اندر)\s+){{0,2}}{_INSIDE.format(n=4)}\s+(?:میں|کے)",
+        rf"اندر|ادهر|اس طرف|اس جانب|[اآ]گے|پرے)\s+){{0,2}}{_INSIDE.format(n=4)}\s+(?:میں|کے)",
         rf"{_FROM_LINE.format(n=5)}(?P<length5>{_LENGTH})\s+(?:تک\s+)?اندر",
         rf"{_INSIDE.format(n=6)}\s*(?:میں|کے\s+اندر|کے)?\s*(?P<length6>{_LENGTH})\s+(?:تک\s+)?"
         r"(?:اندر|داخل|گهس|[اآ](?:\s+کر|ی[اے])\s)",
@@ -49,6 +72,27 @@ EASTERN_DEPTHS = tuple(
         r"(?:کے فاصلے پر|دور|پر)\s+(?:جا )?(?:گر|پهٹ|لگ)",
         rf"(?P<length8>{_LENGTH})\s+(?:تک\s+)?(?:{_INSIDE.format(n=8)}\s*(?:کے|میں)?\s*)?"
         r"(?:اندر|گهس)",
+        rf"(?P<length9>{_LENGTH})\s+(?:(?:تک|[اآ]گے|دور)\s+)?{_INSIDE.format(n=9)}\s+"
+        rf"(?:میں|کے اندر)"
+        rf"\s+(?:[^\W\d_]+\s+){{0,3}}?{_CAME_IN}",
+        rf"(?P<length10>{_LENGTH})\s+(?:در\s+)?(?:[اآ]ن|این)\s?(?:سوی?|طرف|ور)(?:\s?تر)?(?:\s+از)?\s+"
+        r"(?:خط\s+|نوار\s+)?مرزی?(?!\w)"
+        rf"(?:\W+(?:در\s+)?(?:داخل\s+)?{_SOIL}\s+{_LAND.format(n=10)})?",
+        rf"مرزی?\s+(?:را\s+)?(?:گذشت|گذر|عبور|رد\s|شکست|پشت سر)\w*\s+(?:[^\W\d_]+\s+){{0,5}}?"
+        rf"(?P<length11>{_LENGTH})\s+(?:پیش|جلو|نفوذ|به (?:داخل|جلو|پیش))",
+        rf"(?P<length12>{_LENGTH})\s+از\s+(?:خط\s+|نوار\s+|نقطه صفر\s+)?مرزی?\s+(?:عبور|گذشت|رد شد|"
+        r"فراتر|جلوتر|پیش)",
+        rf"(?:سرحد|بارڈر|باڑ)\s+(?:پار|عبور)\s+کر(?:\s?کے|تے هویے)\s+(?:[^\W\d_]+\s+){{0,4}}?"
+        rf"(?P<length13>{_LENGTH})\s+(?:تک\s+)?(?:[اآ]گے|اندر|{_CAME_IN})",
+        rf"(?P<length14>{_LENGTH})\s+(?:تک\s+)?(?:سرحد|بارڈر)\s+(?:کے\s+)?(?:اس\s+|دوسری\s+)?(?:پار|"
+        r"طرف|جانب)(?!\w)",
+        rf"(?:سرحد|بارڈر)\s+(?:کے\s+)?(?:اس\s+)?پار\s+(?:سے\s+)?(?P<length15>{_LENGTH})\s+(?:تک|"
+        rf"[اآ]گے|اندر|دور\s+{_CAME_IN})",
+        rf"(?:{_INSIDE.format(n=16)}\s+(?:میں|کے اندر|کے)\s+)(?:[^\W\d_]+\s+){{0,2}}?"
+        rf"(?P<length16>{_LENGTH})\s+(?:کی گهرایی\s+)?(?:تک|[اآ]گے)\s+(?:[^\W\d_]+\s+){{0,2}}?"
+        rf"{_CAME_IN}",
+        rf"(?P<length17>{_LENGTH})\s+کی گهرایی\s+(?:تک|میں|پر)\s+"
+        rf"(?:{_INSIDE.format(n=17)}|{_CAME_IN})",
     )
 )
 _OF_A_THING = re.compile(
@@ -62,35 +106,52 @@ _MAY_BE = re.compile(
 )
 _LIES = re.compile(r"\s*(?:میں\s+)?(?:واقع|قرار دار|هے(?=\s*[.;,]|\s*$))")
 _REACHED = re.compile(
-    r"گر[اےی]|گهس|داخل|نشانه|لگ[اےی]|پهٹ|فرود|اصابت|هدف|حمل|منفجر|شلیک|وارد|چهاپ|فایر|داغ"
+    r"گر[اےی]|گهس|داخل|نشانه|لگ[اےی]|پهٹ|فرود|اصابت|هدف|حمل|منفجر|شلیک|وارد|چهاپ|فایر|داغ|گهیر|"
+    r"محاصر|تلاشی|[اآ]گ لگ|سقوط|(?:یه|اس|مذکوره|متاثره|این|همین)\s+(?:مقام|جگه|گهر|مکان|ٹهکان|کیمپ|"
+    r"مدرسه|مسجد|محل|نقطه|خانه)|جای[ےی]? (?:وقوعه|حادثه)|محل (?:حادثه|درگیری|وقوع|انفجار)"
 )
 """What comes down on a place or enters it makes the place's depth its own."""
+
+_FROM = re.compile(r"(?<!\w)از\s+(?:فاصله\s+)?$")
+_FROM_BEHIND = re.compile(r"\s*(?:دور\s+)?(?:\S+\s+){0,2}?سے(?!\w)")
+_FIRED = re.compile(r"شلیک|پرتاب|تیراندازی|داغ|فایر|گولی|اڑ[اے]")
+"""From so far was fired: "از سه کیلومتری آن سوی مرز شلیک شد"."""
 
 
 def is_no_depth(text: str, start: int, end: int) -> bool:
     """Whether a distance is the length of a thing, not yet gone, or only where a place lies."""
-    if _OF_A_THING.search(text[max(0, start - 40) : start]) or _MAY_BE.search(text):
+    before = text[max(0, start - 40) : start]
+    if _OF_A_THING.search(before) or _MAY_BE.search(text):
+        return True
+    if _FIRED.search(text, end) and (_FROM.search(before) or _FROM_BEHIND.match(text, end)):
         return True
     return _LIES.match(text, end) is not None and not _REACHED.search(text)
 
 
-_MEASURES = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>{_UNIT})?")
+_MEASURES = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT})|(?!\w))")
+
+
+_FARTHEST = re.compile(r"دور")
 
 
 def in_digits(said: str) -> str:
     """A Persian or Urdu length in digits, for the reader of lengths: "1.2 km", "2-3 km"."""
     low: float | None = None
-    total, unit = 0.0, ""
+    bare: float | None = None
+    total = 0.0
     for match in _MEASURES.finditer(said):
         number = measure_in(match["number"])
         if number is None:
             continue
         if match["unit"] is None:
-            low = number
+            bare = number
             continue
-        kilo = match["unit"].startswith(("کی", "کل"))
-        total += number if kilo or unit != "km" else number / 1000
-        unit = unit or ("km" if kilo else "m")
-    if not unit:
+        metres = next((m for begins, m in _METRES if match["unit"].startswith(begins)), 1.0)
+        if bare is not None:
+            low, bare = bare * metres, None
+        elif total and _FARTHEST.search(said, 0, match.start()):
+            low, total = total, 0.0
+        total += number * metres
+    if not total:
         return said
-    return f"{low:g}-{total:g} {unit}" if low is not None else f"{total:g} {unit}"
+    return f"{low:.0f}-{total:.0f} m" if low is not None else f"{total:.0f} m"

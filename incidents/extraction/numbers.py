@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["EASTERN", "EASTERN_MEASURE", "LATIN", "NUMBERS", "measure_in", "number_in"]
+__all__ = [
+    "EASTERN",
+    "EASTERN_HUNDREDS",
+    "EASTERN_MEASURE",
+    "LATIN",
+    "NUMBERS",
+    "hundreds_in",
+    "measure_in",
+    "number_in",
+]
 
 _UNITS = (
     "zero", "one یک ایک", "two دو", "three سه تین", "four چهار چار", "five پنج پانچ",
@@ -60,6 +69,22 @@ EASTERN_MEASURE = (
     rf"{EASTERN}\s(?:سو|صد)(?!\w)|{EASTERN}\sهزار|{EASTERN})(?:\s+و\s+نیم)?"
 )
 """A pattern of a Persian or Urdu number that measures: with halves, hundreds and digits."""
+
+_HUNDREDS_OF = {"صد": 100, "یکصد": 100, "یک صد": 100, "ایک سو": 100, "دویست": 200, "دو سو": 200}
+EASTERN_HUNDREDS = rf"(?:(?:{_any([*_HUNDREDS_OF])})(?:(?:\s+و)?\s+{EASTERN})?|{EASTERN})"
+"""A pattern of a Persian or Urdu number in words, up to three hundred."""
+
+
+def hundreds_in(words: str) -> int | None:
+    """The value of what `EASTERN_HUNDREDS` matches: "دویست و سی و یک" is 231."""
+    plain = " ".join(words.split())
+    for said, value in _HUNDREDS_OF.items():
+        if plain == said:
+            return value
+        if plain.startswith(f"{said} "):
+            rest = number_in(plain[len(said) :].strip().removeprefix("و "))
+            return None if rest is None else value + rest
+    return number_in(plain)
 
 
 def measure_in(words: str) -> float | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
 from incidents.extraction.eastern_places import spots_in
-from incidents.extraction.numbers import LATIN, number_in
+from incidents.extraction.numbers import EASTERN_HUNDREDS, LATIN, hundreds_in, number_in
 from incidents.extraction.reading import is_eastern
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ _PILLAR = re.compile(
     r"(?= مرزی)|(?:میله|ستون)(?: ?های)?|"
     r"پلر|پلروں|پیلر|پیلروں|پلرز|برجی|برجیوں)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|numbered|marked|nos?\.?|#|:|-|,(?=\s*no))){0,3}\s*"
-    rf"(?P<first>\d{{1,3}}|{_HUNDREDS}(?:\s+(?:and\s+)?{LATIN})?\b|{LATIN}\b)"
+    rf"(?P<first>\d{{1,3}}|{_HUNDREDS}(?:\s+(?:and\s+)?{LATIN})?\b|{LATIN}\b|{EASTERN_HUNDREDS}(?!\w))"
     r"(?!\s+(?:km|kilomet|met(?:er|re)|mile|yard|people|m[ae]n|soldiers|guards|days|hours|years))"
     r"(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
     r"اور)\s*(?:(?:(?:border\s+|boundary\s+)?(?:pillars?|markers?)|B\.?P\.?|میل|میله|پلر|پیلر|"
@@ -575,6 +575,7 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
         if not _PILLAR_TRAP.match(text[m.start() : m.end() + 12])
         and not _FAR_FROM.search(text[max(0, m.start() - 60) : m.start()])
         and not _ONE_MORE.match(text, m.end())
+        and not _is_a_count(m)
     ]
     numbers = {(m["first"], m["second"]) for m in found}
     if len(numbers) != 1:
@@ -596,8 +597,18 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
     return match.start(), match.end(), value
 
 
+def _is_a_count(match: re.Match[str]) -> bool:
+    """Whether a small number in eastern words counts others: the pillars of two countries."""
+    first = match["first"]
+    if first.isascii() or first.isdecimal() or re.search("شماره|نمبر", match[0]):
+        return False
+    return _number(first) < 20
+
+
 def _number(words: str) -> int:
     """The number of a pillar, in digits or in words: "two hundred and nine"."""
+    if not words.isascii() and not words.isdecimal():
+        return hundreds_in(words) or 0
     hundreds, is_more, rest = words.casefold().partition(" hundred")
     if not is_more:
         return number_in(words) or 0
