@@ -429,6 +429,26 @@ def test_what_is_only_mentioned_with_its_day_is_told(text, told):
     assert _told(text) == told
 
 
+def test_who_came_to_stop_others_was_hit_at_the_pillar():
+    text = (
+        "Two soldiers were killed near Taftan on Friday in a gunfight of Iranian guards and "
+        "militants. "
+        "A patrol that had moved up to stop them was hit near border pillar 82."
+    )
+    (draft,) = extract(text, published=date(2017, 5, 29))
+    assert draft.incident.border_pillar == "82"
+
+
+def test_the_pillar_at_which_men_were_to_cross_is_that_of_their_arrest():
+    text = (
+        "Levies arrested 61 men on Friday as they tried to cross into Iran near Gabd. They "
+        "had been "
+        "brought in buses and were to be handed to an agent at border pillar 252."
+    )
+    (draft,) = extract(text, published=date(2017, 5, 29))
+    assert draft.incident.border_pillar == "252"
+
+
 @pytest.mark.parametrize(
     ("text", "low", "into"),
     [

@@ -13,6 +13,7 @@ from incidents.extraction.eastern_deeds import EASTERN_TRIGGERS, folded, is_real
 from incidents.extraction.encounters import ENCOUNTERS
 from incidents.extraction.idioms import IDIOM_TRIGGERS
 from incidents.extraction.persons import is_person
+from incidents.extraction.purposes import is_purpose
 from incidents.extraction.reading import is_eastern, small
 from incidents.extraction.state_doings import STATE_TRIGGERS
 from incidents.record import EventType
@@ -653,7 +654,7 @@ def is_real(text: str, deed: Deed) -> bool:
         r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b",
         text[max(0, start - 70, near) : start],
     )[-1]
-    if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT:
+    if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT and not is_purpose(before):
         return False
     wider = re.split(
         r"[;:]|\b(?:when|after|said|recalled that|decided|agreed|announced|disclosed)\b",

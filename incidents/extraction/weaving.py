@@ -825,7 +825,8 @@ def _belongs(telling: Telling) -> bool:
         return False
     if _CONFIRMS.search(telling.text) and telling.speakers:
         return True
-    if may_come(telling.text) and not telling.harmed and not telling.denies:
+    said_where = telling.pillar is not None and _HAD_COME.search(telling.text) is not None
+    if may_come(telling.text) and not (telling.harmed or telling.denies or said_where):
         return False
     return bool(
         telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
@@ -833,6 +834,11 @@ def _belongs(telling: Telling) -> bool:
     )  # fmt: skip
 
 
+_HAD_COME = re.compile(
+    r"\bhad\s+(?:been\s+)?(?:brought|taken|led|come|walked|driven|travel\w+|gone|stopped|caught)\b",
+    re.IGNORECASE,
+)
+"""How those came who were to cross: "had been brought by bus and were to cross at pillar 250"."""
 _CONFIRMS = re.compile(
     r"\b(?:confirmed|acknowledged|admitted|verified)\s+(?:the|this|that|it)\b", re.IGNORECASE
 )
