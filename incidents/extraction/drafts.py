@@ -355,7 +355,7 @@ def _type(fields: Fields) -> None:
 
 
 _BORDERS = re.compile(
-    r"Pakistan|Iran|border|boundary|\bline\b|frontier|territor|soil|\bside\b|\bkm|kilom|mile|met(?:re|er)|"
+    r"Pakistan|Iran|border|pillar|\bBP\b|boundary|\bline\b|frontier|territor|soil|\bside\b|\bkm|kilom|mile|met(?:re|er)|"
     r"tehsil|country|"
     r"Bal[ou]ch|intru|incurs|trespass|deep|[\u0600-\u06ff]",
     re.IGNORECASE,
