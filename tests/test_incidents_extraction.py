@@ -1746,7 +1746,7 @@ def test_a_part_of_a_country_and_the_side_of_the_border_are_land(text, deep):
                 "A band of gunmen crossed by pillar No. 190 near Saravan on Monday and were met by "
                 "the border guards. Two of the gunmen were killed."
             ),
-            [("armed_clash", "non-state")],
+            [("incursion", "non-state")],
         ),
         (  # fire in answer to a bomb is another event
             (
