@@ -2262,3 +2262,18 @@ def test_that_attack_looks_back_at_an_older_one_in_persian():
     )
     (draft,) = extract(text, published=WEEK)
     assert draft.incident.reported_depth_min_km == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "منگل کو دو ایرانی ہیلی کاپٹر چار کلومیٹر پاکستانی علاقے کے اندر ایک وادی میں اترے۔",
+            "incursion",
+        ),
+        ("مرزبانان روز سه‌شنبه معبر جالق را بستند.", "border_closure"),
+    ],
+)
+def test_helicopters_that_land_and_ways_that_are_shut_in_persian_and_urdu(text, kind):
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.event_type.value == kind
