@@ -2277,3 +2277,45 @@ def test_that_attack_looks_back_at_an_older_one_in_persian():
 def test_helicopters_that_land_and_ways_that_are_shut_in_persian_and_urdu(text, kind):
     (draft,) = extract(text, published=WEEK)
     assert draft.incident.event_type.value == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Iranian drones hit a house in Panjgur on Monday. It recalled its ambassador on "
+                "Tuesday and barred the Iranian envoy, officials in Islamabad said."
+            ),
+            [("air_or_drone_strike", "IRN", None), ("diplomatic", "PAK", None)],
+        ),
+        (
+            (
+                "A woman died near Mand when a shell from Iran hit her house on Tuesday. Jundallah "
+                "said that it was behind the blasts in Chabahar."
+            ),
+            [("cross_border_fire", "IRN", None)],
+        ),
+        (
+            (
+                "Rockets fired by Iranian forces hit a tent near Mand on Tuesday. It stood a "
+                "kilometre and a half on our side of the line, a Levies officer said."
+            ),
+            [("cross_border_fire", "IRN", 1.5)],
+        ),
+        (
+            (
+                "Gunmen attacked a post near Mand on Tuesday. They had come over at night and "
+                "walked a kilometre into Pakistan, the army said."
+            ),
+            [("armed_clash", "non-state", 1.0)],
+        ),
+        ("A general said on Tuesday that attacks near Saravan had gone down by a third.", []),
+        ("Senators recalled that NATO aircraft killed 24 soldiers at Salala on Tuesday.", []),
+    ],
+)
+def test_envoys_barred_blasts_of_others_our_side_and_attacks_that_are_only_counted(text, told):
+    assert [
+        (d.incident.event_type.value, d.incident.acting_side, d.incident.reported_depth_min_km)
+        for d in extract(text, published=WEEK)
+    ] == told

@@ -141,6 +141,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             telling in fields.event.tellings
             and telling.agent is not None
             and not _arrests_later(fields, telling)
+            and not _owns_up_to_another(fields, telling)
             and (side_of(fields, telling.agent, telling) or chosen is None)
         ):
             if chosen is None or (
@@ -167,6 +168,8 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             if _is_of_the_past(telling):
                 continue
             groups = [p for p in telling.parties if p.kind == "group"]
+            if _owns_up_to_another(fields, telling):
+                continue
             if groups and (
                 claims_responsibility(telling.text)
                 or telling.agent in groups
@@ -192,6 +195,21 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
     return chosen
 
 
+def _owns_up_to_another(fields: Fields, telling: Telling) -> bool:
+    """Whether a group says that blasts were its own, where nothing exploded but shells."""
+    return _OF_BLASTS.search(telling.text) is not None and not any(
+        kind is EventType.AMBUSH_OR_IED
+        for t in fields.event.tellings
+        if t.agent is None or t.agent.kind != "group"
+        for kind, _, _ in t.triggers
+    )
+
+
+_OF_BLASTS = re.compile(
+    r"\b(?:behind|responsib\w+\s+for|claimed|credit\s+for)\s+(?:the|both|these)\s+(?:\w+\s+)?(?:blasts?|"
+    r"bombings?|explosions?|suicide\s+attacks?)\b",
+    re.IGNORECASE,
+)
 _HOLDS = re.compile(
     r"\b(?:it|they)\s+(?:holds?|held|(?:has|had|have)\s+(?:taken|captured|seized)|(?:is|are|was|were)\s+"
     r"holding)\b|\b(?:claimed|owned|took|accepted)\b[^.;]{0,30}\b(?:responsibility|abduction|capture|"

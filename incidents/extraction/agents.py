@@ -681,7 +681,7 @@ _CAME = re.compile(r"\b(?:com(?:e|es|ing)|came)\s+$", re.IGNORECASE)
 """Who "had come under fire" did not shoot."""
 _JOINED = re.compile(r"\band\s+(?:then\s+|later\s+)?$", re.IGNORECASE)
 _SUMMONS = re.compile(
-    r"\b(?:summon\w*|called in|sent\s+for|dressing[- ]down|"
+    r"\b(?:summon\w*|called in|sent\s+for|barred|expelled|dressing[- ]down|"
     r"(?:t(?:ook|aken) up|raised)\s+(?:[\w-]+\s+){0,4}?with|"
     r"protest(?:ed)?\s+(?:to|with)|"
     r"(?:protest|demarche|note|complaint)\s+(?:was|were)\s+(?:\w+\s+)?(?:made|served|lodged|issued)\s+(?:to|with|on)|"

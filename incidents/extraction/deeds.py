@@ -481,6 +481,18 @@ _OF_NONE = re.compile(
     r"\s+(?:no(?!\.|\s*\d|\s+(?:fewer|less)\b)|nobody|nothing|none)\b", re.IGNORECASE
 )
 """What was not done to anybody: "seized no weapons"."""
+_OF_NUMBER = re.compile(
+    r"s?\s+(?:(?:near|in|on|along|at)\s+[\w-]+\s+){0,2}(?:(?:had|has|have|were|was)\s+)?(?:gone\s+(?:down|up)|fallen|risen|dropped|declined|increased|"
+    r"decreased|doubled|halved|tripled|more\s+than\s+doubled)\b(?=[^.;]{0,40}\b(?:by|to|since|from|sharply|"
+    r"considerably|markedly)\b)",
+    re.IGNORECASE,
+)
+"""What is only counted: "attacks had gone down by a third"."""
+_OF_OTHERS = re.compile(
+    r"\b(?:NATO|US|U\.S\.|American|Israeli|Saudi|Turkish)\s+(?:(?:aircraft|jets?|planes?|warplanes|"
+    r"helicopters?|drones?|missiles?|forces|troops|soldiers|raids?|strikes?)\s+)?(?:had\s+|have\s+)?$"
+)
+"""Whose planes and forces are not of this border."""
 _HAD_ONCE = re.compile(r"\b(?:which|that)\b.*\bhad\b")
 _ASIDE = re.compile(r",\s+(?:which|that)\b[^,.;]*,")
 
@@ -684,7 +696,9 @@ def is_real(text: str, deed: Deed) -> bool:
         return False
     if kind is E.ABDUCTION and _LED_OFF.search(word_of(text, deed)) and _OF_GOODS.match(text, end):
         return False
-    if _OF_NONE.match(text, end):
+    if _OF_NONE.match(text, end) or _OF_NUMBER.match(text, end):
+        return False
+    if family_of(kind) == "violence" and _OF_OTHERS.search(text[max(0, start - 40) : start]):
         return False
     if _BE.search(text[max(0, start - 60) : start]):
         return False

@@ -91,7 +91,8 @@ _DEPTHS = tuple(
         r"\b(?:reached|came|flew|flown|drove|driven|went|gone|advanced|pushed|penetrated|got)\s+"
         rf"(?:[\w-]+\s+){{0,4}}?as\s+far\s+as\s+[A-Z][^.;]{{0,60}}?(?P<length9>{SAID_LENGTH})\s+"
         rf"(?:away\s+)?from\s+the\s+{_LINE}",
-        rf"(?P<length10>{SAID_LENGTH})\s+(?:(?:on)?to|on)\s+the\s+(?P<into10>Pakistani|Iranian)\s+"
+        rf"(?P<length10>{SAID_LENGTH})\s+(?:(?:on)?to|on)\s+"
+        r"(?:the\s+(?P<into10>Pakistani|Iranian)|(?P<own10>our))\s+"
         r"side\s+of\s+(?:the\s+)?(?:border|frontier|boundary|line|pillars?|bp)\b",
         rf"\b(?:was|were|been|already|still)\s+(?P<length12>{SAID_LENGTH})\s+on\s+the\s+"
         r"(?P<into12>Pakistani|Iranian)\s+side,?\s+(?=when\b|before\b|by\s+the\s+time\b|as\b)",
@@ -121,6 +122,7 @@ _MEN_IN_ARMS = re.compile(
     r"\b(?:guards|soldiers|troops|forces|personnel|gunmen|militants|men\s+in\s+uniform|armed\s+men|patrol)\b",
     re.IGNORECASE,
 )
+_CAME_OVER = re.compile(r"\b(?:come|came|got|gone|crossed)\s+(?:over|across)\b", re.IGNORECASE)
 _LIES = re.compile(
     r"\b(?:lies|lay|lying|situated|located|stands?|stood|sits?|sat)\s+"
     r"(?:about\s+|some\s+|only\s+|just\s+)?$",
@@ -132,6 +134,7 @@ _FELL = re.compile(
     re.IGNORECASE,
 )
 _THE_SPOT = re.compile(
+    r"(?:^|\W)it\s+(?:lies|lay|stands|stood)\s+(?:about\s+|some\s+|only\s+)?$|"
     r"\b(?:the|this|that)\s+(?:(?:damaged|destroyed|raided|targeted|burnt|burned|searched|shelled)\s+)?"
     r"(?:place|spot|site|scene|location|hamlet|village|field|house|farmhouse|compound|hut|"
     r"homestead|building|school|mosque|seminary|shop|grove|orchard|crater|wreck(?:age)?|point)\s+"
@@ -273,7 +276,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     if match[0].casefold().endswith("deep") and _DUG.search(before):
         return None
     is_hit = _THE_SPOT.search(before) or (_LIES.search(before) and _FELL.search(text[:start]))
-    is_hit = is_hit or (_WALKED.search(before) and _MEN_IN_ARMS.search(text[:start]))
+    came = _MEN_IN_ARMS.search(text[:start]) or _CAME_OVER.search(text[:start])
+    is_hit = is_hit or (_WALKED.search(before) and came)
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):

@@ -252,6 +252,12 @@ def fill_side_by_type(fields: Fields) -> None:
         fields.note("acting_side", telling, *came, 0.4)
         return
     if kind == EventType.CROSS_BORDER_FIRE:
+        militants = _armed_across(fields)
+        if militants is not None:
+            telling, party = militants
+            fields.values["acting_side"] = "non-state"
+            fields.note("acting_side", telling, party.start, party.end, 0.5)
+            return
         for telling in fields.listed:
             men = _ARMED_FROM.search(telling.text)
             if men and _forces_fell(fields):
@@ -683,6 +689,21 @@ _ARMED_FROM = re.compile(
     re.IGNORECASE,
 )
 """Armed men who came from across are no force of the country from which they came."""
+
+
+def _armed_across(fields: Fields) -> tuple[Telling, Party] | None:
+    """The militants who are named where Iran's men fell to fire from across the border.
+
+    Pakistan's own forces have not shelled posts of Iran; where they act, nobody is chosen.
+    """
+    fell = any(
+        number and name.startswith(("killed_irn", "injured_irn"))
+        for name, number in fields.values.items()
+    )
+    parties = [(t, p) for t in fields.listed for p in t.parties]
+    if not fell or any(t.agent and t.agent.side == "PAK" for t in fields.event.tellings):
+        return None
+    return next(((t, p) for t, p in parties if p.kind in ("armed", "group")), None)
 
 
 def _forces_fell(fields: Fields) -> bool:
