@@ -160,12 +160,16 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
 def _is_of_nobody(fields: Fields) -> bool:
     """Whether it is not known who came or fired so far, or nobody did.
 
-    Of the depths of such drafts in reports that nobody had read, most were of another event. Sides
-    are not read in Persian and Urdu.
+    Where nobody is known to have acted, where others than a state ambushed or shelled, and where a
+    state's men only clashed with somebody, the depth is withheld: in reports that nobody had read,
+    16 of 17 such depths stood in a draft that was wrong, of all others 12 of 137. Sides are not
+    read in Persian and Urdu.
     """
     side, kind = fields.values.get("acting_side"), fields.values["event_type"]
-    stays = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
-    return side == "unknown" or (side == "non-state" and kind in stays)
+    if side in _STATES:
+        return kind in (EventType.ARMED_CLASH, EventType.OTHER)
+    fires = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
+    return side == "unknown" or kind in fires
 
 
 def _is_own_land(fields: Fields, said: str | None) -> bool:
