@@ -406,7 +406,7 @@ _Named = tuple[str, re.Pattern[str]]
 
 
 def _for_latin(patterns: tuple[_Named, ...]) -> tuple[_Named, ...]:
-    """The same for text in small letters; where capitals matter, nothing is changed."""
+    """The same for text in small letters, but for those for which capitals matter."""
     return tuple(
         (name, pattern if "(?-i" in pattern.pattern else for_small(pattern.pattern))
         for name, pattern in patterns
@@ -421,6 +421,7 @@ _ABSOLUTE_LATIN = _for_latin(_ABSOLUTE)
 _WITHOUT_DIGITS = tuple(
     (name, pattern) for name, pattern in _ABSOLUTE if name in ("month", "jalali month")
 )
+_OF_CAPITALS = frozenset(name for name, pattern in _RELATIVE if "(?-i" in pattern.pattern)
 _WITHOUT_DIGITS_LATIN = _for_latin(_WITHOUT_DIGITS)
 _IN_WORDS_LATIN = _for_latin(_IN_WORDS[:1])
 _ANY_DATE = for_small(
@@ -494,8 +495,7 @@ def spotted(plain: str, start: int, end: int) -> list[When]:
         patterns = (*absolute, *_IN_WORDS, *_RELATIVE)
     lowered = small(plain) if is_latin else plain
     for name, pattern in patterns:
-        is_any_case = is_latin and pattern.flags & re.IGNORECASE == 0
-        for match in pattern.finditer(lowered if is_any_case else plain, start, end):
+        for match in pattern.finditer(plain if name in _OF_CAPITALS else lowered, start, end):
             parts = {k: plain[slice(*match.span(k))] for k, v in match.groupdict().items() if v}
             if (
                 name == "month"

@@ -767,7 +767,7 @@ def _telling(
         _as_arrest(telling)
     agent = telling.agent
     is_named_behind = agent and re.search(r"\bby\s+(?:the\s+|an?\s+)?$", text[: agent.start])
-    died = _AFTERMATH.search(small(text))
+    died = _AFTERMATH.search(small(text)) if telling.is_aftermath else None
     if (
         died
         and agent

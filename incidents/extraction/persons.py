@@ -13,6 +13,7 @@ from functools import lru_cache
 from incidents.errors import RecordError
 from incidents.extraction.numbers import LATIN, number_in
 from incidents.extraction.parties import party_of_people
+from incidents.extraction.reading import for_small, small
 from incidents.record import Count
 from incidents.tolls import parse_toll
 
@@ -86,12 +87,11 @@ _BOUND = (
     r"these|those)\s+){0,3}"
 )
 _NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
-_STARTS = re.compile(
+_STARTS = for_small(
     rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?:(?P<number>{NUMBER})|(?P<ordinal>(?:an?|"
     rf"the)\s+{_NTH}\b)|"
     rf"(?P<article>the other(?!\s+(?:two|three|\d))|an?(?!\s+(?:further|number|few|dozen|couple|"
-    r"handful|group|hundred|total)\b)|another|the|his|her|their|its)\b)",
-    re.IGNORECASE,
+    r"handful|group|hundred|total)\b)|another|the|his|her|their|its)\b)"
 )
 _ORDINALS = (
     "second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
@@ -307,9 +307,10 @@ def people_in_english(text: str) -> list[People]:
         A sentence of the plain copy, its asides blanked out.
     """
     found: list[People] = []
+    lowered = small(text)
     place = 0
     while True:
-        match = _STARTS.search(text, place)
+        match = _STARTS.search(lowered, place)
         if match is None:
             break
         one = _phrase(text, match)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
 from incidents.extraction.eastern_places import spots_in
 from incidents.extraction.numbers import EASTERN_HUNDREDS, LATIN, hundreds_in, number_in
-from incidents.extraction.reading import is_eastern
+from incidents.extraction.reading import for_small, is_eastern, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -283,13 +283,12 @@ _FAR_FROM = re.compile(
     re.IGNORECASE,
 )
 """A pillar from which it was far to the place is not the place."""
-_SEA = re.compile(
+_SEA = for_small(
     r"\b(?:off\s+(?:the\s+)?(?:\w+\s+){0,2}coast|off\s+(?:Jiwani|Gwadar|Pasni|Ormara|Chabahar|"
     r"Konarak|Jask|Pasabandar)|at sea|open sea|territorial waters|"
     r"high seas|trawlers?|fishing (?:boat|vessel)s?|nautical miles?|(?:Iranian|Pakistani|its|"
     r"their) waters|offshore|Arabian Sea|Gulf of Oman)\b|"
-    r"(?<!\w)(?:سمندر|سمندری حدود|کهلے سمندر|اب های|ابهای|دریای عمان|لنج)(?!\w)",
-    re.IGNORECASE,
+    r"(?<!\w)(?:سمندر|سمندری حدود|کهلے سمندر|اب های|ابهای|دریای عمان|لنج)(?!\w)"
 )
 
 
@@ -306,7 +305,7 @@ def _meanings(name: str) -> tuple[object, ...]:
 
 def at_sea(text: str) -> bool:
     """Whether a sentence puts its event at sea."""
-    return _SEA.search(text) is not None
+    return _SEA.search(small(text)) is not None
 
 
 def places_in(text: str) -> list[SaidPlace]:
