@@ -2319,3 +2319,43 @@ def test_envoys_barred_blasts_of_others_our_side_and_attacks_that_are_only_count
         (d.incident.event_type.value, d.incident.acting_side, d.incident.reported_depth_min_km)
         for d in extract(text, published=WEEK)
     ] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "km"),
+    [
+        ("Troops went 2 miles beyond Pillar 184 and searched homes.", 3.22),
+        ("Shots were fired at them around 600 metres on this side of the fence.", 0.6),
+        ("They exploded around two kilometres from the border, on this side.", 2.0),
+        ("The three were picked up near pillar 103, about a mile on the Pakistani side.", 1.61),
+        (
+            (
+                "The strikes hit a village, some 20 miles inside Iran, said an official who was "
+                "not allowed to talk to reporters."
+            ),
+            32.19,
+        ),
+    ],
+)
+def test_depths_beyond_pillars_and_fences_and_of_those_who_were_caught(text, km):
+    assert depth_in(text).low_km == km
+
+
+def test_the_ambush_is_no_word_for_the_shells_of_the_same_sentence():
+    drafts = extract(
+        "TEHRAN: Four guards were killed when gunmen attacked their post near Saravan on Monday, "
+        "and mortar rounds fell on a hamlet on the Pakistani side a day later. The ambush happened "
+        "at night. Jaish al-Adl said that it carried out the operation.",
+        published=WEEK,
+    )
+    told = [(d.incident.acting_side, d.incident.actor) for d in drafts]
+    assert told == [("non-state", "Jaish al-Adl"), ("IRN", None)]
+
+
+def test_no_side_is_guessed_where_nobody_knows_whose_aircraft_it_was():
+    (draft,) = extract(
+        "Part of a drone fell near Nokundi on Tuesday. It was not known to whom it belonged, "
+        "officials on the Iranian border said.",
+        published=WEEK,
+    )
+    assert draft.incident.acting_side == "unknown"

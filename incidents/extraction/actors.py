@@ -142,6 +142,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             and telling.agent is not None
             and not _arrests_later(fields, telling)
             and not _owns_up_to_another(fields, telling)
+            and not (telling.agent.kind == "group" and _is_of_shells(fields, telling))
             and (side_of(fields, telling.agent, telling) or chosen is None)
         ):
             if chosen is None or (
@@ -168,7 +169,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             if _is_of_the_past(telling):
                 continue
             groups = [p for p in telling.parties if p.kind == "group"]
-            if _owns_up_to_another(fields, telling):
+            if _owns_up_to_another(fields, telling) or _is_of_shells(fields, telling):
                 continue
             if groups and (
                 claims_responsibility(telling.text)
@@ -205,6 +206,19 @@ def _owns_up_to_another(fields: Fields, telling: Telling) -> bool:
     )
 
 
+def _is_of_shells(fields: Fields, telling: Telling) -> bool:
+    """Whether shells fell in another event than the attack that a group says was its own."""
+    first = next((t for t in fields.event.tellings if not t.is_heading), telling)
+    return (
+        fields.before is not None
+        and fields.before.acting_side == "non-state"
+        and telling is not first
+        and _SHELLS.search(first.text) is not None
+        and _SHELLS.search(telling.text) is None
+    )
+
+
+_SHELLS = re.compile(r"\b(?:mortars?|artillery|shells?|shelling|rockets?)\b", re.IGNORECASE)
 _OF_BLASTS = re.compile(
     r"\b(?:behind|responsib\w+\s+for|claimed|credit\s+for)\s+(?:the|both|these)\s+(?:\w+\s+)?(?:blasts?|"
     r"bombings?|explosions?|suicide\s+attacks?)\b",

@@ -134,6 +134,8 @@ def home_of(
     event = current if current is not None and current.family == telling.family else same[-1]
     if not _kinds(event) & _kinds_of(telling):
         event = next((e for e in reversed(same) if _kinds(e) & _kinds_of(telling)), event)
+    if _THE_AMBUSH.match(telling.text) and _is_of_shells(event):
+        event = next((e for e in reversed(same) if not _is_of_shells(e)), event)
     if _THE_FIRST.match(telling.text) and len(same) > 1:
         return same[-2]  # of two that were told: "the first salvo fell in date gardens"
     if telling.separate or answers_across(telling, event):
@@ -154,6 +156,16 @@ _IN_PLACE = re.compile(
 """A clause that leads with its place: "In Rask, a roadside bomb hit a police pickup"."""
 
 
+def _is_of_shells(event: Event) -> bool:
+    """Whether an event is told first as fire across the border."""
+    body = [t for t in event.tellings if not t.is_heading][:1]
+    return any(kind is EventType.CROSS_BORDER_FIRE for t in body for kind, _, _ in t.triggers)
+
+
+_THE_AMBUSH = re.compile(
+    r"\W*the\s+(?:ambush|raid|assault|attackers|assailants|gunmen)\b", re.IGNORECASE
+)
+"""What is no word for the shells that fell in the same sentence."""
 _THE_FIRST = re.compile(
     r"\W*(?:in\s+|during\s+)?the\s+(?:first|earlier|former)\s+(?:salvo|barrage|attack|incident|blast|explosion|"
     r"raid|clash|shooting|strike|volley|round|shelling|ambush|assault|encounter|bombing|case|episode)\b",

@@ -76,7 +76,8 @@ _DEPTHS = tuple(
         rf"(?P<length4>{SAID_LENGTH})\s+(?:deep\s+)?(?:inside|across|over|beyond|past|this "
         r"side of|on this side of|on the other side "
         r"of)\s+(?:of\s+)?(?:the\s+)?(?:(?:Pak-?Iran|Iran-?Pakistan|Pakistan-Iran|"
-        r"international|Goldsmid)\s+)?(?:border|frontier|boundary|line|zero[- ](?:point|line))\b"
+        r"international|Goldsmid)\s+)?(?:border|frontier|boundary|line|fence|(?:(?:border|boundary)\s+)?pillars?|"
+        r"zero[- ](?:point|line))\b"
         r"(?!\s+(?:post|guard|town|fence|force|police|wall))",
         rf"(?P<length5>{SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
         r"\b(?:advanced|came|crossed|pushed|penetrated|moved|drove|walked|marched|landed|fell|"
@@ -153,9 +154,11 @@ _VETO_AFTER = re.compile(
 )
 _VETO_SENTENCE = re.compile(
     r"\b(?:buffer|no-go|(?<!air)(?<!landing )strips?|belt|corridor|can|able to|"
-    r"fenc(?:e|ed|ing)|demarcat\w+|agreed to|pipeline|road works?|"
+    r"(?<!side of the )(?<!beyond the )(?<!across the )(?<!past the )fenc(?:e|ed|ing)|"
+    r"demarcat\w+|agreed to|pipeline|road works?|"
     r"railway|trade zone|would|could|(?-i:may)|might|shall|will (?:chase|pursue|enter|strike)|"
-    r"if\b|usually|often|nautical|off the coast|trawlers?|waters|allowed|permit\w*|"
+    r"if\b|usually|often|nautical|off the coast|trawlers?|waters|"
+    r"allowed(?!\s+to\s+(?:talk|speak|comment|brief))|permit\w*|"
     r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
     re.IGNORECASE,
 )
@@ -190,7 +193,7 @@ _DUG = re.compile(
 _IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
 _ARRIVES = re.compile(
     r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"
-    r"(?:was|were|been)\s+(?:stopped|caught|intercepted|challenged|spotted|overpowered|apprehended)|"
+    r"(?:was|were|been)\s+(?:stopped|arrested|detained|picked\s+up|seized|shot|held|caught|intercepted|challenged|spotted|overpowered|apprehended)|"
     r"(?:come|came|went|crash\w*)\s+(?:down|over|off|across)|(?:walked|came|drove|marched|"
     r"advanced|moved|went|pushed)\s+(?:in)?to|(?:went|came|flew)\s+as\s+far\s+as|entered|reached|(?:aimed|fired|attack\w*)\b)",
     re.IGNORECASE,

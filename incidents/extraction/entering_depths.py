@@ -54,7 +54,12 @@ ENTERING_DEPTHS = tuple(
     for pattern in (
         # "up to a kilometre from the border on our own side"
         rf"(?P<length11>{SAID_LENGTH})\s+(?:away\s+)?(?:from|off)\s+{_LINE},?\s+(?:but\s+|and\s+)?"
-        r"(?:still\s+|well\s+|on\s+|in\s+|inside\s+|within\s+){1,3}" + _SIDE.format(n=2, own="our"),
+        r"(?:still\s+|well\s+|on\s+|in\s+|inside\s+|within\s+){1,3}"
+        + _SIDE.format(n=2, own="our|this"),
+        # "were picked up between two pillars, about a mile on the Pakistani side, he said"
+        r"\b(?:was|were|been)\s+(?:arrested|detained|picked\s+up|seized|caught|stopped|intercepted|held)\b"
+        rf"[^.;]{{0,90}}?,\s+(?P<length18>{SAID_LENGTH})\s+on\s+the\s+(?P<into18>Pakistani|Iranian)\s+side"
+        r"(?=\s*[,.;])",
         # "well within our territory, almost two kilometres short of the line"
         r"\b(?:well|still|deep|far|clearly)\s+(?:inside|within|in|on)\s+"
         + _SIDE.format(n=3, own="our|its")

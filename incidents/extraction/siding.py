@@ -214,6 +214,8 @@ def fill_side_by_type(fields: Fields) -> None:
         _fill_side_of_mishap(fields)
         return
     kind = fields.values["event_type"]
+    if kind == EventType.AIR_OR_DRONE_STRIKE and _WHOSE_IS_OPEN.search(fields.reading.plain):
+        return
     takers = fields.sides.takers & {"IRN", "PAK", "non-state"}
     if kind in _TAKES_MEN and len(takers) == 1:
         fields.values["acting_side"] = takers.pop()  # "who had been carried off by guards"
@@ -252,6 +254,7 @@ def fill_side_by_type(fields: Fields) -> None:
         fields.note("acting_side", telling, *came, 0.4)
         return
     if kind == EventType.CROSS_BORDER_FIRE:
+        country = _land_hit(fields) or country
         militants = _armed_across(fields)
         if militants is not None:
             telling, party = militants
@@ -541,7 +544,7 @@ def correct_side_by_type(fields: Fields) -> None:
     if side == "non-state":
         _credit_victor(fields, told)
         return
-    country = str(fields.values.get("country_reported") or "")
+    country = _land_hit(fields) or str(fields.values.get("country_reported") or "")
     across = {"IRN": "PAK", "PAK": "IRN"}.get(country, "")
     laid = _LAID.search(told.text)
     if kind is EventType.AMBUSH_OR_IED and side in ("IRN", "PAK"):
@@ -552,6 +555,7 @@ def correct_side_by_type(fields: Fields) -> None:
     elif (kind is EventType.CROSS_BORDER_FIRE and hurt and hurt <= {"civilians", "total"}) or (
         kind is EventType.AIR_OR_DRONE_STRIKE
         and side == "unknown"
+        and not _WHOSE_IS_OPEN.search(fields.reading.plain)
         and any(_FRONTIER.search(t.text) for t in fields.listed)
     ):
         span = next(((start, end) for _, start, end in told.triggers), (0, len(told.text)))
@@ -689,6 +693,30 @@ _ARMED_FROM = re.compile(
     re.IGNORECASE,
 )
 """Armed men who came from across are no force of the country from which they came."""
+
+
+_FELL_ON = re.compile(
+    r"\b(?:fell|fallen|landed|came\s+down|come\s+down|hit|struck|exploded)\b[^.;]{0,60}?\b(?:on|inside)\s+(?:the\s+)?"
+    r"(?P<land>Pakistani|Iranian)\s+(?:side|soil|territory)\b",
+    re.IGNORECASE,
+)
+"""On whose land shells came down, wherever the report was written."""
+
+
+def _land_hit(fields: Fields) -> str:
+    """The country on whose side something is said to have come down, or ""."""
+    found = next((m for t in fields.listed if (m := _FELL_ON.search(t.text))), None)
+    if found is None:
+        return ""
+    return "PAK" if found["land"].casefold().startswith("pak") else "IRN"
+
+
+_WHOSE_IS_OPEN = re.compile(
+    r"\b(?:not\s+(?:yet\s+|immediately\s+)?(?:known|clear)|unclear|unknown|no\s+(?:word|clue)\s+(?:on|about|as\s+to))\s+"
+    r"(?:to\s+whom|whose|(?:which|what)\s+(?:country|side|force))\b",
+    re.IGNORECASE,
+)
+"""Where the report says that nobody knows whose aircraft it was, no side is guessed."""
 
 
 def _armed_across(fields: Fields) -> tuple[Telling, Party] | None:
