@@ -3,7 +3,7 @@
 Rules only, offline: `reading` makes sentences, `clauses` cuts them; `days`, `parties`, `persons`,
 `counts`, `speakers`, `whereabouts` and `depths` (with `entering_depths`) spot what they say
 (`eastern` and its like in Persian and Urdu, by the grammar of these); `events` finds the clauses
-that tell of something done (by the words of `doings`, `state_doings` and `idioms`), `background`
+that tell of something done (by the words of `doings` and `state_doings`), `background`
 says why others do not, `mishaps` finds crashes and hangings, `anchors` what their dates date,
 `reckoning` which days these are, `dating` which of them is the event's, `weaving` joins clauses to
 events, as far as `belonging` finds them to be of one, `undated` dates those without a day,

@@ -10,10 +10,7 @@ from functools import lru_cache
 
 from incidents.extraction.doings import TRIGGERS
 from incidents.extraction.eastern_deeds import EASTERN_TRIGGERS, folded, is_real_eastern
-from incidents.extraction.encounters import ENCOUNTERS
-from incidents.extraction.idioms import IDIOM_TRIGGERS
 from incidents.extraction.persons import is_person
-from incidents.extraction.purposes import is_purpose
 from incidents.extraction.reading import is_eastern, small
 from incidents.extraction.state_doings import STATE_TRIGGERS
 from incidents.record import EventType
@@ -78,6 +75,12 @@ _NEGATED = re.compile(
 )
 
 
+_PURPOSE = re.compile(
+    r"[^.;]*\bto\s+(?:stop|prevent|help)\s+(?:them|him|her|it|this|that)\s+"
+    r"(?:was|were)\s+(?:\w+ly\s+)?",
+    re.IGNORECASE,
+)
+"""What somebody came for says nothing of what befell him: "came to stop them and was hit"."""
 _NOBODY_HURT = re.compile(
     r"\bno(?:body|\s+one|\s+[a-z]+)?\s+(?:(?:was|were|had\s+been|has\s+been)\s+)?"
     r"(?:killed|hurt|injured|wounded|harmed)$",
@@ -107,14 +110,6 @@ def family_of(kind: EventType) -> str:
     return FAMILIES.get(kind, "violence")
 
 
-_ALL_TRIGGERS = (
-    *TRIGGERS,
-    *STATE_TRIGGERS,
-    *IDIOM_TRIGGERS,
-    *ENCOUNTERS,
-)
-
-
 @lru_cache(maxsize=64)
 def deeds_in(text: str) -> tuple[Deed, ...]:
     """All words of doing in a stretch of text, in order."""
@@ -125,7 +120,7 @@ def deeds_in(text: str) -> tuple[Deed, ...]:
             found += [(kind, match.start(), match.end()) for match in pattern.finditer(plain)]
         return tuple(sorted(found, key=lambda t: t[1]))
     lowered = small(text)
-    for kind, pattern in _ALL_TRIGGERS:
+    for kind, pattern in (*TRIGGERS, *STATE_TRIGGERS):
         found += [
             (kind, match.start(), match.end())
             for match in pattern.finditer(lowered)
@@ -666,7 +661,11 @@ def is_real(text: str, deed: Deed) -> bool:
         r"[;:,]|\b(?:when|after|that|as|which|who|while|and)\b",
         text[max(0, start - 70, near) : start],
     )[-1]
-    if _IRREALIS.search(before) and kind is not E.CROSSING_ATTEMPT and not is_purpose(before):
+    if (
+        _IRREALIS.search(before)
+        and kind is not E.CROSSING_ATTEMPT
+        and not _PURPOSE.fullmatch(before)
+    ):
         return False
     wider = re.split(
         r"[;:]|\b(?:when|after|said|recalled that|decided|agreed|announced|disclosed)\b",

@@ -10,7 +10,7 @@ from incidents.record import EventType
 if TYPE_CHECKING:
     import re
 
-__all__ = ["TRIGGERS"]
+__all__ = ["MET_IN_ARMS", "TRIGGERS"]
 
 E = EventType
 
@@ -36,6 +36,19 @@ _JAIL = (
     r"(?:the\s+|an?\s+|their\s+)?(?:[\w'-]+\s+){0,3}?(?:lock-?ups?|detention(?:\s+cent(?:re|er))?|"
     r"police\s+stations?|jails?|prisons?|cells|interrogation\s+cent(?:re|er))"
 )
+_SHOTS = r"(?:bullets?|gunfire|shots?|firing|gunshots?|volley|burst)"
+_AIRCRAFT = r"(?:drones?|aircraft|helicopters?|jets?|planes?|uavs?|quadcopters?|warplanes?)"
+_OTHER_SIDE = (
+    r"(?:on\s+(?:the\s+)?(?:pakistani|iranian|this|our)\s+(?:side|soil|territory|land)|"
+    r"(?:deep\s+)?(?:inside|within)\s+(?:pakistan|iran|balochistan|our\s+(?:territory|land)))"
+)
+_MEN = (
+    r"(?:guards?|soldiers?|troops|forces|police(?:men)?|patrols?|units?|levies|rangers|personnel|"
+    r"conscripts|commandos|corps|ambush|gunfire|fire|bullets|resistance|volleys?|shots)"
+)
+MET_IN_ARMS = rf"(?:by|with)\s+(?:the\s+|an?\s+|some\s+)?(?:[\w-]+\s+){{0,4}}?{_MEN}\b"
+"""Behind "were met", where it is no meeting of officials."""
+_CAPTIVES = r"(?:them|him|her|the\s+(?:\w+\s+){1,3}?)"
 TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
     (kind, for_small(pattern))
     for kind, pattern in (
@@ -455,6 +468,69 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"levies|"
             r"forces?|troops|soldiers|FC|navy|patrol|IRGC|army|agents?|personnel|officials|"
             r"authorities))\b",
+        ),
+        (
+            E.AIR_OR_DRONE_STRIKE,
+            r"\b(?:missiles|drones|bombs|warplanes)\s+(?:rained|showered|poured|descended|crashed|"
+            r"ploughed|smashed)\s+(?:down\s+)?(?:on|onto|into|upon)\b|"
+            r"\b(?:downed|knocked\s+(?:down|out)|felled|took\s+down|blew)\s+(?:an?|the|two|three|one|its)\s+"
+            rf"(?:[\w-]+\s+){{0,3}}?{_AIRCRAFT}\b|"
+            rf"\b{_AIRCRAFT}\b[^.;]{{0,30}}\b(?:was|were)\s+(?:downed|felled|knocked\s+(?:down|out))\b",
+        ),
+        (
+            E.SHOOTING_OF_CIVILIANS,
+            r"\b(?:fell|fallen)\s+(?:prey|victim)\s+to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?"
+            rf"{_SHOTS}\b|"
+            rf"\b{_SHOTS}\b[^.;]{{0,50}}?\s(?:ended|claimed|took|cost)\s+(?:the\s+)?(?:[\w-]+\s+)?"
+            r"(?:life|lives)\s+of\b|"
+            rf"\b(?:took|received|caught)\s+(?:an?|two|three|several)\s+(?:[\w-]+\s+)?bullets?\s+(?:in|to)\b|"
+            r"\b(?:paid\s+with\s+(?:his|her|their)\s+li(?:fe|ves))\b",
+        ),
+        (
+            E.ARMED_CLASH,
+            r"\b(?:came|come|coming)\s+under\s+(?:[\w,-]+\s+){1,5}?(?:fire|attack)\s+(?:from|by)\b",
+        ),
+        (
+            E.INCURSION,
+            r"\b(?:soldiers|troops|guards|forces|personnel|vehicles|m[ae]n|patrols?)\b[^.;]{0,30}?\s"
+            r"(?:(?:was|were)\s+(?:seen|spotted|sighted|noticed|found)|turned\s+up|appeared|showed\s+up|"
+            rf"surfaced|set\s+up\s+camp|took\s+up\s+positions?)\b[^.;]{{0,90}}?\s{_OTHER_SIDE}",
+        ),
+        (
+            E.ARREST_OR_SEIZURE,
+            r"\b(?:fell|fallen|ran|walked|run)\s+into\s+the\s+(?:net|hands|clutches|arms|custody)\s+of\s+"
+            r"(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:police|guards|levies|forces|troops|soldiers|fc|fia|rangers|"
+            r"coast\s+guards?|navy)\b",
+        ),
+        (
+            E.DIPLOMATIC,
+            r"\b(?:kidnappers|captors|abductors|gunm[ae]n|militants)\s+(?:had\s+|have\s+)?(?:let\s+(?:off|go)|"
+            r"turned\s+loose|spared)\s",
+        ),
+        (
+            E.ARMED_CLASH,
+            rf"\b(?:was|were|been)\s+met\s+{MET_IN_ARMS}|"
+            r"\bran\s+into\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:ambush|fire|gunfire|patrol|unit|guards|"
+            r"soldiers|troops)\b|"
+            r"\bstumbled\s+(?:up)?on\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:patrol|unit|guards|soldiers|troops)\b",
+        ),
+        (
+            E.INCURSION,
+            r"\b(?:(?:drove|driven|came|come|rode|walked|moved|passed)\s+(?:in|over|across|through)|crept|stole|"
+            r"strayed)\s+(?:past|by|near|at|between|beside|close\s+to)\s+(?:the\s+)?"
+            r"(?:(?:border|boundary|frontier)\s+)?(?:pillars?|markers?|bp)\b|"
+            r"\bpenetrated\s+to\s+a\s+(?:depth|distance)\s+of\b|"
+            r"\b(?:kicked|broke|smashed|battered|forced|knocked)\s+(?:in|down|open)\s+(?:the\s+|their\s+|several\s+|"
+            r"his\s+|her\s+)?(?:[\w-]+\s+)?(?:doors?|gates?)\b|"
+            r"\b(?:crossed|slipped|infiltrated|sneaked|(?:came|come|got)\s+(?:in|over|across|through))\s+"
+            r"(?:(?:in|over|across|through)\s+)?(?:by|near|at|between|beside|close\s+to|next\s+to|not\s+far\s+from)\s+"
+            r"(?:the\s+)?(?:(?:border|boundary|frontier)\s+)?(?:pillars?|bp)\b",
+        ),
+        (
+            E.ABDUCTION,
+            rf"\b(?:drove|rode|carried|carted)\s+{_CAPTIVES}\s*(?:away|off)\s+(?:in|on)\s+(?:an?|their|two|three|"
+            r"four|several|the)\s+(?:[\w-]+\s+){0,2}?(?:cars?|vehicles?|pick-?ups?|trucks?|vans?|motorcycles?|"
+            r"motorbikes)\b",
         ),
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incidents.extraction.encounters import MET_IN_ARMS
+from incidents.extraction.doings import MET_IN_ARMS
 from incidents.extraction.reading import for_small
 from incidents.record import EventType
 
