@@ -98,22 +98,21 @@ _SOLDIERS = re.compile(r"\b(?:troops|soldiers?|forces|guards?|units?|patrols?)$"
 
 def _arrests_later(fields: Fields, telling: Telling) -> bool:
     """Whether a clause only tells whom the police took after an act of violence."""
-    body = [t for t in fields.event.tellings if not t.is_heading]
+    opening = fields.event.opening
     return (
         telling.family == "arrest"
-        and bool(body)
-        and body[0].family == "violence"
+        and opening is not None
+        and opening.family == "violence"
         and not (telling.agent is not None and telling.agent.side == "non-state")
     )
 
 
 def _is_struck_from_across(event: Event) -> bool:
     """Whether an event is told first as a strike, which hits the other country's land."""
-    body = [t for t in event.tellings if not t.is_heading][:1]
-    return any(
-        kind is EventType.AIR_OR_DRONE_STRIKE and not _BRINGS_DOWN.search(telling.text[start:end])
-        for telling in body
-        for kind, start, end in telling.triggers
+    opening = event.opening
+    return opening is not None and any(
+        kind is EventType.AIR_OR_DRONE_STRIKE and not _BRINGS_DOWN.search(opening.text[start:end])
+        for kind, start, end in opening.triggers
     )
 
 
@@ -142,7 +141,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             and telling.agent is not None
             and not _arrests_later(fields, telling)
             and not _owns_up_to_another(fields, telling)
-            and not (telling.agent.kind == "group" and _is_of_shells(fields, telling))
+            and not (telling.agent.kind == "group" and _claims_no_shells(fields, telling))
             and (side_of(fields, telling.agent, telling) or chosen is None)
         ):
             if chosen is None or (
@@ -169,7 +168,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             if _is_of_the_past(telling):
                 continue
             groups = [p for p in telling.parties if p.kind == "group"]
-            if _owns_up_to_another(fields, telling) or _is_of_shells(fields, telling):
+            if _owns_up_to_another(fields, telling) or _claims_no_shells(fields, telling):
                 continue
             if groups and (
                 claims_responsibility(telling.text)
@@ -206,9 +205,9 @@ def _owns_up_to_another(fields: Fields, telling: Telling) -> bool:
     )
 
 
-def _is_of_shells(fields: Fields, telling: Telling) -> bool:
-    """Whether shells fell in another event than the attack that a group says was its own."""
-    first = next((t for t in fields.event.tellings if not t.is_heading), telling)
+def _claims_no_shells(fields: Fields, telling: Telling) -> bool:
+    """Whether shells fell first, and a group owns up without a word of them to another attack."""
+    first = fields.event.opening or telling
     return (
         fields.before is not None
         and fields.before.acting_side == "non-state"
@@ -242,7 +241,7 @@ def _is_of_the_past(telling: Telling) -> bool:
 
 def _only_answers(fields: Fields, telling: Telling, party: Party, side: str) -> bool:
     """Whether those who act only reply to fire, or to a bomb that hit their own men."""
-    first = next((t for t in fields.event.tellings if not t.is_heading), telling)
+    first = fields.event.opening or telling
     if telling is first or first.agent is not None or side not in ("IRN", "PAK"):
         return False
     if _REPLIES.match(telling.text, party.end):

@@ -54,6 +54,16 @@ class Event:
         return None if self.day_is_guessed else self.days
 
     @property
+    def body(self) -> list[Telling]:
+        """The clauses that tell of it, without titles."""
+        return [t for t in self.tellings if not t.is_heading]
+
+    @property
+    def opening(self) -> Telling | None:
+        """The first clause that tells of it and is no title; None where only titles do."""
+        return next((t for t in self.tellings if not t.is_heading), None)
+
+    @property
     def all_tellings(self) -> list[Telling]:
         """Every clause that says something of it, in order, titles last."""
         body = [t for t in (*self.tellings, *self.details) if not t.is_heading]
@@ -158,8 +168,10 @@ _IN_PLACE = re.compile(
 
 def _is_of_shells(event: Event) -> bool:
     """Whether an event is told first as fire across the border."""
-    body = [t for t in event.tellings if not t.is_heading][:1]
-    return any(kind is EventType.CROSS_BORDER_FIRE for t in body for kind, _, _ in t.triggers)
+    opening = event.opening
+    return opening is not None and any(
+        kind is EventType.CROSS_BORDER_FIRE for kind, _, _ in opening.triggers
+    )
 
 
 _THE_AMBUSH = re.compile(

@@ -29,12 +29,11 @@ __all__ = [
     "LONG_AGO",
     "POINTS_BACK",
     "dates_another",
-    "end_of_period",
     "had_been",
     "is_armed",
     "is_sharper",
     "own_days",
-    "published_in",
+    "reckoned_from",
     "said_on",
     "spoken_of",
 ]
@@ -274,7 +273,23 @@ def is_armed(family: str | None) -> bool:
     return family in ("violence", "arrest")
 
 
-def published_in(tellings: list[Telling], plain: str) -> date | None:
+def reckoned_from(tellings: list[Telling], plain: str, published: date | None) -> date | None:
+    """The day from which "Wednesday" is reckoned: of publication, or the last one of a digest.
+
+    Parameters
+    ----------
+    tellings
+        All clauses of the report.
+    plain
+        The plain copy of the report, which may say its own day of publication.
+    published
+        The day of publication where it is given.
+    """
+    published = published or _published_in(tellings, plain)
+    return _end_of_period(tellings, published) or published
+
+
+def _published_in(tellings: list[Telling], plain: str) -> date | None:
     """The day of publication that a report itself gives: in its dateline, or "Published: ..."."""
     for match in re.finditer(
         r"(?im)^\W*(?:published|posted|updated|date|last updated|تاریخ انتشار)\b.{0,80}$", plain
@@ -298,7 +313,7 @@ def published_in(tellings: list[Telling], plain: str) -> date | None:
     return max(dated, default=None)
 
 
-def end_of_period(tellings: list[Telling], published: date | None) -> date | None:
+def _end_of_period(tellings: list[Telling], published: date | None) -> date | None:
     """The last day of the days that a digest is of by its title: "The border, 19-25 May".
 
     Its "Monday" is the one of those days, though it is published on a Monday itself.

@@ -11,7 +11,7 @@ from incidents import sentences
 from incidents.errors import IncidentsError
 from incidents.extraction.accounts import claims_of
 from incidents.extraction.actors import fill_actor
-from incidents.extraction.dating import end_of_period, published_in
+from incidents.extraction.dating import reckoned_from
 from incidents.extraction.deeds import family_of
 from incidents.extraction.depth_fields import fill_depth, fill_pillar
 from incidents.extraction.events import Telling, tellings_of
@@ -90,8 +90,7 @@ def extract(text: str, *, published: date | None = None) -> tuple[Draft, ...]:
     """
     reading = read(text)
     tellings = tellings_of(reading)
-    published = published or published_in(tellings, reading.plain)
-    published = end_of_period(tellings, published) or published
+    published = reckoned_from(tellings, reading.plain, published)
     events = woven(tellings, published)
     dated = [(event, event.days) for event in events if event.days is not None]
     if len(dated) < len(events):
@@ -405,7 +404,7 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
             return EventType.ABDUCTION, *next(iter(found.values()), (None, (0, 0)))
         where = found.get(kind)
         return (kind, *where) if where else (kind, None, (0, 0))
-    body = [t for t in fields.event.tellings if not t.is_heading] or fields.event.tellings
+    body = fields.event.body or fields.event.tellings
     early = {
         k
         for t in (*body[:2], *fields.event.tellings)
@@ -501,8 +500,7 @@ def _is_armed(fields: Fields, hurt: set[str]) -> bool:
         return False
     return any(
         p.kind in ("force", "armed", "group") and p is not t.agent
-        for t in fields.event.tellings
-        if not t.is_heading
+        for t in fields.event.body
         for p in t.parties
         if p.start > min((start for _, start, _ in t.triggers), default=0)
     )
@@ -520,7 +518,7 @@ def _main_first(
 ) -> list[EventType]:
     """What the first clause tells goes before replies and consequences told later."""
     weak = (EventType.ARMED_CLASH, EventType.SHOOTING_OF_CIVILIANS)
-    body = [t for t in fields.event.tellings if not t.is_heading] or fields.event.tellings
+    body = fields.event.body or fields.event.tellings
     first = {kind for kind, _, _ in body[0].triggers} if body else set()
     strong = [k for k in order if k in first and k in found and k not in weak]
     return [*strong, *(k for k in order if k not in strong)]

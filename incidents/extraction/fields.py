@@ -185,6 +185,11 @@ class Fields:
         self.remarks: list[str] = []
         self.hit: set[str] = set()
 
+    def fell(self, *states: str) -> bool:
+        """Whether men of one of these states, "irn" or "pak", were killed or wounded."""
+        names = tuple(f"{harm}_{state}" for harm in ("killed", "injured") for state in states)
+        return any(number and name.startswith(names) for name, number in self.values.items())
+
     def note(self, name: str, telling: Telling, start: int, end: int, confidence: float) -> None:
         """Keep the words of a clause, from start to end in it, as a field's evidence."""
         begin, until = self.reading.span(telling.start + start, telling.start + end)

@@ -140,8 +140,12 @@ _FOES = re.compile(
 
 def _is_team_broken(fields: Fields) -> bool:
     """Whether an event is told first as a team broken up, and nobody else was hit so far."""
-    body = [t for t in fields.event.tellings if not t.is_heading][:1]
-    return fields.hit <= {"militants"} and any(_FOES.search(t.text) for t in body)
+    opening = fields.event.opening
+    return (
+        fields.hit <= {"militants"}
+        and opening is not None
+        and _FOES.search(opening.text) is not None
+    )
 
 
 _MARTYRED = re.compile(r"\bmartyr", re.IGNORECASE)

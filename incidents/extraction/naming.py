@@ -97,17 +97,9 @@ def name_actor(fields: Fields) -> None:
         words = " ".join(telling.text[start:end].split())
         fields.values["actor"] = re.sub(r"^(?:the|an?)\s+", "", words).removesuffix("'s")
         fields.note("actor", telling, start, end, 0.6)
-        if side == "unknown" and (_forces_fell(fields) or _came_under_fire(fields)):
+        if side == "unknown" and (fields.fell("irn", "pak") or _came_under_fire(fields)):
             fields.values["acting_side"] = "non-state"
             fields.note("acting_side", telling, start, end, 0.5)
-
-
-def _forces_fell(fields: Fields) -> bool:
-    """Whether men of a state were hit, so that the gunmen who are named were against it."""
-    return any(
-        number and name.startswith(("killed_irn", "killed_pak", "injured_irn", "injured_pak"))
-        for name, number in fields.values.items()
-    )
 
 
 def _came_under_fire(fields: Fields) -> bool:

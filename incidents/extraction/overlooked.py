@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from incidents.extraction.dating import published_in
+from incidents.extraction.dating import reckoned_from
 from incidents.extraction.events import tellings_of
 from incidents.extraction.reading import read
 from incidents.extraction.reckoning import understood
@@ -48,7 +48,7 @@ def overlooked(
     """
     reading = read(text)
     tellings = tellings_of(reading)
-    published = published or published_in(tellings, reading.plain)
+    published = reckoned_from(tellings, reading.plain, published)
     if published is None:
         return ()
     rested_on = [

@@ -236,7 +236,7 @@ def fill_side_by_type(fields: Fields) -> None:
     ):
         fields.values["acting_side"] = "IRN" if protester == "PAK" else "PAK"
         return
-    first = next((t for t in fields.event.tellings if not t.is_heading), None)
+    first = fields.event.opening
     if (
         fields.before is not None
         and kind is fields.before.event_type is EventType.SHOOTING_OF_CIVILIANS
@@ -263,7 +263,7 @@ def fill_side_by_type(fields: Fields) -> None:
             return
         for telling in fields.listed:
             men = _ARMED_FROM.search(telling.text)
-            if men and _forces_fell(fields):
+            if men and fields.fell("irn", "pak"):
                 fields.values["acting_side"] = "non-state"
                 fields.note("acting_side", telling, *men.span(), 0.5)
                 return
@@ -533,7 +533,7 @@ def correct_side_by_type(fields: Fields) -> None:
     fires from.
     """
     kind, side = fields.values.get("event_type"), str(fields.values.get("acting_side"))
-    told = next((t for t in fields.event.tellings if not t.is_heading), None)
+    told = fields.event.opening
     if told is None:
         return
     hurt = {
@@ -564,11 +564,11 @@ def correct_side_by_type(fields: Fields) -> None:
 
 def _names_agent(fields: Fields) -> bool:
     """Whether the first clause names who acted, or another says which country's forces fired."""
-    body = [t for t in fields.event.tellings if not t.is_heading]
+    opening = fields.event.opening
     return any(
         t.agent is not None
-        and (t is body[0] or (t.agent.kind == "force" and t.agent.side in ("IRN", "PAK")))
-        for t in body
+        and (t is opening or (t.agent.kind == "force" and t.agent.side in ("IRN", "PAK")))
+        for t in fields.event.body
     )
 
 
@@ -724,21 +724,12 @@ def _armed_across(fields: Fields) -> tuple[Telling, Party] | None:
 
     Pakistan's own forces have not shelled posts of Iran; where they act, nobody is chosen.
     """
-    fell = any(
-        number and name.startswith(("killed_irn", "injured_irn"))
-        for name, number in fields.values.items()
-    )
     parties = [(t, p) for t in fields.listed for p in t.parties]
-    if not fell or any(t.agent and t.agent.side == "PAK" for t in fields.event.tellings):
+    if not fields.fell("irn") or any(
+        t.agent and t.agent.side == "PAK" for t in fields.event.tellings
+    ):
         return None
     return next(((t, p) for t, p in parties if p.kind in ("armed", "group")), None)
-
-
-def _forces_fell(fields: Fields) -> bool:
-    return any(
-        number and name.startswith(("killed_irn", "killed_pak", "injured_irn", "injured_pak"))
-        for name, number in fields.values.items()
-    )
 
 
 _FLEW_FROM = re.compile(
