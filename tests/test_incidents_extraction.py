@@ -2341,6 +2341,17 @@ def test_depths_beyond_pillars_and_fences_and_of_those_who_were_caught(text, km)
     assert depth_in(text).low_km == km
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They were 600 metres on this side of the border.",
+        "They exploded around two kilometres from the border, on this side.",
+    ],
+)
+def test_this_side_is_that_of_who_speaks(text):
+    assert depth_in(text).is_own
+
+
 def test_the_ambush_is_no_word_for_the_shells_of_the_same_sentence():
     drafts = extract(
         "TEHRAN: Four guards were killed when gunmen attacked their post near Saravan on Monday, "

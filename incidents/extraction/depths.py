@@ -342,11 +342,10 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         country,
         datum,
         any(k.startswith("own") and v.casefold() in _OWN for k, v in groups.items())
-        or " this side " in match[0].casefold()
         or _THIS_SIDE.search(match[0]) is not None,
         match.re in FIRE_DEPTHS,
     )
 
 
 _OWN = frozenset({"our", "its", "the country's", "ما", "همارے", "هماری", "ملکی"})
-_THIS_SIDE = re.compile(r"(?<!\w)این\s?(?:سو|طرف|ور)")
+_THIS_SIDE = re.compile(r"\bthis\s+side\b|(?<!\w)این\s?(?:سو|طرف|ور)", re.IGNORECASE)
