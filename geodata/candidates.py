@@ -55,7 +55,6 @@ IN_ITSELF = ("at", "inside", "village")
 
 _NEARBY_RADIUS_M = 25_000.0
 _BAND_REACH_M = 10_000.0
-_AT_MOST = frozenset({"up to", "at most", "within", "less than", "under"})
 COUNTRY_NAMES = {"PAK": "Pakistan", "IRN": "Iran", "AFG": "Afghanistan"}
 
 
@@ -295,7 +294,7 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
         name = called.format(length=length.verbatim, heading=offset.heading, place=anchor.name)
         told, degrees = sentences.OFFSET_WITH_HEADING, f"{half:g}"
     else:
-        near = anchor.method == "border crossing" or length.bound in _AT_MOST
+        near = anchor.method == "border crossing" or length.bound == "at most"
         least_m = 0.0 if near else max(0.0, d_m - delta_m)
         radius_m = d_m + delta_m
         footprint = (

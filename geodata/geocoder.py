@@ -36,6 +36,7 @@ from geodata.candidates import (
 from geodata.coordinates import CoordinateError, find_coordinates
 from geodata.errors import GeodataError
 from geodata.footprints import Area
+from geodata.lengths import depth_interval_m
 from geodata.meanings import (
     COUNTRY_WORDS,
     MOST_CANDIDATES,
@@ -44,15 +45,8 @@ from geodata.meanings import (
     Search,
     named_country,
 )
-from geodata.names import name_key
-from geodata.phrases import (
-    LONGEST_PHRASE,
-    Mention,
-    Phrase,
-    depth_interval_m,
-    parse,
-    parse_pillars,
-)
+from geodata.names import LONGEST_PHRASE, name_key
+from geodata.phrases import Mention, Phrase, parse, parse_pillars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -27,8 +27,8 @@ from geodata.candidates import (
 from geodata.errors import GeodataError
 from geodata.gazetteer import AdminUnit, Place, Unlocated
 from geodata.measurement import nearest_by_tree
-from geodata.names import is_arabic, name_key
-from geodata.phrases import LONGEST_PHRASE, Mention, cleaned
+from geodata.names import LONGEST_PHRASE, cleaned, is_arabic, name_key
+from geodata.phrases import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

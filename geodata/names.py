@@ -25,10 +25,13 @@ from rapidfuzz import fuzz
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Match", "NameIndex", "is_arabic", "name_key", "sound_keys"]
+__all__ = ["LONGEST_PHRASE", "Match", "NameIndex", "cleaned", "is_arabic", "name_key", "sound_keys"]
 
 Likeness = Literal["name", "other name", "sound", "spelling"]
 T = TypeVar("T")
+
+LONGEST_PHRASE = 500
+"""A longer text is an article, not a place; `parse` refuses it."""
 
 _LETTERS = str.maketrans(
     {
@@ -47,6 +50,13 @@ _LETTERS = str.maketrans(
         "đ": "d",
     }
 )
+_GRAMMAR_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ہھۀةۃ", "ه"),
+        **dict.fromkeys("أإٱ", "ا"), "٫": ".", "٬": ",", "،": ",", "؛": ";", "؟": " ",
+        "−": "-", "‐": "-", "‑": "-", "—": "-", "’": "'", "‘": "'", "½": ".5",
+    }
+)  # fmt: skip
 _ARABIC_SOUNDS = str.maketrans(
     {
         **dict.fromkeys("تطٹ", "t"), **dict.fromkeys("سصث", "s"), **dict.fromkeys("زذضظژ", "z"),
@@ -75,6 +85,23 @@ _FEWEST_CONSONANTS = 4
 
 
 @lru_cache(maxsize=65_536)
+def cleaned(text: str) -> str:
+    """A phrase with plain digits, one form of each letter and no control signs."""
+    plain = unicodedata.normalize("NFC", text).translate(_GRAMMAR_LETTERS)
+    signs = []
+    for sign in plain:
+        category = unicodedata.category(sign)
+        if category == "Nd":
+            signs.append(str(unicodedata.digit(sign)))
+        elif category in ("Cf", "Co", "Cs", "Cn"):
+            signs.append(" " if sign == "\u200c" else "")
+        elif category == "Mn" and "\u0600" <= sign <= "\u06ff":
+            continue
+        else:
+            signs.append(" " if category in ("Cc", "Zl", "Zp", "Zs") else sign)
+    return " ".join("".join(signs).split())
+
+
 def name_key(text: str) -> str:
     """Return the form by which names are compared.
 

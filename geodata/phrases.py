@@ -7,96 +7,40 @@ Every pattern is linear and at most `LONGEST_PHRASE` characters are read.
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from geodata import sentences
-from geodata.point_radius import HEADINGS_DEG, distance_precision
+from geodata.lengths import LENGTH, UNIT, Length, as_one, length_of
+from geodata.names import LONGEST_PHRASE, cleaned
+from geodata.point_radius import HEADINGS_DEG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
-    "LONGEST_PHRASE",
     "Between",
     "Depth",
-    "Length",
     "Mention",
     "Offset",
     "Phrase",
-    "cleaned",
-    "depth_interval_m",
     "parse",
-    "parse_length",
     "parse_pillars",
 ]
-
-LONGEST_PHRASE = 500
-"""A longer text is an article, not a place; `parse` refuses it."""
 
 Relation = Literal[
     "at", "near", "inside", "village", "post", "unit", "tehsil", "province", "border", "crossing"
 ]
 Role = Literal["primary", "alternative", "container", "neighbour"]
 
-KILOMETRE_M = 1000.0
-_UNITS_M = {
-    "km": (
-        1000.0,
-        r"k\.?m\.?s?|kilo\s?met(?:er|re)s?|kilo?s|کیلو\s?متر|کلو\s?میٹر|کیلو\s?میٹر|ک\.?م",
-    ),
-    "nautical": (1852.0, r"nautical\s+miles?|nmi|nm"),
-    "mile": (1609.344, r"miles?|mi|میل"),
-    "farsakh": (6240.0, r"farsakhs?|farsangs?|parasangs?|فرسخ|فرسنگ"),
-    "yard": (0.9144, r"yards?|yds?"),
-    "foot": (0.3048, r"feet|foot|ft"),
-    "m": (1.0, r"met(?:er|re)s?|mtrs?|m|متر|میٹر"),
-}
-_UNIT = "|".join(f"(?P<{name}>{pattern})" for name, (_, pattern) in _UNITS_M.items())
-_NUMBER_WORDS: dict[str, float] = {
-    word: value
-    for value, words in {
-        0.5: "half نیم آدها", 1: "one a an یک ایک", 1.5: "ڈیڑه", 2: "two دو", 2.5: "ڈهائی",
-        3: "three سه تین", 4: "four چهار چار", 5: "five پنج پانچ", 6: "six شش چه چهے",
-        7: "seven هفت سات", 8: "eight هشت آٹه", 9: "nine نه نو", 10: "ten ده دس",
-        11: "eleven یازده گیاره", 12: "twelve dozen دوازده باره", 13: "thirteen سیزده تیره",
-        14: "fourteen چهارده چوده", 15: "fifteen پانزده پندره", 16: "sixteen شانزده سوله",
-        17: "seventeen هفده ستره", 18: "eighteen هجده اٹهاره", 19: "nineteen نوزده انیس",
-        20: "twenty بیست بیس", 25: "پچیس", 30: "thirty سی تیس", 35: "پینتیس",
-        40: "forty fourty چهل چالیس", 50: "fifty پنجاه پچاس", 60: "sixty شصت ساٹه",
-        70: "seventy هفتاد ستر", 80: "eighty هشتاد اسی", 90: "ninety نود نوے",
-        100: "hundred صد سو", 200: "دویست",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_WORD = "|".join(sorted(map(re.escape, _NUMBER_WORDS), key=len, reverse=True))
-_DIGITS = r"\d{1,7}(?:,\d{3})*(?:[.,]\d{1,4})?"
-_NUMBER = rf"(?:{_DIGITS}|(?:{_WORD})(?:[\s-]+(?:(?:and|و)\s+)?(?:{_WORD})){{0,3}})"
-_ABOUT = (
-    r"about|around|approximately|approx\.?|roughly|some|nearly|almost|circa|ca\.?|estimated|"
-    r"حدود|حدودا|تقریبا|نزدیک به|لگ بهگ|قریبا|تقریباً"
-)
-_LENGTH = re.compile(
-    rf"(?:(?P<about>\b(?:{_ABOUT})|[~≈])\s*)?(?:\b(?P<bound>up to|at most|within|less than|under|"
-    rf"at least|more than|over|just|only)\s+)?(?<![\w.,-])(?P<low>{_NUMBER})"
-    rf"(?:\s*(?:-|–|\bto\b|\bor\b|تا|سے)\s*(?P<high>{_NUMBER}))?\s*-?\s*"
-    rf"(?:{_UNIT})(?P<ezafe>ی)?(?![\w])(?:\s*²)?",
-    re.IGNORECASE,
-)
-_AT_MOST = re.compile(r"\b(up to|at most|within|less than|under|no more than)\b", re.IGNORECASE)
-_AT_LEAST = re.compile(r"\b(at least|more than|over|beyond)\b", re.IGNORECASE)
-_ROUGHLY = re.compile(rf"\b(?:{_ABOUT})(?!\w)|[~≈]", re.IGNORECASE)
-
 _VAGUE = r"\b(?:an? few|few|several|some|many|a couple of|couple of|چند|کئی)\s+"
 _VAGUE_FROM = re.compile(
-    rf"{_VAGUE}(?:{_UNIT})\s+(?:away\s+)?from\s+(?!(?:the\s+)?(?:[\w-]+\s+)?border)",
+    rf"{_VAGUE}(?:{UNIT})\s+(?:away\s+)?from\s+(?!(?:the\s+)?(?:[\w-]+\s+)?border)",
     re.IGNORECASE,
 )
 _VAGUE_DEPTH = re.compile(
-    rf"{_VAGUE}(?:{_UNIT})\s+(?:deep\s+)?(?:inside|into|within|in|from|اندر|داخل)\b"
+    rf"{_VAGUE}(?:{UNIT})\s+(?:deep\s+)?(?:inside|into|within|in|from|اندر|داخل)\b"
     r"(?:\s+(?:the\s+)?(?:pakistan\w*|iran\w*|border))?(?:\s+(?:territory|soil|land|area|border))?",
     re.IGNORECASE,
 )
@@ -274,51 +218,6 @@ _FILLER = re.compile(
 )
 _LEADING = re.compile(r"^(?:the|a|an|and|some|میں|و|در)\s+", re.IGNORECASE)
 
-_GRAMMAR_LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ہھۀةۃ", "ه"),
-        **dict.fromkeys("أإٱ", "ا"), "٫": ".", "٬": ",", "،": ",", "؛": ";", "؟": " ",
-        "−": "-", "‐": "-", "‑": "-", "—": "-", "’": "'", "‘": "'", "½": ".5",
-    }
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Length:
-    """A distance as it was said: least and greatest number of metres, and half its precision."""
-
-    low_m: float
-    high_m: float
-    half_m: float
-    verbatim: str
-    about: bool = False
-    bound: str = ""
-    metric: bool = True
-
-    @property
-    def metres(self) -> float:
-        """The middle of what was said."""
-        return (self.low_m + self.high_m) / 2
-
-    @property
-    def delta_m(self) -> float:
-        """What the distance may be off by: its precision, its range, double where "about"."""
-        half_m = self.half_m * (2 if self.about else 1)
-        return half_m + (self.high_m - self.low_m) / 2
-
-    @property
-    def as_depth_m(self) -> tuple[float, float]:
-        """Least and greatest metres where it is a depth; see `depth_interval_m`."""
-        if self.metric:
-            words = f"{'about' if self.about else ''} {self.bound}"
-            interval = depth_interval_m(self.low_m / KILOMETRE_M, self.high_m / KILOMETRE_M, words)
-            return interval or (self.low_m, self.high_m)
-        if self.low_m < self.high_m:
-            return self.low_m, self.high_m
-        low_m = 0.0 if _AT_MOST.search(self.bound) else max(0.0, self.low_m - self.delta_m)
-        high_m = self.high_m * (2 if _AT_LEAST.search(self.bound) else 1)
-        return low_m, high_m + self.delta_m
-
 
 @dataclass(frozen=True)
 class Depth:
@@ -413,23 +312,6 @@ class _Work:
         self.text = pattern.sub(lambda m: " , " if use(m) else m[0], self.text)
 
 
-def cleaned(text: str) -> str:
-    """A phrase with plain digits, one form of each letter and no control signs."""
-    plain = unicodedata.normalize("NFC", text).translate(_GRAMMAR_LETTERS)
-    signs = []
-    for sign in plain:
-        category = unicodedata.category(sign)
-        if category == "Nd":
-            signs.append(str(unicodedata.digit(sign)))
-        elif category in ("Cf", "Co", "Cs", "Cn"):
-            signs.append(" " if sign == "\u200c" else "")
-        elif category == "Mn" and "\u0600" <= sign <= "\u06ff":
-            continue
-        else:
-            signs.append(" " if category in ("Cc", "Zl", "Zp", "Zs") else sign)
-    return " ".join("".join(signs).split())
-
-
 def parse(text: str) -> Phrase:
     """Take a phrase apart.
 
@@ -505,97 +387,24 @@ def parse_pillars(text: str) -> tuple[int, int] | None:
     return first, int(named[0]["second"] or first)
 
 
-def parse_length(text: str) -> Length | None:
-    """Read a bare distance such as "2 km"; None where the text holds none, or several."""
-    work = _Work(cleaned(text[:LONGEST_PHRASE]))
-    _mark_lengths(work)
-    work.text = _DOUBLE.sub(lambda m: _double(m, work), work.text)
-    signs = re.findall(_L, work.text)
-    return work.length(signs[0]) if len(signs) == 1 else None
-
-
-def depth_interval_m(
-    low_km: float | None, high_km: float | None, words: str = ""
-) -> tuple[float, float] | None:
-    """What a reported depth may have been, as least and greatest metres; None without a number.
-
-    Notes
-    -----
-    Two numbers are a range and stand as they are. One number stands for what it may have been
-    rounded from: a whole number of kilometres for half a kilometre to either side, halves (1.5)
-    for 0.25, other decimals for half their last digit, tens from 20 on for 5, other multiples of
-    five from 10 on for 2.5, hundreds for 50. "About" and its like double that. "Up to" reaches
-    from the line; "more than" reaches to twice the number.
-    """
-    if low_km is None and high_km is None:
-        return None
-    low = low_km if low_km is not None else 0.0
-    high = high_km if high_km is not None else 2 * low
-    if low_km is not None and low == high:
-        half = _rounding_km(low) * (2 if _ROUGHLY.search(words) else 1)
-        low, high = low - half, high + half
-        if _AT_MOST.search(words):
-            low = 0.0
-        elif _AT_LEAST.search(words):
-            high = max(high, 2 * low_km)
-    return max(0.0, low) * KILOMETRE_M, high * KILOMETRE_M
-
-
-def _rounding_km(depth_km: float) -> float:
-    """Half the step to which a reported number of kilometres was rounded."""
-    steps = ((100.0, 100.0, 50.0), (20.0, 10.0, 5.0), (10.0, 5.0, 2.5), (0.0, 1.0, 0.5))
-    for least, step, half in (*steps, (0.0, 0.5, 0.25)):
-        if depth_km >= least and math.isclose(depth_km % step, 0.0, abs_tol=1e-9):
-            return half
-    decimals = len(f"{depth_km:g}".partition(".")[2])
-    return float(0.5 * 10.0**-decimals)
-
-
-def _number(text: str) -> tuple[float, str]:
-    """A number and its plain spelling; words are added up, a hundred multiplies."""
-    if text[0].isdigit():
-        plain = text
-        if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
-            plain = text.replace(",", "")
-        plain = plain.replace(",", ".", 1).replace(",", "")
-        return float(plain), plain
-    total = 0.0
-    words = re.split(r"[\s-]+", text.casefold())
-    for word in words:
-        value = _NUMBER_WORDS.get(word)
-        if word in ("a", "an") and len(words) > 1:
-            continue  # "half a", "one and a half"
-        if value is not None:
-            total = total * value if value == 100 and 0 < total < 100 else total + value
-    return total, f"{total:g}"
-
-
 def _mark_lengths(work: _Work) -> None:
     def mark(found: re.Match[str]) -> str:
-        if len(work.lengths) >= 0x100:
+        length = length_of(found)
+        if length is None or len(work.lengths) >= 0x100:
             return found[0]
-        unit, unit_m = next((u, size) for u, (size, _) in _UNITS_M.items() if found[u])
-        low, spelt = _number(found["low"])
-        high = _number(found["high"])[0] if found["high"] else low
-        if not 0 < low <= high:
-            return found[0]
-        half_m = distance_precision(spelt) * unit_m
-        if high > low:
-            half_m = 0.0
-        work.lengths.append(
-            Length(
-                low * unit_m,
-                high * unit_m,
-                half_m,
-                found[0],
-                about=bool(found["about"]),
-                bound=(found["bound"] or "").casefold(),
-                metric=unit in ("km", "m"),
-            )
-        )
+        work.lengths.append(length)
         return chr(0xE100 + len(work.lengths) - 1)
 
-    work.text = _LENGTH.sub(mark, work.text)
+    work.text = LENGTH.sub(mark, work.text)
+
+
+def _double(found: re.Match[str], work: _Work) -> str:
+    """One sign for a distance that is said twice: "four miles (seven km)"."""
+    length = as_one(work.length(found[1]), work.length(found[2]))
+    if length is None:
+        return found[0]
+    work.lengths[ord(found[1]) - 0xE100] = length
+    return found[1]
 
 
 def _mark_headings(work: _Work) -> None:
@@ -616,20 +425,6 @@ def _mark_headings(work: _Work) -> None:
         return " " + chr(0xE200 + len(work.headings) - 1)
 
     work.text = _HEADING_CODE.sub(mark_code, _HEADING.sub(mark, work.text))
-
-
-def _double(found: re.Match[str], work: _Work) -> str:
-    """Two spellings of one distance, such as "four miles (seven km)", as the rougher of them.
-
-    One was reckoned from the other, and is no more exact for having more digits.
-    """
-    one, other = work.length(found[1]), work.length(found[2])
-    if abs(one.metres - other.metres) > one.delta_m + other.delta_m:
-        return found[0]
-    rougher = max(one, other, key=lambda length: length.delta_m)
-    verbatim = f"{one.verbatim} ({other.verbatim})"
-    work.lengths[ord(found[1]) - 0xE100] = replace(rougher, verbatim=verbatim, about=one.about)
-    return found[1]
 
 
 def _note_pillars(found: re.Match[str], pillars: list[tuple[int, int]]) -> bool:

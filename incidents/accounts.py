@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata.footprints import intersection, to_json
-from geodata.phrases import parse, parse_length
+from geodata.lengths import parse_length
+from geodata.phrases import parse
 
 if TYPE_CHECKING:
     from geodata.borders import Border

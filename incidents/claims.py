@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from geodata.names import name_key
-from geodata.phrases import LONGEST_PHRASE, cleaned, parse, parse_length
+from geodata.lengths import parse_length
+from geodata.names import LONGEST_PHRASE, cleaned, name_key
+from geodata.phrases import parse
 from incidents.dates import parse_days
 from incidents.errors import RecordError
 from incidents.tolls import parse_toll

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geodata.candidates import with_reported_depth
 from geodata.footprints import Disc, Sector, from_json, to_json
-from geodata.phrases import depth_interval_m
+from geodata.lengths import depth_interval_m
 from geodata.sentences import KILOMETRES
 from geodata.uncertainty import assess
 from incidents import sentences
@@ -39,7 +39,7 @@ def reported_interval_m(incident: Incident) -> tuple[float, float] | None:
 
     Notes
     -----
-    `geodata.phrases.depth_interval_m` says what a number may have been rounded from. A depth
+    `geodata.lengths.depth_interval_m` says what a number may have been rounded from. A depth
     counted from a gate or a Zero Point, which lie on the line, is a distance from a place: the
     depth is then at most that.
     """

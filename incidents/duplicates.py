@@ -19,8 +19,7 @@ import shapely
 from rapidfuzz import fuzz, process
 
 from geodata.footprints import from_json, polygon
-from geodata.names import name_key
-from geodata.phrases import cleaned
+from geodata.names import cleaned, name_key
 from incidents import sentences
 from incidents.armed_groups import GROUPS
 from incidents.claims import page_of, statements

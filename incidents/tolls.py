@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geodata.phrases import cleaned
+from geodata.names import cleaned
 from incidents import problems
 from incidents.errors import RecordError
 

@@ -20,7 +20,7 @@ import pytest
 
 from dashboard.loading import load_geocoder
 from dashboard.map_file import map_html
-from geodata import phrases
+from geodata import lengths, names, phrases
 from geodata.borders import load_border
 from geodata.coordinates import find_coordinates
 from geodata.names import name_key, sound_keys
@@ -383,9 +383,9 @@ READERS = {
     "is_ambiguous": is_ambiguous,
     "parse_toll": parse_toll,
     "phrases.parse": phrases.parse,
-    "phrases.cleaned": phrases.cleaned,
+    "names.cleaned": names.cleaned,
     "phrases.parse_pillars": phrases.parse_pillars,
-    "phrases.parse_length": phrases.parse_length,
+    "lengths.parse_length": lengths.parse_length,
     "find_coordinates": find_coordinates,
     "name_key": name_key,
     "sound_keys": lambda text: sound_keys(text[:200]),

@@ -17,8 +17,9 @@ from geodata.borders import load_border
 from geodata.footprints import contains
 from geodata.gazetteer import load_gazetteer
 from geodata.geocoder import Geocoder
-from geodata.names import name_key
-from geodata.phrases import LONGEST_PHRASE, depth_interval_m, parse
+from geodata.lengths import depth_interval_m
+from geodata.names import LONGEST_PHRASE, name_key
+from geodata.phrases import parse
 
 FIXTURE = Path(__file__).parent / "fixtures" / "phrases.csv"
 PHRASES = list(csv.DictReader(FIXTURE.read_text(encoding="utf-8").splitlines()))

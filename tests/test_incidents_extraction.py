@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from incidents import extraction
+from incidents.depth import reported_interval_m
 from incidents.extraction import MAX_CHARACTERS, UndatedError, extract, not_read, overlooked
 from incidents.extraction.background import why_none
 from incidents.extraction.counts import harmed_in, people_in
@@ -99,6 +100,37 @@ def test_evidence_stays_literal_among_signs_that_are_passed_over():
     assert draft.incident.date_start == date(2014, 10, 17)
     for several in draft.evidence.values():
         assert all(text[one.start : one.end] == one.text for one in several)
+
+
+@pytest.mark.parametrize(
+    ("lead", "interval_km"),
+    [
+        ("no more than", (0, 2.5)),
+        ("not more than", (0, 2.5)),
+        ("no further than", (0, 2.5)),
+        ("at most", (0, 2.5)),
+        ("more than", (1.5, 4)),
+    ],
+)
+def test_a_depth_keeps_the_words_that_bound_it(lead, interval_km):
+    said = f"Iranian guards came {lead} two kilometres inside Pakistan on Sunday."
+    (draft,) = extract(said, published=date(2021, 5, 6))
+    assert [value / 1000 for value in reported_interval_m(draft.incident)] == list(interval_km)
+
+
+def test_what_was_said_stands_in_the_letters_of_the_report():
+    said = (
+        "به گزارش ایرنا، روز یکشنبه مأموران مرزبانی پاکستان بیش از ۲ کیلومتر در خاک ایران پیشروی"
+        " کردند و دو سوخت‌بر زخمی شدند."
+    )
+    (draft,) = extract(said, published=date(2021, 5, 6))
+    found = draft.incident
+    (claim,) = found.claims
+    assert found.depth_wording == claim.says_depth == "بیش از ۲ کیلومتر در خاک ایران"
+    assert "مأموران" in str(found.actor)
+    for words in (found.summary, claim.text, claim.origin, claim.says_date, claim.says_toll):
+        assert words
+        assert words in said
 
 
 @pytest.mark.parametrize(

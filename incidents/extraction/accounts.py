@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incidents import sentences
 from incidents.extraction.agents import claims_responsibility
+from incidents.extraction.eastern_deeds import folded
 from incidents.extraction.losses import party_hit
 from incidents.extraction.speakers import Speaker
 from incidents.record import Claim, Count, EventType
@@ -50,27 +51,27 @@ def claims_of(fields: Fields) -> list[Claim]:
             and account.claimant != main.claimant
         )
         said = account.tellings
-        whole = " ".join(" ".join(t.text.split()) for t in said)[:_LONGEST_CLAIM]
+        whole = " ".join(fields.as_said(t, 0, len(t.text)) for t in said)[:_LONGEST_CLAIM]
         crossed = _crossed(fields, account, conflicts=conflicts)
         claims.append(
             Claim(
                 claim_id=f"claim-{number}",
                 published=fields.published.isoformat() if fields.published else None,
                 claimant=account.claimant,
-                origin=account.origin,
+                origin=_origin(fields, account),
                 stance="conflicts" if conflicts else "supports",
                 crossed=crossed,
-                says_date=_first_said(said, "date"),
-                says_place=_first_said(said, "place"),
-                says_depth=_first_said(said, "depth"),
-                says_toll=_first_said(said, "toll"),
+                says_date=_first_said(fields, said, "date"),
+                says_place=_first_said(fields, said, "place"),
+                says_depth=_first_said(fields, said, "depth"),
+                says_toll=_first_said(fields, said, "toll"),
                 text=whole or None,
             )
         )
         for telling in said:
             fields.note("claims", telling, 0, len(telling.text), 0.7)
         if conflicts:
-            speaker = account.origin or account.claimant
+            speaker = _origin(fields, account) or account.claimant
             fields.remarks.append(sentences.CONTRADICTS.format(speaker=speaker))
             for telling in said:
                 fields.note("conflicts", telling, 0, len(telling.text), 0.7)
@@ -311,7 +312,17 @@ def _crossed(fields: Fields, account: Account, *, conflicts: bool) -> str:
     return "unknown"
 
 
-def _first_said(tellings: list[Telling], what: str) -> str | None:
+def _origin(fields: Fields, account: Account) -> str | None:
+    """Who speaks, in the letters of the report where its words stand there."""
+    words = folded(account.origin or "")
+    start = folded(fields.reading.plain).find(words) if words else -1
+    if start < 0:
+        return account.origin
+    first, last = fields.reading.span(start, start + len(words))
+    return " ".join(fields.reading.text[first:last].split())
+
+
+def _first_said(fields: Fields, tellings: list[Telling], what: str) -> str | None:
     for telling in tellings:
         if what == "date":
             for when in telling.whens:
@@ -321,13 +332,14 @@ def _first_said(tellings: list[Telling], what: str) -> str | None:
                     "year",
                     "last year",
                 ):
-                    return when.words[:200]
+                    return fields.as_said(telling, when.start, when.end)[:200]
         elif what == "place" and telling.places:
-            return telling.places[0].words[:200]
+            place = telling.places[0]
+            return fields.as_said(telling, place.start, place.end)[:200]
         elif what == "depth" and telling.depth:
-            return telling.depth.words[:200]
+            return fields.as_said(telling, telling.depth.start, telling.depth.end)[:200]
         elif what == "toll" and telling.harmed:
             low = min(h.start for h in telling.harmed)
             high = max(h.end for h in telling.harmed)
-            return telling.text[low:high][:200]
+            return fields.as_said(telling, low, high)[:200]
     return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from incidents.extraction.fields import Fields
     from incidents.extraction.parties import Party
 
-__all__ = ["ATTACKERS", "comes_from_across", "fill_actor", "plain_name", "side_of"]
+__all__ = ["ATTACKERS", "comes_from_across", "fill_actor", "side_of"]
 
 
 _HOUSES = re.compile(
@@ -186,7 +186,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
     elif chosen is not None and chosen[1].name:
         telling, party = chosen
         end = noun_of_office(telling.text, party.end) if party.kind == "nation" else party.end
-        fields.values["actor"] = plain_name(telling.text[party.start : end])
+        fields.values["actor"] = fields.called(telling, party.start, end)
         fields.note("actor", telling, party.start, end, 0.8)
     if side:
         fields.values["acting_side"] = side
@@ -321,8 +321,3 @@ def _is_speaker(telling: Telling, group: Party) -> bool:
             re.IGNORECASE,
         )
     )
-
-
-def plain_name(words: str) -> str:
-    """The words for somebody in one line, without the genitive."""
-    return " ".join(words.split()).removesuffix("'s")

@@ -136,8 +136,8 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
     said = _into(fields, telling, depth)
     side, place = fields.values.get("acting_side"), fields.values.get("country_reported")
     into = said or {"IRN": "PAK", "PAK": "IRN"}.get(str(side or "")) or place
-    fields.values["depth_wording"] = depth.words
     fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
+    fields.values["depth_wording"] = fields.as_said(telling, depth.start, depth.end)
     if not is_eastern(telling.text[:200]) and (
         _is_own_land(fields, said) or _is_told_by_who_came(fields, telling, said)
     ):

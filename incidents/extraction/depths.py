@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geodata.phrases import parse_length
+from geodata.lengths import parse_length
 from incidents.extraction.eastern_depths import EASTERN_DEPTHS, is_no_depth
 from incidents.extraction.eastern_depths import in_digits as in_eastern_digits
 from incidents.extraction.entering_depths import (

@@ -130,13 +130,14 @@ def _draft(fields: Fields, days: Days, number: int) -> Draft:
     fill_pillar(fields)
     claims = claims_of(fields)
     first = fields.listed[0] if fields.listed else None
+    summary = fields.as_said(first, 0, len(first.text)) if first else ""
     row: dict[str, object] = {
         "incident_id": f"draft-{days.first.isoformat()}-{fields.sides.report_id}-{number}",
         "status": "draft",
         "date_start": days.first,
         "date_end": days.last,
         "date_precision": days.precision,
-        "summary": " ".join((first.text if first else "").split())[:_LONGEST_SUMMARY] or None,
+        "summary": summary[:_LONGEST_SUMMARY] or None,
         **fields.values,
     }
     if first:
@@ -213,7 +214,7 @@ def _place(fields: Fields) -> None:
         pillar = None
     elif pillar and (best is None or best[2].is_origin):
         telling, (start, end, _) = pillar
-        fields.values["verbatim_locality"] = _as_said(fields, telling, start, end)
+        fields.values["verbatim_locality"] = fields.as_said(telling, start, end)
         fields.note("verbatim_locality", telling, start, end, 0.7)
         best = None
     if (best is None or best[2].name in _CAPITALS) and not pillar and _is_where_before(fields):
@@ -227,7 +228,7 @@ def _place(fields: Fields) -> None:
         _at_sea(fields)
         return
     _, telling, place = best
-    words = re.sub(r"^the\s+", "", _as_said(fields, telling, place.start, place.end))
+    words = re.sub(r"^the\s+", "", fields.as_said(telling, place.start, place.end))
     fields.values["verbatim_locality"] = words
     fields.note(
         "verbatim_locality", telling, place.start, place.end, 0.9 if place.is_known else 0.7
@@ -304,7 +305,7 @@ def _is_at_office(fields: Fields) -> bool:
         for telling in fields.event.tellings:
             office = _OFFICE.search(telling.text)
             if office:
-                fields.values["verbatim_locality"] = _as_said(fields, telling, *office.span())
+                fields.values["verbatim_locality"] = fields.as_said(telling, *office.span())
                 fields.note("verbatim_locality", telling, *office.span(), 0.5)
                 return True
     return False
@@ -315,12 +316,6 @@ _OFFICE = re.compile(
     r"\b(?:Foreign (?:Office|Ministry)|[Mm]inistry of [Ff]oreign [Aa]ffairs|foreign ministry)\b|"
     r"دفتر خارجه|وزارت (?:امور )?خارجه"
 )
-
-
-def _as_said(fields: Fields, telling: Telling, start: int, end: int) -> str:
-    """Words of a clause in the letters of the text itself."""
-    first, last = fields.reading.span(telling.start + start, telling.start + end)
-    return " ".join(fields.reading.text[first:last].split())
 
 
 _CAPITALS = frozenset(

@@ -200,6 +200,15 @@ class Fields:
         if one not in listed and len(listed) < 12:
             listed.append(one)
 
+    def as_said(self, telling: Telling, start: int, end: int) -> str:
+        """Words of a clause, from start to end in it, in the letters of the text itself."""
+        first, last = self.reading.span(telling.start + start, telling.start + end)
+        return " ".join(self.reading.text[first:last].split())
+
+    def called(self, telling: Telling, start: int, end: int) -> str:
+        """Words of a clause for somebody, as they are said, without the genitive."""
+        return self.as_said(telling, start, end).removesuffix("'s").removesuffix("\u2019s")
+
     def other_country(self) -> str | None:
         """The country of the places that are named, where it is one only."""
         found = {p.country for t in self.listed for p in t.places if p.country}

@@ -23,7 +23,8 @@ NUMBER = (
 UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|m)\b"
 _HALF_MORE = r"\s+and\s+a\s+half\b(?!\s+(?:dozen|hour))"
 _ABOUT = (
-    r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at least|more than|"
+    r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at (?:least|most)|"
+    r"(?:(?:no|not) )?(?:more|less|further|farther) than|"
     r"over|just|only|barely|hardly|a\s+(?:good|mere|bare|full))\s+){0,2}"
 )
 _TO = r"(?:\s*-\s*|\s+(?:to|or)\s+(?:even\s+)?|,\s+(?:perhaps|maybe|possibly|or)\s+(?:even\s+)?)"

@@ -319,7 +319,7 @@ def fill_tolls(fields: Fields) -> None:
                     f"{name}_{bound}", part.telling, part.harmed.start, part.harmed.end, 0.85
                 )
     vague = [
-        part.harmed.people.words
+        fields.as_said(part.telling, part.harmed.people.start, part.harmed.people.end)
         for name in known
         for part in losses.sources[name]
         if part.harmed.people.count.best is None

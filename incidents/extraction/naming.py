@@ -94,8 +94,8 @@ def name_actor(fields: Fields) -> None:
         found = _by_other_words(fields, str(side))
     if found is not None:
         telling, start, end = found
-        words = " ".join(telling.text[start:end].split())
-        fields.values["actor"] = re.sub(r"^(?:the|an?)\s+", "", words).removesuffix("'s")
+        words = fields.called(telling, start, end)
+        fields.values["actor"] = re.sub(r"^(?:the|an?)\s+", "", words)
         fields.note("actor", telling, start, end, 0.6)
         if side == "unknown" and (fields.fell("irn", "pak") or _came_under_fire(fields)):
             fields.values["acting_side"] = "non-state"

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from incidents import sentences
-from incidents.extraction.actors import ATTACKERS, plain_name, side_of
+from incidents.extraction.actors import ATTACKERS, side_of
 from incidents.extraction.mishaps import MISHAP, hangs, whose_craft
 from incidents.extraction.naming import noun_of_office
 from incidents.extraction.reading import is_eastern
@@ -162,7 +162,7 @@ def _fill_side_of_mishap(fields: Fields) -> None:
         whose = whose_craft(telling.text)
         if whose is not None:
             fields.values["acting_side"], span = whose
-            fields.values["actor"] = plain_name(telling.text[slice(*span)])
+            fields.values["actor"] = fields.called(telling, *span)
             fields.note("acting_side", telling, *span, 0.7)
             fields.note("actor", telling, *span, 0.7)
             return
@@ -176,7 +176,7 @@ def _fill_side_of_mishap(fields: Fields) -> None:
     if named:
         telling, party = named[0]
         fields.values["acting_side"] = party.side or country
-        fields.values["actor"] = plain_name(telling.text[party.start : party.end])
+        fields.values["actor"] = fields.called(telling, party.start, party.end)
         for name in ("acting_side", "actor"):
             fields.note(name, telling, party.start, party.end, 0.6)
     elif country in ("IRN", "PAK"):
@@ -427,7 +427,7 @@ def fill_side_by_type(fields: Fields) -> None:
             if nations and telling in fields.event.tellings:
                 fields.values["acting_side"] = nations[0].side
                 end = noun_of_office(telling.text, nations[0].end)
-                fields.values.setdefault("actor", plain_name(telling.text[nations[0].start : end]))
+                fields.values.setdefault("actor", fields.called(telling, nations[0].start, end))
                 fields.note("acting_side", telling, nations[0].start, nations[0].end, 0.6)
                 return
             official = _OFFICIAL.search(telling.text)
@@ -594,7 +594,7 @@ def _credit_victor(fields: Fields, told: Telling) -> None:
             fields.values.pop(name, None)
             fields.evidence.pop(name, None)
         fields.values["acting_side"] = side
-        fields.values["actor"] = plain_name(told.text[forces[0].start : forces[0].end])
+        fields.values["actor"] = fields.called(told, forces[0].start, forces[0].end)
         for name in ("actor", "acting_side"):
             fields.note(name, told, forces[0].start, forces[0].end, 0.6)
 

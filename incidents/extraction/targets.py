@@ -106,7 +106,7 @@ def fill_target(fields: Fields) -> None:
         if telling not in fields.event.tellings:
             continue
         for start, end in sorted(_spans(fields, telling)):
-            words = _NUMBER.sub("", " ".join(telling.text[start:end].split())).strip(" ,'\"")
+            words = _NUMBER.sub("", fields.as_said(telling, start, end)).strip(" ,'\"")
             known = any(
                 words.casefold() in one.casefold() or one.casefold() in words.casefold()
                 for one in found
