@@ -398,6 +398,70 @@ def test_what_a_sentence_joins_and_what_it_only_says_beside(text, told):
             ),
             ["shooting_of_civilians IRN"],
         ),
+        (
+            (
+                "QUETTA: Two commanders were killed and several fighters wounded in an Iranian "
+                "drone attack in Panjgur on Friday."
+            ),
+            ["air_or_drone_strike IRN"],
+        ),
+        (
+            (
+                "TEHRAN: Members of an armed group had crossed over from Pakistan and were spotted "
+                "half a kilometer inside Iran near pillar 177 on Friday, the police said."
+            ),
+            ["incursion non-state"],
+        ),
+        (
+            (
+                "GWADAR: At daybreak on Friday a launch of the Iranian coast guard came up to the "
+                "boats off Jiwani and ordered the crews to follow."
+            ),
+            ["arrest_or_seizure IRN"],
+        ),
+        (
+            (
+                "TEHRAN: The vehicle of the guards hit a mine in Mirjaveh on Friday and two guards "
+                "died. The terrorists had infiltrated the night before, planted the device on the "
+                "track and escaped, a statement said."
+            ),
+            ["ambush_or_ied non-state"],
+        ),
+        (
+            (
+                "TEHRAN: Sealing of the borders will be completed within three years, the head "
+                "of the Border Police said on Friday."
+            ),
+            [],
+        ),
+        (
+            (
+                "TEHRAN: The target set by the two governments between March 21 and December 21 is "
+                "to raise trade through Mirjaveh."
+            ),
+            [],
+        ),
+        (
+            (
+                "ZAHEDAN: Officials met on Friday to mark the sixth anniversary of the bombing "
+                "that killed 42 people at Pishin."
+            ),
+            [],
+        ),
+        (
+            (
+                "QUETTA: At least 171 fuel carriers were shot dead or died in Sistan and "
+                "Baluchestan in 2022, a group says in its annual report."
+            ),
+            [],
+        ),
+        (
+            (
+                "CHAGAI: Work on a ditch that Iranian border troops had begun to dig near Mashkel "
+                "was halted on Friday."
+            ),
+            [],
+        ),
     ],
 )
 def test_turns_of_phrase_tell_of_deeds_and_of_who_did_them(text, told):
@@ -469,6 +533,30 @@ def test_who_came_to_stop_others_was_hit_at_the_pillar():
     )
     (draft,) = extract(text, published=date(2017, 5, 29))
     assert draft.incident.border_pillar == "82"
+
+
+def test_who_stops_intruders_beyond_the_border_stands_on_his_own_land():
+    (draft,) = extract(
+        "TURBAT: Two Afghan migrants were shot dead as they tried to enter Iran on Monday. They had"
+        " gone some 700 metres beyond the border near pillar 228 when Iranian guards opened fire.",
+        published=date(2022, 8, 31),
+    )
+    assert (draft.incident.reported_depth_min_km, draft.incident.reported_depth_into) == (
+        0.7,
+        "IRN",
+    )
+
+
+def test_a_note_is_handed_over_on_another_day_than_what_it_quotes():
+    found = _told(
+        "ISLAMABAD: The ambassador of Iran was called to the Foreign Office on Saturday and handed"
+        " a note which says that some 30 guards entered near Mashkel on Friday, moved two"
+        " kilometres into Pakistani territory and opened fire at a vehicle."
+    )
+    assert {(kind, side) for _, kind, side in found} == {
+        ("diplomatic", "PAK"),
+        ("incursion", "IRN"),
+    }
 
 
 def test_the_pillar_at_which_men_were_to_cross_is_that_of_their_arrest():

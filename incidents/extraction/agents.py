@@ -288,7 +288,8 @@ def _agent(telling: Telling) -> Party | None:
             continue
         if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
             continue
-        if (
+        is_seen = kind is E.INCURSION and (_SEEN.match(text, start) or _SEEN_BEFORE.search(before))
+        if not is_seen and (
             _SUBJECTLESS.search(before)
             or word.startswith(("embraced", "came under", "under "))
             or _PASSIVE.search(word)
@@ -351,7 +352,8 @@ def _agent(telling: Telling) -> Party | None:
                 r"ship|"
                 r"vessel|\w*boat|wing|brigade|battalion|regiment|vehicles?|cars?|pick-?ups?|"
                 r"trucks?|jeeps?|"
-                r"drones?|jets?|helicopters?|missiles?|boats?|speedboats?|gunners?|elements|"
+                r"drones?|jets?|helicopters?|missiles?|boats?|speedboats?|launch(?:es)?|cutters?|gunners?|"
+                r"elements|"
                 r"colou?rs|markings|insignia|emblems?|livery|roundels?) "
                 r"of\s+(?:\w+\s+)?$",
                 text[max(0, party.start - 24) : party.start],
@@ -618,6 +620,14 @@ _AFTER_A = re.compile(
     re.IGNORECASE,
 )
 """Who is dead after a raid has not raided."""
+_SEEN = re.compile(
+    r"(?:(?:was|were|been)\s+)?(?:first\s+)?(?:spotted|seen|sighted|detected|noticed|observed)\b",
+    re.IGNORECASE,
+)
+_SEEN_BEFORE = re.compile(
+    r"\b(?:was|were|been)\s+(?:spotted|seen|sighted|detected|noticed|observed)\s+$", re.IGNORECASE
+)
+"""Who is seen on the other side has come there."""
 _LOST = re.compile(r"disappeared|vanished|went\s+missing")
 """Who vanished from a post has taken nobody."""
 _ON_A_MINE = re.compile(

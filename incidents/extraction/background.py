@@ -102,6 +102,19 @@ _LONG_SINCE = re.compile(
     re.IGNORECASE,
 )
 """What has been shut for so long is how things stand."""
+_COMMEMORATES = re.compile(
+    r"\b(?:mark|commemorat|observ)\w*\s+(?:the\s+)?(?:\w+\s+)?anniversary\b|"
+    r"\banniversary\s+of\s+(?:the|an?)\s+(?:\w+\s+)?(?:attacks?|bombings?|blasts?|killings?|raid|massacre|ambush)\b|"
+    r"\b(?:is|was|remains?)\s+in\s+mourning\b|\b(?:annual|yearly)\s+report\b",
+    re.IGNORECASE,
+)
+_HOW_LAID = re.compile(
+    r"\bhad\s+(?:\w+ly\s+)?(?:infiltrat|cross|enter|com|slipp|sneak|penetrat)\w*\b[^.;]{0,140}?\b"
+    r"(?:planted|laid|buried|hidden|placed)\s+(?:the|this)\s+(?:\w+\s+)?"
+    r"(?:devices?|mines?|bombs?|charges?|explosives?)\b",
+    re.IGNORECASE,
+)
+"""What had been done before a bomb went off is of the bomb: "had come in and planted the mine"."""
 _STATE_SINCE = re.compile(
     r"\b(?:relations|ties|tensions?|relationship|mistrust|suspicions?|feelings)\b[^.;,]{0,70}\b"
     r"(?:since|after|when|following|over)\s|"
@@ -151,6 +164,10 @@ def why_none(text: str, whens: Sequence[When], deeds: list[Deed]) -> str:
         rest = {family_of(kind) for kind, start, _ in deeds if start >= came.end()}
         if rest <= known | {"diplomacy"} or _LONG_TIME.search(came[0]):
             return "it only says after what something came"
+    if _COMMEMORATES.search(text):
+        return "it tells of what is commemorated or of a year"
+    if _HOW_LAID.search(text):
+        return "it tells how a bomb was laid"
     state = _STATE_SINCE.search(text)
     then = state is not None and any(w.end <= state.end() for w in specific)
     if state and deeds and not then and all(start >= state.end() for _, start, _ in deeds):

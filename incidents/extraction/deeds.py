@@ -43,6 +43,15 @@ _IRREALIS = re.compile(
     r"exercises?|mock|rehears\w+|right to|duty to|charged with)\b",
     re.IGNORECASE,
 )
+_TO_COME = re.compile(
+    r"\s+(?:will|would|shall|is\s+to|are\s+to)\s+be\s+(?:completed|finished|done|carried\s+out|made)\b",
+    re.IGNORECASE,
+)
+_WORK = re.compile(
+    r"\W*(?:the\s+)?(?:works?|digging|construction|building|excavation)\s+(?:on|of|at)\b",
+    re.IGNORECASE,
+)
+"""What is halted and no traffic: "work on the ditch was halted"."""
 _TOPIC = re.compile(
     r"\b(?:talked about|spoke (?:about|of)|speaks? of|referred to|mention(?:ed|s|ing)|discuss(?:ed|"
     r"ing)?|deliberated|reviewed|exchanged views|"
@@ -696,6 +705,8 @@ def is_real(text: str, deed: Deed) -> bool:
     if kind is E.ABDUCTION and _LED_OFF.search(word_of(text, deed)) and _OF_GOODS.match(text, end):
         return False
     if _OF_NONE.match(text, end) or _OF_NUMBER.match(text, end):
+        return False
+    if kind is E.BORDER_CLOSURE and (_TO_COME.match(text, end) or _WORK.match(text)):
         return False
     if family_of(kind) == "violence" and _OF_OTHERS.search(text[max(0, start - 40) : start]):
         return False

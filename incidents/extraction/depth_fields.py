@@ -121,6 +121,8 @@ def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
     return _land_entered(fields) or (home if home in _STATES else None)
 
 
+_MEET_INTRUDERS = (EventType.CROSSING_ATTEMPT, EventType.ARREST_OR_SEIZURE)
+"""Where a state's men stop those who came in, the depth "beyond the border" is into their land."""
 _SHOT_DOWN = re.compile(
     r"\b(?:shot|brought|brings?|shoots?|bringing|shooting)\s+(?:(?:it|them|(?:the|an?|its)\s+"
     r"(?:[\w-]+\s+){0,3}?(?:drone|(?:air)?craft|helicopter|jet|plane))\s+)?down\b|\bdown(?:ed|"
@@ -135,7 +137,8 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
     """Fill the depth and its words; the words only where it contradicts side or place."""
     said = _into(fields, telling, depth)
     side, place = fields.values.get("acting_side"), fields.values.get("country_reported")
-    into = said or {"IRN": "PAK", "PAK": "IRN"}.get(str(side or "")) or place
+    meets = fields.values["event_type"] in _MEET_INTRUDERS and side in _STATES
+    into = said or (side if meets else {"IRN": "PAK", "PAK": "IRN"}.get(str(side or ""))) or place
     fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
     fields.values["depth_wording"] = fields.as_said(telling, depth.start, depth.end)
     if not is_eastern(telling.text[:200]) and (

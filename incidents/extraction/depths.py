@@ -147,6 +147,11 @@ _THE_SPOT = re.compile(
     re.IGNORECASE,
 )
 """What hits a place makes the place's depth its own; so do words for the place of the deed."""
+_IS_HIT = re.compile(
+    r"\"?\s+(?:was|were|has\s+been|had\s+been|have\s+been)\s+(?:\w+ly\s+)?"
+    r"(?:hit|struck|destroyed|bombed|raided|shelled|targeted|attacked|razed)\b",
+    re.IGNORECASE,
+)
 _VETO_AFTER = re.compile(
     r"\s*[-\s]*(?:long|away|range|wide|high|radius|stretch|fence|wall|road|zone|belt|buffer|of "
     r"(?:fence|road|border)|limit)\b",
@@ -280,6 +285,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         return None
     is_hit = _THE_SPOT.search(before) or (_LIES.search(before) and _FELL.search(text[:start]))
     came = _MEN_IN_ARMS.search(text[:start]) or _CAME_OVER.search(text[:start])
+    is_hit = is_hit or _IS_HIT.match(text, match.end())
     is_hit = is_hit or (_WALKED.search(before) and came)
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None

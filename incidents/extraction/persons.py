@@ -191,6 +191,13 @@ _NO_PERSON_AFTER = re.compile(
     r"daughter|brother|cousin|nephew|grandson|family)\b)",
     re.IGNORECASE,
 )
+_OF_THEIRS = re.compile(
+    r"\s+(?:[\w-]+\s+)?(?:drones?|missiles?|rockets?|mortars?|shells?|shelling|fire|firing|gunfire|"
+    r"bombardment|attacks?|strikes?|air\s?strikes?|raids?|jets?|aircraft|planes?|helicopters?|"
+    r"gunships?|boats?|vessels?|territory|soil|side|airspace|operation)\b",
+    re.IGNORECASE,
+)
+"""What is Iranian or Pakistani and nobody: "wounded in an Iranian drone attack"."""
 _OF = re.compile(
     r"\s+(?:of|from|belonging to)\s+(?:the\s+|Iran's\s+|Pakistan's\s+|an?\s+|its\s+|their\s+|"
     r"his\s+|"
@@ -453,7 +460,8 @@ def _head(text: str, place: int) -> tuple[str, int]:
             or (head and (plain.endswith(("ing", "ed")) or since > 1 + (head in _PEOPLES)))
         ):
             break
-        if is_person(plain) and not _NO_PERSON_AFTER.match(text, word.end()):
+        is_of_theirs = plain in _PEOPLES and _OF_THEIRS.match(text, word.end())
+        if is_person(plain) and not is_of_theirs and not _NO_PERSON_AFTER.match(text, word.end()):
             head, end, since = plain, word.end(), 0
         elif head and is_person(plain):
             return "", place
