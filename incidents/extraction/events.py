@@ -21,8 +21,31 @@ from incidents.extraction.dealings import is_recovery
 from incidents.extraction.deeds import Deed, deeds_in, family_of, is_real
 from incidents.extraction.depths import SaidDepth, depth_in
 from incidents.extraction.eastern_speakers import speakers_in_eastern
+from incidents.extraction.families import (
+    FREES,
+    LOSS,
+    RECOVERS,
+    as_abduction,
+    as_arrest,
+    comes_in,
+    entries,
+    family_told,
+    harms_only,
+    is_of_mishap,
+    is_of_protest,
+    is_rescue,
+    only_reacts,
+    takes_on,
+)
 from incidents.extraction.mishaps import MISHAP, comes_down, mishap_in
-from incidents.extraction.parties import Party, parties_in
+from incidents.extraction.parties import (
+    NO_SUBJECT,
+    Party,
+    first_subject,
+    owned,
+    parties_in,
+    subjects,
+)
 from incidents.extraction.reading import for_small, is_eastern, small
 from incidents.extraction.speakers import Speaker, speakers_in
 from incidents.extraction.whereabouts import SaidPlace, at_sea, pillar_in, places_in
@@ -35,28 +58,6 @@ __all__ = ["Telling", "tellings_of"]
 
 E = EventType
 
-_DIPLOMATS = re.compile(
-    r"\b(?:officials?|minister|ambassador|envoy|commanders?|general|delegations?|authorities|"
-    r"foreign office|foreign ministry|"
-    r"embass(?:y|ies)|governments?|sides|countries|president|chief|consul\w*|commission\w*|"
-    r"fisherm[ae]n|"
-    r"prisoners?|captives?|pilgrims|men|migrants|counterparts?|"
-    r"diplomats?|heads?|governors?|security|charge|"
-    r"Tehran|Islamabad|commissioner|bodies|guards|soldiers|envoys?|consul\w*|secretar\w+)\b|"
-    r"وزیر|سفیر|فرمانده|"
-    r"مقام|ناظم الامور|دفتر خارجه|وزارت|کاردار|سفارت|قونصل|حکام|هییت|وفد|مرزبان|کمشنر|استاندار|"
-    r"کمیسیون|کمیشن|کمیته|دو کشور|دونوں ملک|پاک ایران",
-    re.IGNORECASE,
-)
-_STATE_ACTS = re.compile(
-    r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to|"
-    r"flag meeting|border meeting|sent back|exchanged|swapped|the two (?:met|sat)|"
-    r"(?:bod(?:y|ies)|coffins?|remains)\b"
-    r"[^.;]{0,110}\b(?:arrived|crossed|landed|flown|home)\b)|"
-    r"(?<!\w)(?:(?:فلیگ|سرحدی|پرچم) (?:میٹنگ|ملاقات)|"
-    r"نشست (?:مرزی|پرچم)|ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|"
-    r"[اآ]زاد (?:شد|کرد)|رها (?:شد|کر))"
-)
 _FIRST_PERSON = re.compile(
     r"(?:^|[\s,])I(?:'m|'ve)?\s(?!Corps)(?:\w)|\b(?:in my opinion|imho|lol|omg)\b|\bwho cares\b"
 )
@@ -154,20 +155,6 @@ _THE_LATEST = re.compile(
     re.IGNORECASE,
 )
 """One of many is told: "the latest in a string of attacks"."""
-_REACTS = for_small(
-    r"\b(?:condol(?:ed|ence|ences)|condemn(?:ed|s|ing)?|laud(?:ed|s)|prais(?:ed|es)|"
-    r"paid\s+(?:rich\s+|glowing\s+)?tributes?|"
-    r"pay(?:s|ing)\s+(?:rich\s+)?tributes?|expressed\s+(?:[\w-]+\s+){0,4}(?:grief|sorrow|"
-    r"condolences?|concern|"
-    r"solidarity|regret|sadness|shock)|prayed\s+for|denounc(?:ed|es)|commended|hailed|saluted?|"
-    r"mourn(?:ed|s)|"
-    r"funerals?(?:\s+prayers?)?|buried|laid\s+to\s+rest|pledged|vowed|deplored|blam(?:ed|es|ing)|"
-    r"accus(?:ed|es|ing)|strongly\s+reacted|"
-    r"protest(?:ed|ing)|demonstrat\w+|rall(?:y|ied|ies)|"
-    r"demand(?:ed|ing|s)|call(?:ed|ing)\s+for)\b|"
-    r"(?<!\w)(?:مذمت|تعزیت|خراج عقیدت|محکوم کرد|تسلیت|ابراز همدردی|نماز جنازه|تشییع)(?!\w)"
-)
-"""Words of grief, blame and burial: what they speak of is told elsewhere."""
 _ACCIDENT = for_small(
     r"\b(?:(?:road|traffic|car|bus|train|highway)\s+(?:accidents?|crash(?:es)?)|collided|collision|"
     r"(?:plane|helicopter|aircraft|gyroplane|jet)\s+(?:came|went)\s+down|"
@@ -201,14 +188,6 @@ _SPOKEN_OF = re.compile(
 )
 _WHO_WERE = re.compile(
     r"\b(?:who|that|which)\s+(?:had\s+been|have\s+been|were|was)\s+(?:\w+ly\s+)?$", re.IGNORECASE
-)
-_LOSS = re.compile(
-    r"kill(?:ed|s|ing)|injuring|wounding|die[ds]?|dead|"
-    r"hurt|injured|wounded|perished|lost their lives|lost his life|"
-    r"losing (?:their|"
-    r"his) lives?|"
-    r"lost her life|lost ",
-    re.IGNORECASE,
 )
 _CAPTION = re.compile(
     r"^\W*(?:file\s+photo|photo|picture|image|correction|clarification|editor|caption)\b",
@@ -395,7 +374,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
                 telling.family, telling.triggers, telling.harmed = None, [], []
                 telling.reason = "it is what an earlier report said wrongly"
             found.append(telling)
-            owner = _first_subject(telling.text, telling.parties) or owner
+            owner = first_subject(telling.text, telling.parties) or owner
     return found
 
 
@@ -444,7 +423,7 @@ def _who_acts(telling: Telling) -> tuple[Party, int] | None:
     first = next((p for p in telling.parties if p.start < _OPENING), None)
     if first is None or first.kind not in ("force", "armed", "group"):
         return None
-    if _NO_SUBJECT.search(telling.text[max(0, first.start - 24) : first.start]):
+    if NO_SUBJECT.search(telling.text[max(0, first.start - 24) : first.start]):
         return None
     return first, telling.sentence.paragraph
 
@@ -533,68 +512,6 @@ _SAYS_ON = re.compile(
     r"(?<!\w)ان(?:هوں)? (?:نے\s(?:[^\s.;]+\s){0,4}(?:کها|بتایا)|کا کهنا|کے مطابق|کے بقول)",
     re.IGNORECASE,
 )
-_MEN_OF = re.compile(r"(?:fighters|operatives|snipers|marksmen)", re.IGNORECASE)
-"""Whose they are decides: those of the Guards are no militants."""
-_OWNED = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-_NO_SUBJECT = re.compile(
-    r"\b(?:in|into|inside|near|from|with|to|by|of|against|on|over|at|across|between|for)\s+"
-    r"(?:the\s+|an?\s+)?(?:[\w-]+\s)?$|"
-    r"\b(?:ask|urg|told|warn|accus|blam|press|request|thank|inform|remind|condemn|join|"
-    r"help)\w*\s+$",
-    re.IGNORECASE,
-)
-
-
-def _subjects(text: str, parties: list[Party]) -> list[Party]:
-    """Countries, forces and groups in a clause that no preposition makes an object."""
-    return [
-        p
-        for p in parties
-        if (p.side in ("IRN", "PAK") or p.kind == "group")
-        and not _NO_SUBJECT.search(text[max(0, p.start - 24) : p.start])
-    ]
-
-
-def _first_subject(text: str, parties: list[Party]) -> Party | None:
-    return next(iter(_subjects(text, parties)), None)
-
-
-_SAYS_SO = re.compile(
-    r"\b(?:statements?|claims?|announcements?|reports?|assertions?|admissions?)\s+(?:by|of|from)\s+"
-    r"(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_THAT_ITS = re.compile(r"(?:\s+\w+){0,2}\s+that\s+(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}")
-
-
-def _owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
-    """Give "its border guards" the side of the country or group named last as a subject."""
-    subjects = _subjects(text, parties)
-    found = []
-    for party in parties:
-        is_man_of = party.kind == "armed" and _MEN_OF.fullmatch(party.name) is not None
-        is_nameless = party.kind == "force" and not party.side
-        if (is_nameless or is_man_of) and _OWNED.search(text[: party.start]):
-            by = re.search(r"\bby\s+(?:its|their)\b[^.;]*$", text[: party.start], re.IGNORECASE)
-            named = [p for p in parties if p.kind == "nation" and by and p.end <= by.start()]
-            named = named or [
-                p
-                for p in parties
-                if p.side in ("IRN", "PAK")
-                and _THAT_ITS.fullmatch(text, p.end, party.start)
-                and _SAYS_SO.search(text[: p.start])
-            ]
-            before = named or [s for s in subjects if s.end <= party.start]
-            whose = before[-1] if before else owner
-            if is_man_of:
-                ahead = [p for p in parties if p.end <= party.start]
-                foes = any(p.side == "non-state" for p in ahead)
-                forces = [p for p in ahead if p.kind == "force" and p.side]
-                whose = forces[-1] if forces and not foes else None
-            if whose is not None:
-                party = replace(party, side=whose.side, kind="force")  # noqa: PLW2901 - with a side
-        found.append(party)
-    return found
 
 
 def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Party | None) -> None:
@@ -614,7 +531,7 @@ def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Par
             "",
         )
         if not side and lost:
-            before = [s for s in _subjects(text, parties) if s.end <= one.start]
+            before = [s for s in subjects(text, parties) if s.end <= one.start]
             whose = before[-1] if before else owner
             side = whose.side if whose else ""
         if one.start < one.people.start and _ITS.search(one.people.words):
@@ -655,8 +572,8 @@ def _telling(
     parties = parties_in(text, {"IRN": "PAK", "PAK": "IRN"}.get(home, ""))
     if start > sentence.start:
         lead = plain[sentence.start : start].replace("\n", " ")
-        owner = _first_subject(lead, parties_in(lead)) or owner
-    parties = _owned(text, parties, owner)
+        owner = first_subject(lead, parties_in(lead)) or owner
+    parties = owned(text, parties, owner)
     people = people_in(text)
     harmed = harmed_in(text, people)
     _people_of(text, harmed, parties, owner)
@@ -683,23 +600,23 @@ def _telling(
         old_figure=_OLD_FIGURE.search(text) is not None,
         is_aftermath=_AFTERMATH.search(small(text)) is not None,
     )
-    telling.only_reacts = _only_reacts(text, triggers)
+    telling.only_reacts = only_reacts(text, triggers)
     summary = _SUMMARY.search(text)
     of_many = summary is not None and _THE_LATEST.search(text[: summary.start()])
     telling.is_summary = telling.only_reacts or (summary is not None and not of_many)
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
     telling.reason = why_none(telling.text, telling.whens, triggers)
-    if not telling.reason and _takes_on(telling):
+    if not telling.reason and takes_on(telling):
         telling.reason = "it tells what came of those taken before"
     if not any(kind is E.INCURSION for kind, _, _ in triggers) and not telling.reason:
-        real += _entries(telling)
+        real += entries(telling)
     accident = _ACCIDENT.search(small(text))
     if (
         accident
         and not _ARMS.search(_NOT_A.sub(" ", text))
         and all(
-            _LOSS.fullmatch(text[s:e])
+            LOSS.fullmatch(text[s:e])
             or text[s:e].casefold() in ("killing", "claiming", "injuring")
             or accident.start() <= s < accident.end()
             for _, s, e in real
@@ -708,7 +625,7 @@ def _telling(
         telling.is_accident = bool(real and telling.harmed)
         real = []
     telling.triggers = real
-    if not _is_of_protest(telling, real, below_day=dated):
+    if not is_of_protest(telling, real, below_day=dated):
         if not telling.harmed and not telling.whens:
             telling.crowd = [t for t in real if t[0] is E.OTHER and t[1] < _OPENS]
         real = [t for t in real if t[0] is not E.OTHER]
@@ -717,10 +634,10 @@ def _telling(
         bool(triggers) and not real and not telling.denies and not telling.is_accident
     )
     if not telling.reason and real:
-        telling.family = _family(text, real, telling)
+        telling.family = family_told(text, real, telling)
     if telling.family == "violence" and telling.harmed:
         telling.triggers = [
-            (E.ARMED_CLASH if _FREES.fullmatch(text[start:end]) else kind, start, end)
+            (E.ARMED_CLASH if FREES.fullmatch(text[start:end]) else kind, start, end)
             for kind, start, end in telling.triggers
         ]  # "freed a prisoner from a van, killing its driver"
     talked = [
@@ -736,14 +653,14 @@ def _telling(
     telling.is_inquiry = telling.family == "arrest" and bool(talked)
     telling.talked = talked
     telling.depth = depth_in(text)
-    if telling.depth and not triggers and not telling.reason and _comes_in(telling):
+    if telling.depth and not triggers and not telling.reason and comes_in(telling):
         telling.triggers = [(E.INCURSION, telling.depth.start, telling.depth.end)]
         telling.family = "violence"
-    elif not telling.reason and (not triggers or _harms_only(text, real)):
-        telling.triggers += _entries(telling)
+    elif not telling.reason and (not triggers or harms_only(text, real)):
+        telling.triggers += entries(telling)
         telling.family = "violence" if telling.triggers else None
     mishap = mishap_in(text, telling.whens)
-    if mishap and not telling.reason and all(_is_of_mishap(text, t, mishap) for t in real):
+    if mishap and not telling.reason and all(is_of_mishap(text, t, mishap) for t in real):
         telling.family, telling.triggers = MISHAP, [(E.OTHER, *mishap)]
         telling.is_accident = telling.is_unreal = False
         telling.whens = [replace(w, is_aside=False, deed=mishap[0]) for w in telling.whens]
@@ -753,18 +670,18 @@ def _telling(
         counted = first.parts if "count" in first.parts else {"count": "one"}
         telling.whens[0] = replace(first, name="inverse", parts=counted, is_aside=False)
     telling.agent = agent_of(telling)
-    if telling.family == "diplomacy" and (_is_rescue(telling) or is_recovery(text)):
+    if telling.family == "diplomacy" and (is_rescue(telling) or is_recovery(text)):
         telling.family, telling.is_rescue = "arrest", True
         telling.triggers = [
             (E.ARREST_OR_SEIZURE if kind is E.DIPLOMATIC else kind, first, last)
             for kind, first, last in telling.triggers
         ]
-    if telling.family == "arrest" and _RECOVERS.search(text):
+    if telling.family == "arrest" and RECOVERS.search(text):
         telling.is_rescue = True
     if telling.agent is not None and telling.agent.side == "non-state":
-        _as_abduction(telling)
+        as_abduction(telling)
     elif telling.agent is not None and telling.agent.kind == "force":
-        _as_arrest(telling)
+        as_arrest(telling)
     agent = telling.agent
     is_named_behind = agent and re.search(r"\bby\s+(?:the\s+|an?\s+)?$", text[: agent.start])
     died = _AFTERMATH.search(small(text)) if telling.is_aftermath else None
@@ -777,250 +694,3 @@ def _telling(
     ):
         telling.agent = None  # he who died, not he who killed
     return telling
-
-
-def _is_of_mishap(text: str, deed: Deed, mishap: tuple[int, int]) -> bool:
-    """Whether a word of doing is part of what befell: who died of it, or the fall itself."""
-    _, start, end = deed
-    words = text[start:end]
-    return (
-        (mishap[0] <= start < mishap[1]) or _LOSS.fullmatch(words) is not None or comes_down(words)
-    )
-
-
-_TAKES = re.compile(
-    r"seized|captured|boarded|picked up|detained|stopped|intercepted", re.IGNORECASE
-)
-_THINGS = re.compile(
-    r"[^.;,]{0,40}\b(?:weapons?|arms|ammunition|rifles?|posts?|checkpoints?|control|town|base|"
-    r"vehicles?|station)\b",
-    re.IGNORECASE,
-)
-
-
-def _as_abduction(telling: Telling) -> None:
-    """Whom armed men seize is abducted, and not arrested."""
-    text = telling.text
-    telling.triggers = [
-        (E.ABDUCTION, start, end)
-        if kind is E.ARREST_OR_SEIZURE
-        and _TAKES.fullmatch(text[start:end])
-        and not _THINGS.match(text, end)
-        else (kind, start, end)
-        for kind, start, end in telling.triggers
-    ]
-    if telling.family == "arrest" and any(kind is E.ABDUCTION for kind, _, _ in telling.triggers):
-        telling.family = "violence"
-
-
-_SEARCHES = re.compile(r"(?:raid|search|storm|enter|burst|broke)", re.IGNORECASE)
-_LEADS_OFF = re.compile(r"(?:led|pick|t[oa]+k|whisk|bundl|march|drag)", re.IGNORECASE)
-_AGENTS = re.compile(
-    r"\b(?:agents|plain-?\s?clothes|intelligence|police|counter-terrorism|CTD|law enforcement)\b",
-    re.IGNORECASE,
-)
-
-
-def _as_arrest(telling: Telling) -> None:
-    """Whom agents lead away from the houses that they search is arrested, and not abducted."""
-    text = telling.text
-    if (
-        telling.family == "violence"
-        and not telling.harmed
-        and _AGENTS.search(text)
-        and any(k is E.ABDUCTION for k, _, _ in telling.triggers)
-        and all(
-            _LEADS_OFF.match(text, start)
-            if kind is E.ABDUCTION
-            else kind is E.INCURSION and _SEARCHES.match(text, start)
-            for kind, start, _ in telling.triggers
-        )
-    ):
-        telling.family = "arrest"
-        telling.triggers = [(E.ARREST_OR_SEIZURE, s, e) for _, s, e in telling.triggers]
-
-
-_FREES = re.compile(r"\b(?:freed|released|liberated)\b", re.IGNORECASE)
-_RECOVERS = re.compile(
-    r"\b(?:recovered|rescued|freed|secured\s+the\s+release)\b[^.;]{0,60}\b(?:kidnapped|abducted|"
-    r"hostages?|captives?|"
-    r"(?:seized|taken|captured)\s+(?:by|from|on|last))\b",
-    re.IGNORECASE,
-)
-"""Captives whom a force brings back, and no weapons that it finds."""
-_SENT_HOME = re.compile(r"\b(?:prison|jail|custody|bail|hand(?:ed|ing)|gesture)", re.IGNORECASE)
-
-
-def _is_rescue(telling: Telling) -> bool:
-    """Whether a country's forces free captives: "troops have freed the hostages"."""
-    agent, text = telling.agent, telling.text
-    if agent is None or agent.kind != "force" or _SENT_HOME.search(text):
-        return False
-    return all(
-        kind is not E.DIPLOMATIC
-        or (
-            _FREES.fullmatch(text[start:end])
-            and agent.end <= start
-            and not _WAS.search(text[:start])
-        )
-        for kind, start, end in telling.triggers
-    )
-
-
-_WAS = re.compile(r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-
-
-def _only_reacts(text: str, triggers: list[Deed]) -> bool:
-    """Whether all deeds of a clause stand behind a word of grief, blame or burial."""
-    reacts = _REACTS.search(small(text))
-    return reacts is not None and all(start > reacts.start() for _, start, _ in triggers)
-
-
-_ENTERS = re.compile(
-    r"\b(?:entered|intruded|crossed|trespassed|barged|drove|came|marched|pushed|advanced|walked)\s+"
-    r"(?:(?:in)?to|in|on)?\s*(?:the\s+)?$|"
-    r"\b(?:flew|flown|hovered|circled|overflew|buzzed|roared|swooped|loitered|passed)\s+(?:low\s+)?(?:over|above|"
-    r"around|across)?\s*(?:(?:the\s+)?(?:[\w-]+\s+)(?:of|in|near|around)\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-
-
-def _harms_only(text: str, deeds: list[Deed]) -> bool:
-    """Whether only harm is told, and how it came about in words that may be of entering."""
-    return bool(deeds) and all(_LOSS.match(text[start:end]) for _, start, end in deeds)
-
-
-def _entries(telling: Telling) -> list[Deed]:
-    """Forces of one country that enter a place of the other, where no country is named."""
-    text = telling.text
-    return [
-        (E.INCURSION, place.start, place.end)
-        for place in telling.places
-        if place.country in ("IRN", "PAK")
-        and _ENTERS.search(text[max(0, place.start - 30) : place.start])
-        and any(
-            p.kind == "force" and p.side in ("IRN", "PAK") and p.side != place.country
-            for p in telling.parties
-            if p.end <= place.start
-        )
-    ][:1]
-
-
-def _comes_in(telling: Telling) -> bool:
-    """Whether a force is said to be deep in the other country, whatever the word for it."""
-    depth = telling.depth
-    return (
-        depth is not None
-        and bool(depth.into)
-        and any(
-            p.kind == "force" and p.side in ("IRN", "PAK") and p.side != depth.into
-            for p in telling.parties
-            if p.end <= depth.start
-        )
-    )
-
-
-_CAPTIVES = re.compile(
-    r"\b(?:captors?|captives?|hostages?|kidnap\w*|abduct\w*|captivity|let\s+go|walked\s+free|"
-    r"home)\b",
-    re.IGNORECASE,
-)
-_SUBORDINATE = re.compile(
-    r"\b(?:after(?!\s+(?:the\s+)?(?:[\w-]+\s+)?prayers?\b)|when|while|as|because|since|said|says|"
-    r"told|that|who|but|if)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_of_protest(telling: Telling, triggers: list[Deed], *, below_day: bool) -> bool:
-    """Whether a clause leads with a crowd that marched or blocked a road, on a day of its own.
-
-    The day may stand alone before it: "Tuesday 23 February. A crowd stormed the office."
-    """
-    crowd, until = next(((s, end) for kind, s, end in triggers if kind is E.OTHER), (-1, -1))
-    dated = [w for w in telling.whens if not w.by_report and w.name not in ("span", "year")]
-    return crowd >= 0 and (
-        any(crowd <= w.deed < until and not w.is_aside for w in dated)
-        or (
-            (bool(dated) or below_day)
-            and not telling.harmed
-            and _SUBORDINATE.search(telling.text[:crowd]) is None
-        )
-    )
-
-
-def _family(text: str, triggers: list[Deed], telling: Telling) -> str | None:
-    """The family that a clause tells of: by its first main word, diplomacy only among officials."""
-    families = [family_of(kind) for kind, _, _ in triggers]
-    if "unrest" in families:
-        return "unrest"
-    if "diplomacy" in families:
-        first = min(t[1] for t in triggers if family_of(t[0]) == "diplomacy")
-        violent = [t[1] for t in triggers if family_of(t[0]) != "diplomacy"]
-        nations = {p.side for p in telling.parties if p.side in ("IRN", "PAK")}
-        of_states = len(nations) == 2 or _DIPLOMATS.search(text) or _STATE_ACTS.search(text)
-        frees = telling.harmed and all(
-            _FREES.fullmatch(text[start:end])
-            for kind, start, end in triggers
-            if kind is E.DIPLOMATIC
-        )
-        if (
-            (of_states or _CAPTIVES.search(text))
-            and not frees
-            and (
-                not violent
-                or first <= min(violent)
-                or re.search(
-                    r"\bsummon|protest|repatriat|deport|hand(?:ed|s|ing)\b[^.;]{0,60}\b(?:over|"
-                    r"back|"
-                    r"to)\b|احضار|طلب کر|"
-                    r"احتجاج",
-                    text,
-                )
-            )
-        ):
-            return "diplomacy"
-        triggers = [t for t in triggers if family_of(t[0]) != "diplomacy"]
-        families = [family_of(t[0]) for t in triggers]
-    if not triggers:
-        return None
-    if "closure" in families:
-        first = min(t[1] for t in triggers if family_of(t[0]) == "closure")
-        if not [
-            t
-            for t in triggers
-            if family_of(t[0]) == "violence"
-            and t[1] < first
-            and not _AFTER_EAST.search(text[max(0, t[1] - 40) : t[1]])
-        ]:
-            return "closure"
-    if "violence" in families:
-        weak = all(
-            kind in (E.ARMED_CLASH, E.SHOOTING_OF_CIVILIANS, E.INCURSION, E.CROSSING_ATTEMPT)
-            for kind, _, _ in triggers
-            if family_of(kind) == "violence"
-        )
-        arrests = [t for t in triggers if t[0] is E.ARREST_OR_SEIZURE]
-        crossed = any(
-            kind is E.INCURSION and not text.startswith(("raid", "search"), start)
-            for kind, start, _ in triggers
-        )
-        if arrests and weak and not telling.harmed and not crossed:
-            return "arrest"
-        return "violence"
-    return families[0]
-
-
-_AFTER_EAST = re.compile(r"(?<!\w)(?:پس از|بعد از|در پی|به دنبال)\s+(?:[^\s.,;]+\s){0,3}$")
-"""Behind it stands in Persian what was before: "پس از کشته شدن دو نفر, مرز را بستند"."""
-_THEM_EAST = re.compile(r"(?<!\w)(?:انهیں|ان کو|ان سب کو|انان را|انها را|وی را|ایشان را)(?!\w)")
-
-
-def _takes_on(telling: Telling) -> bool:
-    """Whether a Persian or Urdu clause hands on or holds "them", who were taken before."""
-    return (
-        _THEM_EAST.search(telling.text) is not None
-        and not telling.whens
-        and not telling.harmed
-        and all(t[0] in (E.ARREST_OR_SEIZURE, E.DIPLOMATIC) for t in telling.triggers)
-    )

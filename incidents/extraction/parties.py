@@ -7,7 +7,7 @@ them (one form of each letter).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from incidents.armed_groups import GROUPS
@@ -15,9 +15,13 @@ from incidents.extraction.reading import for_small, small
 
 __all__ = [
     "MORE_GROUPS",
+    "NO_SUBJECT",
     "Party",
+    "first_subject",
+    "owned",
     "parties_in",
     "party_of_people",
+    "subjects",
 ]
 
 _FORCE_NOUNS = (
@@ -350,3 +354,74 @@ def party_of_people(words: str) -> str:
     ):
         return "civilians"
     return ""
+
+
+_MEN_OF = re.compile(r"(?:fighters|operatives|snipers|marksmen)", re.IGNORECASE)
+"""Whose they are decides: those of the Guards are no militants."""
+
+
+_OWNED = re.compile(r"\b(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+
+
+NO_SUBJECT = re.compile(
+    r"\b(?:in|into|inside|near|from|with|to|by|of|against|on|over|at|across|between|for)\s+"
+    r"(?:the\s+|an?\s+)?(?:[\w-]+\s)?$|"
+    r"\b(?:ask|urg|told|warn|accus|blam|press|request|thank|inform|remind|condemn|join|"
+    r"help)\w*\s+$",
+    re.IGNORECASE,
+)
+
+
+def subjects(text: str, parties: list[Party]) -> list[Party]:
+    """Countries, forces and groups in a clause that no preposition makes an object."""
+    return [
+        p
+        for p in parties
+        if (p.side in ("IRN", "PAK") or p.kind == "group")
+        and not NO_SUBJECT.search(text[max(0, p.start - 24) : p.start])
+    ]
+
+
+def first_subject(text: str, parties: list[Party]) -> Party | None:
+    """The first of the `subjects`, or None where there is none."""
+    return next(iter(subjects(text, parties)), None)
+
+
+_SAYS_SO = re.compile(
+    r"\b(?:statements?|claims?|announcements?|reports?|assertions?|admissions?)\s+(?:by|of|from)\s+"
+    r"(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+_THAT_ITS = re.compile(r"(?:\s+\w+){0,2}\s+that\s+(?:its|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}")
+
+
+def owned(text: str, parties: list[Party], owner: Party | None) -> list[Party]:
+    """Give "its border guards" the side of the country or group named last as a subject."""
+    acting = subjects(text, parties)
+    found = []
+    for party in parties:
+        is_man_of = party.kind == "armed" and _MEN_OF.fullmatch(party.name) is not None
+        is_nameless = party.kind == "force" and not party.side
+        if (is_nameless or is_man_of) and _OWNED.search(text[: party.start]):
+            by = re.search(r"\bby\s+(?:its|their)\b[^.;]*$", text[: party.start], re.IGNORECASE)
+            named = [p for p in parties if p.kind == "nation" and by and p.end <= by.start()]
+            named = named or [
+                p
+                for p in parties
+                if p.side in ("IRN", "PAK")
+                and _THAT_ITS.fullmatch(text, p.end, party.start)
+                and _SAYS_SO.search(text[: p.start])
+            ]
+            before = named or [s for s in acting if s.end <= party.start]
+            whose = before[-1] if before else owner
+            if is_man_of:
+                ahead = [p for p in parties if p.end <= party.start]
+                foes = any(p.side == "non-state" for p in ahead)
+                forces = [p for p in ahead if p.kind == "force" and p.side]
+                whose = forces[-1] if forces and not foes else None
+            if whose is not None:
+                party = replace(party, side=whose.side, kind="force")  # noqa: PLW2901 - with a side
+        found.append(party)
+    return found
