@@ -5,8 +5,9 @@ Rules only, offline: `reading` makes sentences, `clauses` cuts them; `days`, `pa
 (`eastern` and its like in Persian and Urdu, by the grammar of these); `events` finds the clauses
 that tell of something done (by the words of `doings` and `state_doings`), `background`
 says why others do not, `mishaps` finds crashes and hangings, `anchors` what their dates date,
-`reckoning` which days these are, `dating` which of them is the event's, `weaving` joins clauses to
-events, as far as `belonging` finds them to be of one, `undated` dates those without a day,
+`reckoning` which days these are, `dating` which of them is the event's, `families` of which kind it
+is, `weaving` joins clauses to events, as far as `belonging` finds them to be of one and `standing`
+says how a clause stands to those before, `undated` dates those without a day,
 `outdated` drops background, `mentions` adds what is only mentioned, `drafts` fills the record
 (`depth_fields`, `actors`, `siding`, `naming` and `targets` with who acted against whom), `placing`
 puts it on the map. `overlooked` points at what may have been missed. A person accepts, mends or

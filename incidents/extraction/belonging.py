@@ -19,10 +19,21 @@ if TYPE_CHECKING:
     from incidents.extraction.days import When
     from incidents.extraction.events import Telling
 
-__all__ = ["Event", "answers_across", "fires", "home_of", "is_near", "opposed", "rescues"]
+__all__ = [
+    "LOOSE",
+    "VAGUE",
+    "Event",
+    "answers_across",
+    "fires",
+    "home_of",
+    "is_near",
+    "opposed",
+    "rescues",
+]
 
-_VAGUE = frozenset({"span", "year", "future", "last year"})
-_LOOSE = frozenset({"this week", "last week", "weekend"})
+VAGUE = frozenset({"span", "year", "future", "last year"})
+"""Kinds of dates that say no day of an event."""
+LOOSE = frozenset({"this week", "last week", "weekend"})
 """Of which the day is still to be said."""
 _REFERS_BACK = re.compile(
     r"\b(?:the|this|that|these|their|his|its|wednesday's|thursday's|friday's|saturday's|"
@@ -378,7 +389,7 @@ def _is_another(telling: Telling, event: Event) -> bool:
     if not apart and _is_mention(event):
         return False
     side = telling.agent.side if telling.agent else ""
-    is_loose = event.when is not None and event.when[1].name in _LOOSE
+    is_loose = event.when is not None and event.when[1].name in LOOSE
     by_others = bool(leads and side and event.side and side != event.side)
     signs = (
         apart
@@ -387,7 +398,7 @@ def _is_another(telling: Telling, event: Event) -> bool:
         + bool(parties and hit and not parties & hit)
         + (2 if leads else bool(same_day))
         + by_others
-        + (not is_loose and any(not w.by_report and w.name not in _VAGUE for w in telling.whens))
+        + (not is_loose and any(not w.by_report and w.name not in VAGUE for w in telling.whens))
         - 2 * bool(POINTS_BACK.search(telling.text, leads.end() if leads else 0))
         - 2 * telling.denies
         - 2 * telling.is_reason

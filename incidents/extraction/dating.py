@@ -16,6 +16,7 @@ from incidents.extraction.days import spotted
 from incidents.extraction.deeds import family_of
 from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.reckoning import understood, written_out
+from incidents.extraction.undated import SHARP
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +33,7 @@ __all__ = [
     "had_been",
     "is_armed",
     "is_sharper",
+    "on_each_day",
     "own_days",
     "reckoned_from",
     "said_on",
@@ -329,3 +331,38 @@ def _end_of_period(tellings: list[Telling], published: date | None) -> date | No
             if is_recent and days.last - days.first >= _WEEK / 2:
                 return days.last
     return None
+
+
+_AND_AGAIN = re.compile(
+    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:(?:another|again|one|two|others?|"
+    r"more|"
+    r"a\s+second|a\s+third|in|at|near)\b[^.;,]{0,60}?\s)?(?:(?:early|late)\s+)?"
+    r"(?:on\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def on_each_day(telling: Telling) -> list[Telling]:
+    """One clause for each day: "one soldier was killed on Sunday and another on Tuesday"."""
+    sharp = [
+        w
+        for w in telling.whens
+        if w.deed >= 0 and not (w.by_report or w.is_aside) and w.name in SHARP
+    ]
+    if (
+        telling.family != "violence"
+        or len(sharp) != 2
+        or sharp[0].deed != sharp[1].deed
+        or sharp[0].deed > sharp[0].start
+        or not _AND_AGAIN.fullmatch(telling.text, sharp[0].end, sharp[1].start)
+        or re.search(r"\b(?:between|from)\s+(?:\w+\s+)?$", telling.text[: sharp[0].start])
+    ):
+        return [telling]
+    first, second = sharp
+    again = replace(
+        telling,
+        whens=[second],
+        harmed=[h for h in telling.harmed if h.start > first.end],
+        separate=True,
+    )
+    return [replace(telling, whens=[w for w in telling.whens if w is not second]), again]

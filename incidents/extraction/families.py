@@ -49,8 +49,6 @@ _DIPLOMATS = re.compile(
     r"کمیسیون|کمیشن|کمیته|دو کشور|دونوں ملک|پاک ایران",
     re.IGNORECASE,
 )
-
-
 _STATE_ACTS = re.compile(
     r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to|"
     r"flag meeting|border meeting|sent back|exchanged|swapped|the two (?:met|sat)|"
@@ -60,8 +58,6 @@ _STATE_ACTS = re.compile(
     r"نشست (?:مرزی|پرچم)|ڈی پورٹ|ملک بدر|بے ?دخل|فراخواند|واپس بلا|"
     r"[اآ]زاد (?:شد|کرد)|رها (?:شد|کر))"
 )
-
-
 _REACTS = for_small(
     r"\b(?:condol(?:ed|ence|ences)|condemn(?:ed|s|ing)?|laud(?:ed|s)|prais(?:ed|es)|"
     r"paid\s+(?:rich\s+|glowing\s+)?tributes?|"
@@ -76,8 +72,6 @@ _REACTS = for_small(
     r"(?<!\w)(?:مذمت|تعزیت|خراج عقیدت|محکوم کرد|تسلیت|ابراز همدردی|نماز جنازه|تشییع)(?!\w)"
 )
 """Words of grief, blame and burial: what they speak of is told elsewhere."""
-
-
 LOSS = re.compile(
     r"kill(?:ed|s|ing)|injuring|wounding|die[ds]?|dead|"
     r"hurt|injured|wounded|perished|lost their lives|lost his life|"
@@ -100,8 +94,6 @@ def is_of_mishap(text: str, deed: Deed, mishap: tuple[int, int]) -> bool:
 _TAKES = re.compile(
     r"seized|captured|boarded|picked up|detained|stopped|intercepted", re.IGNORECASE
 )
-
-
 _THINGS = re.compile(
     r"[^.;,]{0,40}\b(?:weapons?|arms|ammunition|rifles?|posts?|checkpoints?|control|town|base|"
     r"vehicles?|station)\b",
@@ -125,11 +117,7 @@ def as_abduction(telling: Telling) -> None:
 
 
 _SEARCHES = re.compile(r"(?:raid|search|storm|enter|burst|broke)", re.IGNORECASE)
-
-
 _LEADS_OFF = re.compile(r"(?:led|pick|t[oa]+k|whisk|bundl|march|drag)", re.IGNORECASE)
-
-
 _AGENTS = re.compile(
     r"\b(?:agents|plain-?\s?clothes|intelligence|police|counter-terrorism|CTD|law enforcement)\b",
     re.IGNORECASE,
@@ -156,8 +144,6 @@ def as_arrest(telling: Telling) -> None:
 
 
 FREES = re.compile(r"\b(?:freed|released|liberated)\b", re.IGNORECASE)
-
-
 RECOVERS = re.compile(
     r"\b(?:recovered|rescued|freed|secured\s+the\s+release)\b[^.;]{0,60}\b(?:kidnapped|abducted|"
     r"hostages?|captives?|"
@@ -165,8 +151,6 @@ RECOVERS = re.compile(
     re.IGNORECASE,
 )
 """Captives whom a force brings back, and no weapons that it finds."""
-
-
 _SENT_HOME = re.compile(r"\b(?:prison|jail|custody|bail|hand(?:ed|ing)|gesture)", re.IGNORECASE)
 
 
@@ -244,8 +228,6 @@ _CAPTIVES = re.compile(
     r"home)\b",
     re.IGNORECASE,
 )
-
-
 _SUBORDINATE = re.compile(
     r"\b(?:after(?!\s+(?:the\s+)?(?:[\w-]+\s+)?prayers?\b)|when|while|as|because|since|said|says|"
     r"told|that|who|but|if)\b",
@@ -334,8 +316,6 @@ def family_told(text: str, triggers: list[Deed], telling: Telling) -> str | None
 
 _AFTER_EAST = re.compile(r"(?<!\w)(?:پس از|بعد از|در پی|به دنبال)\s+(?:[^\s.,;]+\s){0,3}$")
 """Behind it stands in Persian what was before: "پس از کشته شدن دو نفر, مرز را بستند"."""
-
-
 _THEM_EAST = re.compile(r"(?<!\w)(?:انهیں|ان کو|ان سب کو|انان را|انها را|وی را|ایشان را)(?!\w)")
 
 

@@ -12,15 +12,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from incidents.extraction.agents import agent_of, claims_responsibility
+from incidents.extraction.agents import agent_of
 from incidents.extraction.belonging import (
+    LOOSE,
+    VAGUE,
     Event,
     answers_across,
     fires,
     home_of,
     is_near,
     opposed,
-    rescues,
 )
 from incidents.extraction.dating import (
     LONG_AGO,
@@ -28,6 +29,7 @@ from incidents.extraction.dating import (
     had_been,
     is_armed,
     is_sharper,
+    on_each_day,
     own_days,
     said_on,
     spoken_of,
@@ -37,6 +39,27 @@ from incidents.extraction.fields import Sides
 from incidents.extraction.mentions import events_mentioned
 from incidents.extraction.outdated import is_background, without_stale, without_vague
 from incidents.extraction.reckoning import understood
+from incidents.extraction.standing import (
+    HAD_DONE,
+    HAPPENED,
+    RELATIVE,
+    abducts,
+    counts_over_time,
+    dates_it,
+    harms,
+    in_chase,
+    is_bare_day,
+    is_of_court,
+    is_reckoned,
+    is_subordinate,
+    looks_back,
+    may_belong,
+    only_recalls,
+    sets_scene,
+    speaks_of_losses,
+    tells_where,
+    waits,
+)
 from incidents.extraction.undated import (
     AFTERWARDS,
     SHARP,
@@ -45,7 +68,6 @@ from incidents.extraction.undated import (
     may_come,
 )
 from incidents.extraction.whereabouts import places_in
-from incidents.record import EventType
 
 if TYPE_CHECKING:
     from incidents.dates import Days
@@ -54,46 +76,9 @@ if TYPE_CHECKING:
 
 __all__ = ["woven"]
 
-_SHORTEST_REST = 3
-_LONGEST_LINE = 60
 _LONGEST_BESIDE_A_DAY = 24
 _MOST_CLAUSES = 40
 """An event told in more clauses than that is told often enough."""
-_RELATIVE = frozenset({"same", "after", "before", "later", "earlier", "inverse"})
-_LOOSE = frozenset({"this week", "last week", "weekend"})
-"""Words for a day that a later clause may say: "arrived at daybreak on Monday"."""
-_VAGUE = frozenset({"span", "year", "future", "last year"})
-_HAPPENED = re.compile(
-    r"\b(?:downing|intrusion|incursion|violation|kidnapping|abduction|encounter|operation|strike|"
-    r"assault|ambush|arrests?|fire|exchange|crash|murder|incident|attack|clash|shooting|firing|"
-    r"raid|killing|explosion|blast|ambush|it|episode)\s+"
-    r"(?:had\s+)?(?:took place|taken place|happened|occurred|came)\b|واقعه|حادثه",
-    re.IGNORECASE,
-)
-_STEP = re.compile(
-    r"\b(?:step|decision|measure|action|move)\s+(?:was|has\s+been|had\s+been)\s+(?:taken|made)\b",
-    re.IGNORECASE,
-)
-"""So is dated what a state has done: "the step had been taken on Monday"."""
-_PROTEST_BEGAN = re.compile(
-    r"\b(?:protest|sit-in|blockade|strike|closure|shutdown|demonstration|stoppage|standoff|dharna)\s+"
-    r"(?:had\s+)?(?:began|begun|started|broke\s+out|came|was\s+launched)\b",
-    re.IGNORECASE,
-)
-"""The day on which a crowd shut a road or a gate: "the protest began on Sunday"."""
-_COURT = re.compile(
-    r"\b(?:courts?|tribunal|judges?|bench|ATC|judiciary|jury)\b[^.]*\b(?:acquit\w*|sentence\w*|"
-    r"convict\w*|remand\w*|upheld|verdicts?|jail(?:ed|s)|indict\w*|bail|appeals?|trial|hangs?|"
-    r"hanged|"
-    r"death penalty|prison terms?|hearings?)\b|\b(?:acquits?|sentenced|convicted|indicted|remanded|"
-    r"jailed|verdict|heavy sentences)\b[^.]*\b(?:courts?|tribunal|judges?|ATC|case|trial|branch)\b|"
-    r"\b(?:ATC|court)\s+(?:hands|awards|acquits|jails|sentences)\b|"
-    r"\btrial\s+of\b[^.]*\b(?:opened|began|begun|resumed|adjourned)\b",
-    re.IGNORECASE,
-)
-_HAD_DONE = re.compile(
-    r"\bhad\s+(?:\w+ly\s+)?(?:been\s+)?(?:\w+ed|put|gone|come|left|set|taken)\b", re.IGNORECASE
-)
 _GIVES_BACK = re.compile(
     r"\b(?:hand(?:ed|s|ing)|deported|repatriat\w+|freed|released|sent (?:back|home)|returned)\b|"
     r"تحویل|"
@@ -124,12 +109,11 @@ def woven(tellings: list[Telling], published: date | None) -> list[Event]:
         are None where nothing says when it was and the day of publication is not known.
     """
     _name_sides(tellings)
-    is_of_court = _is_of_court(tellings)
     events: list[Event] = []
     for item in _items(tellings):
-        weave = _Weave(published, is_of_court=is_of_court)
+        weave = _Weave(published, is_of_court=is_of_court(tellings))
         for telling in item:
-            for one in _on_each_day(telling):
+            for one in on_each_day(telling):
                 weave.add(one)
         events += weave.finished()
     return events
@@ -165,39 +149,6 @@ def _name_sides(tellings: list[Telling]) -> None:
 
 _LONGEST_ITEM_HEAD = 60
 _THE = re.compile(r"\bthe\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-_AND_AGAIN = re.compile(
-    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:(?:another|again|one|two|others?|"
-    r"more|"
-    r"a\s+second|a\s+third|in|at|near)\b[^.;,]{0,60}?\s)?(?:(?:early|late)\s+)?"
-    r"(?:on\s+)?(?:the\s+)?",
-    re.IGNORECASE,
-)
-
-
-def _on_each_day(telling: Telling) -> list[Telling]:
-    """One clause for each day: "one soldier was killed on Sunday and another on Tuesday"."""
-    sharp = [
-        w
-        for w in telling.whens
-        if w.deed >= 0 and not (w.by_report or w.is_aside) and w.name in SHARP
-    ]
-    if (
-        telling.family != "violence"
-        or len(sharp) != 2
-        or sharp[0].deed != sharp[1].deed
-        or sharp[0].deed > sharp[0].start
-        or not _AND_AGAIN.fullmatch(telling.text, sharp[0].end, sharp[1].start)
-        or re.search(r"\b(?:between|from)\s+(?:\w+\s+)?$", telling.text[: sharp[0].start])
-    ):
-        return [telling]
-    first, second = sharp
-    again = replace(
-        telling,
-        whens=[second],
-        harmed=[h for h in telling.harmed if h.start > first.end],
-        separate=True,
-    )
-    return [replace(telling, whens=[w for w in telling.whens if w is not second]), again]
 
 
 class _Weave:
@@ -248,16 +199,16 @@ class _Weave:
         if when is not None and days is not None and when.is_loose:
             loose, when, days = (when, days), None, None
         self.said = said_on(telling, self.published) or self.said
-        if when is not None and days is not None and _is_bare_day(telling, when):
+        if when is not None and days is not None and is_bare_day(telling, when):
             self.section, self.scene = (telling, when, days), None
             return
         self._note_mentioned(telling)
-        if self.scene and self.current is not None and not _sets_scene(self.scene[0], telling):
+        if self.scene and self.current is not None and not sets_scene(self.scene[0], telling):
             self.scene = None
         scene = None if self.is_of_court else self.scene or self.section
-        if when is not None or (_looks_back(telling) and self.current is not None):
+        if when is not None or (looks_back(telling) and self.current is not None):
             scene = None
-        if not self.events and telling.family is None and _counts_over_time(telling):
+        if not self.events and telling.family is None and counts_over_time(telling):
             self.counts = True
         elif when is not None and not telling.reason:
             self.counts = False
@@ -267,7 +218,7 @@ class _Weave:
         if telling.family is None and days is not None and _ONE_OF_SUCH.match(telling.text):
             summed = [t for t in self.waiting if t.is_summary]
             telling.family = summed[-1].family if summed else None
-        if telling.family in (None, "diplomacy", "closure") and _speaks_of_losses(telling):
+        if telling.family in (None, "diplomacy", "closure") and speaks_of_losses(telling):
             self.topic = self.topic or telling
         if telling.family is None:
             self._add_detail(telling, when, days)
@@ -292,7 +243,7 @@ class _Weave:
             return  # "on May 22 a shell had fallen", where the news is of the 27th
         still_past = self.past is not None and is_near(self.past, telling)
         recalls = self.recalled is not None and is_near(self.recalled, telling)
-        if (still_past or recalls) and when is not None and when.name in _RELATIVE:
+        if (still_past or recalls) and when is not None and when.name in RELATIVE:
             return  # reckoned from what was long ago
         if days is None and (still_past or recalls or self.counts) and not telling.separate:
             return
@@ -309,12 +260,7 @@ class _Weave:
             self.scene = None
         elif scene is not None:
             _, when, days = scene
-        if (
-            self.current
-            and days is None
-            and _looks_back(telling)
-            and opposed(telling, self.current)
-        ):
+        if self.current and days is None and looks_back(telling) and opposed(telling, self.current):
             return
         if days is None and self._is_of_the_found(telling):
             return
@@ -324,7 +270,7 @@ class _Weave:
         if event is None and days is not None and self._is_sequel(telling, days):
             event, days = self.current, None
         if event is None:
-            if _waits(telling, days):
+            if waits(telling, days):
                 self.waiting.append(telling)
                 if telling.only_reacts and telling.harmed:
                     self.topic = self.topic or telling
@@ -335,7 +281,7 @@ class _Weave:
                 return
             untold = not any(e.family == telling.family for e in self.events)
             is_known = untold and telling.family in self.mentioned
-            if days is None and self.current and _only_recalls(telling) and not is_known:
+            if days is None and self.current and only_recalls(telling) and not is_known:
                 if telling.harmed:
                     return
                 listed = self.lead if self._is_of_scene(telling) else self.current.details
@@ -344,7 +290,7 @@ class _Weave:
             event = self._opened(telling, days)
         if len(event.tellings) < _MOST_CLAUSES:
             event.tellings.append(telling)
-        if telling.family == "violence" and event.family == "arrest" and _harms(telling):
+        if telling.family == "violence" and event.family == "arrest" and harms(telling):
             event.family = "violence"
         if (
             days is not None
@@ -352,7 +298,7 @@ class _Weave:
             and (
                 event.said_days is None
                 or is_sharper(days, event.said_days)
-                or (when.name in SHARP and _is_reckoned(event))
+                or (when.name in SHARP and is_reckoned(event))
             )
         ):
             where = scene[0] if scene is not None else telling
@@ -363,8 +309,8 @@ class _Weave:
             event.when = event.when or (telling, when)  # told, but it cannot be reckoned
         if loose is not None and event.said_days is None and loose[1].precision == "day":
             event.when, event.days, event.day_is_guessed = (telling, loose[0]), loose[1], True
-        harmless = bool(telling.harmed) and not _harms(telling)
-        if self.current is None or not (harmless or _is_subordinate(telling, self.current)):
+        harmless = bool(telling.harmed) and not harms(telling)
+        if self.current is None or not (harmless or is_subordinate(telling, self.current)):
             self.current = event
             self.base = event.days or self.base
 
@@ -397,8 +343,8 @@ class _Weave:
         if (
             current is None
             or not current.tellings
-            or not _abducted(telling)
-            or not _looks_back(telling)
+            or not abducts(telling)
+            or not looks_back(telling)
             or not any(_BODY_FOUND.search(t.text) for t in current.tellings)
         ):
             return False
@@ -545,15 +491,15 @@ class _Weave:
             self.current.details.append(telling)
             return
         if days is not None and when is not None and not old:
-            if _HAPPENED.search(telling.text) and self.waiting:
+            if HAPPENED.search(telling.text) and self.waiting:
                 self.current = Event("violence", self.waiting)
                 self.events.append(self.current)
                 self.waiting = []
-            counted = when.name in _RELATIVE and when.name != "same"
+            counted = when.name in RELATIVE and when.name != "same"
             if (
                 self.current is not None
                 and not counted
-                and self._dates(telling, when, days, self.current)
+                and dates_it(telling, when, days, self.current, self.published)
             ):
                 self.current.days, self.current.when = days, (telling, when)
                 self.current.day_is_guessed = False
@@ -561,7 +507,7 @@ class _Weave:
                 self.base = days
                 self.scene = (telling, when, days)
                 return
-            if when.name not in _VAGUE and days.precision in ("day", "range"):
+            if when.name not in VAGUE and days.precision in ("day", "range"):
                 self.base = days
                 if not (
                     telling.reason
@@ -572,16 +518,16 @@ class _Weave:
                 ):
                     self.scene = (telling, when, days)
         if self._is_of_scene(telling):
-            if self.scene is not None and self.scene[0] is not telling and _belongs(telling):
+            if self.scene is not None and self.scene[0] is not telling and may_belong(telling):
                 self.lead.append(telling)
             return
         if (
             self.current is not None
             and not old
             and not (days is not None and days.precision in ("month", "year"))
-            and not (telling.is_accident and not _in_chase(telling, self.current))
+            and not (telling.is_accident and not in_chase(telling, self.current))
             and len(self.current.details) < _MOST_CLAUSES
-            and (_belongs(telling) or _tells_where(telling, self.current))
+            and (may_belong(telling) or tells_where(telling, self.current))
         ):
             self.current.details.append(telling)
 
@@ -609,12 +555,12 @@ class _Weave:
         return (
             known is not None
             and days.last < known.first
-            and _HAD_DONE.search(telling.text) is not None
+            and HAD_DONE.search(telling.text) is not None
         )
 
     def _narrows(self, telling: Telling, event: Event) -> bool:
         """Take the day of a clause for an event of which only the week was told."""
-        if event.when is None or event.when[1].name not in _LOOSE or event.said_days is None:
+        if event.when is None or event.when[1].name not in LOOSE or event.said_days is None:
             return False
         if telling.reason or AFTERWARDS.search(telling.text) or may_come(telling.text):
             return False
@@ -630,30 +576,6 @@ class _Weave:
                 self.base = days
                 return True
         return False
-
-    def _dates(self, telling: Telling, when: When, days: Days, event: Event) -> bool:
-        """Whether the day of a clause without a deed is that of the event before."""
-        only_caused = len(event.tellings) == 1 and event.tellings[0].is_reason
-        if not (event.said_days is None or only_caused):
-            return False
-        if _HAPPENED.search(telling.text) or _tells_where(telling, event):
-            return True
-        if event.family in ("closure", "unrest") and _PROTEST_BEGAN.search(telling.text):
-            return True
-        if _STEP.search(telling.text):
-            return event.family in ("closure", "diplomacy")
-        return (
-            event.family != "diplomacy"
-            and not (telling.agent is not None and rescues(event))
-            and days.precision == "day"
-            and not is_stale(days, self.published)
-            and not telling.reason
-            and not telling.is_unreal
-            and not may_come(telling.text, when)
-            and not AFTERWARDS.search(telling.text)
-            and not _HAD_DONE.search(telling.text)
-            and telling.sentence.paragraph - event.tellings[-1].sentence.paragraph <= 2
-        )
 
     def finished(self) -> list[Event]:
         """All events that are told with enough, without background."""
@@ -681,7 +603,7 @@ class _Weave:
         """Drop what the one side only says that it had suffered, where the other denies it."""
         for event in self.events[1:]:
             told = event.tellings[0] if len(event.tellings) == 1 else None
-            if told is None or told.harmed or told.is_heading or not _looks_back(told):
+            if told is None or told.harmed or told.is_heading or not looks_back(told):
                 continue
             place = self.told.index(told) + 1 if told in self.told else len(self.told)
             if any(_DENIES_IT.search(t.text) for t in self.told[place : place + 1]):
@@ -711,166 +633,6 @@ _ONE_OF_SUCH = re.compile(
     re.IGNORECASE,
 )
 """So begins one of what was summed before: "In the first, on Sunday, smugglers fled"."""
-_CHASE = re.compile(r"\b(?:pursu|chas|fire|fired|shot|shoot)\w*", re.IGNORECASE)
-
-
-def _in_chase(telling: Telling, event: Event) -> bool:
-    """Whether an accident is told right behind those who fired or gave chase."""
-    last = event.tellings[-1] if event.tellings else None
-    return last is not None and is_near(last, telling) and _CHASE.search(last.text) is not None
-
-
-def _speaks_of_losses(telling: Telling) -> bool:
-    violent = any(family_of(kind) == "violence" for kind, _, _ in telling.triggers)
-    spoken = telling.talked or violent or telling.only_reacts
-    return bool(telling.harmed and not telling.reason and spoken)
-
-
-def _counts_over_time(telling: Telling) -> bool:
-    return bool(telling.harmed or telling.triggers) and (
-        telling.reason.endswith("counts over time")
-        or any(w.name in ("span", "year", "last year") for w in telling.whens)
-    )
-
-
-_AFTER = re.compile(r"\W*(?:(?:[\w-]+\s+){1,3})?after\b|\W*following\b", re.IGNORECASE)
-
-
-def _is_subordinate(telling: Telling, before: Event) -> bool:
-    """Whether a clause only says after what the event of its sentence came.
-
-    Who was abducted before a handover is only that; an attack before a protest is news of its own.
-    """
-    return (
-        _AFTER.match(telling.text) is not None
-        and (
-            before.family == telling.family or (before.family == "diplomacy" and _abducted(telling))
-        )
-        and bool(before.tellings)
-        and before.tellings[-1].sentence is telling.sentence
-    )
-
-
-def _abducted(telling: Telling) -> bool:
-    return any(kind is EventType.ABDUCTION for kind, _, _ in telling.triggers)
-
-
-def _sets_scene(one: Telling, other: Telling) -> bool:
-    """Whether a day said in one clause may be that of another: of its paragraph, or a bare line."""
-    behind = other.sentence.paragraph - one.sentence.paragraph
-    return behind == 0 or (behind == 1 and len(one.text) <= _LONGEST_LINE)
-
-
-def _is_reckoned(event: Event) -> bool:
-    """Whether its day is only counted from another, and so gives way to one that is named."""
-    return event.when is not None and event.when[1].name == "inverse"
-
-
-def _harms(telling: Telling) -> bool:
-    """Whether somebody is killed or wounded; "none of them was hurt" is no fight."""
-    return any(one.people.count.high != 0 for one in telling.harmed)
-
-
-def _is_bare_day(telling: Telling, when: When) -> bool:
-    """Whether a day stands alone, as the heading of what follows: "THURSDAY."."""
-    return (
-        not telling.triggers
-        and when.end - when.start + _SHORTEST_REST >= len(telling.text.strip())
-        and when.name not in (*_RELATIVE, *_VAGUE)
-    )
-
-
-def _waits(telling: Telling, days: Days | None) -> bool:
-    """Whether a clause tells of an event that is still to be told by itself."""
-    return telling.family in ("violence", "arrest") and (
-        (telling.is_reason and days is None) or telling.is_summary or telling.is_aftermath
-    )
-
-
-def _is_of_court(tellings: list[Telling]) -> bool:
-    """Whether a report is of a court: what was done then is not its news."""
-    lead = [t for t in tellings if t.sentence.paragraph <= 1][:6]
-    return any(_COURT.search(t.text) for t in lead)
-
-
-_TAKES_PLACE = re.compile(
-    r"\b(?:ceremony|hand-?over|handing[- ]over|transfer|exchange|swap|release|repatriation|return|"
-    r"meeting|talks|session)(?:\s+(?:was|were)|,(?:\s+which\s+(?:was|were))?)\s+(?:held|arranged|"
-    r"organi[sz]ed|carried out|completed)\b",
-    re.IGNORECASE,
-)
-"""So the place and the day of a handover or of talks are told behind it."""
-
-
-def _tells_where(telling: Telling, event: Event) -> bool:
-    return (
-        event.family == "diplomacy"
-        and not telling.reason
-        and _TAKES_PLACE.search(telling.text) is not None
-    )
-
-
-def _belongs(telling: Telling) -> bool:
-    """Whether a clause without an event of its own may say something of the one before."""
-    if (
-        not telling.reason
-        and claims_responsibility(telling.text)
-        and any(p.kind == "group" for p in telling.parties)
-    ):
-        return True
-    is_unreal = telling.is_unreal and not any(
-        h.people.count.high == 0 or (h.stands and telling.speakers) for h in telling.harmed
-    )
-    if (telling.reason or is_unreal) and not telling.denies:
-        return False
-    if _CONFIRMS.search(telling.text) and telling.speakers:
-        return True
-    said_where = telling.pillar is not None and _HAD_COME.search(telling.text) is not None
-    if may_come(telling.text) and not (telling.harmed or telling.denies or said_where):
-        return False
-    return bool(
-        telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
-        or telling.pillar or claims_responsibility(telling.text) or telling.parties
-    )  # fmt: skip
-
-
-_HAD_COME = re.compile(
-    r"\bhad\s+(?:been\s+)?(?:brought|taken|led|come|walked|driven|travel\w+|gone|stopped|caught)\b",
-    re.IGNORECASE,
-)
-"""How those came who were to cross: "had been brought by bus and were to cross at pillar 250"."""
-_CONFIRMS = re.compile(
-    r"\b(?:confirmed|acknowledged|admitted|verified)\s+(?:the|this|that|it)\b", re.IGNORECASE
-)
-
-
-def _only_recalls(telling: Telling) -> bool:
-    """Whether a clause looks back from the event before: "had strayed", "had been killed"."""
-    return not telling.separate and not telling.is_reason and _looks_back(telling)
-
-
-_PLUPERFECT = re.compile(r"ه بود(?:ند)?\W*$")
-"""A Persian clause without a day that ends so: "از مرز گذشته بودند"."""
-
-
-_BY_THEN = re.compile(
-    r"(?:^\W*|\band\s+)by\s+(?:the\s+)?(?:(?:late|early)\s+)?(?:\w+day\s+)?(?:evening|night(?:fall)?|noon|midday|"
-    r"dawn|morning|midnight|dusk|sunset|sunrise|daybreak|afternoon|\w+day)\b",
-    re.IGNORECASE,
-)
-"""What had been done "by evening" went on from what was told."""
-
-
-def _looks_back(telling: Telling) -> bool:
-    if not telling.triggers:
-        return False
-    if not telling.whens and _PLUPERFECT.search(telling.text):
-        return True
-    if _BY_THEN.search(telling.text):
-        return False
-    first = telling.triggers[0][1]
-    has = "had" if telling.harmed else "had|have|has"
-    return re.search(rf"\b(?:{has})\s+(?:\w+\s+)?$", telling.text[:first]) is not None
 
 
 def _join_titles(events: list[Event], titles: list[Telling], published: date | None) -> None:
