@@ -7,135 +7,24 @@ from the other side; and whose own men a bomb hits has not laid it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incidents import sentences
 from incidents.extraction.actors import ATTACKERS, side_of
 from incidents.extraction.mishaps import MISHAP, hangs, whose_craft
-from incidents.extraction.naming import noun_of_office
-from incidents.extraction.reading import is_eastern
+from incidents.extraction.state_sides import HANDED_OVER, OTHER, TAKES_MEN, Sided, side_of_state_act
 from incidents.record import EventType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
     from incidents.extraction.parties import Party
     from incidents.record import Incident
 
 __all__ = ["correct_side_by_type", "fill_side_by_type"]
-
-
-_NO_DOER = re.compile(
-    r"\b(?:in|into|inside|from|to|towards?|near|of|on|at|with|against|over|across|for|between|"
-    r"through|"
-    r"via|and)\s+(?:the\s+|an?\s+|its\s+)?(?:[\w-]+\s+)?$",
-    re.IGNORECASE,
-)
-_GIVEN = re.compile(
-    r"\b(?P<whose>Pakistani|Iranian)(?:s|\s+[a-z]+)\b[^.;]{0,80}\b(?:were|was|have been|has "
-    r"been)\s+"
-    r"(?:\w+\s+)?(?:repatriated|deported|handed (?:over|back)|sent (?:back|home)|expelled|"
-    r"returned)\b|\b(?P<whose2>Pakistani|Iranian)(?:s|\s+[a-z]+)\b[^.;]{0,90}\b(?:left|walked|"
-    r"came)\s+"
-    r"(?:out\s+of\s+)?(?:[\w-]+\s+){0,3}?(?:jail|prison|custody)\b|"
-    r"\b(?P<whose3>Pakistani|Iranian)(?:s|(?:\s+[a-z]+){1,2})\s+(?:have\s+|had\s+)?(?:returned|come|came|arrived|got)\s+"
-    r"(?:back\s+)?home\b"
-)
-_IN_CUSTODY = re.compile(
-    r"\b(?:in|into|under)\s+(?P<land>Iran|Pakistan)(?:ian|i|'s)\s+(?:\w+\s+)?(?:custody|detention|"
-    r"jails?|"
-    r"prisons?|hands|captivity)\b"
-)
-_OTHER_SIDE = re.compile(
-    r"\b(?:closed|shut|sealed|locked|blocked|halted|suspended|stopped)\s+(?:(?:down|off)\s+)?(?:from|by|on)\s+the\s+"
-    r"(?:other|far)\s+side\b",
-    re.IGNORECASE,
-)
-"""Who shuts a gate is of the country from which the report is not."""
-_ORDERED = re.compile(
-    r"\bby\s+(?:(?:a\s+)?decision\s+of\s+|order\s+of\s+)?(?:the\s+)?(?P<land>Iran|Pakistan)|"
-    r"(?<!\bon the )\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|"
-    r"officials?|customs|border "
-    r"(?:officials|guards))\b"
-)
-_CAPTIVE = re.compile(
-    r"\b(?:kidnap\w*|abduct\w*|captors?|hostages?|ransom|in\s+the\s+hands\s+of|"
-    r"militants? had (?:taken|seized))\b",
-    re.IGNORECASE,
-)
-_HANDED_OVER = re.compile(
-    r"\b(?:was|were|been)\s+(?:\w+\s+)?(?:handed|given|turned)\s+(?:over|back)\b", re.IGNORECASE
-)
-"""Men who had been taken: by those who took them."""
-_LET_GO = re.compile(
-    r"\bregained\s+(?:their|his|her)\s+freedom\b|"
-    r"\b(?:were|was|have been|has been|been|being)\s+(?:freed|released|set free|let go)\b|"
-    r"\bwalked\s+free\b|\bhome\b",
-    re.IGNORECASE,
-)
-
-
-def _is_taken(telling: Telling, party: Party) -> bool:
-    """Whether a party stands before "were arrested": it is whom others took."""
-    return any(
-        party.end <= start and _WAS.search(telling.text[party.end : start])
-        for kind, start, _ in telling.triggers
-        if kind is EventType.ARREST_OR_SEIZURE
-    )
-
-
-_WHEN_THEY = re.compile(r"\b(?:when|after|as|because|following|over)\s+(?:the\s+)?$", re.IGNORECASE)
-"""So begins what a border was closed for, and not who closed it."""
-_PEOPLE_OF = re.compile(
-    r"\s+(?:nationals?|citizens?|m[ae]n|migrants?|fisherm[ae]n|smugglers?|traffickers?|labou?rers?|"
-    r"drivers?|pilgrims?|boats?|vessels?|launch(?:es)?)\b",
-    re.IGNORECASE,
-)
-_WAS = re.compile(r"\b(?:was|were|been|being)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_GOES_TO = re.compile(
-    r"\b(?:arrived|arrives|landed)\s+(?:back\s+)?in\s+(?:the\s+)?(?:(?P<irn>Tehran|Iran|Zahedan)|"
-    r"Islamabad|"
-    r"Pakistan|Quetta|Karachi|Rawalpindi)"
-)
-"""Who arrives in the one country is of the other."""
-
-
-def _meets_both(telling: Telling, went: re.Match[str]) -> bool:
-    """Whether a country is named before who arrives, so that it says itself who he is."""
-    return any(p.end <= went.start() and p.side in ("IRN", "PAK") for p in telling.parties)
-
-
-_TAKES_MEN = (EventType.ARREST_OR_SEIZURE, EventType.ABDUCTION)
-_HANDED_ON = re.compile(
-    r"\b(?:were|was|been|being)\s+(?:\w+ly\s+)?(?:handed|given|turned|sent|set|let|returned|"
-    r"delivered|repatriated|"
-    r"released|freed|extradited)\b",
-    re.IGNORECASE,
-)
-_FREED = re.compile(r"\b(?:freed|released|set free|let go|recovered)\b", re.IGNORECASE)
-
-
-_IN_IRAN = (
-    r"(?:Iran|Sistan|Saravan|Chabahar|Zahedan|Mirjaveh|Khash|Iranshahr|Rask|Konarak|Kerman|"
-    r"Bandar Abbas)\b"
-)
-_IN_PAKISTAN = (
-    r"(?:Pakistan|Balochistan|Kech|Gwadar|Panjgur|Chagai|Washuk|Turbat|Makran|Taftan|Mashkel|"
-    r"Quetta|Kharan|Kalat|Rakhshan|Landhi|Malir|Karachi|Mach)\b"
-)
-_JAIL = r"(?:jails?|prisons?|custody|detention|captivity)"
-_WHOSE_JAIL = re.compile(
-    rf"\b{_JAIL}\s+(?:in|at|near)\s+(?:(?P<irn>{_IN_IRAN})|{_IN_PAKISTAN})|"
-    rf"\b(?:(?P<irn2>{_IN_IRAN})|{_IN_PAKISTAN})(?:'s)?\s+(?:central\s+)?{_JAIL}\b"
-)
-"""Whose jail was left: "came home after seven weeks in a jail in Chabahar"."""
-_OFFICIAL = re.compile(
-    r"\b(?:governor(?:[- ]general)?|commissioner|mayor|chief\s+(?:secretary|minister)|"
-    r"delegation)\s+(?:(?:of|from)\s+)?(?:the\s+)?"
-    rf"(?:(?P<irn>{_IN_IRAN})|{_IN_PAKISTAN})",
-    re.IGNORECASE,
-)
-"""Whose official acts: "the governor of Sistan and Baluchestan arrived in Quetta"."""
 _PROTESTS = re.compile(
     r"\b(?:summon\w*|protest\w*|demarche|lodged|called\s+(?:in|to)|complain\w*|condemn\w*|"
     r"t(?:ook|aken)\s+up|raised|note)\b|احضار|طلب|اعتراض|احتجاج",
@@ -183,16 +72,6 @@ def _fill_side_of_mishap(fields: Fields) -> None:
         fields.values["acting_side"] = country
 
 
-def _only_nation(fields: Fields) -> tuple[Telling, tuple[int, int], str] | None:
-    """The one country whose troops or aircraft the clauses of an incursion name at all."""
-    found = [
-        (t, m.span(), "IRN" if m["whose"] == "Iranian" else "PAK")
-        for t in fields.listed
-        for m in _WHOSE_MEN.finditer(t.text)
-    ]
-    return found[0] if len({side for _, _, side in found}) == 1 else None
-
-
 _WHOSE_MEN = re.compile(
     r"\b(?P<whose>Iranian|Pakistani)\s+(?:(?:military|border|army|security|surveillance|helicopter)\s+)*"
     r"(?:helicopters?|gunships?|drones?|aircraft|jets?|quadcopters?|soldiers|troops|guards|forces|"
@@ -206,297 +85,252 @@ _ONE_MORE = re.compile(
 """Who shot one more of those told before: "on Sunday another herdsman died"."""
 
 
+@dataclass(frozen=True)
+class _Case:
+    """An event of which nobody is named who did it, with what its rules ask for."""
+
+    fields: Fields
+    kind: object
+    reported: object
+    """The country that was entered by its depth, else the one of the place."""
+
+    @property
+    def country(self) -> object:
+        """The country on whose side fire is said to have come down, else the reported one."""
+        hit = _land_hit(self.fields) if self.kind is EventType.CROSS_BORDER_FIRE else ""
+        return hit or self.reported
+
+    @property
+    def hurt(self) -> set[str]:
+        """The parties of whom somebody was killed or wounded."""
+        named = (n for n in self.fields.values if n.startswith(("killed_", "injured_")))
+        return {name.split("_")[1] for name in named}
+
+    @property
+    def hits_forces(self) -> bool:
+        """Whether men of a state were counted among the killed and wounded."""
+        harms = ("killed", "injured")
+        return any(f"{h}_{s}_best" in self.fields.values for h in harms for s in ("irn", "pak"))
+
+    @property
+    def home(self) -> object:
+        """The country of the place, else the one that the report is about or comes from."""
+        if self.country in ("IRN", "PAK"):
+            return self.country
+        return self.fields.sides.home or self.fields.sides.region
+
+
 def fill_side_by_type(fields: Fields) -> None:
-    """Sides that the deed itself tells where nobody is named."""
+    """Take the side that the deed itself tells where nobody is named: the first rule that knows."""
+    kind = fields.values["event_type"]
     if fields.values.get("acting_side"):
         return
     if fields.event.family == MISHAP:
         _fill_side_of_mishap(fields)
         return
-    kind = fields.values["event_type"]
     if kind == EventType.AIR_OR_DRONE_STRIKE and _WHOSE_IS_OPEN.search(fields.reading.plain):
         return
-    takers = fields.sides.takers & {"IRN", "PAK", "non-state"}
-    if kind in _TAKES_MEN and len(takers) == 1:
-        fields.values["acting_side"] = takers.pop()  # "who had been carried off by guards"
-        return
     entered = (t.depth.into for t in fields.listed if t.depth is not None and t.depth.into)
-    country = next(entered, None) or fields.values.get("country_reported")
-    protester = fields.before.acting_side if fields.before and _protests(fields.before) else ""
-    fallen = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
-    shot = kind in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH)
+    case = _Case(fields, kind, next(entered, None) or fields.values.get("country_reported"))
+    said = next(found for rule in _RULES if (found := rule(case)) is not None)
+    if said.side:
+        fields.values["acting_side"] = said.side
+    if said.telling is not None:
+        fields.note("acting_side", said.telling, *said.span, said.confidence)
+
+
+def _of_takers(case: _Case) -> Sided | None:
+    """Those who had taken the men of whom the report says what became of them."""
+    takers = case.fields.sides.takers & {"IRN", "PAK", "non-state"}
+    return Sided(takers.pop()) if case.kind in TAKES_MEN and len(takers) == 1 else None
+
+
+def _of_protest_before(case: _Case) -> Sided | None:
+    """The other country, where the one that was hit has protested right before."""
+    before = case.fields.before
+    protester = before.acting_side if before and _protests(before) else ""
+    shot = case.kind in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH)
+    hits = case.kind in _FROM_ACROSS or (
+        shot and bool(case.hurt) and case.hurt <= {"civilians", "total"}
+    )
+    if hits and protester in ("IRN", "PAK") and case.reported == protester:
+        return Sided(OTHER[protester])
+    return None
+
+
+def _of_one_more(case: _Case) -> Sided | None:
+    """Who shot those told before, where one more is shot in like manner."""
+    before, first = case.fields.before, case.fields.event.opening
     if (
-        (
-            kind
-            in (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE, EventType.INCURSION)
-            or (shot and bool(fallen) and fallen <= {"civilians", "total"})
-        )
-        and protester in ("IRN", "PAK")
-        and country == protester
-    ):
-        fields.values["acting_side"] = "IRN" if protester == "PAK" else "PAK"
-        return
-    first = fields.event.opening
-    if (
-        fields.before is not None
-        and kind is fields.before.event_type is EventType.SHOOTING_OF_CIVILIANS
-        and fields.before.acting_side in ("IRN", "PAK")
+        before is not None
+        and case.kind is before.event_type is EventType.SHOOTING_OF_CIVILIANS
+        and before.acting_side in ("IRN", "PAK")
         and first is not None
         and _ONE_MORE.search(first.text)
     ):
-        fields.values["acting_side"] = fields.before.acting_side
-        fields.note("acting_side", first, 0, len(first.text), 0.4)
-        return
-    only = _only_nation(fields) if kind is EventType.INCURSION else None
-    if only is not None:
-        telling, came, side_named = only
-        fields.values["acting_side"] = side_named
-        fields.note("acting_side", telling, *came, 0.4)
-        return
-    if kind == EventType.CROSS_BORDER_FIRE:
-        country = _land_hit(fields) or country
-        militants = _armed_across(fields)
-        if militants is not None:
-            telling, party = militants
-            fields.values["acting_side"] = "non-state"
-            fields.note("acting_side", telling, party.start, party.end, 0.5)
-            return
-        for telling in fields.listed:
-            men = _ARMED_FROM.search(telling.text)
-            if men and fields.fell("irn", "pak"):
-                fields.values["acting_side"] = "non-state"
-                fields.note("acting_side", telling, *men.span(), 0.5)
-                return
-            side = _side_of_fire(telling.text, country or fields.sides.home or fields.sides.region)
-            if side:
-                fields.values["acting_side"] = side[0]
-                fields.note("acting_side", telling, *side[1], 0.6)
-                return
-        if fields.before is not None and fields.before.event_type is kind:
-            fields.values["acting_side"] = fields.before.acting_side
-            return
-        guns = any(_ARTILLERY.search(t.text) for t in fields.event.tellings) and any(
-            _FRONTIER.search(t.text) for t in fields.listed
-        )
-        if guns and country in ("IRN", "PAK"):
-            fields.values["acting_side"] = "IRN" if country == "PAK" else "PAK"
-            return
-    if kind is EventType.AIR_OR_DRONE_STRIKE:
-        said = [t for t in fields.listed if not t.denies]
-        flew = [(t, m) for t in said if (m := _FLEW_FROM.search(t.text))]
+        return Sided(before.acting_side, first, (0, len(first.text)), 0.4)
+    return None
+
+
+def _of_only_nation(case: _Case) -> Sided | None:
+    """The one country whose troops or aircraft the clauses of an incursion name at all."""
+    if case.kind is not EventType.INCURSION:
+        return None
+    found = [
+        Sided("IRN" if m["whose"] == "Iranian" else "PAK", t, m.span(), 0.4)
+        for t in case.fields.listed
+        for m in _WHOSE_MEN.finditer(t.text)
+    ]
+    return found[0] if len({said.side for said in found}) == 1 else None
+
+
+def _of_fire(case: _Case) -> Sided | None:
+    """From where fire came over the border."""
+    fields = case.fields
+    if case.kind is not EventType.CROSS_BORDER_FIRE:
+        return None
+    militants = _armed_across(fields)
+    if militants is not None:
+        telling, party = militants
+        return Sided("non-state", telling, (party.start, party.end))
+    for telling in fields.listed:
+        men = _ARMED_FROM.search(telling.text)
+        if men and fields.fell("irn", "pak"):
+            return Sided("non-state", telling, men.span())
+        side = _side_of_fire(telling.text, case.country or fields.sides.home or fields.sides.region)
+        if side:
+            return Sided(side[0], telling, side[1], 0.6)
+    if fields.before is not None and fields.before.event_type is case.kind:
+        return Sided(fields.before.acting_side or "")
+    guns = any(_ARTILLERY.search(t.text) for t in fields.event.tellings) and any(
+        _FRONTIER.search(t.text) for t in fields.listed
+    )
+    return Sided(OTHER[str(case.country)]) if guns and case.country in ("IRN", "PAK") else None
+
+
+def _of_flight(case: _Case) -> Sided | None:
+    """From which country drones or jets came."""
+    if case.kind is not EventType.AIR_OR_DRONE_STRIKE:
+        return None
+    for telling in case.fields.listed:
+        flew = None if telling.denies else _FLEW_FROM.search(telling.text)
         if flew:
-            land = flew[0][1]["land"] or flew[0][1]["land2"]
-            fields.values["acting_side"] = "IRN" if land == "Iran" else "PAK"
-            fields.note("acting_side", flew[0][0], *flew[0][1].span(), 0.6)
-            return
-    if kind is EventType.ABDUCTION:
-        flown = [(t, m) for t in fields.listed if (m := _FLAG.search(t.text))]
-        if flown:
-            telling, flag = flown[0]
-            fields.values["acting_side"] = "PAK" if flag["pak"] or flag["pak2"] else "IRN"
-            fields.values["event_type"] = EventType.ARREST_OR_SEIZURE
-            fields.note("acting_side", telling, *flag.span(), 0.6)
-            return
-    if kind is EventType.ABDUCTION and country in ("IRN", "PAK"):
-        searched = next((t for t in fields.listed if _FORCES_SEARCH.search(t.text)), None)
-        armed = any(p.kind in ("armed", "group") for t in fields.event.tellings for p in t.parties)
-        if searched is not None and not armed:
-            fields.values["acting_side"] = country
-            return
-    if kind in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH):
-        from_post = [
-            (t, m) for t in fields.listed if not t.denies and (m := _SHOT_FROM.search(t.text))
-        ]
-        if from_post:
-            telling, post = from_post[0]
-            fields.values["acting_side"] = "IRN" if post["land"] == "Iran" else "PAK"
-            fields.note("acting_side", telling, *post.span(), 0.6)
-            return
-    if kind in (
-        EventType.CROSS_BORDER_FIRE,
-        EventType.SHOOTING_OF_CIVILIANS,
+            land = flew["land"] or flew["land2"]
+            return Sided("IRN" if land == "Iran" else "PAK", telling, flew.span(), 0.6)
+    return None
+
+
+def _of_flag(case: _Case) -> Sided | None:
+    """Whose flag those flew who took boats away, which is then an arrest."""
+    if case.kind is not EventType.ABDUCTION:
+        return None
+    for telling in case.fields.listed:
+        flag = _FLAG.search(telling.text)
+        if flag:
+            case.fields.values["event_type"] = EventType.ARREST_OR_SEIZURE
+            side = "PAK" if flag["pak"] or flag["pak2"] else "IRN"
+            return Sided(side, telling, flag.span(), 0.6)
+    return None
+
+
+def _of_search(case: _Case) -> Sided | None:
+    """The country's own forces, where men vanish in their search and nobody armed is named."""
+    fields = case.fields
+    if case.kind is not EventType.ABDUCTION or case.country not in ("IRN", "PAK"):
+        return None
+    armed = any(p.kind in ("armed", "group") for t in fields.event.tellings for p in t.parties)
+    searched = any(_FORCES_SEARCH.search(t.text) for t in fields.listed)
+    return Sided(str(case.country)) if searched and not armed else None
+
+
+def _of_post(case: _Case) -> Sided | None:
+    """Whose post shots came from."""
+    if case.kind not in (EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH):
+        return None
+    for telling in case.fields.listed:
+        post = None if telling.denies else _SHOT_FROM.search(telling.text)
+        if post:
+            return Sided("IRN" if post["land"] == "Iran" else "PAK", telling, post.span(), 0.6)
+    return None
+
+
+def _of_captor_before(case: _Case) -> Sided | None:
+    """Who had arrested those who are handed over."""
+    before = case.fields.before
+    if (
+        case.fields.event.family == "diplomacy"
+        and before is not None
+        and before.event_type is EventType.ARREST_OR_SEIZURE
+        and before.acting_side in ("IRN", "PAK")
+        and any(HANDED_OVER.search(t.text) for t in case.fields.event.tellings)
+    ):
+        return Sided(before.acting_side)
+    return None
+
+
+def _of_state_act(case: _Case) -> Sided | None:
+    """Which state closed, dealt or arrested; where nothing tells it nobody is chosen."""
+    if case.fields.event.family not in ("closure", "diplomacy", "arrest"):
+        return None
+    return side_of_state_act(case.fields, case.country) or Sided("")
+
+
+def _of_operation(case: _Case) -> Sided | None:
+    """The state in whose land forces raided, or in which only militants fell."""
+    fields, hurt, state = case.fields, case.hurt, case.home
+    if case.kind not in (
         EventType.ARMED_CLASH,
-        EventType.AIR_OR_DRONE_STRIKE,
-        EventType.AMBUSH_OR_IED,
-    ):
-        blamed = _blamed(fields, country)
-        if blamed is not None:
-            fields.values["acting_side"] = blamed[0]
-            fields.note("acting_side", blamed[1], *blamed[2], 0.5)
-            return
-    if kind in (
-        EventType.CROSS_BORDER_FIRE,
+        EventType.CROSSING_ATTEMPT,
         EventType.SHOOTING_OF_CIVILIANS,
-        EventType.ARMED_CLASH,
     ):
-        chaser = _only_force(fields)
-        if chaser is not None:
-            fields.values["acting_side"] = chaser[1].side
-            fields.note("acting_side", chaser[0], chaser[1].start, chaser[1].end, 0.4)
-            return
-    if fields.event.family == "diplomacy" and fields.before is not None:
-        captor = fields.before.acting_side
-        was_arrest = fields.before.event_type is EventType.ARREST_OR_SEIZURE
-        handed = any(_HANDED_OVER.search(t.text) for t in fields.event.tellings)
-        if handed and was_arrest and captor in ("IRN", "PAK"):
-            fields.values["acting_side"] = captor
-            return
-    if fields.event.family in ("closure", "diplomacy", "arrest"):
-        for telling in fields.listed:
-            other = _OTHER_SIDE.search(telling.text)
-            home = fields.sides.home
-            if fields.event.family == "closure" and other and home in ("IRN", "PAK"):
-                fields.values["acting_side"] = "IRN" if home == "PAK" else "PAK"
-                fields.note("acting_side", telling, *other.span(), 0.5)
-                return
-            taker = re.search(
-                r"\b(?:handed|returned|delivered|"
-                r"repatriated|sent|made|lodged|conveyed|registered|communicated|raised|given)\b"
-                r"[^.;]{0,80}\b(?:to|with)\s+(?:the\s+|its\s+)?(?P<side>Iran|Tehran|"
-                r"Pakistan|Islamabad|Levies|Frontier|FC)",
-                telling.text,
-            )
-            if taker and telling in fields.event.tellings:
-                fields.values["acting_side"] = (
-                    "PAK" if taker["side"] in ("Iran", "Tehran") else "IRN"
-                )
-                fields.note("acting_side", telling, *taker.span(), 0.6)
-                return
-            jail = _WHOSE_JAIL.search(telling.text)
-            if fields.event.family == "diplomacy" and jail:
-                fields.values["acting_side"] = "IRN" if jail["irn"] or jail["irn2"] else "PAK"
-                fields.note("acting_side", telling, *jail.span(), 0.6)
-                return
-            held = _IN_CUSTODY.search(telling.text)
-            if fields.event.family == "arrest" and held:
-                fields.values["acting_side"] = "IRN" if held["land"] == "Iran" else "PAK"
-                fields.note("acting_side", telling, *held.span(), 0.6)
-                return
-            ordered = _ORDERED.search(telling.text)
-            if fields.event.family == "closure" and ordered:
-                land = ordered["land"] or ordered["land2"]
-                fields.values["acting_side"] = "IRN" if land == "Iran" else "PAK"
-                fields.note("acting_side", telling, *ordered.span(), 0.5)
-                return
-            captive = any(_CAPTIVE.search(t.text) for t in fields.listed)
-            if fields.event.family == "diplomacy" and captive and _LET_GO.search(telling.text):
-                fields.values["acting_side"] = "non-state"
-                return
-            given = _GIVEN.search(telling.text)
-            if given and telling in fields.event.tellings:
-                whose = given["whose"] or given["whose2"] or given["whose3"]
-                fields.values["acting_side"] = "IRN" if whose == "Pakistani" else "PAK"
-                fields.note("acting_side", telling, *given.span(), 0.5)
-                return
-            before = fields.before
-            if (
-                fields.event.family == "diplomacy"
-                and before is not None
-                and before.event_type in _TAKES_MEN
-                and before.acting_side in ("IRN", "PAK", "non-state")
-                and _HANDED_ON.search(telling.text)
-            ):
-                fields.values["acting_side"] = before.acting_side  # who had taken them
-                return
-            went = _GOES_TO.search(telling.text) if fields.event.family == "diplomacy" else None
-            if went and telling in fields.event.tellings and not _meets_both(telling, went):
-                fields.values["acting_side"] = "PAK" if went["irn"] else "IRN"
-                fields.note("acting_side", telling, *went.span(), 0.5)
-                return
-            nations = [
-                p
-                for p in telling.parties
-                if p.side in ("IRN", "PAK")
-                and not (
-                    fields.event.family == "closure"
-                    and _WHEN_THEY.search(telling.text[max(0, p.start - 20) : p.start])
-                )
-                and not (
-                    fields.event.family == "arrest"
-                    and (_is_taken(telling, p) or _PEOPLE_OF.match(telling.text, p.end))
-                )
-                and "neighbo" not in p.name.casefold()
-                and (
-                    fields.event.family == "diplomacy"
-                    or not (
-                        is_eastern(telling.text)
-                        or _NO_DOER.search(telling.text[max(0, p.start - 30) : p.start])
-                    )
-                )
-            ]
-            if nations and telling in fields.event.tellings:
-                fields.values["acting_side"] = nations[0].side
-                end = noun_of_office(telling.text, nations[0].end)
-                fields.values.setdefault("actor", fields.called(telling, nations[0].start, end))
-                fields.note("acting_side", telling, nations[0].start, nations[0].end, 0.6)
-                return
-            official = _OFFICIAL.search(telling.text)
-            if fields.event.family == "diplomacy" and official:
-                fields.values["acting_side"] = "IRN" if official["irn"] else "PAK"
-                fields.note("acting_side", telling, *official.span(), 0.5)
-                return
-        country = country or fields.sides.home or fields.sides.region
-        gave = any(_FREED.search(t.text) for t in fields.event.tellings)
-        if country in ("IRN", "PAK") and not (fields.event.family == "diplomacy" and gave):
-            fields.values["acting_side"] = country
-        return
-    forces = any(
-        name in (fields.values or {})
-        for name in (
-            "killed_irn_best",
-            "killed_pak_best",
-            "injured_irn_best",
-            "injured_pak_best",
-        )
-    )
-    hurt = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
-    if kind in (EventType.ARMED_CLASH, EventType.CROSSING_ATTEMPT, EventType.SHOOTING_OF_CIVILIANS):
-        raid = next((t for t in fields.listed if _OPERATION.search(t.text)), None)
-        state = country if country in ("IRN", "PAK") else fields.sides.home or fields.sides.region
-        if state not in ("IRN", "PAK"):
-            told = [s.claimant for t in fields.event.tellings for s in t.speakers]
-            state = next((who for who in told if who in ("IRN", "PAK")), fields.sides.teller)
-        fell = forces and "militants" not in hurt
-        attacked = raid is None and any(_POST_ATTACKED.search(t.text) for t in fields.listed)
-        if (
-            (raid is not None or hurt == {"militants"})
-            and not (fell or attacked)
-            and state in ("IRN", "PAK")
-        ):
-            fields.values["acting_side"] = state
-            operation = _OPERATION.search(raid.text) if raid is not None else None
-            if raid is not None and operation:
-                fields.note("acting_side", raid, *operation.span(), 0.5)
-            return
-    arrests = any(
-        k is EventType.ARREST_OR_SEIZURE for t in fields.event.tellings for k, _, _ in t.triggers
-    )
-    state = country if country in ("IRN", "PAK") else fields.sides.home or fields.sides.region
-    if arrests and hurt <= {"civilians", "militants", "total"} and state in ("IRN", "PAK"):
-        fields.values["acting_side"] = state
-        return
-    raided = any(_POST_ATTACKED.search(t.text) for t in fields.listed) or (
-        forces
-        and any(ATTACKERS.fullmatch(p.name) for t in fields.event.tellings for p in t.parties)
-    )
-    if kind is EventType.ARMED_CLASH and raided:
-        fields.values["acting_side"] = "non-state"
-        return
-    if kind is EventType.AMBUSH_OR_IED and not forces:
-        unknown = [(t, m) for t in fields.listed if (m := _WHO_LAID.search(t.text))]
-        if unknown:
-            fields.values["acting_side"] = "unknown"
-            fields.note("acting_side", unknown[0][0], *unknown[0][1].span(), 0.6)
-            return
-    if kind in (EventType.AMBUSH_OR_IED, EventType.ABDUCTION) or (
-        forces and kind is EventType.ARMED_CLASH
+        return None
+    if state not in ("IRN", "PAK"):
+        told = [s.claimant for t in fields.event.tellings for s in t.speakers]
+        state = next((who for who in told if who in ("IRN", "PAK")), fields.sides.teller)
+    found = [(t, m.span()) for t in fields.listed if (m := _OPERATION.search(t.text))]
+    fell = case.hits_forces and "militants" not in hurt
+    attacked = not found and any(_POST_ATTACKED.search(t.text) for t in fields.listed)
+    if not (found or hurt == {"militants"}) or fell or attacked or state not in ("IRN", "PAK"):
+        return None
+    return Sided(str(state), *found[0]) if found else Sided(str(state))
+
+
+def _of_arrests(case: _Case) -> Sided | None:
+    """The state of the place, where besides somebody was arrested and no force was hit."""
+    deeds = (kind for t in case.fields.event.tellings for kind, _, _ in t.triggers)
+    arrests = any(kind is EventType.ARREST_OR_SEIZURE for kind in deeds)
+    if arrests and case.hurt <= {"civilians", "militants", "total"} and case.home in OTHER:
+        return Sided(str(case.home))
+    return None
+
+
+def _of_attackers(case: _Case) -> Sided | None:
+    """No state, where a post was attacked or "attackers" hit a state's men."""
+    fields = case.fields
+    named = any(ATTACKERS.fullmatch(p.name) for t in fields.event.tellings for p in t.parties)
+    raided = any(_POST_ATTACKED.search(t.text) for t in fields.listed)
+    if case.kind is EventType.ARMED_CLASH and (raided or (case.hits_forces and named)):
+        return Sided("non-state")
+    return None
+
+
+def _of_unknown_layer(case: _Case) -> Sided | None:
+    """Nobody, where it is said that nobody knows who laid a mine."""
+    if case.kind is not EventType.AMBUSH_OR_IED or case.hits_forces:
+        return None
+    found = ((t, m.span()) for t in case.fields.listed if (m := _WHO_LAID.search(t.text)))
+    return next((Sided("unknown", telling, span, 0.6) for telling, span in found), None)
+
+
+def _of_kind(case: _Case) -> Sided:
+    """Who does such deeds as a rule: what comes over the border is the other country's."""
+    if case.kind in (EventType.AMBUSH_OR_IED, EventType.ABDUCTION) or (
+        case.hits_forces and case.kind is EventType.ARMED_CLASH
     ):
-        fields.values["acting_side"] = "non-state"  # who hits a state's men and is not named
-    else:
-        across = {"PAK": "IRN", "IRN": "PAK"}.get(str(country or fields.sides.home or ""))
-        near = any(_FRONTIER.search(t.text) for t in fields.listed)
-        comes = kind in _FROM_ACROSS and across is not None and near
-        fields.values.setdefault("acting_side", across if comes else "unknown")
+        return Sided("non-state")  # who hits a state's men and is not named
+    across = OTHER.get(str(case.country or case.fields.sides.home or ""))
+    near = any(_FRONTIER.search(t.text) for t in case.fields.listed)
+    return Sided(across if across and near and case.kind in _FROM_ACROSS else "unknown")
 
 
 _FLAG = re.compile(
@@ -517,8 +351,6 @@ _FROM_ACROSS = frozenset(
     {EventType.CROSS_BORDER_FIRE, EventType.AIR_OR_DRONE_STRIKE, EventType.INCURSION}
 )
 """What is done over the border by nobody named is the other country's, as a guess."""
-
-
 _LAID = re.compile(
     r"\b(?:bomb(?:s|ers?|ings?)?|booby[- ]?traps?|(?:land)?mines?|IEDs?|devices?|explosives?|"
     r"explosions?|blasts?)\b",
@@ -627,13 +459,12 @@ _POST_ATTACKED = re.compile(
 """Who attacks a post of the state, while nobody names him, is no force of it."""
 
 
-def _only_force(fields: Fields) -> tuple[Telling, Party] | None:
+def _of_chaser(case: _Case) -> Sided | None:
     """The one state's force that gives chase where civilians were hit and nobody fires."""
-    hurt = {n.split("_")[1] for n in fields.values if n.startswith(("killed_", "injured_"))}
-    if hurt - {"civilians", "total"}:
+    if case.kind not in _SHOT or case.hurt - {"civilians", "total"}:
         return None
-    found: list[tuple[Telling, Party]] = []
-    for telling in fields.event.tellings:
+    found: list[Sided] = []
+    for telling in case.fields.event.tellings:
         harmed = [(h.people.start, h.people.end) for h in telling.harmed]
         for party in telling.parties:
             if party.kind in ("armed", "group"):
@@ -642,11 +473,14 @@ def _only_force(fields: Fields) -> tuple[Telling, Party] | None:
                 telling.text[max(0, party.start - 24) : party.start]
             )
             suffers = any(party.start < end and start < party.end for start, end in harmed)
-            if party.kind == "force" and party.side in ("IRN", "PAK") and chases and not suffers:
-                found.append((telling, party))
-    return found[0] if len({party.side for _, party in found}) == 1 else None
+            if party.kind == "force" and party.side in OTHER and chases and not suffers:
+                found.append(Sided(party.side, telling, (party.start, party.end), 0.4))
+    return found[0] if len({said.side for said in found}) == 1 else None
 
 
+_SHOT = frozenset(
+    {EventType.CROSS_BORDER_FIRE, EventType.SHOOTING_OF_CIVILIANS, EventType.ARMED_CLASH}
+)
 _CHASED_BY = re.compile(
     r"\b(?:chased|pursued|followed|rammed|intercepted)\s+by\s+(?:the\s+|an?\s+)?$", re.IGNORECASE
 )
@@ -669,8 +503,11 @@ _NEIGHBOUR = re.compile(
 )
 
 
-def _blamed(fields: Fields, country: object) -> tuple[str, Telling, tuple[int, int]] | None:
+def _of_blame(case: _Case) -> Sided | None:
     """The side that somebody blames for a deed of which nobody says who did it."""
+    fields = case.fields
+    if case.kind not in (*_SHOT, EventType.AIR_OR_DRONE_STRIKE, EventType.AMBUSH_OR_IED):
+        return None
     for telling in fields.listed:
         if telling.denies or telling.is_heading:
             continue
@@ -681,9 +518,9 @@ def _blamed(fields: Fields, country: object) -> tuple[str, Telling, tuple[int, i
             near = [p for p in telling.parties if 0 <= p.start - end <= 30]
             side = next((p.side for p in near if p.side in ("IRN", "PAK", "non-state")), "")
             if not side and _NEIGHBOUR.match(telling.text, end):
-                side = {"IRN": "PAK", "PAK": "IRN"}.get(str(country or fields.sides.home), "")
+                side = OTHER.get(str(case.country or fields.sides.home), "")
             if side:
-                return side, telling, blames.span()
+                return Sided(side, telling, blames.span())
     return None
 
 
@@ -693,8 +530,6 @@ _ARMED_FROM = re.compile(
     re.IGNORECASE,
 )
 """Armed men who came from across are no force of the country from which they came."""
-
-
 _FELL_ON = re.compile(
     r"\b(?:fell|fallen|landed|came\s+down|come\s+down|hit|struck|exploded)\b[^.;]{0,60}?\b(?:on|inside)\s+(?:the\s+)?"
     r"(?P<land>Pakistani|Iranian)\s+(?:side|soil|territory)\b",
@@ -758,8 +593,6 @@ _FRONTIER = re.compile(
     r"\b(?:Iran|Pakistan|border|frontier|across|neighbou?r|other side)", re.IGNORECASE
 )
 _ARTILLERY = re.compile(r"\b(?:mortars?|artillery|shells?|shelling)\b", re.IGNORECASE)
-
-
 _OPERATION = re.compile(
     r"\b(?:operations?|(?:police|security|army|military) raid|raid on (?:a|their|the) (?:hideout|"
     r"camp|compound|den)|surrounded|cordon(?:ed)?|ensnared|encircled|tracked down|stormed|"
@@ -794,3 +627,25 @@ def _side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | N
         return ("IRN" if match["wind"].casefold() == "west" else "PAK"), match.span()
     across = {"PAK": "IRN", "IRN": "PAK"}.get(str(country or ""))
     return (across, match.span()) if across else None
+
+
+_RULES: tuple[Callable[[_Case], Sided | None], ...] = (
+    _of_takers,
+    _of_protest_before,
+    _of_one_more,
+    _of_only_nation,
+    _of_fire,
+    _of_flight,
+    _of_flag,
+    _of_search,
+    _of_post,
+    _of_blame,
+    _of_chaser,
+    _of_captor_before,
+    _of_state_act,
+    _of_operation,
+    _of_arrests,
+    _of_attackers,
+    _of_unknown_layer,
+    _of_kind,
+)
