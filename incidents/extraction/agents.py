@@ -149,50 +149,10 @@ def _agent(telling: Telling) -> Party | None:
         words = text[crowd[1] : crowd[2]].split()
         name = " ".join(words[:2] if words[1] == "mob" else words[:1])
         return Party(crowd[1], crowd[1] + len(name), "non-state", "crowd", name)
-    dealer = dealer_of(text, parties) if telling.family == "diplomacy" else None
-    if dealer is not None:
-        return dealer
-    if telling.family == "diplomacy" and _COMES_FREE.search(text):
-        giver = next((p for p in parties if p.side in ("IRN", "PAK") and _gives(text, p)), None)
-        if giver is not None:
-            return giver
-        holders = [p for p in parties if p.kind in ("armed", "group")]
-        jail = _IN_JAIL.search(text)
-        holders += [p for p in parties if jail and jail.start() <= p.start < jail.end()]
-        return holders[0] if holders else None
     if telling.family == "diplomacy":
-        first, said = min((start, end) for _, start, end in telling.triggers)
-        for party in parties:
-            if (
-                party.side in ("IRN", "PAK")
-                and party.start < first
-                and text.count("(", 0, party.start) == text.count(")", 0, party.start)
-                and not re.search(
-                    r"\b(?:to|with|against|by|in|from|at|on|(?:request|demand|behest|complaint|"
-                    r"invitation|insistence|initiative)\s+of)\s+(?:the\s+)?$",
-                    text[: party.start],
-                    re.IGNORECASE,
-                )
-            ):
-                given = text[party.end : first + 60]
-                if _IS_GIVEN.search(given) and not _ENVOY_GIVEN.match(given):
-                    continue
-                if _IS_SUMMONED.search(text[party.end : max(first + 40, said)]):
-                    other = {"IRN": "PAK", "PAK": "IRN"}[party.side]
-                    return replace(party, side=other, kind="nation", name="")
-                return party
-        for party in parties:
-            if party.side in ("IRN", "PAK") and _DONE_BY.search(text[first : party.start]):
-                return party  # "94 deportees were handed over by Iran"
-        called = _SUMMONS.search(text)
-        summoned = [
-            p
-            for p in parties
-            if called and called.start() <= p.start < called.end() and p.side in ("IRN", "PAK")
-        ]
-        if summoned:
-            other = {"IRN": "PAK", "PAK": "IRN"}[summoned[0].side]
-            return replace(summoned[0], side=other, kind="nation", name="")
+        dealt, dealer = dealer_of(text, parties, telling.triggers)
+        if dealt:
+            return dealer
     for party in parties:
         if (
             party.kind in ("armed", "group")
@@ -383,20 +343,6 @@ _HELD_BY = re.compile(
 """Whose a place or a band is does not make him act."""
 
 
-def _gives(text: str, party: Party) -> bool:
-    """Whether captives came home because a country's men gave them up."""
-    return (
-        _WHEN.search(text[: party.start]) is not None
-        and _GIVES_UP.match(text, party.end) is not None
-    )
-
-
-_WHEN = re.compile(r"\b(?:after|when|once|as|because)\s+(?:the\s+)?$", re.IGNORECASE)
-_GIVES_UP = re.compile(
-    r"(?:\s+[\w-]+){0,4}?\s+(?:handed|turned|delivered|gave|surrendered|released|freed|returned|passed)\s+"
-    r"(?:over\s+|back\s+)?(?:them|him|it|the)\b",
-    re.IGNORECASE,
-)
 _IN_HANDS = re.compile(
     r"\b(?:in|into)\s+(?:the\s+)?(?:hands|custody|captivity)\s+of\s+(?:the\s+)?", re.IGNORECASE
 )
@@ -409,16 +355,6 @@ _BY_CROWD = re.compile(
     re.IGNORECASE,
 )
 """Who shuts a gate and is no state: "closed for a second day by drivers and shopkeepers"."""
-_COMES_FREE = re.compile(
-    r"\b(?:walked\s+free|(?:left|walked\s+out\s+of|came\s+out\s+of)\s+(?:[\w-]+\s+){0,3}?(?:jail|"
-    r"prison|custody|captivity)|regained\s+\w+\s+freedom|(?:returned|came|arrived|"
-    r"got)\s+(?:back\s+)?home|"
-    r"(?:was|were|been)\s+let\s+go)\b",
-    re.IGNORECASE,
-)
-_IN_JAIL = re.compile(
-    r"\b(?:Iran|Pakistan)(?:ian|i|'s)?\s+(?:\w+\s+)?(?:jails?|prisons?|custody|captivity)"
-)
 _MEN_WITH = re.compile(
     r"(?:^|[,;]\s|\b(?:when|as|and|while|that|there|by)\s)\s*(?P<men>(?:[\w-]+\s+){0,3}?(?:m[ae]n|"
     r"persons?|"
@@ -642,11 +578,6 @@ _ON_A_MINE = re.compile(
 _IN_A = re.compile(
     r"^\W*(?:in|after|during|following)\s+(?:an?|the)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
 )
-_DONE_BY = re.compile(
-    r"\b(?:handed|returned|released|freed|deported|repatriated|summoned|received|sent|delivered|"
-    r"called|expelled)\b[^.;,]{0,60}\sby\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
 _ANSWERS = re.compile(
     r"\b(?:retaliation|response|reply|revenge|reprisal|protest|anger|outrage)\s+(?:for|to|against|over|at)\s+"
     r"(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$",
@@ -681,41 +612,15 @@ _DIES = re.compile(
     r"bullet wounds?|lost |fell\s+to\s.*|.*(?:bod(?:y|ies)|corpses?)\b.*",
     re.IGNORECASE,
 )
-_IS_SUMMONED = re.compile(
-    r"\b(?:was|were|has been|had been|have been)\s+(?:\w+\s+)?"
-    r"(?:summoned|called|given|handed|received|hauled|ushered|told|"
-    r"asked(?=\s+to\s+(?:come|appear|explain)))\b(?!\s+(?:over|back|to Iran|to Pakistan))",
-    re.IGNORECASE,
-)
 _CAME = re.compile(r"\b(?:com(?:e|es|ing)|came)\s+$", re.IGNORECASE)
 """Who "had come under fire" did not shoot."""
 _JOINED = re.compile(r"\band\s+(?:then\s+|later\s+)?$", re.IGNORECASE)
-_SUMMONS = re.compile(
-    r"\b(?:summon\w*|called in|sent\s+for|barred|expelled|dressing[- ]down|"
-    r"(?:t(?:ook|aken) up|raised)\s+(?:[\w-]+\s+){0,4}?with|"
-    r"protest(?:ed)?\s+(?:to|with)|"
-    r"(?:protest|demarche|note|complaint)\s+(?:was|were)\s+(?:\w+\s+)?(?:made|served|lodged|issued)\s+(?:to|with|on)|"
-    r"(?:lodged|handed|delivered|conveyed)\s+"
-    r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
-    re.IGNORECASE,
-)
 _BY_AFTER = re.compile(
     r"(?:(?!\b(?:and|but)\s+(?:was|were|is|are)\b)[^.;]){0,140}?\b(?:by|at the hands of)\s+",
     re.IGNORECASE,
 )
 _AMONG = re.compile(
     r"\b(?:among them|including|among whom|mostly|mainly|largely)\s+(?:[\w-]+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_ENVOY_GIVEN = re.compile(
-    r"\s+(?:[\w'-]+\s+){0,3}?(?:ambassador|envoy|charge|diplomats?|consul)\b", re.IGNORECASE
-)
-_IS_GIVEN = re.compile(
-    r"^(?:\s+[\w-]+){0,6}?(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|"
-    r"being)\s+(?:\w+\s+)?"
-    r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued|deported|"
-    r"expelled|"
-    r"pushed back)\b",
     re.IGNORECASE,
 )
 _ITSELF = re.compile(

@@ -7,6 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from incidents.extraction.deeds import Deed
     from incidents.extraction.parties import Party
 
 __all__ = ["dealer_of", "is_recovery"]
@@ -46,8 +49,31 @@ _RECOVERS = re.compile(
 )
 
 
-def dealer_of(text: str, parties: list[Party]) -> Party | None:
-    """Who acts in a clause of diplomacy whose words say that it is not the one named."""
+def dealer_of(
+    text: str, parties: list[Party], triggers: Sequence[Deed]
+) -> tuple[bool, Party | None]:
+    """Who acts in a clause of diplomacy; False where its words do not tell it at all.
+
+    Parameters
+    ----------
+    text
+        The clause.
+    parties
+        Who is named in it.
+    triggers
+        Its words of doing.
+    """
+    turned = _turned_round(text, parties)
+    if turned is not None:
+        return True, turned
+    if _COMES_FREE.search(text):
+        return True, _captor(text, parties)
+    acting = _subject(text, parties, triggers) or _receiver(text, parties, triggers)
+    return acting is not None, acting
+
+
+def _turned_round(text: str, parties: list[Party]) -> Party | None:
+    """Who acts, where the words say that it is not the one named."""
     states = [p for p in parties if p.side in _OTHER]
     for party in states:
         behind = _ENVOY_BEHIND.match(text, party.end)
@@ -62,6 +88,131 @@ def dealer_of(text: str, parties: list[Party]) -> Party | None:
     return None
 
 
+def _captor(text: str, parties: list[Party]) -> Party | None:
+    """Who lets go those who come free: who gives them up, else who or whose jail held them."""
+    giver = next((p for p in parties if p.side in _OTHER and _gives(text, p)), None)
+    if giver is not None:
+        return giver
+    jail = _IN_JAIL.search(text)
+    holders = [p for p in parties if p.kind in ("armed", "group")]
+    holders += [p for p in parties if jail and jail.start() <= p.start < jail.end()]
+    return holders[0] if holders else None
+
+
+def _subject(text: str, parties: list[Party], triggers: Sequence[Deed]) -> Party | None:
+    """The state before the first word of doing; the other one where it is called in."""
+    first, said = min((start, end) for _, start, end in triggers)
+    for party in parties:
+        if (
+            party.side not in _OTHER
+            or party.start >= first
+            or text.count("(", 0, party.start) != text.count(")", 0, party.start)
+            or _NO_SUBJECT.search(text[: party.start])
+        ):
+            continue
+        given = text[party.end : first + 60]
+        if _IS_GIVEN.search(given) and not _ENVOY_GIVEN.match(given):
+            continue
+        if _IS_SUMMONED.search(text[party.end : max(first + 40, said)]):
+            return replace(party, side=_OTHER[party.side], kind="nation", name="")
+        return party
+    return None
+
+
+def _receiver(text: str, parties: list[Party], triggers: Sequence[Deed]) -> Party | None:
+    """The state behind "by", else the one that did not get a note or a call."""
+    first = min(start for _, start, _ in triggers)
+    states = [p for p in parties if p.side in _OTHER]
+    by = next((p for p in states if _DONE_BY.search(text[first : p.start])), None)
+    if by is not None:
+        return by  # "94 deportees were handed over by Iran"
+    called = _SUMMONS.search(text)
+    summoned = [p for p in states if called and called.start() <= p.start < called.end()]
+    if summoned:
+        return replace(summoned[0], side=_OTHER[summoned[0].side], kind="nation", name="")
+    return None
+
+
+_NO_SUBJECT = re.compile(
+    r"\b(?:to|with|against|by|in|from|at|on|(?:request|demand|behest|complaint|"
+    r"invitation|insistence|initiative)\s+of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def is_recovery(text: str) -> bool:
     """Whether a clause tells first how captives were freed: "recovered four men in a raid"."""
     return _RECOVERS.search(text) is not None
+
+
+def _gives(text: str, party: Party) -> bool:
+    """Whether captives came home because a country's men gave them up."""
+    return (
+        _WHEN.search(text[: party.start]) is not None
+        and _GIVES_UP.match(text, party.end) is not None
+    )
+
+
+_WHEN = re.compile(r"\b(?:after|when|once|as|because)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+_GIVES_UP = re.compile(
+    r"(?:\s+[\w-]+){0,4}?\s+(?:handed|turned|delivered|gave|surrendered|released|freed|returned|passed)\s+"
+    r"(?:over\s+|back\s+)?(?:them|him|it|the)\b",
+    re.IGNORECASE,
+)
+
+
+_COMES_FREE = re.compile(
+    r"\b(?:walked\s+free|(?:left|walked\s+out\s+of|came\s+out\s+of)\s+(?:[\w-]+\s+){0,3}?(?:jail|"
+    r"prison|custody|captivity)|regained\s+\w+\s+freedom|(?:returned|came|arrived|"
+    r"got)\s+(?:back\s+)?home|"
+    r"(?:was|were|been)\s+let\s+go)\b",
+    re.IGNORECASE,
+)
+
+
+_IN_JAIL = re.compile(
+    r"\b(?:Iran|Pakistan)(?:ian|i|'s)?\s+(?:\w+\s+)?(?:jails?|prisons?|custody|captivity)"
+)
+
+
+_DONE_BY = re.compile(
+    r"\b(?:handed|returned|released|freed|deported|repatriated|summoned|received|sent|delivered|"
+    r"called|expelled)\b[^.;,]{0,60}\sby\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+_IS_SUMMONED = re.compile(
+    r"\b(?:was|were|has been|had been|have been)\s+(?:\w+\s+)?"
+    r"(?:summoned|called|given|handed|received|hauled|ushered|told|"
+    r"asked(?=\s+to\s+(?:come|appear|explain)))\b(?!\s+(?:over|back|to Iran|to Pakistan))",
+    re.IGNORECASE,
+)
+
+
+_SUMMONS = re.compile(
+    r"\b(?:summon\w*|called in|sent\s+for|barred|expelled|dressing[- ]down|"
+    r"(?:t(?:ook|aken) up|raised)\s+(?:[\w-]+\s+){0,4}?with|"
+    r"protest(?:ed)?\s+(?:to|with)|"
+    r"(?:protest|demarche|note|complaint)\s+(?:was|were)\s+(?:\w+\s+)?(?:made|served|lodged|issued)\s+(?:to|with|on)|"
+    r"(?:lodged|handed|delivered|conveyed)\s+"
+    r"(?:[\w-]+\s+){0,5}?(?:to|with)|handed)\b[^.;,]{0,60}",
+    re.IGNORECASE,
+)
+
+
+_ENVOY_GIVEN = re.compile(
+    r"\s+(?:[\w'-]+\s+){0,3}?(?:ambassador|envoy|charge|diplomats?|consul)\b", re.IGNORECASE
+)
+
+
+_IS_GIVEN = re.compile(
+    r"^(?:\s+[\w-]+){0,6}?(?:\s+who\b[^,.;]{0,80})?,?\s+(?:was|were|has been|had been|have been|"
+    r"being)\s+(?:\w+\s+)?"
+    r"(?:handed|sent|freed|recovered|returned|released|repatriated|set free|rescued|deported|"
+    r"expelled|"
+    r"pushed back)\b",
+    re.IGNORECASE,
+)
