@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from incidents import sentences
-from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.eastern_deeds import folded
 from incidents.extraction.losses import party_hit
-from incidents.extraction.speakers import Speaker
+from incidents.extraction.speakers import Speaker, claims_responsibility
 from incidents.record import Claim, Count, EventType
 
 if TYPE_CHECKING:

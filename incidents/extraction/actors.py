@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.dating import LONG_AGO
 from incidents.extraction.fields import Sides
 from incidents.extraction.naming import noun_of_office
+from incidents.extraction.speakers import claims_responsibility
 from incidents.record import EventType
 
 if TYPE_CHECKING:

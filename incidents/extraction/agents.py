@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from incidents.extraction.dealings import dealer_of
@@ -12,14 +11,15 @@ from incidents.extraction.deeds import family_of
 from incidents.extraction.eastern_agents import agent_in_eastern
 from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.parties import Party
-from incidents.extraction.reading import for_small, is_eastern, small
+from incidents.extraction.reading import is_eastern
+from incidents.extraction.speakers import claims_responsibility
 from incidents.record import EventType
 
 if TYPE_CHECKING:
     from incidents.extraction.deeds import Deed
     from incidents.extraction.events import Telling
 
-__all__ = ["agent_of", "claims_responsibility"]
+__all__ = ["agent_of"]
 
 E = EventType
 _SUBJECTLESS = re.compile(
@@ -58,19 +58,6 @@ _SAID_AFTER = re.compile(
     r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
     re.IGNORECASE,
 )
-_CLAIMS = for_small(
-    r"\bits\s+(?:own\s+)?(?:attack|raid|operation|ambush|assault)\s+(?:on|of|against)\b|"
-    r"\bowned\s+(?:up\s+to\s+)?(?:the|this|that|both)\b|\b(?:was|were)\s+owned\s+by\b|"
-    r"\b(?:was|were|is) responsible\b(?! for (?:security|the border))|"
-    r"\b(?:claimed|claims|accepted|took|taken|has taken|admitted|assumed|claiming|"
-    r"taking)\s+(?:the\s+|full\s+)?(?:responsibility|credit)\b|\bsaid\s+(?:[\w "
-    r"]{0,40})?\b(?:it was behind|its (?:fighters|men))\b|\b(?:was|were)\s+claimed\s+by\b|"
-    r"\bresponsibility\b|\bit (?:was|is) (?:behind|responsible)\b|\bit had (?:carried out|"
-    r"done|killed|attacked|staged)\b|\b(?:published|shown|showed|released|"
-    r"posted|circulated)\s+(?:an?\s+)?(?:pictures?|photos?|videos?|footage)|"
-    r"\b(?:it|they)\s+(?:holds?|held|(?:has|had|have) taken|(?:is|are|was|were) holding)\b|"
-    r"ذمه داری|مسیولیت"
-)
 
 
 def _by_name(text: str, agent: Party | None, parties: list[Party]) -> Party | None:
@@ -107,12 +94,6 @@ _MACHINE = re.compile(
 def agent_of(telling: Telling) -> Party | None:
     """Who did what a clause tells, by the group's own name where it is said; None if nobody."""
     return _by_name(telling.text, _agent(telling), telling.parties)
-
-
-@lru_cache(maxsize=64)
-def claims_responsibility(text: str) -> bool:
-    """Whether somebody in the clause says that he did it."""
-    return _CLAIMS.search(small(text)) is not None
 
 
 def _agent(telling: Telling) -> Party | None:

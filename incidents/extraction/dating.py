@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.days import spotted
 from incidents.extraction.deeds import family_of
 from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.reckoning import understood, written_out
+from incidents.extraction.speakers import claims_responsibility
 from incidents.extraction.undated import SHARP
 
 if TYPE_CHECKING:

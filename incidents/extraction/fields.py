@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.reading import is_eastern, is_urdu
-from incidents.extraction.speakers import agency_side
+from incidents.extraction.speakers import agency_side, claims_responsibility
 
 if TYPE_CHECKING:
     from datetime import date

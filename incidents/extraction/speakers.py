@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incidents.armed_groups import GROUPS
 from incidents.extraction.parties import MORE_GROUPS
 from incidents.extraction.reading import for_small, small
 
-__all__ = ["Speaker", "agency_side", "group_named", "speakers_in"]
+__all__ = ["Speaker", "agency_side", "claims_responsibility", "group_named", "speakers_in"]
 
 
 @dataclass(frozen=True)
@@ -380,3 +381,24 @@ def _named(window: str, offset: int, default: str) -> Speaker | None:
 
 
 _NEAR = 45
+
+
+_CLAIMS = for_small(
+    r"\bits\s+(?:own\s+)?(?:attack|raid|operation|ambush|assault)\s+(?:on|of|against)\b|"
+    r"\bowned\s+(?:up\s+to\s+)?(?:the|this|that|both)\b|\b(?:was|were)\s+owned\s+by\b|"
+    r"\b(?:was|were|is) responsible\b(?! for (?:security|the border))|"
+    r"\b(?:claimed|claims|accepted|took|taken|has taken|admitted|assumed|claiming|"
+    r"taking)\s+(?:the\s+|full\s+)?(?:responsibility|credit)\b|\bsaid\s+(?:[\w "
+    r"]{0,40})?\b(?:it was behind|its (?:fighters|men))\b|\b(?:was|were)\s+claimed\s+by\b|"
+    r"\bresponsibility\b|\bit (?:was|is) (?:behind|responsible)\b|\bit had (?:carried out|"
+    r"done|killed|attacked|staged)\b|\b(?:published|shown|showed|released|"
+    r"posted|circulated)\s+(?:an?\s+)?(?:pictures?|photos?|videos?|footage)|"
+    r"\b(?:it|they)\s+(?:holds?|held|(?:has|had|have) taken|(?:is|are|was|were) holding)\b|"
+    r"ذمه داری|مسیولیت"
+)
+
+
+@lru_cache(maxsize=64)
+def claims_responsibility(text: str) -> bool:
+    """Whether somebody in the clause says that he did it."""
+    return _CLAIMS.search(small(text)) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from incidents.extraction.agents import claims_responsibility
 from incidents.extraction.belonging import (
     VAGUE,
     Event,
@@ -13,6 +12,7 @@ from incidents.extraction.belonging import (
     rescues,
 )
 from incidents.extraction.deeds import family_of
+from incidents.extraction.speakers import claims_responsibility
 from incidents.extraction.undated import (
     AFTERWARDS,
     is_stale,
