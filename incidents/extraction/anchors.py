@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from incidents.extraction.deeds import is_adjective
 from incidents.extraction.reading import is_eastern
+from incidents.extraction.unreal import is_adjective
 from incidents.record import EventType
 
 if TYPE_CHECKING:

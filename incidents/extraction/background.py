@@ -9,9 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from incidents.extraction.clauses import DAYS_AFTER
-from incidents.extraction.deeds import family_of, has_family, is_real
+from incidents.extraction.deeds import family_of, has_family
 from incidents.extraction.eastern_deeds import why_none_eastern
 from incidents.extraction.reading import for_small, is_eastern, small
+from incidents.extraction.unreal import is_real
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from incidents.extraction.clauses import DAYS_AFTER, HOURS_AFTER, clauses
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.dealings import is_recovery
-from incidents.extraction.deeds import Deed, deeds_in, family_of, is_real
+from incidents.extraction.deeds import Deed, deeds_in, family_of
 from incidents.extraction.depths import SaidDepth, depth_in
 from incidents.extraction.eastern_speakers import speakers_in_eastern
 from incidents.extraction.families import (
@@ -48,6 +48,7 @@ from incidents.extraction.parties import (
 )
 from incidents.extraction.reading import for_small, is_eastern, small
 from incidents.extraction.speakers import Speaker, speakers_in
+from incidents.extraction.unreal import is_real
 from incidents.extraction.whereabouts import SaidPlace, at_sea, pillar_in, places_in
 from incidents.record import EventType
 
