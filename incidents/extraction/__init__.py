@@ -1,17 +1,22 @@
 """From a news report to draft incidents, every field with the words that it rests on.
 
-Rules only, offline: `reading` makes sentences, `clauses` cuts them; `days`, `parties`, `persons`,
-`counts`, `speakers`, `whereabouts` and `depths` (with `entering_depths`) spot what they say
-(`eastern` and its like in Persian and Urdu, by the grammar of these); `events` finds the clauses
-that tell of something done (by the words of `doings` and `state_doings`), `background`
-says why others do not, `mishaps` finds crashes and hangings, `anchors` what their dates date,
-`reckoning` which days these are, `dating` which of them is the event's, `families` of which kind it
-is, `weaving` joins clauses to events, as far as `belonging` finds them to be of one and `standing`
-says how a clause stands to those before, `undated` dates those without a day,
-`outdated` drops background, `mentions` adds what is only mentioned, `drafts` fills the record
-(`depth_fields`, `actors`, `siding`, `naming` and `targets` with who acted against whom), `placing`
-puts it on the map. `overlooked` points at what may have been missed. A person accepts, mends or
-rejects.
+Rules only, offline. A person accepts, mends or rejects. In the order of reading:
+
+- `reading` makes sentences, `clauses` cuts them;
+- what they say is spotted by `days`, `parties`, `persons`, `counts` (with `victims` and `figures`),
+  `speakers`, `whereabouts` and `depths` (with `entering_depths` and `lengths`), in Persian and Urdu
+  by `eastern_persons` and its like, by the grammar of these;
+- what is done: `deeds` knows the words of `doings` and `state_doings`; `unreal`, `state_unreal` and
+  `background` which of them tell of nothing done; `mishaps` crashes and hangings; `agents` and
+  `dealings` who did it; `families` of which kind it is; `events` gathers it for each clause;
+- when: `anchors` says what a date dates, `reckoning` which days it is, `dating` which of them is
+  the event's;
+- `weaving` joins clauses to events, as far as `belonging` finds them to be of one and `standing`
+  how they stand to those before; `undated` dates those without a day, `outdated` drops background,
+  `mentions` adds what is only mentioned;
+- `drafts` fills the record: `losses`, `strength`, `depth_fields`, `accounts`, `actors`, `siding`,
+  `state_sides`, `naming`, `targets`; `placing` puts it on the map;
+- `overlooked` points at what may have been missed.
 """
 
 from incidents.extraction.drafts import Draft, Evidence, UndatedError, extract

@@ -8,7 +8,7 @@ are one toll. Words of harm ask for people before them ("died", "was killed"), b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from incidents.extraction.eastern_counts import harmed_in_eastern
@@ -32,6 +32,7 @@ from incidents.extraction.persons import (
     people_in_english,
 )
 from incidents.extraction.reading import for_small, is_eastern, small
+from incidents.extraction.victims import AUXILIARY, JOINS, OF_HIS, PARTICIPLE, Clause, victims_of
 from incidents.record import Count
 
 __all__ = ["Harmed", "People", "harmed_in", "people_in"]
@@ -99,22 +100,6 @@ _HARM = for_small(
     r"(?:arms?|legs?|hands?|foot|feet|shoulders?|jaw|skull|ribs?|hips?) of)|"
     r"(?P<injured>wounded|injured|hurt|maimed|hospitali[sz]ed))\b"
 )
-_AUXILIARY = re.compile(
-    r"\b(?:was|were|been|be|being|is|are|got|get|left|lay|found)\s+(?:(?:\w+ly|also|both|all|"
-    r"later|then|said to be|shot and|feared|either|killed (?:and|or)|reported|believed|"
-    r"apparently|there|outright)\s+){0,2}$",
-    re.IGNORECASE,
-)
-_NEW_CLAUSE = re.compile(
-    r"\b(?:when|after|while|but|that|as|whose|before|because|until|whereas|where|"
-    r"and\s+(?:claimed|said|opened|fired|fled|then))\b|[;:]",
-    re.IGNORECASE,
-)
-_NO_SUBJECT = re.compile(
-    r"(?<!\balong )(?<!\btogether )\b(?:on|at|by|against|from|with|near|towards?|behind|between|"
-    r"upon|into|for|of|to|over|in|carrying|targeting)\s+$",
-    re.IGNORECASE,
-)
 _NOBODY = re.compile(
     r"\b(?:(?:nobody|no one) (?:on|in|at|from|of|among|aboard) (?:the )?(?:\w+ )?[\w-]+ (?:was|"
     r"were|had been) (?:hurt|killed|injured|wounded|harmed)|(?:people|residents|villagers|"
@@ -173,16 +158,6 @@ _QUOTED = re.compile(rf"\"((?:[\w-]+ ){{0,3}}(?:{NUMBER})(?: [\w-]+){{0,5}})\"",
 """A number in the words of another: they claim that "at least 11" fighters died."""
 _DASHED = re.compile(r"(?<=\w)\s-{1,2}\s[^.;-]{3,110}\s-{1,2}(?=\s\w)")
 _RELATIVE = re.compile(r",\s+(?:who|whose|which|where)\b[^,.;:]{1,110}(?=,)")
-_JOINED = (
-    r"(?:\s+(?:of|from|in|at|named|called|on)\s+[\w' -]{1,40}?)?\s*(?:(?:,\s*)+|(?:,\s*)*(?:and|as "
-    r"well as|along with|together with|besides|plus|&)\s+(?:also\s+)?|(?:,\s*)*including\s+)"
-)
-_JOINS = re.compile(_JOINED, re.IGNORECASE)
-_LEADS = re.compile(
-    r"\s*(?:(?:at least|another|also|all|dead|there|him|and|the|lives of|in|outright|both|"
-    r"instantly|on the spot|no fewer than|some|about|her|his)\s*)*",
-    re.IGNORECASE,
-)
 _LATER_AFTER = re.compile(
     r"\s*(?:of|from|to)\s+(?:his|her|their|the)?\s*(?:\w+\s+){0,2}(?:wounds?|injur\w+|burns)\b|"
     r"(?:(?!\b(?:and|but|while)\b)[^.;:,]){0,50}?"
@@ -235,14 +210,6 @@ _SOMEBODY_AFTER = re.compile(
     rf"in\b|"
     r"near\b|at\b|on\b|when\b|who\b|after\b|$))"
 )
-_OF_HIS = re.compile(
-    r"(?:his|her|their|two|three|a)\s+(?:driver|bodyguards?|guards?|deputy|aides?|assistant|"
-    r"escorts?)\b|(?:\w+\s+)?of\s+(?:his|her|their)\s+(?:m[ae]n|comrades?|colleagues?|companions?|"
-    r"subordinates|troops)\b",
-    re.IGNORECASE,
-)
-_OF_HIS_OWN = re.compile(r"\bof (?:his|her|their) [\w-]+$", re.IGNORECASE)
-"""Others than the one before: "killed a commander and two of his companions"."""
 _FIRED_AT = re.compile(
     r"\b(?:fir(?:ed?|ing)|shots?|shoots?|shooting)\s+(?:up)?(?:on|at|"
     r"into)\s+(?P<whom>[^,.;]{3,100}),?\s*"
@@ -256,16 +223,6 @@ _OF_THEIRS = re.compile(
 _SHOT_KILLING = re.compile(
     r"\b(?:shot|hit|struck|fired (?:at|on))\s+(?:at\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class _Clause:
-    """A sentence without its asides, its people and words of harm, and who is counted already."""
-
-    text: str
-    people: list[People]
-    harms: list[re.Match[str]]
-    used: set[int]
 
 
 _STEMS = (
@@ -374,7 +331,7 @@ def harmed_in(text: str, people: list[People]) -> list[Harmed]:
     found += parts
     used: set[int] = set()
     for number in range(len(harms)):
-        found += _harmed_by(_Clause(plain, people, harms, used), number, found)
+        found += _harmed_by(Clause(plain, people, harms, used), number, found)
     if stands:
         found = [h for h in found if h.stands or h.later or h.harm != "killed" or h in parts]
     found = [h for h in found if h not in parts or not _is_of_these(h, found, parts)]
@@ -404,13 +361,13 @@ def _without_asides(text: str) -> str:
     return _RELATIVE.sub(lambda m: m[0] if _HARM.search(small(m[0])) else " " * len(m[0]), text)
 
 
-def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harmed]:
+def _harmed_by(clause: Clause, number: int, before: list[Harmed]) -> list[Harmed]:
     text, people, harms, used = clause.text, clause.people, clause.harms, clause.used
     harm = harms[number]
     kind = (harm.lastgroup or "").partition("_")[0]
     if any(p.start <= harm.start() and harm.end() < p.end for p in people):
         return []  # "a wounded soldier"
-    victims = _without_apposition(text, people, _victims(clause, number))
+    victims = _without_apposition(text, people, victims_of(clause, number))
     victims = _broken_down(text, people, harm, victims)
     found: list[Harmed] = []
     parties = {h.people.party for h in before if h.harm != kind} or {h.people.party for h in before}
@@ -425,7 +382,7 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
             known = last or (before[-1].people.party if before and len(parties) == 1 else "")
             nearest = _fired_at(text, people[:k], harm) or nearest
             one = replace(one, party=known or (nearest if one.whole else ""))
-        if last and _OF_HIS.match(one.words):
+        if last and OF_HIS.match(one.words):
             one = replace(one, party=last)
         if one.party in ("", "forces"):
             one = replace(one, party=kind_behind(text, one, harm) or one.party)
@@ -436,7 +393,7 @@ def _harmed_by(clause: _Clause, number: int, before: list[Harmed]) -> list[Harme
         hurt = [h for h in before if h.people.start == one.start]
         for same in hurt:
             before.remove(same)
-        was_hurt = _PARTICIPLE.match(text, one.end) is not None
+        was_hurt = PARTICIPLE.match(text, one.end) is not None
         later = bool(hurt and was_hurt) or (not hurt and _is_later(text, harm, one, kind))
         found.append(Harmed(kind, one, start, end, later=later))
     if not found:
@@ -471,7 +428,7 @@ def _broken_down(
         if (
             not re.fullmatch(r"\s*[,:-]\s*(?:including\s+)?", gap)
             if not parts
-            else not (_JOINS.fullmatch(gap))
+            else not (JOINS.fullmatch(gap))
         ):
             break
         parts.append(k)
@@ -548,7 +505,7 @@ def _of_unknown_noun(
         return []
     lead = text[max(0, harm.start() - 120) : harm.start()]
     offset = harm.start() - len(lead)
-    passive = way == "before" or _AUXILIARY.search(text[max(0, harm.start() - 40) : harm.start()])
+    passive = way == "before" or AUXILIARY.search(text[max(0, harm.start() - 40) : harm.start()])
     match = _ANYONE_BEFORE.search(lead) if passive else None
     if not passive:
         match, offset = _ANYONE_AFTER.match(text, harm.end()), 0
@@ -635,148 +592,6 @@ def _without_apposition(text: str, people: list[People], victims: list[int]) -> 
     ):
         return victims[:-1]
     return victims
-
-
-def _victims(clause: _Clause, number: int) -> list[int]:
-    text, people, harms, used = clause.text, clause.people, clause.harms, clause.used
-    harm = harms[number]
-    way = (harm.lastgroup or "").partition("_")[2]
-    passive = bool(_AUXILIARY.search(text[max(0, harm.start() - 40) : harm.start()]))
-    later = harms[number + 1 :]
-    if re.search(r"\b(?:him|her)$|\b(?:him|her) dead$", harm[0], re.IGNORECASE):
-        told = [k for k, p in enumerate(people) if p.end <= harm.start() and k not in used]
-        return [k for k in told if people[k].count.best == 1 and people[k].party != "forces"][-1:]
-    if way == "after":
-        return _following(text, people, harm, later, used)
-    if way == "before" or passive:
-        return _preceding(clause, number, passive=True)
-    following = _following(text, people, harm, later, used)
-    return following or _preceding(clause, number, passive=False)
-
-
-def _following(
-    text: str, people: list[People], harm: re.Match[str], later: list[re.Match[str]], used: set[int]
-) -> list[int]:
-    chain: list[int] = []
-    loose: list[int] = []
-    place = harm.end()
-    for k, one in enumerate(people):
-        if one.start < place or k in used:
-            continue
-        gap = text[place : one.start]
-        if not chain and not _LEADS.fullmatch(gap):
-            break
-        if chain and not _JOINS.fullmatch(gap):
-            break
-        if _has_own_harm(text, one, later, people[k + 1 :]):
-            break
-        if one.definite and chain and not _OF_HIS.match(one.words):
-            break
-        bare = bool(chain) and not re.search(r"\b(?:and|as|with|besides|plus|including)\b|&", gap)
-        if not (one.part and chain) or (not bare and _OF_HIS_OWN.search(one.words)):
-            chain.append(k)
-            loose = [*loose, k] if bare else []
-        place = one.end
-    return [k for k in chain if k not in loose]
-
-
-def _has_own_harm(text: str, one: People, later: list[re.Match[str]], rest: list[People]) -> bool:
-    """Whether counted people in a row belong to the next verb: "and three others were wounded"."""
-    for harm in later:
-        if harm.start() >= one.end:
-            gap = text[one.end : harm.start()]
-            if len(gap) > 24 or "," in gap:
-                return False
-            if _AUXILIARY.search(gap):
-                return True
-            if (harm.lastgroup or "").endswith("_before"):
-                return not re.search(r"\band\b", gap)
-            return not gap.strip() and not any(0 <= p.start - harm.end() <= 2 for p in rest)
-    return False
-
-
-def _preceding(clause: _Clause, number: int, *, passive: bool) -> list[int]:
-    text, people, harms, used = clause.text, clause.people, clause.harms, clause.used
-    harm = harms[number]
-    chain: list[int] = []
-    place = harm.start()
-    most = 90 if passive else 14
-    if harm[0].casefold() == "dead":
-        most = 24
-    for k in range(len(people) - 1, -1, -1):
-        one = people[k]
-        if one.end > place:
-            continue
-        gap = text[one.end : place]
-        said = " ".join(gap.split())
-        if not chain:
-            if k in used:
-                return [k] if _shares(said, one, harms, number) else []
-            if len(said) > most or _NEW_CLAUSE.search(gap) or _has_harm(harms, one.end, place):
-                break
-            if one.headless and not one.whole and not _adjoins(said):
-                continue
-            if _NO_SUBJECT.search(text[max(0, one.start - 16) : one.start]) and len(said) > 24:
-                continue
-        else:
-            if k in used:
-                break
-            if not _JOINS.fullmatch(gap):
-                if not people[chain[0]].part or not re.fullmatch(
-                    r"[^.;:]{0,60}\b(?:including|among them)\b[^.;:]{0,30}", gap, re.IGNORECASE
-                ):
-                    break
-                chain = []
-            elif people[chain[0]].part and people[chain[0]].whole in ("", "them", "whom"):
-                chain = []
-            elif one.part and not one.whole:
-                break  # "fifteen died, among them two guards, and scores were injured"
-        chain.insert(0, k)
-        place = one.start
-    return chain
-
-
-_PARTICIPLE = re.compile(
-    r"\s*,?\s*(?:who (?:was|were|had been) )?(?:\w+ly\s+)?(?:wounded|injured|hurt)\b", re.IGNORECASE
-)
-
-
-def _shares(gap: str, one: People, harms: list[re.Match[str]], number: int) -> bool:
-    """Whether one who was wounded is said to have died as well: "was wounded and later died"."""
-    harm, before = harms[number], harms[number - 1] if number else None
-    return (
-        before is not None
-        and (before.lastgroup or "").startswith("injured")
-        and harm.lastgroup == "killed_before"
-        and one.end <= before.start()
-        and (
-            _PARTICIPLE.match(f" {gap}") is not None
-            or re.search(r"\b(?:and|but)\s+(?:\w+\s+)?(?:\w+\s+)?$", f"{gap} ") is not None
-        )
-    )
-
-
-def _has_harm(harms: list[re.Match[str]], start: int, end: int) -> bool:
-    return any(start <= harm.start() and harm.end() <= end for harm in harms)
-
-
-def _adjoins(gap: str) -> bool:
-    """Whether a bare number stands right before its verb."""
-    return (
-        re.fullmatch(
-            r"(?:(?:were|was|are|is|have|has|had|been|of them|others?|more|reportedly|also|"
-            r"left|found|feared|presumed|known|said|to be|seriously|critically|later|lightly|"
-            r"slightly|badly|got|then|in critical condition|alive|"
-            r"(?:flown|taken|airlifted|moved|shifted|rushed|apprehended|captured|arrested)"
-            r"(?:\s+to\s+(?:(?:an?\s+|the\s+)?(?:hospital|clinic)(?:\s+(?:in|at)\s+)?)?"
-            r"(?:[A-Z]\w+)?(?:\s*,)?)?|"
-            r"who)\s*)*",
-            f"{gap} ",
-            re.IGNORECASE,
-        )
-        is not None
-        or not gap
-    )
 
 
 def _with_shot(text: str, people: list[People], found: list[Harmed]) -> list[Harmed]:
