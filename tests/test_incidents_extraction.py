@@ -118,6 +118,26 @@ def test_a_depth_keeps_the_words_that_bound_it(lead, interval_km):
     assert [value / 1000 for value in reported_interval_m(draft.incident)] == list(interval_km)
 
 
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("no more than three soldiers", (None, None, 3)),
+        ("not more than three soldiers", (None, None, 3)),
+        ("at most three soldiers", (None, None, 3)),
+        ("three soldiers at most", (None, None, 3)),
+        ("not fewer than three soldiers", (3, 3, None)),
+        ("three or more soldiers", (3, 3, None)),
+        ("three soldiers or more", (3, 3, None)),
+        ("upwards of three soldiers", (3, 3, None)),
+        ("in excess of three soldiers", (4, None, None)),
+    ],
+)
+def test_a_toll_keeps_the_words_that_bound_it(words, count):
+    (harmed,) = harmed_in(f"{words} were killed", people_in(f"{words} were killed"))
+    found = harmed.people.count
+    assert (found.low, found.best, found.high) == count
+
+
 def test_what_was_said_stands_in_the_letters_of_the_report():
     said = (
         "به گزارش ایرنا، روز یکشنبه مأموران مرزبانی پاکستان بیش از ۲ کیلومتر در خاک ایران پیشروی"

@@ -80,7 +80,8 @@ _VAGUE = (
 _ONE_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})*(?![\w%]|[.,:/-]\d|-[a-z])|(?:{_VAGUE}|{LATIN})\b(?!-))"
 NUMBER = rf"{_ONE_NUMBER}(?:\s*(?:-|to|or)\s*{_ONE_NUMBER})?"
 _BOUND = (
-    r"(?:(?:at least|no fewer than|no less than|not less than|as many as|up to|more than|nearly|"
+    r"(?:(?:at least|at (?:the )?most|(?:no|not) (?:fewer|less|more) than|as many as|up to|"
+    r"more than|upwards of|in excess of|nearly|"
     r"about|around|over|some|almost|fewer than|less than|only|just|another|all|"
     r"approximately|an estimated|a further|roughly|a total of|the|the other|the remaining|other|"
     r"his|her|their|its|"
@@ -88,7 +89,7 @@ _BOUND = (
 )
 _NTH = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _STARTS = for_small(
-    rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?:(?P<number>{NUMBER})|(?P<ordinal>(?:an?|"
+    rf"(?<![\w.,:/-])(?P<bound>{_BOUND})(?:(?P<number>{NUMBER})(?P<or_more>\s+or\s+more\b)?|(?P<ordinal>(?:an?|"
     rf"the)\s+{_NTH}\b)|"
     rf"(?P<article>the other(?!\s+(?:two|three|\d))|an?(?!\s+(?:further|number|few|dozen|couple|"
     r"handful|group|hundred|total)\b)|another|the|his|her|their|its)\b)"
@@ -370,7 +371,8 @@ def _phrase(text: str, match: re.Match[str]) -> People | None:
         head, end = "", place
     else:
         head, end = _head(text, place)
-    count = _counted(match, head)
+    behind = _BOUND_BEHIND.match(text, end) if head else None
+    count = _counted(match, head, behind[0] if behind else (match["or_more"] or ""))
     if count is None:
         return None
     headless = not head
@@ -426,7 +428,19 @@ _KIN = words_of(
 )
 
 
-def _counted(match: re.Match[str], head: str) -> Count | None:
+_BOUND_BEHIND = re.compile(
+    r",?\s+(?:at\s+(?:the\s+)?(?:most|least)|or\s+(?:more|fewer))\b", re.IGNORECASE
+)
+"""What bounds a number behind its noun: "three soldiers at most"."""
+_SAME_BOUND = (
+    (re.compile(r"\b(?:in excess of)\b"), "more than"),
+    (re.compile(r"\b(?:upwards of|at the very least|not fewer than)\b"), "at least"),
+    (re.compile(r"\b(?:at the most|or fewer)\b"), "at most"),
+)
+
+
+def _counted(match: re.Match[str], head: str, behind: str) -> Count | None:
+    """How many a phrase says, with the words that bound it before or behind the number."""
     if match["ordinal"] or (match["article"] or "").casefold() in ("another", "the other"):
         return Count(1, 1, 1)
     if match["article"]:
@@ -437,10 +451,13 @@ def _counted(match: re.Match[str], head: str) -> Count | None:
         r"\b(?:another|other|all|the|his|her|their|its|only|just|a further|some|an estimated|"
         r"a total of|remaining|these|those)\b",
         "",
-        match["bound"],
+        f"{match['bound']} {behind.strip(', ')}",
         flags=re.IGNORECASE,
     )
-    return count_of(f"{' '.join(bound.split())} {match['number']}".strip())
+    bound = " ".join(bound.casefold().replace("or more", "at least").split())
+    for words, usual in _SAME_BOUND:
+        bound = words.sub(usual, bound)
+    return count_of(f"{bound} {match['number']}".strip())
 
 
 def _head(text: str, place: int) -> tuple[str, int]:

@@ -69,6 +69,7 @@ _DOES = re.compile(
     r"lay|went|gone|strayed|slipped|stole|infiltrated|penetrated|riding|armed with|shot)\b",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(r"(?:at most|up to|(?:no|not) more than)\b", re.IGNORECASE)
 _MORE_THAN = re.compile(r"(?:more|over|above|upwards?)\b", re.IGNORECASE)
 _IS_DONE_TO = re.compile(
     r"[^.;:]{0,24}?\b(?:was|were|been|being|are|is|got)\s+(?:\w+ly\s+)?(?:killed|wounded|injured|"
@@ -160,14 +161,13 @@ def _actors(fields: Fields, telling: Telling) -> tuple[int, int, int] | None:
 
 
 def _said(people: People, telling: Telling) -> int:
-    """The figure that is said: thirty of "more than 30 guards"."""
-    if (
-        people.count.best is None
-        and people.count.low
-        and _MORE_THAN.match(telling.text, people.start)
-    ):
-        return people.count.low - 1
-    return people.count.best or 0
+    """The figure that is said: thirty of "more than 30 guards" and of "no more than 30"."""
+    low, best, high = people.count.low, people.count.best, people.count.high
+    if best is None and low and _MORE_THAN.match(telling.text, people.start):
+        return low - 1
+    if best is None and low is None and _AT_MOST.match(telling.text, people.start):
+        return high or 0
+    return best or 0
 
 
 def _were_caught(fields: Fields, people: People, telling: Telling) -> bool:
