@@ -119,6 +119,23 @@ def test_a_depth_keeps_the_words_that_bound_it(lead, interval_km):
 
 
 @pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("by Sunday", date(2021, 5, 2)),
+        ("before Monday", date(2021, 5, 2)),
+        ("no later than Friday", date(2021, 4, 30)),
+    ],
+)
+def test_a_day_by_which_it_was_done_is_not_the_day_of_the_deed(words, last):
+    said = f"Iranian guards entered Pakistan {words} and went two kilometres into Pakistan."
+    (draft,) = extract(said, published=date(2021, 5, 6))
+    found = draft.incident
+    assert (found.date_precision, found.date_end) == ("range", last)
+    assert found.date_start < found.date_end
+    assert draft.remarks
+
+
+@pytest.mark.parametrize(
     ("words", "count"),
     [
         ("no more than three soldiers", (None, None, 3)),
@@ -171,6 +188,12 @@ def test_what_was_said_stands_in_the_letters_of_the_report():
         ("22 Dhu al-Hijjah 1435", "2014-10-16", "2014-10-16"),
         ("روز جمعه ۲۵ مهر", "2014-10-17", "2014-10-17"),
         ("بده کے روز", "2014-10-22", "2014-10-22"),
+        ("late on Saturday or early on Sunday", "2014-10-18", "2014-10-19"),
+        ("on Sunday or Monday", "2014-10-19", "2014-10-20"),
+        ("on October 2 or 3", "2014-10-02", "2014-10-03"),
+        ("on 2 or 3 October", "2014-10-02", "2014-10-03"),
+        ("on or about 3 October", "2014-10-02", "2014-10-04"),
+        ("a few days ago", "2014-10-15", "2014-10-20"),
     ],
 )
 def test_dates_are_reckoned_from_publication_or_from_the_event_before(words, first, last):

@@ -46,7 +46,7 @@ _NEXT_WORDS = 30
 _LEAD = 3
 """A date that begins so near to the start of its clause leads it."""
 _UNTIL = re.compile(
-    r"\b(?:until|till|through|by|since|before)\s+(?:the\s+(?:(?!on\b)[\w-]+\s+){0,2})?$|"
+    r"\b(?:until|till|through|by|since|before|(?:no|not)\s+later\s+than)\s+(?:the\s+(?:(?!on\b)[\w-]+\s+){0,2})?$|"
     r"\b(?:until|till)\s+"
     r"(?:(?:early|late|well|into|dawn|noon|midday|midnight|daybreak|sunset|sunrise|dusk|"
     r"on)\s+){1,4}$",

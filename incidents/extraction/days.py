@@ -7,7 +7,7 @@ and "the same day" on the event told before.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incidents.dates import JALALI_MONTHS, MONTHS
@@ -106,7 +106,7 @@ _JALALI_EAST = _any(name for name in JALALI_NAMES if not name.isascii())
 _HIJRI = "|".join(f"(?P<h{n}>{pattern})" for n, pattern in HIJRI_NAMES.items())
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TO = (
-    r"(?:\s*(?:-|/|to|and|until|through|تا|و|اور)\s*(?:the\s+)?"
+    r"(?:\s*(?:-|/|to|and|or|until|through|تا|و|یا|اور)\s*(?:the\s+)?"
     r"(?P<until>\d{1,2})(?:st|nd|rd|th)?)?"
 )
 _LATIN_DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -136,7 +136,7 @@ _ABSOLUTE = tuple(
         (
             "month day",
             rf"\b(?P<month>{_LATIN_MONTH})\b\.?\s+(?:the\s+)?{_DAY}(?!\d)"
-            rf"(?:\s*(?:-|to|and|until|through)\s*(?:the\s+)?(?:(?P<month2>{_LATIN_MONTH})\.?\s+)?"
+            rf"(?:\s*(?:-|to|and|or|until|through)\s*(?:the\s+)?(?:(?P<month2>{_LATIN_MONTH})\.?\s+)?"
             r"(?P<until>\d{1,2})(?!\d|:)(?:st|nd|rd|th)?"
             r"(?!\s+(?:[a-z]+\s+)?(?:people|soldiers|guards|troops|men|were|others|km|kilomet)))?"
             r"(?:,?\s+(?P<year>(?:19|20)\d{2})(?!\d))?",
@@ -212,7 +212,9 @@ _RELATIVE = tuple(
             rf"(?P<second>{_LATIN_DAY})\b|\b(?:between|"
             rf"from)\s+(?P<first2>{_LATIN_DAY})\s+(?:night\s+)?(?:and|to)\s+"
             rf"(?P<second2>{_LATIN_DAY})\b|\b(?P<first3>{_LATIN_DAY})\s*(?:-|/)\s*"
-            rf"(?P<second3>{_LATIN_DAY})\b",
+            rf"(?P<second3>{_LATIN_DAY})\b|"
+            rf"\b(?:late\s+(?:on\s+)?)?(?P<first4>{_LATIN_DAY})(?:\s+(?:night|evening|morning))?\s+or\s+"
+            rf"(?:(?:early|late|on)\s+){{0,2}}(?P<second4>{_LATIN_DAY})(?:\s+(?:night|morning|evening))?\b",
         ),
         (
             "night between days",
@@ -600,6 +602,14 @@ def _joined(plain: str, listed: list[When]) -> list[When]:
     return kept
 
 
+_ABSOLUTE_NAMES = frozenset({"iso", "numeric", "day month", "month day", "jalali", "hijri"})
+_ABOUT = re.compile(
+    r"\b(?:around|about|circa|approximately)\s+(?:the\s+)?$|(?<!\w)(?:حدود|تقریبا|لگ بهگ)\s+$",
+    re.IGNORECASE,
+)
+"""Before a day that is not known to the day: "on or about 3 May"."""
+
+
 def _marked(plain: str, start: int, end: int, when: When) -> When:
     """The same, with what stands around it: whether it dates the report, and a night."""
     before = plain[max(start, when.start - 60) : when.start]
@@ -623,6 +633,8 @@ def _marked(plain: str, start: int, end: int, when: When) -> When:
         )
     )
     by_report = by_report or bool(_SAYS_EAST.match(plain, when.end, min(end, when.end + 90)))
+    if when.name in _ABSOLUTE_NAMES and _ABOUT.search(before):
+        when = replace(when, parts={**when.parts, "about": "1"})
     at_night = bool(
         re.search(r"night|evening|midnight|شب|رات", when.words, re.IGNORECASE)
         or re.match(r"\s+(?:at\s+)?(?:night|midnight|شب)", after, re.IGNORECASE)

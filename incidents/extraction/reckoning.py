@@ -59,7 +59,12 @@ def understood(when: When, published: date | None, event: Days | None) -> Days |
         known, or where there is no such day.
     """
     try:
-        return _understood(when, published, event)
+        days = _understood(when, published, event)
+        if days is None or "about" not in when.parts:
+            return days
+        day = timedelta(days=1)
+        last = days.last + day if published is None else min(days.last + day, published)
+        return Days(days.first - day, max(days.last, last), "range")
     except (ValueError, OverflowError, RecordError):
         return None
 
@@ -215,6 +220,11 @@ def _count(text: str | None) -> int | None:
 
 
 _DAYS_IN = {"week": 7, "mont": 30}
+_SOME_DAYS = {
+    **dict.fromkeys(("couple of", "a couple of"), (3, 2)),
+    **dict.fromkeys(("a few", "few", "some", "several", "چند"), (7, 2)),
+}
+"""How many days ago "a few days ago" is at most and at least."""
 
 
 def _from_event(when: When, event: Days | None, published: date | None) -> Days | None:
@@ -261,10 +271,11 @@ def _from_publication(when: When, published: date) -> Days | None:
     if when.name == "ago":
         counted = _count(parts.get("count"))
         unit = parts["unit"].casefold()
+        if unit.startswith(("day", "night", "روز", "دن", "شب")):
+            vague = _SOME_DAYS.get(parts.get("count", "").casefold())
+            return ago(*vague) if vague else None if counted is None else ago(counted)
         if counted is None:
             return None
-        if unit.startswith(("day", "night", "روز", "دن", "شب")):
-            return ago(counted)
         size = 7 if unit.startswith(("week", "هفت")) else 30
         if unit.startswith(("year", "سال", "برس")):
             size = 365

@@ -176,6 +176,13 @@ def _date_by_reports(events: list[Event], published: date | None) -> None:
     for event in events:
         if event.days is not None and not event.day_is_guessed:
             continue
+        bound = next(filter(None, (_bounded(t, published) for t in event.tellings)), None)
+        if event.days is None and bound is not None:
+            event.days, event.when, event.day_is_guessed = (
+                bound[1],
+                (event.tellings[0], bound[0]),
+                True,
+            )
         for telling in event.all_tellings:
             for when in telling.whens:
                 days = understood(when, published, None) if when.by_report else None
@@ -184,6 +191,23 @@ def _date_by_reports(events: list[Event], published: date | None) -> None:
         if event.days is None and published is not None:
             event.days = Days(published - timedelta(days=1), published, "range")
             event.day_is_guessed = True
+
+
+_NOT_AFTER = re.compile(
+    r"\b(?:(?P<before>before)|by|(?:no|not)\s+later\s+than)\s+(?:late\s+|early\s+)?(?:on\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _bounded(telling: Telling, published: date | None) -> tuple[When, Days] | None:
+    """The week before the day by which a clause says that something had been done."""
+    for when in telling.whens:
+        bound = _NOT_AFTER.search(telling.text[: when.start])
+        days = understood(when, published, None) if bound and when.name in SHARP else None
+        if bound and days is not None and days.precision == "day" and not when.by_report:
+            last = days.last - timedelta(days=1 if bound["before"] else 0)
+            return when, Days(last - timedelta(days=6), last, "range")
+    return None
 
 
 _NEEDS_MORE = frozenset(
@@ -200,7 +224,7 @@ def _is_told(event: Event) -> bool:
         )
     if event.when is not None:
         return True
-    strong = any(t.harmed for t in event.tellings) or any(
+    strong = any(t.harmed or t.depth for t in event.tellings) or any(
         kind not in _NEEDS_MORE and family_of(kind) == event.family
         for t in event.tellings
         for kind, _, _ in t.triggers
