@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.measurement import nearest_by_tree
+from incidents.depth import interval_reported_m
 from incidents.stretches import stretches_m
 
 if TYPE_CHECKING:
@@ -111,13 +112,19 @@ def _reported_km(
     incident: pd.Series, from_km: float, to_km: float, border: Border
 ) -> tuple[float, float]:
     """The signed interval of a reported depth, widened by the line's error along its stretch."""
-    least, most = incident["reported_depth_min_km"], incident["reported_depth_max_km"]
-    depths = [float(km) for km in (least, most) if not pd.isna(km)]
-    if not depths or pd.isna(from_km):
+    names = (
+        "reported_depth_min_km",
+        "reported_depth_max_km",
+        "depth_wording",
+        "reported_depth_datum",
+    )
+    least, most, words, datum = (None if pd.isna(incident[n]) else incident[n] for n in names)
+    interval_m = interval_reported_m(least, most, words, datum)
+    if interval_m is None or pd.isna(from_km):
         return np.nan, np.nan
     middle_m = np.linspace(from_km, to_km, 9) * 1000
     error_km = float(np.max(border.line_error_m(middle_m))) / 1000
-    low, high = min(depths) - error_km, max(depths) + error_km
+    low, high = interval_m[0] / 1000 - error_km, interval_m[1] / 1000 + error_km
     into = incident["reported_depth_into"]
     return (-high, -low) if into == border.negative else (low, high)
 

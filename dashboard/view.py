@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from dashboard import wording
-from dashboard.language import _, digits, number
+from dashboard.language import _, number
 from dashboard.panels import KeyFigure
 from dashboard.symbols import AreaSymbol, Outline, Selection, Symbols, aggregate, type_numbers
 from geodata.borders import WGS84
@@ -222,9 +222,10 @@ def _known_only(frame: pd.DataFrame, keys: tuple[int, ...]) -> str:
     row = frame.iloc[keys[0]]
     if pd.isna(row["depth_footprint"]):
         return _("{incidents} known only to this area").format(incidents=several)
-    known = (row["reported_depth_min_km"], row["reported_depth_max_km"])
-    depth = "–".join(digits(f"{km:g}") for km in dict.fromkeys(known) if not pd.isna(km))
-    told = _("{incidents}, anywhere along this band, reported at {depth} km")
+    names = ("reported_depth_min_km", "reported_depth_max_km", "depth_wording")
+    low, high, words = (None if pd.isna(row[name]) else row[name] for name in names)
+    depth = wording.reported_kilometres(low, high, words)
+    told = _("{incidents}, anywhere along this band; reported: {depth} km")
     return told.format(incidents=several, depth=depth)
 
 

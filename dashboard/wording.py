@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from dashboard.language import _, current, day, digits, month, ngettext, noted, number
+from geodata.lengths import length_said
 from incidents.armed_groups import GROUPS
 from incidents.claims import agency
 from incidents.record import CLAIM_COLUMNS, COUNTRY_NAMES, INCIDENT_COLUMNS, Count, EventType
@@ -195,21 +196,38 @@ def place_name(incident: Incident) -> str:
 def reported_depth(incident: Incident) -> str | None:
     """What was reported of a depth, or None where no number was."""
     low, high = incident.reported_depth_min_km, incident.reported_depth_max_km
-    known = [digits(f"{km:g}") for km in dict.fromkeys((low, high)) if km is not None]
-    if not known:
+    depth = reported_kilometres(low, high, incident.depth_wording)
+    if not depth:
         return None
     into = COUNTRY_NAMES.get(incident.reported_depth_into or "")
     if {low, high} <= {0, None}:
         return _("On the line")
-    depth = "\N{EN DASH}".join(known)
     if into:
         said = _("{depth} km inside {country}").format(depth=depth, country=_(into))
     else:
         said = _("{depth} km from the border").format(depth=depth)
+    said = f"{said[0].upper()}{said[1:]}"
     datum = incident.reported_depth_datum
     if datum in (None, "line", "unknown"):
         return said
     return _("{depth}, counted from the {datum}").format(depth=said, datum=_(datum or ""))
+
+
+def reported_kilometres(low: float | None, high: float | None, words: str | None) -> str:
+    """A reported depth as a number or two, with the bound that the source gives it; "" if none."""
+    known = [digits(f"{km:g}") for km in dict.fromkeys((low, high)) if km is not None]
+    depth = "\N{EN DASH}".join(known)
+    if low is None and high is not None:
+        return _("at most {n}").format(n=depth)
+    if high is None and low is not None:
+        return _("at least {n}").format(n=depth)
+    if low is None or low != high:
+        return depth
+    said = length_said(low, words or "")
+    if said.bound is not None:
+        told = _("at most {n}") if said.bound == "at most" else _("at least {n}")
+        return told.format(n=depth)
+    return _("about {n}").format(n=depth) if said.about else depth
 
 
 def probability(share: float) -> str:

@@ -14,7 +14,16 @@ from typing import Literal
 from geodata.names import LONGEST_PHRASE, cleaned
 from geodata.point_radius import distance_precision
 
-__all__ = ["LENGTH", "UNIT", "Length", "as_one", "depth_interval_m", "length_of", "parse_length"]
+__all__ = [
+    "LENGTH",
+    "UNIT",
+    "Length",
+    "as_one",
+    "depth_interval_m",
+    "length_of",
+    "length_said",
+    "parse_length",
+]
 
 Bound = Literal["at most", "at least"]
 
@@ -171,14 +180,27 @@ def depth_interval_m(
     if low_km is None or high_km is None or low_km != high_km:
         low_m = (low_km or 0.0) * KILOMETRE_M
         return low_m, high_km * KILOMETRE_M if high_km is not None else 2 * low_m
-    number = Length(low_km * KILOMETRE_M, low_km * KILOMETRE_M, 0.0, words)
+    return length_said(low_km, words).as_depth_m
+
+
+def length_said(km: float, words: str) -> Length:
+    """A number of kilometres with what the words say of it: "about", a bound, miles.
+
+    Parameters
+    ----------
+    km
+        The number.
+    words
+        The source's words for it; other distances in them are passed over.
+    """
+    number = Length(km * KILOMETRE_M, km * KILOMETRE_M, 0.0, words)
     said = _lengths_in(words)
     own = [x for x in said if math.isclose(x.low_m, number.low_m, rel_tol=0.05, abs_tol=_SAME_M)]
     if own and not own[0].metric:
-        return own[0].as_depth_m
+        return own[0]
     for length in (own or said)[:1]:
         number = replace(number, about=length.about, bound=length.bound)
-    return number.as_depth_m
+    return number
 
 
 _SAME_M = 50.0

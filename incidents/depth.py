@@ -43,10 +43,20 @@ def reported_interval_m(incident: Incident) -> tuple[float, float] | None:
     counted from a gate or a Zero Point, which lie on the line, is a distance from a place: the
     depth is then at most that.
     """
-    interval_m = depth_interval_m(
-        incident.reported_depth_min_km, incident.reported_depth_max_km, incident.depth_wording or ""
+    return interval_reported_m(
+        incident.reported_depth_min_km,
+        incident.reported_depth_max_km,
+        incident.depth_wording,
+        incident.reported_depth_datum,
     )
-    if interval_m is not None and incident.reported_depth_datum in _AT_THE_LINE:
+
+
+def interval_reported_m(
+    low_km: float | None, high_km: float | None, words: str | None, datum: str | None
+) -> tuple[float, float] | None:
+    """The same from the columns of a record."""
+    interval_m = depth_interval_m(low_km, high_km, words or "")
+    if interval_m is not None and datum in _AT_THE_LINE:
         return 0.0, interval_m[1]
     return interval_m
 

@@ -225,6 +225,23 @@ def test_a_point_has_its_interval_and_a_district_is_a_range_and_no_point(frame_o
     assert sorted(drawn["keys"]) == sorted([str(vague), str(reported)])
 
 
+@pytest.mark.parametrize(
+    ("words", "low_km", "high_km"),
+    [("2 km inside", 1.0, 3.0), ("no more than 2 km", -0.5, 3.0), ("over 2 km", 1.0, 4.5)],
+)
+def test_one_number_is_as_wide_along_the_border_as_on_the_map(frame_of, words, low_km, high_km):
+    district = Area("Panjgur", "PAK", Disc(64.2, 26.8, 114_000.0), 524_000.0, 637_000.0)
+    frame = frame_of(
+        incident("reported", footprint=to_json(district),
+                 depth_footprint=to_json(Band(524e3, 637e3, 1.5e3, 2.5e3, "PAK", widened=True)),
+                 reported_depth_min_km=2.0, reported_depth_max_km=2.0, depth_wording=words,
+                 reported_depth_into="PAK"),
+    )  # fmt: skip
+    known = known_of(frame)
+    # half a kilometre for the number's rounding, and 500 m of the line itself
+    assert (known.low_km[0], known.high_km[0]) == (low_km, high_km)
+
+
 def test_what_lies_beyond_an_end_of_the_line_is_not_put_along_it(frame_of):
     frame = frame_of(
         incident("a", lon=61.5, lat=31.0, coordinate_uncertainty_m=500.0, chainage_m=0.0,

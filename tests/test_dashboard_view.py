@@ -189,7 +189,7 @@ def test_a_reported_depth_is_drawn_as_its_band_and_not_as_the_place(frame_of):
     assert symbols.points.key.tolist() == [1]
     (area,) = symbols.areas
     assert area.keys == (0,)
-    assert "reported at 2 km" in area.tooltip
+    assert "reported: 2 km" in area.tooltip
 
 
 def test_the_figures_say_what_the_map_can_and_cannot_tell(frame_of):

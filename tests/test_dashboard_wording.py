@@ -161,16 +161,23 @@ def test_days_and_intervals_are_written_as_people_do(start, end, precision, word
         ),
         ((0.0, 0.0, "IRN", "line"), "On the line"),
         ((None, None, None, None), None),
+        ((2.0, 2.0, "PAK", "line", "no more than 2 km inside"), "At most 2 km inside Pakistan"),
+        ((2.0, 2.0, "PAK", "line", "over two kilometres"), "At least 2 km inside Pakistan"),
+        ((2.0, 2.0, "PAK", "line", "some 2 km over the border"), "About 2 km inside Pakistan"),
+        ((2.0, 2.0, "PAK", "line", "2 km over the border"), "2 km inside Pakistan"),
+        ((None, 2.0, None, "line"), "At most 2 km from the border"),
+        ((2.0, None, "PAK", "line"), "At least 2 km inside Pakistan"),
     ],
 )
 def test_a_reported_depth_keeps_its_bounds_and_its_datum(depth, words):
-    low, high, into, datum = depth
+    low, high, into, datum, *said = depth
     incident = replace(
         PLACED,
         reported_depth_min_km=low,
         reported_depth_max_km=high,
         reported_depth_into=into,
         reported_depth_datum=datum,
+        depth_wording=said[0] if said else None,
     )
     assert wording.reported_depth(incident) == words
 

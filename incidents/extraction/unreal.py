@@ -336,7 +336,8 @@ _OF_GOODS = re.compile(
     re.IGNORECASE,
 )
 _OF_NONE = re.compile(
-    r"\s+(?:no(?!\.|\s*\d|\s+(?:fewer|less|more|later|further|farther)\b)|nobody|nothing|none)\b", re.IGNORECASE
+    r"\s+(?:no(?!\.|\s*\d|\s+(?:fewer|less|more|later|further|farther)\b)|nobody|nothing|none)\b",
+    re.IGNORECASE,
 )
 """What was not done to anybody: "seized no weapons"."""
 _OF_NUMBER = re.compile(
