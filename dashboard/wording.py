@@ -378,12 +378,18 @@ def tolls(incident: Incident) -> list[tuple[str, str]]:
 
 
 def _range(count: Count) -> str:
+    """A number of people, with what bounds it: "10 (at least 2)", "at most 3", "3-4"."""
     low, best, high = count.low, count.best, count.high
-    bounds = {n for n in (low, high) if n is not None}
-    if best is not None and (not bounds or bounds == {best}):
-        return digits(best)
-    span = f"{'?' if low is None else low}\N{EN DASH}{'?' if high is None else high}"
-    return digits(span if best is None else f"{best} ({span})")
+    if low is None and high is None:
+        return digits("?" if best is None else best)
+    if low is None:
+        span = _("at most {n}").format(n=digits(high or 0))
+    elif high is None:
+        span = _("at least {n}").format(n=digits(low))
+    else:
+        span = digits(low if low == high else f"{low}\N{EN DASH}{high}")
+    is_bound = best in (low, high) and (None in (low, high) or low == high)
+    return span if best is None or is_bound else f"{digits(best)} ({span})"
 
 
 def safe_link(url: str | None) -> str | None:

@@ -9,6 +9,7 @@ import pytest
 from dashboard import wording
 from dashboard.language import spoken
 from incidents.record import DEPTH_CHECKS, Claim, Count, EventType, Incident
+from incidents.tolls import parse_toll
 
 
 @dataclass(frozen=True)
@@ -193,8 +194,26 @@ def test_a_toll_shows_its_range_and_nothing_unknown():
     )
     assert wording.tolls(incident) == [
         ("Pakistani forces", "1 killed, 3\N{EN DASH}4 injured"),
-        ("All together", "10 (2\N{EN DASH}?) killed"),
+        ("All together", "10 (at least 2) killed"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("3", "3 killed"),
+        ("at least 3", "at least 3 killed"),
+        ("more than 3", "at least 4 killed"),
+        ("no more than 3", "at most 3 killed"),
+        ("3-5", "3\N{EN DASH}5 killed"),
+        ("about 20", "20 (15\N{EN DASH}25) killed"),
+        ("nearly 10", "10 (8\N{EN DASH}10) killed"),
+    ],
+)
+def test_a_toll_is_told_with_the_bound_that_it_was_said_with(said, words):
+    toll = parse_toll(said)
+    incident = replace(PLACED, tolls={"killed_pak": Count(toll.low, toll.best, toll.high)})
+    assert wording.tolls(incident) == [("Pakistani forces", words)]
 
 
 @pytest.mark.parametrize(
