@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from geodata.borders import Border
     from geodata.coordinates import Position
     from geodata.gazetteer import Gazetteer, Named
+    from geodata.lengths import Length
     from geodata.phrases import Offset
 
 __all__ = ["POINT_RADIUS_M", "Candidate", "with_reported_depth"]
@@ -256,11 +257,18 @@ def only_depth(
     )
 
 
+def _middle_m(length: Length) -> tuple[float, float]:
+    """The middle of what a distance may be, and how far it may be off."""
+    least_m, most_m = length.reach_m
+    return (least_m + most_m) / 2, (most_m - least_m) / 2
+
+
 def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
     """A place at a distance from an anchor, at a heading if one is given."""
     length = offset.length
     start = middle(anchor)
-    d_m, delta_m = length.metres, start.radius_m + length.delta_m
+    d_m, half_m = _middle_m(length)
+    delta_m = start.radius_m + half_m
     told, degrees = sentences.OFFSET, ""
     lon = lat = None
     footprint: Footprint
@@ -269,10 +277,10 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
         east_m = north_m = 0.0
         for distance, heading in ((length, offset.heading), (other, other_heading)):
             azimuth = math.radians(HEADINGS_DEG[heading])
-            east_m += distance.metres * math.sin(azimuth)
-            north_m += distance.metres * math.cos(azimuth)
+            east_m += _middle_m(distance)[0] * math.sin(azimuth)
+            north_m += _middle_m(distance)[0] * math.cos(azimuth)
         lon, lat = offset_position(start.lon, start.lat, east_m, north_m)
-        radius_m = orthogonal_uncertainty((length.delta_m, other.delta_m), start.radius_m)
+        radius_m = orthogonal_uncertainty((half_m, _middle_m(other)[1]), start.radius_m)
         footprint = Disc(lon, lat, radius_m)
         both = f"{length.verbatim} {offset.heading} and {other.verbatim} {other_heading}"
         name = f"{both} of {anchor.name}"
@@ -294,7 +302,7 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
         name = called.format(length=length.verbatim, heading=offset.heading, place=anchor.name)
         told, degrees = sentences.OFFSET_WITH_HEADING, f"{half:g}"
     else:
-        near = anchor.method == "border crossing" or length.bound == "at most"
+        near = anchor.method == "border crossing"
         least_m = 0.0 if near else max(0.0, d_m - delta_m)
         radius_m = d_m + delta_m
         footprint = (
@@ -306,7 +314,7 @@ def offset_from(anchor: Candidate, offset: Offset) -> Candidate:
     reason = told.format(
         km=f"{radius_m / 1000:.1f}",
         anchor_km=f"{start.radius_m / 1000:g}",
-        length_km=f"{length.delta_m / 1000:.2g}",
+        length_km=f"{half_m / 1000:.2g}",
         degrees=degrees,
     )
     return Candidate(

@@ -108,6 +108,13 @@ class Length:
         return half_m + (self.high_m - self.low_m) / 2
 
     @property
+    def reach_m(self) -> tuple[float, float]:
+        """Least and greatest metres: "up to" begins at 0, "more than" ends at twice the number."""
+        least_m = 0.0 if self.bound == "at most" else max(0.0, self.metres - self.delta_m)
+        most_m = 2 * self.high_m if self.bound == "at least" else 0.0
+        return least_m, max(most_m, self.metres + self.delta_m)
+
+    @property
     def as_depth_m(self) -> tuple[float, float]:
         """Least and greatest metres where it is a depth; see `depth_interval_m`."""
         if self.low_m < self.high_m:

@@ -52,6 +52,23 @@ def test_a_town_is_placed_as_a_disc_with_its_reason(geocoder, text, facts, lon, 
 
 
 @pytest.mark.parametrize(
+    ("lead", "least_km", "most_km"),
+    [("", 19.5, 20.5), ("up to ", 0, 20.5), ("no more than ", 0, 20.5), ("more than ", 19.5, 40)],
+)
+@pytest.mark.parametrize("way", ["south of", "from"])
+def test_a_distance_from_a_town_reaches_as_far_as_its_bound_says(
+    geocoder, lead, least_km, most_km, way
+):
+    town = placed(geocoder, "Mashkel", country="PAK")
+    shape = placed(geocoder, f"{lead}20 km {way} Mashkel", country="PAK").footprint
+    radius_km = town.coordinate_uncertainty_m / 1000
+    least = getattr(shape, "min_m", 0.0) / 1000
+    most = getattr(shape, "max_m", getattr(shape, "radius_m", 0.0)) / 1000
+    assert most == pytest.approx(most_km + radius_km)
+    assert least == pytest.approx(max(0.0, least_km - radius_km))
+
+
+@pytest.mark.parametrize(
     "text", ["near Mashkel", "Mashkel area", "Mashkel region", "Mashkel sector", "NEAR MASHKEL"]
 )
 def test_around_a_town_the_radius_is_25_km(geocoder, text):
