@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import loading, state
 from dashboard.language import _, number
-from dashboard.pages import changes, shared
+from dashboard.pages import changes, shared, waiting
 from dashboard.panels import (
     cause_html,
     conflict_html,
@@ -26,19 +26,13 @@ from dashboard.panels import (
 )
 from dashboard.record_form import place_columns
 from dashboard.wording import in_markdown, kilometres, method_words
-from geodata.lines import natural_earth_border
 from incidents import review
-from incidents.columns import incidents_of
 from incidents.conflicts import suggested_status
-from incidents.duplicates import suggest
 from incidents.errors import IncidentsError
-from incidents.whose_line import compare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     from dashboard.pages.shared import Data
@@ -46,14 +40,11 @@ if TYPE_CHECKING:
     from incidents.duplicates import Suggestion
     from incidents.editing import Editor
     from incidents.review import Matter
-    from incidents.store import AddReport, Store, Version
+    from incidents.store import AddReport, Version
 
-_AT_ONCE = 2_000
-"""Of more records, what has to be compared one by one is looked for only when asked."""
 
 _RECORD_PX = 660
 _MOST_CANDIDATES = 8
-_LEAST_SCORE = 0.2
 _TOO_WIDE = "province"
 _KEPT = "review"
 
@@ -103,8 +94,8 @@ def show(data: Data) -> None:
         return
     queues = {queue.name: queue for queue in _queues(data)}
     left, right = st.columns([1, 4.2], gap="medium")
-    waiting = (queue.name for queue in queues.values() if queue.count)
-    state.hold("review_queue", next(waiting, next(iter(queues))))
+    first = next((queue.name for queue in queues.values() if queue.count), next(iter(queues)))
+    state.hold("review_queue", first)
     with left, st.container(key="review_queues"):
         chosen = st.radio(
             _("Queues"),
@@ -129,9 +120,11 @@ def _labelled(queue: Queue) -> str:
 def _queues(data: Data) -> list[Queue]:
     """All queues, in the order in which they are offered."""
     location, counter = data.store.location, data.store.change_counter()
-    rows = _found_in_frame(data.frame, location, counter)
-    pairs, moved = _pairs(data, counter), _moved(data, counter)
-    differing = _differing(data, rows["claims"], counter)
+    asked = _session().asked
+    rows = waiting.found_in_frame(data.frame, location, counter)
+    pairs = waiting.pairs(data, counter, asked.get("duplicates"))
+    moved = waiting.moved(data, counter, asked.get("lines"))
+    differing = waiting.differing(data, rows["claims"], counter, asked.get("claims"))
     listed = data.frame["incident_id"].to_numpy()
 
     def of_rows(name: str, show_one: Callable[[Data, str, str], None]) -> Callable[[], None]:
@@ -194,108 +187,6 @@ def _queues(data: Data) -> list[Queue]:
             partial(_show_if_found, data, "lines", moved, _show_line),
         ),
     ]
-
-
-# --- What waits ----------------------------------------------------------------------------------
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _found_in_frame(
-    _frame: pd.DataFrame, location: str, counter: int
-) -> Mapping[str, NDArray[np.intp]]:
-    del location, counter  # they are the key of the cache
-    return {
-        "drafts": review.drafts(_frame),
-        "places": review.without_place(_frame),
-        "depths": review.contradicted_depths(_frame),
-        "sides": review.undetermined_sides(_frame),
-        "claims": review.claims_to_compare(_frame),
-    }
-
-
-def _asked(name: str, count: int, counter: int, at_once: int = _AT_ONCE) -> int | None:
-    """The change counter to look at: now for few records, else when it was asked for."""
-    return counter if count <= at_once else _session().asked.get(name)
-
-
-def _differing(data: Data, rows: NDArray[np.intp], counter: int) -> list[str] | None:
-    """Ids of the records whose accounts differ; None where nobody asked yet."""
-    asked = _asked("claims", len(rows), counter)
-    if asked is None:
-        return None
-    with st.spinner(_("Comparing the accounts ...")):
-        return _open_accounts(data.store, data.frame, rows, data.store.location, counter, asked)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _open_accounts(
-    _store: Store,
-    _frame: pd.DataFrame,
-    _rows: NDArray[np.intp],
-    location: str,
-    counter: int,
-    asked: int,
-) -> list[str]:
-    del counter  # it is part of the key of the cache
-    found = _compared_accounts(_store, _frame, _rows, location, asked)
-    return review.still_open(_frame, found, "claims")
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _compared_accounts(
-    _store: Store, _frame: pd.DataFrame, _rows: NDArray[np.intp], location: str, asked: int
-) -> list[str]:
-    del location, asked  # they are the key of the cache
-    ids = tuple(_frame["incident_id"].to_numpy()[_rows])
-    return [i.incident_id for i in incidents_of(_store.table(ids)) if review.accounts_differ(i)]
-
-
-def _pairs(data: Data, counter: int) -> list[Suggestion] | None:
-    """Pairs that may be one event; None where nobody asked yet."""
-    asked = _asked("duplicates", len(data.frame), counter)
-    if asked is None:
-        return None
-    with st.spinner(_("Looking for duplicates ...")):
-        return _open_pairs(data.store, data.frame, data.store.location, counter, asked)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _open_pairs(
-    _store: Store, _frame: pd.DataFrame, location: str, counter: int, asked: int
-) -> list[Suggestion]:
-    del counter  # it is part of the key of the cache
-    return review.open_pairs(_frame, _suggested(_store, location, asked))
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _suggested(_store: Store, location: str, asked: int) -> tuple[Suggestion, ...]:
-    del location, asked  # they are the key of the cache
-    return suggest(_store.incidents(), loading.load_border(), least_score=_LEAST_SCORE)
-
-
-def _moved(data: Data, counter: int) -> list[tuple[str, str]] | None:
-    """Ids and changes of what depends on the line; None where nobody asked yet."""
-    asked = _asked("lines", len(data.frame), counter, at_once=0)
-    if asked is None:
-        return None
-    with st.spinner(_("Measuring against the other line ...")):
-        return _open_lines(data.store, data.frame, data.store.location, counter, asked)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _open_lines(
-    _store: Store, _frame: pd.DataFrame, location: str, counter: int, asked: int
-) -> list[tuple[str, str]]:
-    del counter  # it is part of the key of the cache
-    listed = _by_other_line(_store, location, asked)
-    changes = dict(zip(listed["incident_id"], listed["changes"], strict=True))
-    return [(name, changes[name]) for name in review.still_open(_frame, [*changes], "line")]
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _by_other_line(_store: Store, location: str, asked: int) -> pd.DataFrame:
-    del location, asked  # they are the key of the cache
-    return compare(_store.incidents(), loading.load_border(), natural_earth_border())
 
 
 # --- Walking -------------------------------------------------------------------------------------
