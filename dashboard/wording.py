@@ -214,7 +214,10 @@ def reported_depth(incident: Incident) -> str | None:
 
 
 def reported_kilometres(low: float | None, high: float | None, words: str | None) -> str:
-    """A reported depth as a number or two, with the bound that the source gives it; "" if none."""
+    """A reported depth as a number or two, with the bound that the source gives it; "" if none.
+
+    What was said in miles or yards is no more exact for being reckoned in kilometres.
+    """
     known = [digits(f"{km:g}") for km in dict.fromkeys((low, high)) if km is not None]
     depth = "\N{EN DASH}".join(known)
     if low is None and high is not None:
@@ -224,10 +227,12 @@ def reported_kilometres(low: float | None, high: float | None, words: str | None
     if low is None or low != high:
         return depth
     said = length_said(low, words or "")
+    if not said.metric:
+        depth = digits(f"{low:.2g}")
     if said.bound is not None:
         told = _("at most {n}") if said.bound == "at most" else _("at least {n}")
         return told.format(n=depth)
-    return _("about {n}").format(n=depth) if said.about else depth
+    return depth if said.metric and not said.about else _("about {n}").format(n=depth)
 
 
 def probability(share: float) -> str:

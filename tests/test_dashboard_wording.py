@@ -166,6 +166,8 @@ def test_days_and_intervals_are_written_as_people_do(start, end, precision, word
         ((2.0, 2.0, "PAK", "line", "over two kilometres"), "At least 2 km inside Pakistan"),
         ((2.0, 2.0, "PAK", "line", "some 2 km over the border"), "About 2 km inside Pakistan"),
         ((2.0, 2.0, "PAK", "line", "2 km over the border"), "2 km inside Pakistan"),
+        ((3.22, 3.22, "PAK", "line", "two miles inside"), "About 3.2 km inside Pakistan"),
+        ((3.22, 3.22, "PAK", "line", "over two miles"), "At least 3.2 km inside Pakistan"),
         ((None, 2.0, None, "line"), "At most 2 km from the border"),
         ((2.0, None, "PAK", "line"), "At least 2 km inside Pakistan"),
     ],
