@@ -711,6 +711,70 @@ def test_an_event_told_twice_is_one_draft_and_another_one_is_another():
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (  # whose guards they are stands behind them; the day is not that of the dateline
+            (
+                "زاهدان، ۱۵ اردیبهشت ۱۴۰۰ - به گزارش ایرنا، روز یکشنبه مأموران مرزبانی "
+                "پاکستان بیش از ۲ کیلومتر در خاک ایران پیشروی کردند و دو سوخت‌بر زخمی شدند."
+            ),
+            ["2021-05-02 incursion PAK 2.0 IRN"],
+        ),
+        (
+            (
+                "سراوان - ۱۲ اردیبهشت - فرماندار سراوان گفت: نیروهای نظامی پاکستان شب گذشته "
+                "حدود ۸۰۰ متر وارد خاک کشورمان شدند."
+            ),
+            ["2021-05-04 incursion PAK 0.8 IRN"],
+        ),
+        (  # the envoy is called in on another day than what it is for
+            (
+                "سخنگوی وزارت امور خارجه از احضار سفیر پاکستان در تهران در روز دوشنبه خبر "
+                "داد. این احضار در پی ورود بالگردهای پاکستانی به حریم هوایی کشور در روز "
+                "یکشنبه صورت گرفت که تا عمق سه کیلومتری خاک ایران پیش آمدند."
+            ),
+            ["2021-05-03 diplomatic IRN None None", "2021-05-02 incursion PAK 3.0 IRN"],
+        ),
+        (
+            (
+                "خبرگزاری تسنیم: مدرسه‌ای در شهر مرزی پیشین عصر یکشنبه هدف گلوله‌های نیروهای "
+                "پاکستانی قرار گرفت."
+            ),
+            ["2021-05-02 shooting_of_civilians PAK None None"],
+        ),
+        (
+            (
+                "ارتش پاکستان بامداد دوشنبه مواضع گروه‌های جدایی‌طلب را در عمق ۵۰ کیلومتری "
+                "خاک ایران هدف حملات موشکی قرار داد."
+            ),
+            ["2021-05-03 air_or_drone_strike PAK 50.0 IRN"],
+        ),
+        (
+            (
+                "دفتر خارجہ نے پیر کو ایرانی ناظم الامور کو طلب کر کے شدید احتجاج کیا، اتوار "
+                "کو ایرانی ڈرون حملے میں پنجگور میں دو بچے جاں بحق ہوئے تھے۔"
+            ),
+            [
+                "2021-05-03 diplomatic PAK None None",
+                "2021-05-02 air_or_drone_strike IRN None None",
+            ],
+        ),
+        (
+            ("ایرانی حکام نے پیر سے تفتان بارڈر تجارت کے لیے بند کر دیا ہے۔"),
+            ["2021-05-03 border_closure IRN None None"],
+        ),
+    ],
+)
+def test_who_did_what_on_which_day_in_persian_and_urdu(text, told):
+    drafts = extract(text, published=date(2021, 5, 5))
+    assert [
+        f"{i.date_start} {i.event_type.value} {i.acting_side} {i.reported_depth_min_km}"
+        f" {i.reported_depth_into}"
+        for i in (draft.incident for draft in drafts)
+    ] == told
+
+
+@pytest.mark.parametrize(
     ("text", "side"),
     [
         ("به گفته مقام‌های پاکستانی، مرزبانان ایران روز جمعه ماشکیل را با خمپاره زدند.", "IRN"),

@@ -29,6 +29,8 @@ _SPLITS = re.compile(
     r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s|"
     r"(?:who|which|whom)\s+(?:was|were|had\s+been|have\s+been)\s)|"
     r"\s+(?:which|that)\s+(?:says|said|states?|stated|reads?)\s+(?:that\s+)?|"
+    r"\s+(?=(?:در پی|به دنبال|در واکنش به|در اعتراض به)\s)|"
+    r",\s+(?=(?:پیر|منگل|بده|جمعرات|جمعے|جمعه|هفتے|هفته|اتوار)\s+(?:کو|کی|کے)\s)|"
     r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
     re.IGNORECASE,
 )
@@ -47,7 +49,8 @@ _IN_A_RAID = re.compile(
 )
 """How those were taken who are wanted: "arrested two over the blast in a raid the day before"."""
 _CAUSE = re.compile(
-    r"(?:(?:[\w-]+\s+){0,4}(?:hour|day|week|month|year)s?\s+after|after|following|in re|over)",
+    r"(?:(?:[\w-]+\s+){0,4}(?:hour|day|week|month|year)s?\s+after|after|following|in re|over|"
+    r"در پی|به دنبال|در واکنش به|در اعتراض به)",
     re.IGNORECASE,
 )
 

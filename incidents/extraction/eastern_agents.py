@@ -21,7 +21,8 @@ _SPOKE_BEFORE = re.compile(
 _CALLED = re.compile(
     r"(?:(?:سفیر|کاردار|ناظم الامور|رایزن)\s+(?P<whose>ایران|پاکستان)|(?P<whom>ایرانی|"
     r"پاکستانی)\s+(?:سفیر|"
-    r"کاردار|ناظم الامور|سفارتکار))[^.;]{0,80}(?:احضار|فراخواند|طلب|دفتر خارجه|وزارت)"
+    r"کاردار|ناظم الامور|سفارتکار))[^.;]{0,80}(?:احضار|فراخواند|طلب|دفتر خارجه|وزارت)|"
+    r"(?:احضار|فراخواندن|فراخوانی)\s+(?:سفیر|کاردار|رایزن)\s+(?P<called>ایران|پاکستان)"
 )
 """An envoy who is summoned: by the country that he is sent to."""
 _OBJECT_BEFORE = re.compile(
@@ -39,9 +40,14 @@ _BY_BEFORE = re.compile(
     r"{0,2})$"
 )
 """Before him who did it: "توسط ...", "تیراندازی ..."."""
+_TARGET_OF = re.compile(
+    r"(?<!\w)(?:هدف|مورد)\s+(?:[^\s.;]+\s+){1,7}?قرار\s?(?:گرفت|گرفته|می ?گیر)\w*"
+)
+"""Around him who did it: "هدف گلوله های نیروهای پاکستانی قرار گرفت"."""
 _DOES = re.compile(
     r"[^.;]{0,150}?(?:(?:شلیک|تیراندازی|حمله|پرتاب|دستگیر|بازداشت|هدف قرار|اتش|آتش|نقض|توقیف|کشف|"
     r"منهدم|سرنگون|یورش|زخمی)\s?(?:کرد|گشود|داد|نمود|برد)\w*|درگیر شدند|"
+    r"هدف(?:\s+[^\s.;]+){1,6}?\s+قرار\s?(?:داد|می ?ده)\w*|"
     r"(?<!\w)(?:کشتند|ربودند|بستند|زدند|کوبیدند)(?!\w)|رساندند)"
 )
 _ENTERS = re.compile(
@@ -80,17 +86,21 @@ def agent_in_eastern(text: str, doers: list[Party]) -> Party | None:
         for p in doers
         if _SPEAKS.match(text, p.end) or _SPOKE_BEFORE.search(text[max(0, p.start - 60) : p.start])
     ]
-    doers = [p for p in doers if p not in speaking]
     called = _CALLED.search(text)
     if called:
-        side = "PAK" if "ایران" in (called["whose"] or called["whom"]) else "IRN"
+        country = called["whose"] or called["whom"] or called["called"]
+        side = "PAK" if "ایران" in country else "IRN"
         whose = next((p for p in doers if p.start < called.end() and called.start() < p.end), None)
         if whose is not None:
             return replace(whose, side=side, kind="nation", name="")
+    doers = [p for p in doers if p not in speaking]
     for party in doers:
         if party.side not in ("IRN", "PAK"):
             continue
         before = text[max(0, party.start - 50) : party.start]
+        hit = _TARGET_OF.search(text, max(0, party.start - 60))
+        if hit and hit.start() < party.start and party.end < hit.end():
+            return party
         if _BY_BEFORE.search(before) or _OF_URDU.match(text, party.end):
             return party
         if _OBJECT_BEFORE.search(before) or _NO_FORCE_BEFORE.search(before):
