@@ -578,6 +578,33 @@ def test_who_came_to_stop_others_was_hit_at_the_pillar():
     assert draft.incident.border_pillar == "82"
 
 
+def test_militants_whom_guards_met_inside_make_no_incursion_of_the_other_state():
+    (draft,) = extract(
+        "TEHRAN: Iran's Revolutionary Guards killed three militants in a clash on Tuesday. The"
+        " militants had crossed the border and were ambushed 5 km inside Iran, it said.",
+        published=date(2021, 5, 5),
+    )
+    found = draft.incident
+    assert (found.event_type, found.acting_side) == (EventType.ARMED_CLASH, "IRN")
+    assert found.reported_depth_max_km is None
+    assert found.depth_wording == "5 km inside Iran"
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("a Pakistani drone that had flown 3 km into Iran was shot down near Saravan", "IRN"),
+        ("an Iranian drone that had come 3 km into Pakistan was shot down near Mashkel", "PAK"),
+    ],
+)
+def test_a_drone_is_brought_down_by_those_over_whose_land_it_flew(text, side):
+    (draft,) = extract(f"Officials said on Monday that {text}.", published=date(2021, 5, 5))
+    found = draft.incident
+    assert (found.event_type, found.acting_side) == (EventType.AIR_OR_DRONE_STRIKE, side)
+    assert (found.reported_depth_max_km, found.reported_depth_into) == (3, side)
+    assert found.verbatim_locality in text
+
+
 def test_who_stops_intruders_beyond_the_border_stands_on_his_own_land():
     (draft,) = extract(
         "TURBAT: Two Afghan migrants were shot dead as they tried to enter Iran on Monday. They had"

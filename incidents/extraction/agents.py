@@ -306,16 +306,24 @@ _WHO_HAS = re.compile(
 )
 
 
+_IS_DOWNED = re.compile(
+    r"\b(?:was|were|been)\s+(?:\w+\s+)?(?:shot|brought)\s+down\Z", re.IGNORECASE
+)
+"""A drone that was shot down has done nothing."""
+
+
 def _possible(telling: Telling, doers: list[Party], deed: Deed) -> list[Party]:
     """Who stands before a word of doing; in fire, strikes and blasts also who stands in it."""
     kind, start, end = deed
     if kind not in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
         return [p for p in doers if p.end <= start + 1]
     goes_off = _GOES_OFF.search(telling.text[start:end].casefold())
+    is_downed = _IS_DOWNED.search(telling.text, start, end)
     return [
         p
         for p in doers
         if p.start < end
+        and not (is_downed and start < p.end <= end)
         and not _is_object(telling, p)
         and not (p.kind == "force" and goes_off and not _flies(p, start))
         and (p.end > start or not any(t[2] <= p.start for t in telling.triggers))

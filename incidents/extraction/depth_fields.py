@@ -28,6 +28,11 @@ def fill_depth(fields: Fields) -> None:
     if fields.values.get("at_sea") or fields.event.family in ("diplomacy", "closure"):
         return
     said = _said_depths(fields)
+    came = any(_CARAVAN.search(t.text) for t in fields.event.tellings)
+    is_met = side in _STATES and not came and _meets_militants(fields, said)
+    if kind == EventType.INCURSION and is_met:
+        kind = EventType.ARMED_CLASH
+        fields.values["event_type"] = kind
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])
         _fill_depth(fields, telling, depth)
@@ -42,7 +47,6 @@ def fill_depth(fields: Fields) -> None:
     ):
         fields.values["country_reported"] = into
         fields.note("country_reported", said[0][0], said[0][1].start, said[0][1].end, 0.7)
-    came = any(_CARAVAN.search(t.text) for t in fields.event.tellings)
     if kind == EventType.INCURSION and side == into and came:
         fell = any(t.harmed for t in fields.event.tellings)
         kind = EventType.ARMED_CLASH if fell else EventType.ARREST_OR_SEIZURE
@@ -68,6 +72,15 @@ _CARAVAN = re.compile(
     r"\b(?:come|came|entered|crossed|advanced|penetrated|infiltrated)\b",
     re.IGNORECASE,
 )
+
+
+def _meets_militants(fields: Fields, said: list[tuple[Telling, SaidDepth]]) -> bool:
+    """Whether those who came in so far were militants, whom the state's men of that land met."""
+    fell = any(
+        number and name.startswith(("killed_militants", "injured_militants"))
+        for name, number in fields.values.items()
+    )
+    return fell and any(depth.into == fields.values.get("acting_side") for _, depth in said)
 
 
 def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:

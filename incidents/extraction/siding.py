@@ -208,6 +208,22 @@ def _of_fire(case: _Case) -> Sided | None:
     return Sided(OTHER[str(case.country)]) if guns and case.country in ("IRN", "PAK") else None
 
 
+_SHOT_DOWN = re.compile(r"\b(?:shot|brought)\s+down\b|\bdowned\b", re.IGNORECASE)
+
+
+def _of_downing(case: _Case) -> Sided | None:
+    """The country over which a drone was brought down, where nobody is said to have done it."""
+    opening = case.fields.event.opening
+    if case.kind is not EventType.AIR_OR_DRONE_STRIKE or opening is None:
+        return None
+    for kind, start, end in opening.triggers:
+        if kind is case.kind and _SHOT_DOWN.search(opening.text[start:end]):
+            return (
+                Sided(str(case.country), opening, (start, end)) if case.country in OTHER else None
+            )
+    return None
+
+
 def _of_flight(case: _Case) -> Sided | None:
     """From which country drones or jets came."""
     if case.kind is not EventType.AIR_OR_DRONE_STRIKE:
@@ -635,6 +651,7 @@ _RULES: tuple[Callable[[_Case], Sided | None], ...] = (
     _of_one_more,
     _of_only_nation,
     _of_fire,
+    _of_downing,
     _of_flight,
     _of_flag,
     _of_search,
