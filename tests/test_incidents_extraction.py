@@ -217,6 +217,8 @@ def test_dates_are_reckoned_from_publication_or_from_the_event_before(words, fir
         ("Shells hit a hut situated between four and five km inside Pakistan.", 4, 5, "PAK"),
         ("گولے پاکستانی حدود کے اندر دو سے تین کلومیٹر کے فاصلے پر گرے", 2, 3, "PAK"),
         ("They came eighty-five km inside Iran", 85, 85, "IRN"),
+        ("They encroached 700 feet into Pakistani territory", 0.21, 0.21, "PAK"),
+        ("The guards had strayed about 2 km into Pakistani territory", 2, 2, "PAK"),
         ("They came two hundred and fifty metres into Iran", 0.25, 0.25, "IRN"),
         ("They came one-and-a-half kilometres into Iran", 1.5, 1.5, "IRN"),
         ("They came three-quarters of a kilometre into Iran", 0.75, 0.75, "IRN"),
@@ -588,6 +590,17 @@ def test_militants_whom_guards_met_inside_make_no_incursion_of_the_other_state()
     assert (found.event_type, found.acting_side) == (EventType.ARMED_CLASH, "IRN")
     assert found.reported_depth_max_km is None
     assert found.depth_wording == "5 km inside Iran"
+
+
+def test_a_civilian_whom_guards_shot_inside_makes_no_incursion_of_the_other_state():
+    (draft,) = extract(
+        "A Pakistani man was killed by Iranian guards on Tuesday when he and two others crossed 200"
+        " metres into Iran to collect fodder near pillar 233.",
+        published=date(2021, 5, 6),
+    )
+    found = draft.incident
+    assert (found.event_type, found.acting_side) == (EventType.SHOOTING_OF_CIVILIANS, "IRN")
+    assert found.reported_depth_max_km is None
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,9 @@ def fill_depth(fields: Fields) -> None:
         return
     said = _said_depths(fields)
     came = any(_CARAVAN.search(t.text) for t in fields.event.tellings)
-    is_met = side in _STATES and not came and _meets_militants(fields, said)
-    if kind == EventType.INCURSION and is_met:
-        kind = EventType.ARMED_CLASH
-        fields.values["event_type"] = kind
+    met = None if came or side not in _STATES else _done_to_intruders(fields, said)
+    if kind == EventType.INCURSION and met is not None:
+        kind = fields.values["event_type"] = met
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])
         _fill_depth(fields, telling, depth)
@@ -74,13 +73,25 @@ _CARAVAN = re.compile(
 )
 
 
-def _meets_militants(fields: Fields, said: list[tuple[Telling, SaidDepth]]) -> bool:
-    """Whether those who came in so far were militants, whom the state's men of that land met."""
-    fell = any(
-        number and name.startswith(("killed_militants", "injured_militants"))
+def _done_to_intruders(fields: Fields, said: list[tuple[Telling, SaidDepth]]) -> EventType | None:
+    """What a state's men did to those who had come so far into its land, by who fell.
+
+    They were no men of the other state where militants or civilians alone were killed or wounded,
+    and no force of that state is named.
+    """
+    side = fields.values.get("acting_side")
+    parties = [p for telling in fields.event.tellings for p in telling.parties]
+    others = any(p.kind == "force" and p.side in _STATES and p.side != side for p in parties)
+    if others or not any(depth.into == side for _, depth in said):
+        return None
+    harmed = {
+        name.split("_")[1]
         for name, number in fields.values.items()
-    )
-    return fell and any(depth.into == fields.values.get("acting_side") for _, depth in said)
+        if number and name.startswith(("killed_", "injured_"))
+    }
+    if "militants" in harmed:
+        return EventType.ARMED_CLASH
+    return EventType.SHOOTING_OF_CIVILIANS if harmed == {"civilians"} else None
 
 
 def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:

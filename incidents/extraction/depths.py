@@ -76,7 +76,7 @@ _DEPTHS = tuple(
         rf"(?P<length4>{SAID_LENGTH})\s+(?:deep\s+)?(?:inside|across|over|beyond|past|this "
         r"side of|on this side of|on the other side "
         r"of)\s+(?:of\s+)?(?:the\s+)?(?:(?:Pak-?Iran|Iran-?Pakistan|Pakistan-Iran|"
-        r"international|Goldsmid)\s+)?(?:border|frontier|boundary|line|fence|(?:(?:border|boundary)\s+)?pillars?|"
+        r"international|Goldsmid)\s+)?(?:(?:(?:border|boundary)\s+)?pillars?|border|frontier|boundary|line|fence|"
         r"zero[- ](?:point|line))\b"
         r"(?!\s+(?:post|guard|town|fence|force|police|wall))",
         rf"(?P<length5>{SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
@@ -106,7 +106,7 @@ _DEPTHS = tuple(
 )
 _WESTERN_DEPTHS = (*DISTRICT_DEPTHS, *_DEPTHS, *ENTERING_DEPTHS, *FIRE_DEPTHS)
 _HAS_UNIT = re.compile(
-    r"k\.?m|kilo|met(?:re|er)|mile|yard|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو|مایل|میل|یارد|گز|فرس",
+    r"k\.?m|kilo|met(?:re|er)|mile|yard|feet|\bft\b|\dm|\d\s+m\b|متر|میٹر|کلو|کیلو|مایل|میل|یارد|گز|فرس",
     re.IGNORECASE,
 )
 _VETO_BEFORE = re.compile(
@@ -118,7 +118,7 @@ _VETO_BEFORE = re.compile(
     r"claimed waters)\s+(?:about\s+|some\s+|to\s+|a point\s+|positions?\s+)?$",
     re.IGNORECASE,
 )
-_WALKED = re.compile(r"\bwalked\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
+_WALKED = re.compile(r"\b(?:walked|strayed)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 _MEN_IN_ARMS = re.compile(
     r"\b(?:guards|soldiers|troops|forces|personnel|gunmen|militants|men\s+in\s+uniform|armed\s+men|patrol)\b",
     re.IGNORECASE,

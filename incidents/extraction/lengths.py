@@ -20,7 +20,7 @@ NUMBER = (
     r"(?:[\s-]+and[\s-]+(?:a[\s-]+)?half)?)"
 )
 """A pattern of a number that measures, with its fraction."""
-UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|m)\b"
+UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|feet|ft|m)\b"
 _HALF_MORE = r"\s+and\s+a\s+half\b(?!\s+(?:dozen|hour))"
 _ABOUT = (
     r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at (?:least|most)|"
