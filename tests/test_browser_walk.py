@@ -145,6 +145,7 @@ def test_spans_words_numbers_and_ticks_narrow_too_and_one_click_resets_all(page,
     page.wait_for_url("**from=2014-01-01*", timeout=WAIT_MS)
     narrowed()
     page.locator(".st-key-more summary").click()
+    settled(page)
     page.locator('label:has-text("Claims in conflict")').first.click()
     page.wait_for_url("**conflict=*", timeout=WAIT_MS)
     narrowed()
