@@ -110,19 +110,19 @@ class Length:
     @property
     def reach_m(self) -> tuple[float, float]:
         """Least and greatest metres: "up to" begins at 0, "more than" ends at twice the number."""
-        least_m = 0.0 if self.bound == "at most" else max(0.0, self.metres - self.delta_m)
-        most_m = 2 * self.high_m if self.bound == "at least" else 0.0
-        return least_m, max(most_m, self.metres + self.delta_m)
+        return self._reach_m(self.half_m)
 
     @property
     def as_depth_m(self) -> tuple[float, float]:
         """Least and greatest metres where it is a depth; see `depth_interval_m`."""
         if self.low_m < self.high_m:
             return self.low_m, self.high_m
-        half_m = _rounding_m(self.low_m) if self.metric else self.half_m
+        return self._reach_m(_rounding_m(self.low_m) if self.metric else self.half_m)
+
+    def _reach_m(self, half_m: float) -> tuple[float, float]:
         half_m *= 2 if self.about else 1
         least_m = 0.0 if self.bound == "at most" else max(0.0, self.low_m - half_m)
-        most_m = 2 * self.low_m if self.bound == "at least" else 0.0
+        most_m = 2 * self.high_m if self.bound == "at least" else 0.0
         return least_m, max(most_m, self.high_m + half_m)
 
 

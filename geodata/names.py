@@ -84,7 +84,6 @@ _MOST_ALIKE = 8
 _FEWEST_CONSONANTS = 4
 
 
-@lru_cache(maxsize=65_536)
 def cleaned(text: str) -> str:
     """A phrase with plain digits, one form of each letter and no control signs."""
     plain = unicodedata.normalize("NFC", text).translate(_GRAMMAR_LETTERS)
@@ -102,6 +101,7 @@ def cleaned(text: str) -> str:
     return " ".join("".join(signs).split())
 
 
+@lru_cache(maxsize=65_536)
 def name_key(text: str) -> str:
     """Return the form by which names are compared.
 

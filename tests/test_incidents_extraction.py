@@ -142,6 +142,8 @@ def test_a_day_by_which_it_was_done_is_not_the_day_of_the_deed(words, last):
         ("not more than three soldiers", (None, None, 3)),
         ("at most three soldiers", (None, None, 3)),
         ("three soldiers at most", (None, None, 3)),
+        ("three soldiers at the most", (None, None, 3)),
+        ("three soldiers at the least", (3, 3, None)),
         ("not fewer than three soldiers", (3, 3, None)),
         ("three or more soldiers", (3, 3, None)),
         ("three soldiers or more", (3, 3, None)),

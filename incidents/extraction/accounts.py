@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incidents import sentences
 from incidents.extraction.eastern_deeds import folded
 from incidents.extraction.losses import party_hit
+from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.speakers import Speaker, claims_responsibility
 from incidents.record import Claim, Count, EventType
 
@@ -194,7 +195,7 @@ def _side_hit(fields: Fields) -> str:
     if fields.event.family in ("arrest", "closure", "diplomacy"):
         return side
     if fields.values.get("incursion_kind"):
-        return {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
+        return OTHER_STATE.get(side, "")
     return ""
 
 
@@ -315,10 +316,7 @@ def _origin(fields: Fields, account: Account) -> str | None:
     """Who speaks, in the letters of the report where its words stand there."""
     words = folded(account.origin or "")
     start = folded(fields.reading.plain).find(words) if words else -1
-    if start < 0:
-        return account.origin
-    first, last = fields.reading.span(start, start + len(words))
-    return " ".join(fields.reading.text[first:last].split())
+    return account.origin if start < 0 else fields.reading.said(start, start + len(words))
 
 
 def _first_said(fields: Fields, tellings: list[Telling], what: str) -> str | None:

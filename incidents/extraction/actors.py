@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incidents.extraction.dating import LONG_AGO
 from incidents.extraction.fields import Sides
 from incidents.extraction.naming import noun_of_office
+from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.speakers import claims_responsibility
 from incidents.record import EventType
 
@@ -64,7 +65,7 @@ def side_of(fields: Fields, party: Party, telling: Telling | None = None) -> str
     )
     if telling is not None and across:
         known = fields.sides.of(party.name)
-        country = known or {"IRN": "PAK", "PAK": "IRN"}.get(
+        country = known or OTHER_STATE.get(
             _entered(telling) or _reached(fields.event) or country, ""
         )
     elif country not in ("IRN", "PAK") and not fields.sides.of(party.name):

@@ -28,7 +28,7 @@ _SPLITS = re.compile(
     r"\s+(?=(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:days|weeks|months|years)\s+after\s)|"
     r"\s+(?=over\s+(?:the|an?|recent)\s)|,\s+(?=when\s|where\s|"
     r"(?:who|which|whom)\s+(?:was|were|had\s+been|have\s+been)\s)|"
-    r"\s+(?:which|that)\s+(?:says|said|states?|stated|reads?)\s+(?:that\s+)?|"
+    r"\s+(?P<quotes>which|that)\s+(?:says|said|states?|stated|reads?)\s+(?:that\s+)?|"
     r"\s+(?=(?:در پی|به دنبال|در واکنش به|در اعتراض به)\s)|"
     r",\s+(?=(?:پیر|منگل|بده|جمعرات|جمعے|جمعه|هفتے|هفته|اتوار)\s+(?:کو|کی|کے)\s)|"
     r"(?:(?<=\sبود)|(?<=\sبودند)|(?<=\sتها)|(?<=\sتهی)|(?<=\sتهے)),\s+|,?\s+(?:جبکه|تاهم)\s+",
@@ -36,8 +36,6 @@ _SPLITS = re.compile(
 )
 
 
-_QUOTES = re.compile(r"\s+(?:which|that)\s+(?:says|said|state|read)", re.IGNORECASE)
-"""So a note is quoted: "was handed a note which says that troops entered on Friday"."""
 HOURS_AFTER = re.compile(r"(?:[\w-]+\s+){0,3}(?:hours?|minutes|moments)\s+after\s", re.IGNORECASE)
 """So begins what was done before on the same day: "hours after gunmen had shot four of them"."""
 _LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)\s+after$", re.IGNORECASE)
@@ -113,11 +111,8 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
             rest = clauses(plain, start + split.end(), end)
             return [(start, start + split.start(), False), *rest]
         families = {family_of(t[0]) for t in left}
-        if (
-            _QUOTES.match(text, split.start())
-            and families == {"diplomacy"}
-            and has_family(right, "violence")
-        ):
+        if split["quotes"] and families == {"diplomacy"} and has_family(right, "violence"):
+            # "was handed a note which says that troops entered on Friday"
             return [(start, start + split.start(), False), (start + split.end(), end, False)]
         causal = _CAUSE.match(text, split.end()) is not None
         if causal and "violence" not in families and has_family(right, "violence"):

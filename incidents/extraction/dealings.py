@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from incidents.extraction.parties import OTHER_STATE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["dealer_of", "is_recovery"]
 
-_OTHER = {"IRN": "PAK", "PAK": "IRN"}
 _ENVOY = (
     r"(?:ambassador|envoy|charg[eé](?:\s+d'affaires)?|consul(?:[- ]general)?|"
     r"high\s+commissioner|diplomat)"
@@ -74,23 +75,23 @@ def dealer_of(
 
 def _turned_round(text: str, parties: list[Party]) -> Party | None:
     """Who acts, where the words say that it is not the one named."""
-    states = [p for p in parties if p.side in _OTHER]
+    states = [p for p in parties if p.side in OTHER_STATE]
     for party in states:
         behind = _ENVOY_BEHIND.match(text, party.end)
         until = behind.end() if behind else party.end
         is_envoy = behind is not None or _ENVOY_OF.search(text[: party.start]) is not None
         if is_envoy and _IS_CALLED.match(text, until):
-            return replace(party, side=_OTHER[party.side], kind="nation", name="")
+            return replace(party, side=OTHER_STATE[party.side], kind="nation", name="")
         if _LET_GO_BY.search(text[: party.start]):
             return party
     if states and _OFFICE_AND.search(text[: states[0].start]):
-        return replace(states[0], side=_OTHER[states[0].side], kind="nation", name="")
+        return replace(states[0], side=OTHER_STATE[states[0].side], kind="nation", name="")
     return None
 
 
 def _captor(text: str, parties: list[Party]) -> Party | None:
     """Who lets go those who come free: who gives them up, else who or whose jail held them."""
-    giver = next((p for p in parties if p.side in _OTHER and _gives(text, p)), None)
+    giver = next((p for p in parties if p.side in OTHER_STATE and _gives(text, p)), None)
     if giver is not None:
         return giver
     jail = _IN_JAIL.search(text)
@@ -104,7 +105,7 @@ def _subject(text: str, parties: list[Party], triggers: Sequence[Deed]) -> Party
     first, said = min((start, end) for _, start, end in triggers)
     for party in parties:
         if (
-            party.side not in _OTHER
+            party.side not in OTHER_STATE
             or party.start >= first
             or text.count("(", 0, party.start) != text.count(")", 0, party.start)
             or _NO_SUBJECT.search(text[: party.start])
@@ -114,7 +115,7 @@ def _subject(text: str, parties: list[Party], triggers: Sequence[Deed]) -> Party
         if _IS_GIVEN.search(given) and not _ENVOY_GIVEN.match(given):
             continue
         if _IS_SUMMONED.search(text[party.end : max(first + 40, said)]):
-            return replace(party, side=_OTHER[party.side], kind="nation", name="")
+            return replace(party, side=OTHER_STATE[party.side], kind="nation", name="")
         return party
     return None
 
@@ -122,14 +123,14 @@ def _subject(text: str, parties: list[Party], triggers: Sequence[Deed]) -> Party
 def _receiver(text: str, parties: list[Party], triggers: Sequence[Deed]) -> Party | None:
     """The state behind "by", else the one that did not get a note or a call."""
     first = min(start for _, start, _ in triggers)
-    states = [p for p in parties if p.side in _OTHER]
+    states = [p for p in parties if p.side in OTHER_STATE]
     by = next((p for p in states if _DONE_BY.search(text[first : p.start])), None)
     if by is not None:
         return by  # "94 deportees were handed over by Iran"
     called = _SUMMONS.search(text)
     summoned = [p for p in states if called and called.start() <= p.start < called.end()]
     if summoned:
-        return replace(summoned[0], side=_OTHER[summoned[0].side], kind="nation", name="")
+        return replace(summoned[0], side=OTHER_STATE[summoned[0].side], kind="nation", name="")
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from incidents import sentences
+from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
@@ -24,14 +25,13 @@ def fill_depth(fields: Fields) -> None:
     """How deep it was, where the clauses of an event say one depth and it fits who acted."""
     kind = fields.values["event_type"]
     side = fields.values.get("acting_side")
-    across = {"IRN": "PAK", "PAK": "IRN"}.get(str(side or ""))
+    across = OTHER_STATE.get(str(side or ""))
     if fields.values.get("at_sea") or fields.event.family in ("diplomacy", "closure"):
         return
     said = _said_depths(fields)
     came = any(_CARAVAN.search(t.text) for t in fields.event.tellings)
-    met = None if came or side not in _STATES else _done_to_intruders(fields, said)
-    if kind == EventType.INCURSION and met is not None:
-        kind = fields.values["event_type"] = met
+    if kind == EventType.INCURSION and side in _STATES and not came:
+        kind = fields.values["event_type"] = _done_to_intruders(fields, said) or kind
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])
         _fill_depth(fields, telling, depth)
@@ -51,7 +51,7 @@ def fill_depth(fields: Fields) -> None:
         kind = EventType.ARMED_CLASH if fell else EventType.ARREST_OR_SEIZURE
         fields.values["event_type"] = kind  # what was done to those who had come in
     if kind == EventType.INCURSION and side in ("IRN", "PAK") and into == side:
-        side = {"IRN": "PAK", "PAK": "IRN"}[into]  # told by those who met the intruders
+        side = OTHER_STATE[into]  # told by those who met the intruders
         fields.values["acting_side"] = side
         fields.values.pop("actor", None)
         fields.evidence.pop("actor", None)
@@ -84,14 +84,9 @@ def _done_to_intruders(fields: Fields, said: list[tuple[Telling, SaidDepth]]) ->
     others = any(p.kind == "force" and p.side in _STATES and p.side != side for p in parties)
     if others or not any(depth.into == side for _, depth in said):
         return None
-    harmed = {
-        name.split("_")[1]
-        for name, number in fields.values.items()
-        if number and name.startswith(("killed_", "injured_"))
-    }
-    if "militants" in harmed:
+    if "militants" in fields.harmed:
         return EventType.ARMED_CLASH
-    return EventType.SHOOTING_OF_CIVILIANS if harmed == {"civilians"} else None
+    return EventType.SHOOTING_OF_CIVILIANS if fields.harmed == {"civilians"} else None
 
 
 def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
@@ -162,7 +157,7 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
     said = _into(fields, telling, depth)
     side, place = fields.values.get("acting_side"), fields.values.get("country_reported")
     meets = fields.values["event_type"] in _MEET_INTRUDERS and side in _STATES
-    into = said or (side if meets else {"IRN": "PAK", "PAK": "IRN"}.get(str(side or ""))) or place
+    into = said or (side if meets else OTHER_STATE.get(str(side or ""))) or place
     fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
     fields.values["depth_wording"] = fields.as_said(telling, depth.start, depth.end)
     if not is_eastern(telling.text[:200]) and (

@@ -40,6 +40,7 @@ from incidents.extraction.families import (
 from incidents.extraction.mishaps import MISHAP, comes_down, mishap_in
 from incidents.extraction.parties import (
     NO_SUBJECT,
+    OTHER_STATE,
     Party,
     first_subject,
     owned,
@@ -573,7 +574,7 @@ def _telling(
     dated: bool = False,
 ) -> Telling:
     text = plain[start:end].replace("\n", " ")
-    parties = parties_in(text, {"IRN": "PAK", "PAK": "IRN"}.get(home, ""))
+    parties = parties_in(text, OTHER_STATE.get(home, ""))
     if start > sentence.start:
         lead = plain[sentence.start : start].replace("\n", " ")
         owner = first_subject(lead, parties_in(lead)) or owner

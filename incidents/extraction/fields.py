@@ -184,6 +184,15 @@ class Fields:
         self.remarks: list[str] = []
         self.hit: set[str] = set()
 
+    @property
+    def harmed(self) -> set[str]:
+        """The parties of whom somebody was killed or wounded: "irn", "militants", "total"."""
+        return {
+            name.split("_")[1]
+            for name, number in self.values.items()
+            if number and name.startswith(("killed_", "injured_"))
+        }
+
     def fell(self, *states: str) -> bool:
         """Whether men of one of these states, "irn" or "pak", were killed or wounded."""
         names = tuple(f"{harm}_{state}" for harm in ("killed", "injured") for state in states)
@@ -201,8 +210,7 @@ class Fields:
 
     def as_said(self, telling: Telling, start: int, end: int) -> str:
         """Words of a clause, from start to end in it, in the letters of the text itself."""
-        first, last = self.reading.span(telling.start + start, telling.start + end)
-        return " ".join(self.reading.text[first:last].split())
+        return self.reading.said(telling.start + start, telling.start + end)
 
     def called(self, telling: Telling, start: int, end: int) -> str:
         """Words of a clause for somebody, as they are said, without the genitive."""

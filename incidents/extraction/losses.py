@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incidents.extraction.parties import party_of_people
+from incidents.extraction.parties import OTHER_STATE, party_of_people
 from incidents.extraction.persons import Harmed
 from incidents.record import Count, EventType
 
@@ -174,7 +174,7 @@ def _whose_force(fields: Fields, words: str, side: str) -> str:
     known = fields.sides.of(words) if words else ""
     if known and known != side:
         return known
-    other = {"IRN": "PAK", "PAK": "IRN"}.get(side, "")
+    other = OTHER_STATE.get(side, "")
     forces = {
         p.side
         for t in fields.event.tellings

@@ -16,6 +16,7 @@ from incidents.extraction.reading import for_small, small
 __all__ = [
     "MORE_GROUPS",
     "NO_SUBJECT",
+    "OTHER_STATE",
     "Party",
     "first_subject",
     "owned",
@@ -23,6 +24,8 @@ __all__ = [
     "party_of_people",
     "subjects",
 ]
+
+OTHER_STATE = {"IRN": "PAK", "PAK": "IRN"}
 
 _FORCE_NOUNS = (
     r"(?:border\s?guards?|borders guards?|coast\s?guards?|"

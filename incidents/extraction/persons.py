@@ -432,11 +432,11 @@ _BOUND_BEHIND = re.compile(
     r",?\s+(?:at\s+(?:the\s+)?(?:most|least)|or\s+(?:more|fewer))\b", re.IGNORECASE
 )
 """What bounds a number behind its noun: "three soldiers at most"."""
-_SAME_BOUND = (
-    (re.compile(r"\b(?:in excess of)\b"), "more than"),
-    (re.compile(r"\b(?:upwards of|at the very least|not fewer than)\b"), "at least"),
-    (re.compile(r"\b(?:at the most|or fewer)\b"), "at most"),
-)
+_SAME_BOUND = {
+    "in excess of": "more than", "upwards of": "at least", "not fewer than": "at least",
+    "or more": "at least", "at the least": "at least", "at the most": "at most",
+    "or fewer": "at most",
+}  # fmt: skip
 
 
 def _counted(match: re.Match[str], head: str, behind: str) -> Count | None:
@@ -454,9 +454,9 @@ def _counted(match: re.Match[str], head: str, behind: str) -> Count | None:
         f"{match['bound']} {behind.strip(', ')}",
         flags=re.IGNORECASE,
     )
-    bound = " ".join(bound.casefold().replace("or more", "at least").split())
-    for words, usual in _SAME_BOUND:
-        bound = words.sub(usual, bound)
+    bound = " ".join(bound.casefold().split())
+    for words, usual in _SAME_BOUND.items():
+        bound = bound.replace(words, usual)
     return count_of(f"{bound} {match['number']}".strip())
 
 

@@ -123,6 +123,11 @@ class Reading:
             return start, end
         return self._origins[start], self._origins[end - 1] + 1
 
+    def said(self, start: int, end: int) -> str:
+        """What the text itself says at offsets in the plain copy, in one line."""
+        first, last = self.span(start, end)
+        return " ".join(self.text[first:last].split())
+
 
 def read(text: str) -> Reading:
     """Take a report apart into sentences.

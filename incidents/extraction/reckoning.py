@@ -273,7 +273,9 @@ def _from_publication(when: When, published: date) -> Days | None:
         unit = parts["unit"].casefold()
         if unit.startswith(("day", "night", "روز", "دن", "شب")):
             vague = _SOME_DAYS.get(parts.get("count", "").casefold())
-            return ago(*vague) if vague else None if counted is None else ago(counted)
+            if vague is not None:
+                return ago(*vague)
+            return None if counted is None else ago(counted)
         if counted is None:
             return None
         size = 7 if unit.startswith(("week", "هفت")) else 30

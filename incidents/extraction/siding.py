@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from incidents import sentences
 from incidents.extraction.actors import ATTACKERS, side_of
 from incidents.extraction.mishaps import MISHAP, hangs, whose_craft
-from incidents.extraction.state_sides import HANDED_OVER, OTHER, TAKES_MEN, Sided, side_of_state_act
+from incidents.extraction.parties import OTHER_STATE
+from incidents.extraction.state_sides import HANDED_OVER, TAKES_MEN, Sided, side_of_state_act
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _of_protest_before(case: _Case) -> Sided | None:
         shot and bool(case.hurt) and case.hurt <= {"civilians", "total"}
     )
     if hits and protester in ("IRN", "PAK") and case.reported == protester:
-        return Sided(OTHER[protester])
+        return Sided(OTHER_STATE[protester])
     return None
 
 
@@ -205,7 +206,8 @@ def _of_fire(case: _Case) -> Sided | None:
     guns = any(_ARTILLERY.search(t.text) for t in fields.event.tellings) and any(
         _FRONTIER.search(t.text) for t in fields.listed
     )
-    return Sided(OTHER[str(case.country)]) if guns and case.country in ("IRN", "PAK") else None
+    across = OTHER_STATE.get(str(case.country), "")
+    return Sided(across) if guns and across else None
 
 
 _SHOT_DOWN = re.compile(r"\b(?:shot|brought)\s+down\b|\bdowned\b", re.IGNORECASE)
@@ -213,14 +215,12 @@ _SHOT_DOWN = re.compile(r"\b(?:shot|brought)\s+down\b|\bdowned\b", re.IGNORECASE
 
 def _of_downing(case: _Case) -> Sided | None:
     """The country over which a drone was brought down, where nobody is said to have done it."""
-    opening = case.fields.event.opening
-    if case.kind is not EventType.AIR_OR_DRONE_STRIKE or opening is None:
+    opening, strike = case.fields.event.opening, EventType.AIR_OR_DRONE_STRIKE
+    if case.kind is not strike or case.country not in OTHER_STATE or opening is None:
         return None
     for kind, start, end in opening.triggers:
-        if kind is case.kind and _SHOT_DOWN.search(opening.text[start:end]):
-            return (
-                Sided(str(case.country), opening, (start, end)) if case.country in OTHER else None
-            )
+        if kind is strike and _SHOT_DOWN.search(opening.text[start:end]):
+            return Sided(str(case.country), opening, (start, end))
     return None
 
 
@@ -315,7 +315,7 @@ def _of_arrests(case: _Case) -> Sided | None:
     """The state of the place, where besides somebody was arrested and no force was hit."""
     deeds = (kind for t in case.fields.event.tellings for kind, _, _ in t.triggers)
     arrests = any(kind is EventType.ARREST_OR_SEIZURE for kind in deeds)
-    if arrests and case.hurt <= {"civilians", "militants", "total"} and case.home in OTHER:
+    if arrests and case.hurt <= {"civilians", "militants", "total"} and case.home in OTHER_STATE:
         return Sided(str(case.home))
     return None
 
@@ -344,7 +344,7 @@ def _of_kind(case: _Case) -> Sided:
         case.hits_forces and case.kind is EventType.ARMED_CLASH
     ):
         return Sided("non-state")  # who hits a state's men and is not named
-    across = OTHER.get(str(case.country or case.fields.sides.home or ""))
+    across = OTHER_STATE.get(str(case.country or case.fields.sides.home or ""))
     near = any(_FRONTIER.search(t.text) for t in case.fields.listed)
     return Sided(across if across and near and case.kind in _FROM_ACROSS else "unknown")
 
@@ -384,16 +384,12 @@ def correct_side_by_type(fields: Fields) -> None:
     told = fields.event.opening
     if told is None:
         return
-    hurt = {
-        name.split("_")[1]
-        for name, number in fields.values.items()
-        if name.startswith(("killed_", "injured_")) and number
-    }
+    hurt = fields.harmed
     if side == "non-state":
         _credit_victor(fields, told)
         return
     country = _land_hit(fields) or str(fields.values.get("country_reported") or "")
-    across = {"IRN": "PAK", "PAK": "IRN"}.get(country, "")
+    across = OTHER_STATE.get(country, "")
     laid = _LAID.search(told.text)
     if kind is EventType.AMBUSH_OR_IED and side in ("IRN", "PAK"):
         if laid and (not hurt or hurt - {"civilians", "militants"}):
@@ -489,7 +485,7 @@ def _of_chaser(case: _Case) -> Sided | None:
                 telling.text[max(0, party.start - 24) : party.start]
             )
             suffers = any(party.start < end and start < party.end for start, end in harmed)
-            if party.kind == "force" and party.side in OTHER and chases and not suffers:
+            if party.kind == "force" and party.side in OTHER_STATE and chases and not suffers:
                 found.append(Sided(party.side, telling, (party.start, party.end), 0.4))
     return found[0] if len({said.side for said in found}) == 1 else None
 
@@ -534,7 +530,7 @@ def _of_blame(case: _Case) -> Sided | None:
             near = [p for p in telling.parties if 0 <= p.start - end <= 30]
             side = next((p.side for p in near if p.side in ("IRN", "PAK", "non-state")), "")
             if not side and _NEIGHBOUR.match(telling.text, end):
-                side = OTHER.get(str(case.country or fields.sides.home), "")
+                side = OTHER_STATE.get(str(case.country or fields.sides.home), "")
             if side:
                 return Sided(side, telling, blames.span())
     return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incidents.extraction.naming import noun_of_office
+from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from incidents.extraction.fields import Fields
     from incidents.extraction.parties import Party
 
-__all__ = ["HANDED_OVER", "OTHER", "TAKES_MEN", "Sided", "side_of_state_act"]
-
-OTHER = {"IRN": "PAK", "PAK": "IRN"}
+__all__ = ["HANDED_OVER", "TAKES_MEN", "Sided", "side_of_state_act"]
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ def side_of_state_act(fields: Fields, country: object) -> Sided | None:
                 return said
     land = country or fields.sides.home or fields.sides.region
     gave = any(_FREED.search(t.text) for t in fields.event.tellings)
-    if land in OTHER and not (fields.event.family == "diplomacy" and gave):
+    if land in OTHER_STATE and not (fields.event.family == "diplomacy" and gave):
         return Sided(str(land))
     return None
 
@@ -172,8 +171,8 @@ def side_of_state_act(fields: Fields, country: object) -> Sided | None:
 def _of_other_side(fields: Fields, telling: Telling) -> Sided | None:
     home = fields.sides.home
     found = _OTHER_SIDE.search(telling.text)
-    if fields.event.family == "closure" and found and home in OTHER:
-        return Sided(OTHER[home], telling, found.span())
+    if fields.event.family == "closure" and found and home in OTHER_STATE:
+        return Sided(OTHER_STATE[home], telling, found.span())
     return None
 
 
@@ -237,7 +236,7 @@ def _of_taker_before(fields: Fields, telling: Telling) -> Sided | None:
         fields.event.family == "diplomacy"
         and before is not None
         and before.event_type in TAKES_MEN
-        and before.acting_side in (*OTHER, "non-state")
+        and before.acting_side in (*OTHER_STATE, "non-state")
         and _HANDED_ON.search(telling.text)
     ):
         return Sided(before.acting_side)
@@ -255,7 +254,7 @@ def _of_first_nation(fields: Fields, telling: Telling) -> Sided | None:
     family, text = fields.event.family, telling.text
 
     def may_act(party: Party) -> bool:
-        if party.side not in OTHER or "neighbo" in party.name.casefold():
+        if party.side not in OTHER_STATE or "neighbo" in party.name.casefold():
             return False
         before = text[max(0, party.start - 30) : party.start]
         if family == "closure" and _WHEN_THEY.search(before[-20:]):

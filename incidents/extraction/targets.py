@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from incidents.extraction.deeds import family_of
+from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
@@ -220,7 +221,7 @@ def _dealt_with(fields: Fields, telling: Telling) -> list[tuple[int, int]]:
             if given and not _NO_NOUN.fullmatch(text[given[0] : given[1]].strip()):
                 spans.append(given)
     if not spans:
-        other = {"IRN": "PAK", "PAK": "IRN"}.get(str(fields.values.get("acting_side")))
+        other = OTHER_STATE.get(str(fields.values.get("acting_side")))
         spans = [
             (p.start, p.end)
             for p in telling.parties

@@ -176,13 +176,11 @@ def _date_by_reports(events: list[Event], published: date | None) -> None:
     for event in events:
         if event.days is not None and not event.day_is_guessed:
             continue
-        bound = next(filter(None, (_bounded(t, published) for t in event.tellings)), None)
-        if event.days is None and bound is not None:
-            event.days, event.when, event.day_is_guessed = (
-                bound[1],
-                (event.tellings[0], bound[0]),
-                True,
-            )
+        for telling in event.tellings:
+            bound = _bounded(telling, published) if event.days is None else None
+            if bound is not None:
+                event.when, event.days = (telling, bound[0]), bound[1]
+                event.day_is_guessed = True
         for telling in event.all_tellings:
             for when in telling.whens:
                 days = understood(when, published, None) if when.by_report else None
