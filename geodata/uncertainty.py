@@ -364,13 +364,14 @@ def _straight_share(discs: _Discs, distribution: Distribution) -> Floats:
     offset, radius, sigma = discs.offset_m, discs.radius_m, discs.line_sigma_m
     if distribution == "normal":
         return _normal(offset / np.hypot(radius / _RAYLEIGH_95, sigma))
-    shifted = offset[:, None] + sigma[:, None] * _NODES
-    share = disc_share(shifted / radius[:, None], distribution) @ _WEIGHTS
+    share = np.empty(len(offset))
     wide = sigma > radius / 3
+    shifted = offset[~wide, None] + sigma[~wide, None] * _NODES
+    share[~wide] = disc_share(shifted / radius[~wide, None], distribution) @ _WEIGHTS
     angle = np.arange(1, 33) * np.pi / 33
     across = offset[wide, None] + radius[wide, None] * np.cos(angle)
     share[wide] = _normal(across / sigma[wide, None]) @ (np.sin(angle) ** 2 * 2 / 33)
-    return np.asarray(share)
+    return share
 
 
 def _assess_sampled(border: Border, discs: _Discs, distribution: Distribution) -> Floats:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from geodata.borders import Border, load_border
@@ -121,6 +121,7 @@ def test_an_empty_uncertainty_is_no_error_and_gives_no_probability(border, tmp_p
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(st.floats(), st.floats(), st.floats()), min_size=1, max_size=40))
+@example([(61.6, 28.9, 5e-324)])
 def test_whatever_stands_in_the_columns_as_many_rows_come_out(border, tmp_path, rows):
     frame = pd.DataFrame(rows, columns=["lon", "lat", "uncertainty_m"])
     write(frame, tmp_path / "in.parquet")
