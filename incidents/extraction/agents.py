@@ -36,7 +36,7 @@ _BY = re.compile(
     r"barred|breached|violated|netted)(?:s|es)?\b"
     r"(?:(?!\b(?:and|but)\s+(?:was|were|is|"
     r"are)\b)[^.;]){0,110}?\b(?:by|at the hands of|"
-    r"blamed on|the work of)\s+|\b(?:attack|raid|strike|operation|fire|firing|shelling|gunfire|"
+    r"blamed on|the work of)\s+|\battributed\s+(?:the\s+|this\s+)?(?:[\w-]+\s+){0,3}?to\s+|\b(?:attack|raid|strike|operation|fire|firing|shelling|gunfire|"
     r"ambush|bombardment)s?\s+of\s+(?=(?:the\s+)?(?:[\w-]+\s+){0,2}(?-i:[A-Z]))|\b(?:came|come|"
     r"coming)\s+under\s+(?:[\w-]+\s+){0,2}(?:fire|attack|"
     r"shelling)\s+(?:from|by|of)\s+|\b(?:bullets?|shots?|fire|"
@@ -162,6 +162,12 @@ def _doers(telling: Telling) -> list[Party]:
     ]
 
 
+_FROM_A_POST = re.compile(
+    r"\b(?:fired|launched|shot|lobbed|came|let\s+off)\s+from\s+(?:an?|the|their)\s+"
+    r"(?P<whose>(?:[\w']+\s+){1,3}?)(?:positions?|(?:out)?posts?|camps?|bases?|forts?|pickets?|(?:watch)?towers?)\b",
+    re.IGNORECASE,
+)
+"""Whose post it was that fire came from: "launched from an FC position"."""
 _FROM_OF_AT = re.compile(r"\b(?:from|of|at)\b")
 
 
@@ -176,6 +182,10 @@ def _crowd(telling: Telling) -> Party:
 def _behind_by(telling: Telling, doers: list[Party]) -> Party | None:
     """Who stands behind "by", "at the hands of", "fire from" and their like."""
     text = telling.text
+    post = _FROM_A_POST.search(text)
+    if post:
+        whose = [p for p in telling.parties if p.side in ("IRN", "PAK") and p.kind == "force"]
+        return next((p for p in whose if post.start("whose") <= p.start < post.end()), None)
     for match in _BY.finditer(text):
         if _HELD_BY.search(text[: match.end()]):
             continue  # "struck a compound used by the group"
@@ -212,9 +222,13 @@ def _named_at(text: str, doers: list[Party], place: int) -> list[Party]:
         p
         for p in doers
         if 0 <= p.start - place <= _AHEAD
+        and not (p.kind == "nation" and _ITS_LAND.match(text, p.end))
         and not _CONJUNCTION.search(text[place : p.start])
         and not _SAID_AFTER.match(text[p.end :])
     ]
+
+
+_ITS_LAND = re.compile(r"\s+(?:soil|territory|side|land)\b", re.IGNORECASE)
 
 
 def _foe(telling: Telling, doers: list[Party]) -> tuple[Party | None, bool]:

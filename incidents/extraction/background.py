@@ -12,6 +12,7 @@ from incidents.extraction.clauses import DAYS_AFTER
 from incidents.extraction.deeds import family_of, has_family
 from incidents.extraction.eastern_deeds import why_none_eastern
 from incidents.extraction.reading import for_small, is_eastern, small
+from incidents.extraction.speakers import claims_responsibility
 from incidents.extraction.unreal import is_real
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ LONG_UNITS = frozenset({"month", "year"})
 _USUAL = for_small(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
     r"always|every|commonly|"
-    r"typically|occasionally|generally|repeatedly|"
+    r"typically|occasionally|generally|repeatedly|in the (?:worst|deadliest|bloodiest) (?:case|incident|attack|of)|"
     r"has (?:long|been (?:fighting|waging|accused))|(?:has|have) become|continue to|(?:has|have) "
     r"been (?:hit|rocked|plagued|shaken|gripped|the (?:scene|site|target|focus))|have (?:long|"
     r"increased|intensified|been "
@@ -77,6 +78,12 @@ _BESIDE = re.compile(
 
 def _is_said_beside(text: str, usual: re.Match[str], deeds: list[Deed]) -> bool:
     """Whether what is usual is only said beside a deed, of a place or a group that it names."""
+    inserted = next((m for m in _INSERTED.finditer(text) if m.start() <= usual.start() < m.end()), None)
+    if inserted is not None:
+        rest = text[: inserted.start()] + " " + text[inserted.end() :]
+        return claims_responsibility(rest) or any(
+            is_real(text, d) and (d[2] <= inserted.start() or d[1] >= inserted.end()) for d in deeds
+        )
     first = min((end for _, _, end in deeds), default=len(text))
     beside = _BESIDE.search(text, first)
     return (
@@ -86,6 +93,8 @@ def _is_said_beside(text: str, usual: re.Match[str], deeds: list[Deed]) -> bool:
     )
 
 
+_INSERTED = re.compile(r",\s+(?:which|who|whose)\s[^,;]{5,110},\s", re.IGNORECASE)
+"""What is said of a name in passing: "Jaish al-Adl, which has carried out many raids, accepted"."""
 _CAME_AFTER = re.compile(
     r"\W*(?:the|this|that|it|these|those|his|her|its|their|\w+day's)\b[^.;,]{0,60}?\s"
     r"(?:came|comes|took\s+place|happened|happens|occurred|was\s+carried\s+out|arrives?|follows|"
@@ -105,6 +114,7 @@ _LONG_SINCE = re.compile(
 """What has been shut for so long is how things stand."""
 _COMMEMORATES = re.compile(
     r"\b(?:mark|commemorat|observ)\w*\s+(?:the\s+)?(?:\w+\s+)?anniversary\b|"
+    r"\b(?:an?|one|two|three|four|five|ten)\s+years?\s+(?:has|have|had)\s+passed\s+since\b|"
     r"\banniversary\s+of\s+(?:the|an?)\s+(?:\w+\s+)?(?:attacks?|bombings?|blasts?|killings?|raid|massacre|ambush)\b|"
     r"\b(?:is|was|remains?)\s+in\s+mourning\b|\b(?:annual|yearly)\s+report\b",
     re.IGNORECASE,

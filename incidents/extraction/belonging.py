@@ -155,6 +155,9 @@ def home_of(
     event = current if current is not None and current.family == telling.family else same[-1]
     if not _kinds(event) & _kinds_of(telling):
         event = next((e for e in reversed(same) if _kinds(e) & _kinds_of(telling)), event)
+    side = telling.agent.side if telling.agent else ""
+    if side in ("IRN", "PAK") and event.side not in (None, side):
+        event = next((e for e in reversed(same) if e.side == side), event)
     if _THE_AMBUSH.match(telling.text) and _is_of_shells(event):
         event = next((e for e in reversed(same) if not _is_of_shells(e)), event)
     if _THE_FIRST.match(telling.text) and len(same) > 1:

@@ -41,6 +41,7 @@ HOURS_AFTER = re.compile(r"(?:[\w-]+\s+){0,3}(?:hours?|minutes|moments)\s+after\
 _LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)\s+after$", re.IGNORECASE)
 """Such a time is no part of what came before it: "came eight days after a bomber struck"."""
 _HOURS_BEFORE = re.compile(r"\b(?:hours?|minutes|moments)$", re.IGNORECASE)
+_OVER = re.compile(r"over\s", re.IGNORECASE)
 _IN_A_RAID = re.compile(
     r"over\s+(?:the|an?|recent)\s+[^.;,]{3,40}?\sin\s+an?\s+(?:[\w-]+\s+)?(?:raid|operation|search|swoop)\b",
     re.IGNORECASE,
@@ -110,6 +111,8 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         ):
             rest = clauses(plain, start + split.end(), end)
             return [(start, start + split.start(), False), *rest]
+        if _OVER.match(text, split.end()) and "," in text[split.end() : right[0][1]]:
+            continue  # "had been shut over a row, was opened again"
         families = {family_of(t[0]) for t in left}
         if split["quotes"] and families == {"diplomacy"} and has_family(right, "violence"):
             # "was handed a note which says that troops entered on Friday"

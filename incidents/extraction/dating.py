@@ -256,9 +256,18 @@ def _bounds(telling: Telling, when: When) -> bool:
         telling.text[when.end :],
     ):
         return False
+    if _GOES_ON_INTO.search(before):
+        return True
     if re.match(r"\s+تک(?!\w)", telling.text[when.end :]) or re.search(r"(?<!\w)تا\s+$", before):
         return True
     return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
+
+
+_GOES_ON_INTO = re.compile(
+    r"\b(?:went\s+on|lasted|continued|dragged\s+on|raged)\s+(?:on\s+)?(?:well\s+|late\s+)?(?:in)?to\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""The day into which a fight went on is not the day on which it began."""
 
 
 def is_sharper(one: Days, other: Days) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incidents import sentences
 from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.reading import is_eastern
+from incidents.extraction.siding import side_of_fire
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -92,12 +93,13 @@ def _done_to_intruders(fields: Fields, said: list[tuple[Telling, SaidDepth]]) ->
 def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
     """The depths that the clauses of the event report, with their clauses."""
     side = fields.values.get("acting_side")
-    is_fire = fields.values["event_type"] in _FROM_ACROSS
+    kind = fields.values["event_type"]
+    comes = kind in _FROM_ACROSS or (kind is EventType.INCURSION and side in _STATES)
     return [
         (t, t.depth)
         for t in fields.listed
         if t.depth is not None
-        and (is_fire or not t.depth.is_of_fire)
+        and (comes or not t.depth.is_only_across)
         and not _is_of_another_day(fields, t, t.depth)
         and not (t.denies and t.speakers and ":" not in t.text[: t.depth.start])
         and not (
@@ -165,7 +167,7 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
     ):
         fields.remarks.append(sentences.DEPTH_AGAINST_SIDE)
         return
-    if not is_eastern(telling.text[:200]) and _is_of_nobody(fields):
+    if not is_eastern(telling.text[:200]) and _is_of_nobody(fields, said):
         fields.remarks.append(sentences.DEPTH_OF_NOBODY)
         return
     fields.values["reported_depth_min_km"] = depth.low_km
@@ -179,18 +181,22 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
         fields.note(name, telling, depth.start, depth.end, 0.9)
 
 
-def _is_of_nobody(fields: Fields) -> bool:
+def _is_of_nobody(fields: Fields, said: str | None) -> bool:
     """Whether it is not known who came or fired so far, or nobody did.
 
     Where nobody is known to have acted, where others than a state ambushed or shelled, and where a
     state's men only clashed with somebody, the depth is withheld: in reports that nobody had read,
-    16 of 17 such depths stood in a draft that was wrong, of all others 12 of 137. Sides are not
-    read in Persian and Urdu.
+    16 of 17 such depths stood in a draft that was wrong, of all others 12 of 137. Fire that is said
+    to have come from the one state into the other is known, whoever fired. Sides are not read in
+    Persian and Urdu.
     """
     side, kind = fields.values.get("acting_side"), fields.values["event_type"]
     if side in _STATES:
         return kind in (EventType.ARMED_CLASH, EventType.OTHER)
     fires = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
+    if side == "non-state" and kind is EventType.CROSS_BORDER_FIRE and said in _STATES:
+        came = (side_of_fire(t.text, None) for t in fields.event.tellings)
+        return not any(found and found[0] == OTHER_STATE[said] for found in came)
     return side == "unknown" or kind in fires
 
 

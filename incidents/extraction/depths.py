@@ -42,8 +42,8 @@ class SaidDepth:
     datum: str
     is_own: bool = False
     """Whether it is told as inside the speaker's own land: "our territory"."""
-    is_of_fire: bool = False
-    """Whether it is a depth only where fire came from across the border."""
+    is_only_across: bool = False
+    """Whether it is a depth only where fire or men came from across the border."""
 
 
 _LAND = (
@@ -138,8 +138,8 @@ _THE_SPOT = re.compile(
     r"(?:^|\W)it\s+(?:lies|lay|stands|stood)\s+(?:about\s+|some\s+|only\s+)?$|"
     r"\b(?:the|this|that)\s+(?:(?:damaged|destroyed|raided|targeted|burnt|burned|searched|shelled)\s+)?"
     r"(?:place|spot|site|scene|location|hamlet|village|field|house|farmhouse|compound|hut|"
-    r"homestead|building|school|mosque|seminary|shop|grove|orchard|crater|wreck(?:age)?|point)\s+"
-    r"(?:\w+\s+)?(?:lies|lay|stands|stood|sits|sat|(?:is|was)\s+(?:situated|located))\s+"
+    r"homestead|building|school|mosque|seminary|shop|grove|orchard|crater|wreck(?:age)?|point|targets?)"
+    r"(?:,\s[^,;]{3,60},)?\s+(?:\w+\s+)?(?:lies|lay|stands|stood|sits|sat|(?:is|was|are|were)\s+(?:situated|located))\s+"
     r"(?:about\s+|some\s+|only\s+|just\s+)?$|"
     r"\b(?:plac|put)(?:es?|ed|s|ting|ing)?\s+(?:the|their|its|his)\s+"
     r"(?:camp|hideout|base|house|place|spot|site|impact|strike|post|crater)\s+"
@@ -191,7 +191,7 @@ _STATIC = re.compile(
 """What is always there, or where captives were kept, is not what came so far."""
 _DUG = re.compile(
     r"\b(?:trench|ditch|pit|well|tunnel|moat|canal|hole|shaft|gorge|ravine|water|snow|mud)(?:es|s)?\s+"
-    r"(?:\w+\s+){0,2}$",
+    r"(?:\w+\s+){0,2}$|\b(?:long|wide|high|tall)(?:,|\s+and)\s+$",
     re.IGNORECASE,
 )
 """What is deep itself: "a trench four metres deep"."""

@@ -55,6 +55,10 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.AIR_OR_DRONE_STRIKE,
             r"\b(?:lobbed|sent|rained|hurled|let\s+fly|loosed)\s+(?:[\w-]+\s+){1,3}?missiles\s+(?:at|on|into)\b|\b(?:retaliated|replied|responded|answered)\s+with\s+(?:[\w-]+\s+){0,2}?(?:missiles|drones|jets|air\s+strikes|warplanes)\b|\b(?:drones?|missiles?|jets?)\b[^.;]{0,30}\bblew\s+(?:apart|up)\b|"
+            r"\b(?:missiles?|drones?|jets|warplanes)\s+(?:sent|fired|launched|dispatched|flown)\s+by\s+(?:[\w-]+\s+){1,3}?"
+            r"(?:had\s+|have\s+)?(?:struck|hit|destroyed|targeted|killed|bombed)\b|"
+            r"\b(?:drones|missiles|jets|munitions|warplanes|rockets)\s+(?:was|were)\s+(?:used|employed|sent|fired|launched|"
+            r"directed)\s+(?:against|at)\b|"
             r"\bthe\s+strikes?\s+(?:took\s+place|happened|occurred|hit|killed|came)\b|"
             r"\bstrikes?\s+by\s+(?:Iran|Pakistan|Tehran|Islamabad)\b|"
             r"\b(?:air|drone|missile|aerial|retaliatory|precision|ballistic missile)[- "
@@ -145,7 +149,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"husbands?|relatives|conscripts?|guards?(?:men)?|soldiers?|officers?|policem[ae]n|"
             r"personnel|"
             r"constables?|engineers?|pilgrims?|fisherm[ae]n|nationals?|captives?|hostages?|"
-            r"farmers?|miners?|"
+            r"farmers?|miners?|employees|staff|doctors?|elders?|"
             r"technicians?|officials|teachers?|crew)\b(?!'))|"
             r"t(?:ook|aken)\s+(?!(?:place|part|off|over)\b|(?:the|his|their|her)\s+(?:bod|corpse|"
             r"dead|wounded|injured|"
@@ -331,7 +335,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:militants|gunmen|rebels|attackers|fighters|insurgents|armed\s+men)\s+(?:swarmed|poured)\s+(?:over|into|through)\b|"
             r"\b(?:gunmen|bandits|armed\s+men|militants|robbers|masked\s+men)\s+(?:had\s+)?(?:held\s+up|stopped|halted|flagged\s+down)\s+(?:an?|the|two|three|several)\s+(?:[\w-]+\s+){0,2}?(?:bus(?:es)?|coach(?:es)?|vehicles?|trucks?|cars?|vans?|pick-?ups?)\b|"
             r"\btook\s+out\s+(?:an?|the|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|dozens|\d+)\s+(?:[\w-]+\s+){0,2}?(?:armed\s+men|militants|gunm[ae]n|intruders|infiltrators|terrorists|rebels|insurgents|fighters|attackers|team|band|gang|armed\s+group)\b|\bdid\s+away\s+with\s+(?:[\w-]+\s+){1,3}?(?:armed\s+men|militants|gunm[ae]n|intruders|infiltrators|terrorists|rebels|insurgents|fighters|attackers|team|band|gang|armed\s+group)\b|"
-            r"\b(?:forces|troops|guards|soldiers|police|rebels|militants|gunmen|patrol)\s+fought\s+(?:for|with|against|off|back|each|on|in|near|until|through)\b|"
+            r"\b(?:forces|troops|guards|soldiers|police|rebels|militants|gunmen|patrol|personnel|men|FC|corps|levies|rangers|IRGC)\s+fought\s+(?:for|with|against|off|back|each|on|in|near|until|through)\b|"
             r"\b(?:clash(?:ed|es)?|gun ?battles?|gunfights?|firefights?|battled?|fighting|"
             r"massacre(?=\s+(?:took|happened|occurred|began))|"
             r"(?:destroyed|demolished|levelled|razed|flattened|burn(?:ed|t)\s+down)\s+(?:an?|the|"

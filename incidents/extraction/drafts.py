@@ -20,7 +20,7 @@ from incidents.extraction.losses import fill_tolls
 from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.naming import name_actor
 from incidents.extraction.reading import read
-from incidents.extraction.siding import correct_side_by_type, fill_side_by_type
+from incidents.extraction.siding import correct_side_by_type, fill_side_by_type, side_of_fire
 from incidents.extraction.strength import fill_personnel
 from incidents.extraction.targets import fill_target
 from incidents.extraction.weaving import woven
@@ -387,6 +387,8 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
                 continue
             if kind is EventType.AIR_OR_DRONE_STRIKE and found and _is_claim(telling):
                 continue  # what a group says that it shot down as well
+            if kind is EventType.CROSS_BORDER_FIRE and found and _blames_other(fields, telling):
+                continue  # those who fired say that the shots came from over there
             if family_of(kind) == family or family == "violence":
                 found.setdefault(kind, (telling, (start, end)))
     if family in fixed:
@@ -462,6 +464,13 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
                 kind = EventType.SHOOTING_OF_CIVILIANS  # noqa: PLW2901 - no clash: they were killed
             return kind, *where
     return EventType.OTHER, None, (0, 0)
+
+
+def _blames_other(fields: Fields, telling: Telling) -> bool:
+    """Whether the side that is said to have acted says that the fire was the other's."""
+    side = fields.values.get("acting_side")
+    came = side_of_fire(telling.text, None)
+    return came is not None and {s.claimant for s in telling.speakers} == {side} != {came[0]}
 
 
 _KILLING = re.compile(

@@ -65,6 +65,11 @@ ENTERING_DEPTHS = tuple(
         + _SIDE.format(n=3, own="our|its")
         + rf"\s*,?\s+(?:and\s+|at\s+)?(?:some\s+)?(?P<length12>{SAID_LENGTH})\s+"
         rf"(?:away\s+)?(?:from|off|short\s+of|before|of)\s+{_LINE}",
+        # "both were on Pakistani land, no more than 250 metres from the border"
+        r"\b(?:was|were|been|fell|landed|struck|killed|shot|hit|caught|seized)\s+(?:\w+\s+)?(?:inside|within|on)\s+"
+        + _SIDE.format(n=5, own="our")
+        + rf"\s*,\s+(?:and\s+|at\s+)?(?P<length19>{SAID_LENGTH})\s+"
+        rf"(?:away\s+)?(?:from|off|short\s+of)\s+{_LINE}",
         # "crossed the dry bed at BP 156 and went about 700 metres", "walked in between pillars"
         r"\b(?:cross(?:ed|ing)|entered|walked\s+in|came\s+(?:in|over|across)|stepped\s+(?:over|across)|"
         r"climbed\s+over|breached|cut|drove\s+(?:in|over|across|past|through)|passed|slipped\s+(?:over|across|"
@@ -96,9 +101,15 @@ FIRE_DEPTHS = tuple(
         # "the vehicle was struck on a track four kilometres off the border"
         r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:hit|struck|shelled|destroyed|damaged)\b[^.;,]{0,40}?\s"
         rf"(?P<length21>{SAID_LENGTH})\s+(?:away\s+)?(?:from|off|short\s+of)\s+{_LINE}",
+        # "surrounded a house nearly four kilometres from the border"
+        r"\b(?:surrounded|raided|stormed|attacked|searched|entered|burst\s+into|broke\s+into|cordoned\s+off)\s+"
+        r"(?:an?|the|two|three)\s+(?:[\w-]+\s+)?(?:houses?|homes?|compounds?|hamlets?|villages?|camps?|"
+        r"hideouts?|seminary|farm(?:house)?s?)"
+        rf"(?:\s+(?:in|at|near)\s+[A-Z][\w-]+)?,?\s+(?P<length22>{SAID_LENGTH})\s+"
+        rf"(?:away\s+)?(?:from|off|short\s+of)\s+{_LINE}",
     )
 )
-"""Depths only where fire came from across the border."""
+"""Depths only where fire or men came from across the border."""
 
 
 def district_country(words: str) -> str:

@@ -559,6 +559,16 @@ def _country_of(dateline: str) -> str:
     return ""
 
 
+_CAME_DOWN = re.compile(
+    r"\b(?:they|it|these|those|(?:some|most|many|several|all|both|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"\d+|others|another|the\s+(?:others?|rest|last|first|second|third|nearest|farthest))(?:\s+of\s+(?:them|these|those))?)"
+    r"(?:,\s[^,.;]{2,30},)?\s+(?:had\s+|have\s+)?(?P<how>fell|fallen|landed|exploded|burst|came\s+down|come\s+down|went\s+off|"
+    r"detonated|dropped)\b",
+    re.IGNORECASE,
+)
+"""What fell so deep is shells, whatever it is called: "most fell two kilometres inside"."""
+
+
 def _unquoted(text: str) -> str:
     return re.sub(r"\"[^\"]*(?:\"|$)", " ", text)
 
@@ -658,7 +668,11 @@ def _telling(
     telling.is_inquiry = telling.family == "arrest" and bool(talked)
     telling.talked = talked
     telling.depth = depth_in(text)
-    if telling.depth and not triggers and not telling.reason and comes_in(telling):
+    fell = _CAME_DOWN.search(text) if telling.depth and not real and not telling.denies else None
+    if fell and not telling.reason:
+        triggers = telling.triggers = [(E.CROSS_BORDER_FIRE, *fell.span("how"))]
+        telling.family, telling.is_unreal = "violence", False
+    elif telling.depth and not triggers and not telling.reason and comes_in(telling):
         telling.triggers = [(E.INCURSION, telling.depth.start, telling.depth.end)]
         telling.family = "violence"
     elif not telling.reason and (not triggers or harms_only(text, real)):

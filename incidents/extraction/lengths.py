@@ -17,11 +17,12 @@ NUMBER = (
     r"(?:(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|three[\s-]+quarters\s+of\s+an?|"
     r"(?:an?\s+)?quarter\s+of\s+an?|half(?:\s+an?)?|"
     rf"(?:{LATIN}|an?)\s+hundred(?:\s+and\s+{LATIN})?|{LATIN}|{_A})"
-    r"(?:[\s-]+and[\s-]+(?:a[\s-]+)?half)?)"
+    r"(?:[\s-]+and[\s-]+(?:(?:an?[\s-]+)?(?:half|quarter)|three[\s-]+quarters))?)"
 )
 """A pattern of a number that measures, with its fraction."""
 UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|feet|ft|m)\b"
-_HALF_MORE = r"\s+and\s+a\s+half\b(?!\s+(?:dozen|hour))"
+_AND_PART = r"\s+and\s+(?:an?\s+half|a\s+quarter|three\s+quarters)\b(?!\s+(?:dozen|(?:of\s+an\s+)?hour))"
+_PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75}
 _ABOUT = (
     r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at (?:least|most)|"
     r"(?:(?:no|not) )?(?:more|less|further|farther) than|"
@@ -30,7 +31,7 @@ _ABOUT = (
 _TO = r"(?:\s*-\s*|\s+(?:to|or)\s+(?:even\s+)?|,\s+(?:perhaps|maybe|possibly|or)\s+(?:even\s+)?)"
 SAID_LENGTH = (
     rf"(?:between\s+{NUMBER}\s+and\s+{NUMBER}[\s-]*{UNIT}|"
-    rf"{_ABOUT}{NUMBER}(?:(?:[\s-]*{UNIT})?{_TO}{NUMBER})?[\s-]*{UNIT}(?:{_HALF_MORE})?"
+    rf"{_ABOUT}{NUMBER}(?:(?:[\s-]*{UNIT})?{_TO}{NUMBER})?[\s-]*{UNIT}(?:{_AND_PART})?"
     rf"(?:\s*\(\s*{NUMBER}\s*{UNIT}\s*\))?)"
 )
 """A pattern of a length or a range of lengths."""
@@ -39,7 +40,7 @@ _NUMBERS = re.compile(
     rf"(?<![\w.,])(?P<number>{NUMBER})(?=[\s-]*{UNIT}|{_TO}|\s+and\s)", re.IGNORECASE
 )
 _UNITS = re.compile(UNIT, re.IGNORECASE)
-_HALF = re.compile(r"\bhalf\b", re.IGNORECASE)
+_HAS_PART = re.compile(r"\b(?:half|quarters?)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CUT_OFF = re.compile(
     rf"(?:[\d.,/\w-](?<!\s)|\b(?:hundred|thousand)\s+(?:and\s+)?|\bquarters?\s+of\s+|\bhalf\s+|"
@@ -61,8 +62,9 @@ def in_digits(said: str) -> str:
     values = [value for value in map(_value, words) if value is not None]
     if not units or len(values) not in (1, 2) or len(values) != len(words):
         return said
-    if re.search(_HALF_MORE, plain, re.IGNORECASE) and not _HALF.search(words[-1]):
-        values[-1] += 0.5
+    more = re.search(_AND_PART, plain, re.IGNORECASE)
+    if more and not _HAS_PART.search(words[-1]):
+        values[-1] += _PARTS[more[0].casefold().split()[-1]]
     if len(values) == 2 and "hundred" in words[1].casefold() and values[0] < 10:
         values[0] *= 100  # "two to three hundred metres"
     return f"{'-'.join(f'{value:g}' for value in values)} {units[-1]}"
@@ -71,8 +73,10 @@ def in_digits(said: str) -> str:
 def _value(words: str) -> float | None:
     """The value of what `NUMBER` matches."""
     plain = " ".join(re.split(r"[\s]+", words.casefold()))
-    whole, _, half = re.sub(r"[\s-]+and[\s-]+(?:a[\s-]+)?half$", " +half", plain).partition(" +")
-    extra = 0.5 if half else 0.0
+    whole, _, part = re.sub(
+        r"[\s-]+and[\s-]+(?:(?:an?|three)[\s-]+)?(half|quarters?)$", r" +\1", plain
+    ).partition(" +")
+    extra = _PARTS[part] if part else 0.0
     if whole[0].isdigit():
         return float(whole.replace(",", "")) + extra
     if "quarter" in whole:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from incidents.extraction.parties import Party
     from incidents.record import Incident
 
-__all__ = ["correct_side_by_type", "fill_side_by_type"]
+__all__ = ["correct_side_by_type", "fill_side_by_type", "side_of_fire"]
 _PROTESTS = re.compile(
     r"\b(?:summon\w*|protest\w*|demarche|lodged|called\s+(?:in|to)|complain\w*|condemn\w*|"
     r"t(?:ook|aken)\s+up|raised|note)\b|احضار|طلب|اعتراض|احتجاج",
@@ -198,7 +198,7 @@ def _of_fire(case: _Case) -> Sided | None:
         men = _ARMED_FROM.search(telling.text)
         if men and fields.fell("irn", "pak"):
             return Sided("non-state", telling, men.span())
-        side = _side_of_fire(telling.text, case.country or fields.sides.home or fields.sides.region)
+        side = side_of_fire(telling.text, case.country or fields.sides.home or fields.sides.region)
         if side:
             return Sided(side[0], telling, side[1], 0.6)
     if fields.before is not None and fields.before.event_type is case.kind:
@@ -254,7 +254,7 @@ def _of_search(case: _Case) -> Sided | None:
     fields = case.fields
     if case.kind is not EventType.ABDUCTION or case.country not in ("IRN", "PAK"):
         return None
-    armed = any(p.kind in ("armed", "group") for t in fields.event.tellings for p in t.parties)
+    armed = any(p.kind in ("armed", "group") for t in fields.listed for p in t.parties)
     searched = any(_FORCES_SEARCH.search(t.text) for t in fields.listed)
     return Sided(str(case.country)) if searched and not armed else None
 
@@ -567,16 +567,26 @@ _WHOSE_IS_OPEN = re.compile(
 
 
 def _armed_across(fields: Fields) -> tuple[Telling, Party] | None:
-    """The militants who are named where Iran's men fell to fire from across the border.
+    """The militants who are named where Iran's men fell to fire, or where it came from Pakistan.
 
     Pakistan's own forces have not shelled posts of Iran; where they act, nobody is chosen.
     """
     parties = [(t, p) for t in fields.listed for p in t.parties]
-    if not fields.fell("irn") or any(
-        t.agent and t.agent.side == "PAK" for t in fields.event.tellings
-    ):
+    came = (side_of_fire(t.text, None) for t in fields.event.tellings)
+    hits_iran = fields.fell("irn") or any(side and side[0] == "PAK" for side in came)
+    if not hits_iran or any(t.agent and t.agent.side == "PAK" for t in fields.event.tellings):
         return None
-    return next(((t, p) for t, p in parties if p.kind in ("armed", "group")), None)
+    return next(
+        (
+            (t, p)
+            for t, p in parties
+            if p.kind in ("armed", "group") and not _AGAINST.search(t.text[: p.start])
+        ),
+        None,
+    )
+
+
+_AGAINST = re.compile(r"\bagainst\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
 _FLEW_FROM = re.compile(
@@ -614,7 +624,8 @@ _OPERATION = re.compile(
 )
 
 
-def _side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | None:
+def side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | None:
+    """From which country fire is said to have come, and where; `country` is the one it hit."""
     match = re.search(
         r"\bfrom\s+(?:across\s+|inside\s+|within\s+)?(?:an?\s+|"
         r"the\s+(?:direction\s+of\s+(?:the\s+)?)?)?"

@@ -171,7 +171,7 @@ def may_belong(telling: Telling) -> bool:
         and any(p.kind == "group" for p in telling.parties)
     ):
         return True
-    is_unreal = telling.is_unreal and not any(
+    is_unreal = telling.is_unreal and not _BEGAN.search(telling.text) and not any(
         h.people.count.high == 0 or (h.stands and telling.speakers) for h in telling.harmed
     )
     if (telling.reason or is_unreal) and not telling.denies:
@@ -179,7 +179,8 @@ def may_belong(telling: Telling) -> bool:
     if _CONFIRMS.search(telling.text) and telling.speakers:
         return True
     said_where = telling.pillar is not None and _HAD_COME.search(telling.text) is not None
-    if may_come(telling.text) and not (telling.harmed or telling.denies or said_where):
+    fled = any(p.kind == "armed" for p in telling.parties) and _FLED.search(telling.text)
+    if may_come(telling.text) and not (telling.harmed or telling.denies or said_where or fled):
         return False
     return bool(
         telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
@@ -192,6 +193,14 @@ _HAD_COME = re.compile(
     re.IGNORECASE,
 )
 """How those came who were to cross: "had been brought by bus and were to cross at pillar 250"."""
+_BEGAN = re.compile(
+    r"\bwhen\s+(?:the|an?)\s+(?:shooting|firing|fighting|clash|shoot-?out|battle|gunfight|exchange(?:\s+of\s+fire)?)\s+"
+    r"(?:broke\s+out|began|started|erupted|took\s+place)\b",
+    re.IGNORECASE,
+)
+"""What was so "when the shooting broke out" is said of it."""
+_FLED = re.compile(r"\b(?:had\s+)?(?:fled|escaped|withdrawn|retreated)\b", re.IGNORECASE)
+"""Who had fled "before guards could return fire" had been there."""
 _CONFIRMS = re.compile(
     r"\b(?:confirmed|acknowledged|admitted|verified)\s+(?:the|this|that|it)\b", re.IGNORECASE
 )

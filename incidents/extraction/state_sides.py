@@ -66,7 +66,7 @@ _ORDERED = re.compile(
     r"\bby\s+(?:(?:a\s+)?decision\s+of\s+|order\s+of\s+)?(?:the\s+)?(?P<land>Iran|Pakistan)|"
     r"(?<!\bon the )\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|"
     r"officials?|customs|border "
-    r"(?:officials|guards))\b"
+    r"(?:officials|guards))\b(?![^.;]{0,30}\b(?:had|have|has|did|do)\s+not\b)"
 )
 _CAPTIVE = re.compile(
     r"\b(?:kidnap\w*|abduct\w*|captors?|hostages?|ransom|in\s+the\s+hands\s+of|"

@@ -362,8 +362,8 @@ _IS_NOUN = re.compile(
 )
 """Where "the wounded" are people, who are visited or treated."""
 _COMPLAINS_OF_ONE = re.compile(
-    r"\bcomplain(?:ed|s|ing)?\s+(?:of|about|over)\s+(?:an?|one|two|three|several)\s+"
-    r"(?:[\w-]+\s+){0,3}$",
+    r"\bcomplain(?:ed|s|ing)?\s+(?:of|about|over)\s+(?:(?:an?|one|two|three|several)\s+"
+    r"(?:[\w-]+\s+){0,3}|(?:mortar|artillery|rocket|unprovoked)?\s*)$",
     re.IGNORECASE,
 )
 _SAYS_DAY = re.compile(
@@ -420,6 +420,7 @@ def _is_no_abduction(text: str, deed: Deed) -> bool:
         or _NO_CAPTIVE.search(before)
         or (_LED_OFF.search(word_of(text, deed)) and _OF_GOODS.match(text, end))
         or ("captured" in word_of(text, deed) and _PICTURES.search(text))
+        or _PORTRAYED.search(text[max(0, start - 90) : start])
     )
 
 
@@ -428,6 +429,11 @@ _AFTER_THE = re.compile(
     re.IGNORECASE,
 )
 _PICTURES = re.compile(r"footage|photo|video|camera")
+_PORTRAYED = re.compile(
+    r"\b(?:pictures?|photo\w*|portraits?|posters?|images?|names?|lists?)\s+of\s+(?:[\w-]+\s+){1,7}$",
+    re.IGNORECASE,
+)
+"""Whom leaflets show was carried off before: "with the pictures of five soldiers abducted"."""
 
 
 def _is_no_incursion(text: str, deed: Deed) -> bool:

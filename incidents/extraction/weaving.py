@@ -89,6 +89,11 @@ _BODY_FOUND = re.compile(
     r"\bbod(?:y|ies)\b[^.;]{0,70}\b(?:found|recovered|discovered|dumped|lay)\b", re.IGNORECASE
 )
 _RECOVERS = re.compile(r"recovered|rescued|freed", re.IGNORECASE)
+_THEIR_CAR = re.compile(
+    r"\b(?:the|their|his)\s+(?:\w+\s+)?(?:vehicles?|cars?|pick-?ups?|vans?|bus|trucks?|motorcycles?|boats?)\s+"
+    r"(?:was|were)\s+(?:\w+ly\s+)?(?:recovered|found)\b",
+    re.IGNORECASE,
+)
 _FINDS = re.compile(r"recovered|seized|impounded|confiscated|کشف|ضبط|برامد|برآمد", re.IGNORECASE)
 
 
@@ -410,7 +415,10 @@ class _Weave:
             and telling.family == "arrest"
             and not telling.harmed
             and not telling.separate
-            and telling.sentence.paragraph - current.tellings[-1].sentence.paragraph <= 2
+            and (
+                telling.sentence.paragraph - current.tellings[-1].sentence.paragraph <= 2
+                or _THEIR_CAR.search(telling.text) is not None
+            )
             and timedelta(0) <= days.first - current.days.first <= timedelta(days=2)
             and all(_FINDS.fullmatch(telling.text[s:e]) for _, s, e in telling.triggers)
         )
@@ -490,6 +498,11 @@ class _Weave:
         if self.current is not None and self._narrows(telling, self.current):
             self.current.details.append(telling)
             return
+        other = self._told_on(days) if telling.depth or telling.pillar else None
+        if other is not None and not old and may_belong(telling):
+            other.details.append(telling)
+            self.current, self.base = other, days
+            return
         if days is not None and when is not None and not old:
             if HAPPENED.search(telling.text) and self.waiting:
                 self.current = Event("violence", self.waiting)
@@ -530,6 +543,14 @@ class _Weave:
             and (may_belong(telling) or tells_where(telling, self.current))
         ):
             self.current.details.append(telling)
+
+    def _told_on(self, days: Days | None) -> Event | None:
+        """The other event that was told of a day, where the one told last was not on it."""
+        known = self.current.said_days if self.current is not None else None
+        if days is None or days.precision != "day" or known is None or _overlap(days, known):
+            return None
+        told = (e for e in reversed(self.events) if e.said_days and is_armed(e.family))
+        return next((e for e in told if _overlap(days, e.said_days or days)), None)
 
     def _is_of_old(self, telling: Telling) -> bool:
         """Whether a clause names the day of what was long ago, with its year, and no other."""
@@ -608,6 +629,10 @@ class _Weave:
             place = self.told.index(told) + 1 if told in self.told else len(self.told)
             if any(_DENIES_IT.search(t.text) for t in self.told[place : place + 1]):
                 self.events.remove(event)
+
+
+def _overlap(one: Days, other: Days) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 _BEFORE_THAT = re.compile(r",\s+(?:even\s+)?before\s[^,.;]{4,90},", re.IGNORECASE)

@@ -101,7 +101,7 @@ _ASIDE_BEFORE = re.compile(
     r"embassy|said|speaking|charged|trial|newspaper|"
     r"(?<!to Pakistani )(?<!to Iranian )(?<!to the )officials?|"
     r"governor|commissioner|university|agency|"
-    r"residents?|father|native|hails?|belong(?:s|ed|ing)?|born)\s+(?:\w+\s+){0,2}"
+    r"(?<!-)based|headquartered|residents?|father|native|hails?|belong(?:s|ed|ing)?|born)\s+(?:\w+\s+){0,2}"
     r"(?:in|at|from|to|of)\s+(?:the\s+)?$|"
     r"\b(?:treat(?:ed|ment)|admitted|hospitals?|clinic|health (?:centre|center|unit)|referred|"
     r"rushed|"
@@ -270,6 +270,17 @@ _WORKS = re.compile(
     r"\b(?:fenc(?:e|ed|ing)|repaint\w*|repair\w*|inspect\w*|survey\w*|demarcat\w*)\b", re.IGNORECASE
 )
 """Where pillars are mended or a fence is built, they are no place of a deed."""
+_PAST_FENCE = re.compile(
+    r"\b(?:past|over|through|across|under|cut|crossed|climbed|breached|jumped)\s+(?:the\s+)?(?:border\s+)?fence\b",
+    re.IGNORECASE,
+)
+_WATCH_AT = re.compile(
+    r"\b(?:reinforc\w+|strengthen\w+|tighten\w+|stepped\s+up|(?:extra|more|additional|fresh)\s+(?:m[ae]n|troops|"
+    r"forces|guards|personnel|patrols)|deployed|redeployed|beefed\s+up|(?:new|more)\s+(?:watchtowers|posts|cameras))\b"
+    r"[^.;]{0,90}$",
+    re.IGNORECASE,
+)
+"""Where a watch is set after a deed is not where the deed was."""
 _STRUCK_NEAR = re.compile(
     r"^[^.;]{0,30}\b(?:when|as|before)\b[^.;]{0,50}\b(?:targeted|attacked|ambushed|fired|shot|hit|"
     r"struck|shelled|came\s+under|killed|exploded)\b",
@@ -575,6 +586,7 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
         for m in _PILLAR.finditer(text)
         if not _PILLAR_TRAP.match(text[m.start() : m.end() + 12])
         and not _FAR_FROM.search(text[max(0, m.start() - 60) : m.start()])
+        and not _WATCH_AT.search(text[max(0, m.start() - 150) : m.start()])
         and not _ONE_MORE.match(text, m.end())
         and not _is_a_count(m)
     ]
@@ -591,7 +603,8 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
         return None
     first = _number(match["first"])
     second = int(match["second"] or first)
-    works = _WORKS.search(text) and not _STRUCK_NEAR.search(text[match.end() :])
+    works = _WORKS.search(_PAST_FENCE.sub(" ", text))
+    works = works and not _STRUCK_NEAR.search(text[match.end() :])
     if first == 0 or abs(second - first) > _LONGEST_STRETCH or works:
         return None
     value = str(first) if first == second else f"{min(first, second)}-{max(first, second)}"
