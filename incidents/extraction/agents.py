@@ -284,11 +284,17 @@ def _subject(telling: Telling, doers: list[Party]) -> Party | None:
             if len(gap) > (160 if joined else 110) or ";" in gap:
                 break  # joined: "dragged the men off and shot them"
             speaks = _SAID_AFTER.match(gap)
-            if speaks and "," not in gap[:2]:
+            if (speaks and "," not in gap[:2]) or _NAMED_SAID.match(gap):
                 continue
             if _WHO_HAS.fullmatch(text[party.end : start]) or not _is_met(text, party):
                 return party
     return None
+
+
+_NAMED_SAID = re.compile(
+    r"(?:\s+\w+){0,2},\s[^,.;]{3,40},\s+(?:has\s+|had\s+)?(?:said|says|told|reported|stated|announced|claimed|confirmed)\b"
+)
+"""An official who says something, with his name: "A Levies risaldar, Muhammad Aslam, said"."""
 
 
 def _has_subject(text: str, deed: Deed) -> bool:

@@ -54,7 +54,7 @@ _USUAL = for_small(
     r"is known for|has been the scene|is (?:a|an|the) (?:major|main|key|common|route|"
     r"deadliest|worst|second|third|fourth|fifth|latest)|history of|decades|on average|each "
     r"year|annually|in total|statistics|"
-    r"figures show|counted|according to (?:official )?(?:figures|data|statistics)|similar "
+    r"figures show|(?<!were )(?<!was )counted|according to (?:official )?(?:figures|data|statistics)|(?:is|was) the first time|the last time|similar "
     r"(?:attack|incident)s?|previous (?:attack|incident)s?|"
     r"(?:one|some|most|all|many|several) of the (?:earlier|previous|past) \w+|anniversary|"
     r"recall(?:s|ed|ing)(?!\s+(?:its|the|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|"
@@ -119,6 +119,11 @@ _COMMEMORATES = re.compile(
     r"\b(?:is|was|remains?)\s+in\s+mourning\b|\b(?:annual|yearly)\s+report\b",
     re.IGNORECASE,
 )
+_REFERS_TO = re.compile(
+    r"\b(?:remarks?|words?|statements?|warnings?|threats?|comments?|reference)\s+(?:refer|relate|allude|was|were)\w*\s+to\s+the\b",
+    re.IGNORECASE,
+)
+"""To what somebody's words refer is known before them."""
 _HOW_LAID = re.compile(
     r"\bhad\s+(?:\w+ly\s+)?(?:infiltrat|cross|enter|com|slipp|sneak|penetrat)\w*\b[^.;]{0,140}?\b"
     r"(?:planted|laid|buried|hidden|placed)\s+(?:the|this)\s+(?:\w+\s+)?"
@@ -177,6 +182,8 @@ def why_none(text: str, whens: Sequence[When], deeds: list[Deed]) -> str:
             return "it only says after what something came"
     if _COMMEMORATES.search(text):
         return "it tells of what is commemorated or of a year"
+    if _REFERS_TO.search(text):
+        return "it tells to what somebody's words refer"
     if _HOW_LAID.search(text):
         return "it tells how a bomb was laid"
     state = _STATE_SINCE.search(text)

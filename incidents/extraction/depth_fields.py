@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from incidents.extraction.depths import SaidDepth
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
+    from incidents.extraction.parties import Party
 
 __all__ = ["fill_depth", "fill_pillar"]
 
@@ -31,11 +32,13 @@ def fill_depth(fields: Fields) -> None:
         return
     said = _said_depths(fields)
     came = any(_CARAVAN.search(t.text) for t in fields.event.tellings)
+    met = None
     if kind == EventType.INCURSION and side in _STATES and not came:
-        kind = fields.values["event_type"] = _done_to_intruders(fields, said) or kind
+        met = _done_to_intruders(fields, said)
+        kind = fields.values["event_type"] = met or kind
     if len({(d.low_km, d.high_km) for _, d in said}) == 1:
         telling, depth = next(((t, d) for t, d in said if d.into), said[0])
-        _fill_depth(fields, telling, depth)
+        _fill_depth(fields, telling, depth, of_intruders=met is not None)
     elif said:
         fields.remarks.append(sentences.SEVERAL_DEPTHS)
     into = fields.values.get("reported_depth_into") or across
@@ -81,13 +84,29 @@ def _done_to_intruders(fields: Fields, said: list[tuple[Telling, SaidDepth]]) ->
     and no force of that state is named.
     """
     side = fields.values.get("acting_side")
-    parties = [p for telling in fields.event.tellings for p in telling.parties]
-    others = any(p.kind == "force" and p.side in _STATES and p.side != side for p in parties)
+    others = any(
+        p.kind == "force" and p.side in _STATES and p.side != side and not _only_speaks(telling, p)
+        for telling in fields.event.tellings
+        for p in telling.parties
+    )
     if others or not any(depth.into == side for _, depth in said):
         return None
     if "militants" in fields.harmed:
         return EventType.ARMED_CLASH
     return EventType.SHOOTING_OF_CIVILIANS if fields.harmed == {"civilians"} else None
+
+
+def _only_speaks(telling: Telling, party: Party) -> bool:
+    """Whether somebody is named only for what he said or was told."""
+    return (
+        any(s.start < party.end and party.start < s.end for s in telling.speakers)
+        or _SAID.match(telling.text, party.end) is not None
+        or _TOLD.search(telling.text[: party.start]) is not None
+    )
+
+
+_SAID = re.compile(r"\s+(?:\w+\s+){0,2}(?:said|says|told|added|reported|confirmed)\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:told|informed|handed\s+over\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
@@ -154,7 +173,9 @@ _SHOT_DOWN = re.compile(
 """Who brings an intruder down does so over the own land."""
 
 
-def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
+def _fill_depth(
+    fields: Fields, telling: Telling, depth: SaidDepth, *, of_intruders: bool = False
+) -> None:
     """Fill the depth and its words; the words only where it contradicts side or place."""
     said = _into(fields, telling, depth)
     side, place = fields.values.get("acting_side"), fields.values.get("country_reported")
@@ -162,12 +183,13 @@ def _fill_depth(fields: Fields, telling: Telling, depth: SaidDepth) -> None:
     into = said or (side if meets else OTHER_STATE.get(str(side or ""))) or place
     fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
     fields.values["depth_wording"] = fields.as_said(telling, depth.start, depth.end)
-    if not is_eastern(telling.text[:200]) and (
+    is_read = not (is_eastern(telling.text[:200]) or of_intruders)
+    if is_read and (
         _is_own_land(fields, said) or _is_told_by_who_came(fields, telling, said)
     ):
         fields.remarks.append(sentences.DEPTH_AGAINST_SIDE)
         return
-    if not is_eastern(telling.text[:200]) and _is_of_nobody(fields, said):
+    if is_read and _is_of_nobody(fields, said):
         fields.remarks.append(sentences.DEPTH_OF_NOBODY)
         return
     fields.values["reported_depth_min_km"] = depth.low_km

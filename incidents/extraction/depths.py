@@ -123,7 +123,9 @@ _MEN_IN_ARMS = re.compile(
     r"\b(?:guards|soldiers|troops|forces|personnel|gunmen|militants|men\s+in\s+uniform|armed\s+men|patrol)\b",
     re.IGNORECASE,
 )
-_CAME_OVER = re.compile(r"\b(?:come|came|got|gone|crossed)\s+(?:over|across)\b", re.IGNORECASE)
+_CAME_OVER = re.compile(
+    r"\b(?:(?:come|came|got|gone|crossed)\s+(?:over|across)|crossed\s+(?:at|near|by|between))\b", re.IGNORECASE
+)
 _LIES = re.compile(
     r"\b(?:lies|lay|lying|situated|located|stands?|stood|sits?|sat)\s+"
     r"(?:about\s+|some\s+|only\s+|just\s+)?$",
@@ -173,6 +175,12 @@ _AND_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """The nearest landed two kilometres and the farthest seven kilometres inside the country."""
+_AND_THE_DEEPEST = re.compile(
+    rf"[^.;]{{0,40}}?\band\s+the\s+(?:deepest|farthest|furthest|last|others?)\s+(?:one\s+)?(?:went\s+|fell\s+|landed\s+|reached\s+|came\s+|"
+    rf"got\s+)?(?:as\s+far\s+as\s+)?(?P<number>{NUMBER})[\s-]*(?P<unit>{UNIT})",
+    re.IGNORECASE,
+)
+"""The first fell 300 metres inside our territory and the deepest went 1,200 metres."""
 _STATIC = re.compile(
     r"\b(?:nearest|closest|next)\s+(?:[\w-]+\s+){1,3}(?:is|are|was|were|lies)\s+(?:about\s+|"
     r"some\s+)?$|"
@@ -190,7 +198,7 @@ _STATIC = re.compile(
 )
 """What is always there, or where captives were kept, is not what came so far."""
 _DUG = re.compile(
-    r"\b(?:trench|ditch|pit|well|tunnel|moat|canal|hole|shaft|gorge|ravine|water|snow|mud)(?:es|s)?\s+"
+    r"\b(?:trench|ditch|pit|well|tunnel|moat|canal|hole|shaft|gorge|ravine|water|snow|mud)(?:es|s)?(?:,\s+(?:which|that))?\s+"
     r"(?:\w+\s+){0,2}$|\b(?:long|wide|high|tall)(?:,|\s+and)\s+$",
     re.IGNORECASE,
 )
@@ -315,6 +323,10 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     other = _AND_ANOTHER.search(text[max(0, start - 70) : start])
     if other is not None and not is_eastern(text[:400]):
         groups[name] = f"{other['number']} to {groups[name]}"
+    deepest = _AND_THE_DEEPEST.match(text, match.end())
+    unit = re.search(UNIT, groups[name], re.IGNORECASE)
+    if deepest is not None and unit and unit[0].casefold() == deepest["unit"].casefold():
+        groups[name] = f"{groups[name][: unit.start()].strip()} to {deepest['number']} {unit[0]}"
     said = in_eastern_digits(groups[name]) if is_eastern(groups[name]) else in_digits(groups[name])
     length = parse_length(said)
     most = _FARTHEST_M / 5 if name == "length7" else _FARTHEST_M

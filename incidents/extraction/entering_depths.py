@@ -101,6 +101,9 @@ FIRE_DEPTHS = tuple(
         # "the vehicle was struck on a track four kilometres off the border"
         r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:hit|struck|shelled|destroyed|damaged)\b[^.;,]{0,40}?\s"
         rf"(?P<length21>{SAID_LENGTH})\s+(?:away\s+)?(?:from|off|short\s+of)\s+{_LINE}",
+        # "the impacts lay between 300 and 1,200 metres from the border line"
+        r"\b(?:impacts?|craters?|fragments|splinters|shell\s+holes)\s+(?:points?\s+)?(?:lay|were|was|are|were\s+found)\s+(?:at\s+)?"
+        rf"(?P<length23>{SAID_LENGTH})\s+(?:away\s+)?(?:from|off|short\s+of)\s+{_LINE}",
         # "surrounded a house nearly four kilometres from the border"
         r"\b(?:surrounded|raided|stormed|attacked|searched|entered|burst\s+into|broke\s+into|cordoned\s+off)\s+"
         r"(?:an?|the|two|three)\s+(?:[\w-]+\s+)?(?:houses?|homes?|compounds?|hamlets?|villages?|camps?|"

@@ -71,7 +71,7 @@ _DENIAL = for_small(
     r"no (?:\w+ ){1,4}(?:had|has|have) (?:ever )?(?:left|crossed|entered|fired|violated|set foot)|"
     r"(?:had|has|have|did) not(?!\s+(?:yet\s+|immediately\s+)?(?:say|said|comment|elaborate|nam|"
     r"giv|identif|mention|specif|expla|reveal|disclos|provid|respon|answer|want|claim|"
-    r"been\s+(?:recovered|identified|named|found|claimed|seen))\w*)|"
+    r"been\s+(?:recovered|identified|named|found|claimed|seen))\w*|\s[^.;,]{0,40}\s(?:until|till)\b)|"
     r"(?:was|were) not(?!\s+(?:\w+ly\s+)?(?:authori[sz]ed|available|clear|known|named|"
     r"identified|permitted|allowed))|never|"
     r"contradict\w*|disput\w+|"
@@ -430,9 +430,13 @@ def _who_acts(telling: Telling) -> tuple[Party, int] | None:
         return None
     if NO_SUBJECT.search(telling.text[max(0, first.start - 24) : first.start]):
         return None
+    if _OFFICIALS.match(telling.text, first.start) and _SPOKE.match(telling.text, first.end):
+        return None  # "Officials of the FIA said the three belonged to a group"
     return first, telling.sentence.paragraph
 
 
+_OFFICIALS = re.compile(r"(?:officials?|spokes\w+|sources?)\b", re.IGNORECASE)
+_SPOKE = re.compile(r"\s+(?:\w+\s+){0,2}?(?:said|told|reported|confirmed|added)\b", re.IGNORECASE)
 _OPENING = 12
 _OPENS = 40
 """Within so many signs a clause about a crowd names it."""

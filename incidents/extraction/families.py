@@ -183,7 +183,8 @@ _ENTERS = re.compile(
     r"\b(?:entered|intruded|crossed|trespassed|barged|drove|came|marched|pushed|advanced|walked)\s+"
     r"(?:(?:in)?to|in|on)?\s*(?:the\s+)?$|"
     r"\b(?:flew|flown|hovered|circled|overflew|buzzed|roared|swooped|loitered|passed)\s+(?:low\s+)?(?:over|above|"
-    r"around|across)?\s*(?:(?:the\s+)?(?:[\w-]+\s+)(?:of|in|near|around)\s+)?(?:the\s+)?$",
+    r"around|across)?\s*(?:(?:the\s+)?(?:[\w-]+\s+)(?:of|in|near|around)\s+)?(?:the\s+)?$|"
+    r"\b(?:chased|pursued|followed|tracked)\s+[^.;,]{3,50}?\sinto\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -200,7 +201,7 @@ def entries(telling: Telling) -> list[Deed]:
         (E.INCURSION, place.start, place.end)
         for place in telling.places
         if place.country in ("IRN", "PAK")
-        and _ENTERS.search(text[max(0, place.start - 30) : place.start])
+        and _ENTERS.search(text[max(0, place.start - 80) : place.start])
         and any(
             p.kind == "force" and p.side in ("IRN", "PAK") and p.side != place.country
             for p in telling.parties
@@ -229,7 +230,7 @@ _CAPTIVES = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:after(?!\s+(?:the\s+)?(?:[\w-]+\s+)?prayers?\b)|when|while|as|because|since|said|says|"
+    r"\b(?:after(?!\s+(?:the\s+)?(?:[\w-]+\s+)?prayers?\b)|when|where|while|as|because|since|said|says|"
     r"told|that|who|but|if)\b",
     re.IGNORECASE,
 )

@@ -292,7 +292,7 @@ def _with_nation(text: str, party: Party, found: list[Party]) -> Party:
                 and 0 <= party.start - other.end <= 30
                 and re.fullmatch(
                     r"(?:'s)?\s+(?!and\b|met\b|to\b|in\b|with\b|dies?\b|killed\b|hurt\b|held\b|"
-                    r"shot\b|as\b)[\w-]*(?:\s[\w-]+)?\s*",
+                    r"shot\b|as\b|(?!(?:un)?(?:armed|uniformed|masked|named|retired)\b)[a-z]+ed\s)[\w-]*(?:\s[\w-]+)?\s*",
                     between,
                 )
                 and not re.search(r"\b(?:said|says|that|when|border)\b(?!\s*$)", between)

@@ -388,6 +388,9 @@ def correct_side_by_type(fields: Fields) -> None:
     if side == "non-state":
         _credit_victor(fields, told)
         return
+    if kind is EventType.CROSSING_ATTEMPT and side in OTHER_STATE and hurt <= {"militants", "irn", "pak"}:
+        _credit_infiltrator(fields, told)
+        return
     country = _land_hit(fields) or str(fields.values.get("country_reported") or "")
     across = OTHER_STATE.get(country, "")
     laid = _LAID.search(told.text)
@@ -441,6 +444,21 @@ def _credit_victor(fields: Fields, told: Telling) -> None:
         fields.values["actor"] = fields.called(told, forces[0].start, forces[0].end)
         for name in ("actor", "acting_side"):
             fields.note(name, told, forces[0].start, forces[0].end, 0.6)
+
+
+def _credit_infiltrator(fields: Fields, told: Telling) -> None:
+    """Take the armed men for who acted whose attempt to come over the border was stopped."""
+    tried = next((start for k, start, _ in told.triggers if k is EventType.CROSSING_ATTEMPT), None)
+    armed = [p for p in told.parties if p.kind in ("armed", "group")]
+    if tried is None or not armed:
+        return
+    for name in ("actor", "acting_side"):
+        fields.values.pop(name, None)
+        fields.evidence.pop(name, None)
+    fields.values["acting_side"] = "non-state"
+    fields.values["actor"] = fields.called(told, armed[0].start, armed[0].end)
+    for name in ("actor", "acting_side"):
+        fields.note(name, told, armed[0].start, armed[0].end, 0.6)
 
 
 _MET = re.compile(
@@ -512,6 +530,21 @@ _RESPONSIBLE = re.compile(
 )
 _NEIGHBOUR = re.compile(
     r"[^.;\"]{0,40}\b(?:neighbou?r(?:ing\s+country)?|other\s+(?:side|country))\b"
+)
+
+
+def _of_land_entered(case: _Case) -> Sided | None:
+    """The guards of the land that civilians had entered when they were shot."""
+    if case.kind is not EventType.SHOOTING_OF_CIVILIANS or case.hurt - {"civilians", "total"}:
+        return None
+    shot = ((t, m) for t in case.fields.event.tellings if (m := _SHOT_BEYOND.search(t.text)))
+    found = [Sided("IRN" if m["land"] == "Iranian" else "PAK", t, m.span(), 0.4) for t, m in shot]
+    return found[0] if len({said.side for said in found}) == 1 else None
+
+
+_SHOT_BEYOND = re.compile(
+    r"\b(?:shot|killed|fired\s+(?:up)?on|wounded)\b[^.;]{0,20}\son\s+the\s+(?P<land>Iranian|Pakistani)\s+side\s+of\s+the\s+"
+    r"(?:border|frontier|line)\b"
 )
 
 
@@ -665,6 +698,7 @@ _RULES: tuple[Callable[[_Case], Sided | None], ...] = (
     _of_post,
     _of_blame,
     _of_chaser,
+    _of_land_entered,
     _of_captor_before,
     _of_state_act,
     _of_operation,

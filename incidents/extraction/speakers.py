@@ -385,7 +385,9 @@ _NEAR = 45
 
 _CLAIMS = for_small(
     r"\bits\s+(?:own\s+)?(?:attack|raid|operation|ambush|assault)\s+(?:on|of|against)\b|"
-    r"\bowned\s+(?:up\s+to\s+)?(?:the|this|that|both)\b|\b(?:was|were)\s+owned\s+by\b|"
+    r"\bowned\s+(?:up\s+to\s+)?(?:the|this|that|both)\b|"
+    r"\bclaimed\s+(?:the|this|that|both)\s+(?:\w+\s+)?(?:attacks?|abductions?|kidnappings?|ambush(?:es)?|bombings?|blasts?|"
+    r"raids?|killings?|assaults?|seizures?|captures?)\b|\b(?:was|were)\s+owned\s+by\b|"
     r"\b(?:was|were|is) responsible\b(?! for (?:security|the border))|"
     r"\b(?:claimed|claims|accepted|took|taken|has taken|admitted|assumed|claiming|"
     r"taking)\s+(?:the\s+|full\s+)?(?:responsibility|credit)\b|\bsaid\s+(?:[\w "

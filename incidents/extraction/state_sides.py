@@ -64,7 +64,7 @@ _OTHER_SIDE = re.compile(
 """Who shuts a gate is of the country from which the report is not."""
 _ORDERED = re.compile(
     r"\bby\s+(?:(?:a\s+)?decision\s+of\s+|order\s+of\s+)?(?:the\s+)?(?P<land>Iran|Pakistan)|"
-    r"(?<!\bon the )\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|"
+    r"(?<!\b[Oo]n the )\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|"
     r"officials?|customs|border "
     r"(?:officials|guards))\b(?![^.;]{0,30}\b(?:had|have|has|did|do)\s+not\b)"
 )
@@ -278,6 +278,21 @@ def _of_official(fields: Fields, telling: Telling) -> Sided | None:
     return None
 
 
+def _of_local_office(fields: Fields, telling: Telling) -> Sided | None:
+    found = _LOCAL_OFFICE.search(telling.text)
+    home = fields.sides.home
+    if found and home in OTHER_STATE and fields.event.family == "closure":
+        if telling in fields.event.tellings:
+            return Sided(home, telling, found.span(), 0.6)
+    return None
+
+
+_LOCAL_OFFICE = re.compile(
+    r"\b(?:provincial|district|local)\s+(?:government|administration|authorities)\b|"
+    r"\b(?:deputy|assistant)\s+commissioner\b",
+    re.IGNORECASE,
+)
+"""Who is named without a country is of the one from which the report comes."""
 _OF_A_CLAUSE: tuple[Callable[[Fields, Telling], Sided | None], ...] = (
     _of_other_side,
     _of_receiver,
@@ -288,6 +303,7 @@ _OF_A_CLAUSE: tuple[Callable[[Fields, Telling], Sided | None], ...] = (
     _of_given,
     _of_taker_before,
     _of_visitor,
+    _of_local_office,
     _of_first_nation,
     _of_official,
 )

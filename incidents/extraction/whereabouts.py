@@ -260,7 +260,7 @@ _PILLAR = re.compile(
     r"(?!\s+(?:km|kilomet|met(?:er|re)|mile|yard|people|m[ae]n|soldiers|guards|days|hours|years))"
     r"(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
     r"اور)\s*(?:(?:(?:border\s+|boundary\s+)?(?:pillars?|markers?)|B\.?P\.?|میل|میله|پلر|پیلر|"
-    r"برجی)[\s-]*)?(?:No\.?\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
+    r"برجی)[\s-]*)?(?:(?:No\.?|#)\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
     r"kilo|people|soldiers|guards|men|were|کلو|کیلو|نفر|تن)))?",
     re.IGNORECASE,
 )
@@ -287,6 +287,10 @@ _STRUCK_NEAR = re.compile(
     re.IGNORECASE,
 )
 """Those who mended it there "when they came under fire"."""
+_WATCHED = re.compile(
+    r"[^.;,]{0,30}\b(?:put|placed|kept)\s+on\s+(?:high\s+|full\s+)?alert\b|[^.;,]{0,30}\b(?:reinforced|strengthened|doubled)\b",
+    re.IGNORECASE,
+)
 _LONGEST_STRETCH = 20
 _FAR_FROM = re.compile(
     r"\b(?:(?:distance|measur\w+)\b[^.;:]{0,30}|(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|"
@@ -587,6 +591,7 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
         if not _PILLAR_TRAP.match(text[m.start() : m.end() + 12])
         and not _FAR_FROM.search(text[max(0, m.start() - 60) : m.start()])
         and not _WATCH_AT.search(text[max(0, m.start() - 150) : m.start()])
+        and not _WATCHED.match(text, m.end())
         and not _ONE_MORE.match(text, m.end())
         and not _is_a_count(m)
     ]
