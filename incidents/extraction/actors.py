@@ -156,6 +156,8 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
     if chosen is not None and _only_answers(fields, *chosen, side):
         chosen, side = None, ""
     attackers = _beaten_off(fields) if side in ("IRN", "PAK", "") else None
+    if chosen is not None and side in ("IRN", "PAK") and _MEETS.search(chosen[0].text):
+        attackers = attackers or _who_attacked(fields)
     if attackers is not None:
         chosen, side = attackers, "non-state"
     group = _who_owns_up(fields) if side in ("IRN", "PAK") else None
@@ -285,6 +287,19 @@ def _beaten_off(fields: Fields) -> tuple[Telling, Party] | None:
         ),
         None,
     )
+
+
+_MEETS = re.compile(r"\b(?:engaged|clashed|battled|fought|skirmished)\b", re.IGNORECASE)
+_ATTACKED = re.compile(r"\b(?:attacked|ambushed|stormed|raided|assaulted)\b", re.IGNORECASE)
+
+
+def _who_attacked(fields: Fields) -> tuple[Telling, Party] | None:
+    """The armed men who are said to have attacked, where the title only says that forces met them."""
+    for telling in fields.event.tellings:
+        agent = telling.agent
+        if agent is not None and agent.side == "non-state" and _ATTACKED.search(telling.text, agent.end):
+            return telling, agent
+    return None
 
 
 _OWNS_UP = re.compile(

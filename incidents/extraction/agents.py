@@ -28,7 +28,7 @@ _SUBJECTLESS = re.compile(
 _BY = re.compile(
     r"\b(?:killed|wounded|injured|martyred|shot(?: dead)?|attacked|ambushed|abducted|"
     r"kidnapped|hijacked|boarded|intercepted|captured|fired|hit|struck|carried out|targeted|"
-    r"attempt|bid|killing|death|detained|arrested|held|seized|taken|closed|launched|stopped|"
+    r"attempt|bid|killing|death|surrounded|overpowered|detained|arrested|held|seized|taken|closed|launched|stopped|"
     r"shelled|raided|attack|"
     r"ambush|assault|bombing|raid|firing|fire|shelling|strike|strikes|"
     r"staged|mounted|conducted|murdered|opened|shooting|incursion|intrusion|infiltration|"

@@ -54,7 +54,7 @@ _USUAL = for_small(
     r"is known for|has been the scene|is (?:a|an|the) (?:major|main|key|common|route|"
     r"deadliest|worst|second|third|fourth|fifth|latest)|history of|decades|on average|each "
     r"year|annually|in total|statistics|"
-    r"figures show|(?<!were )(?<!was )counted|according to (?:official )?(?:figures|data|statistics)|(?:is|was) the first time|the last time|similar "
+    r"figures show|(?<!were )(?<!was )(?<!been )counted|according to (?:official )?(?:figures|data|statistics)|(?:is|was) the first time|the last time|similar "
     r"(?:attack|incident)s?|previous (?:attack|incident)s?|"
     r"(?:one|some|most|all|many|several) of the (?:earlier|previous|past) \w+|anniversary|"
     r"recall(?:s|ed|ing)(?!\s+(?:its|the|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|"
@@ -116,6 +116,7 @@ _COMMEMORATES = re.compile(
     r"\b(?:mark|commemorat|observ)\w*\s+(?:the\s+)?(?:\w+\s+)?anniversary\b|"
     r"\b(?:an?|one|two|three|four|five|ten)\s+years?\s+(?:has|have|had)\s+passed\s+since\b|"
     r"\banniversary\s+of\s+(?:the|an?)\s+(?:\w+\s+)?(?:attacks?|bombings?|blasts?|killings?|raid|massacre|ambush)\b|"
+    r"\bpa(?:id|ys|ying)\s+(?:\w+\s+)?tributes?\s+to\b[^.;]{0,60},?\s+who\s|"
     r"\b(?:is|was|remains?)\s+in\s+mourning\b|\b(?:annual|yearly)\s+report\b",
     re.IGNORECASE,
 )

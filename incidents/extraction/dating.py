@@ -256,7 +256,7 @@ def _bounds(telling: Telling, when: When) -> bool:
         telling.text[when.end :],
     ):
         return False
-    if _GOES_ON_INTO.search(before):
+    if _GOES_ON_INTO.search(before) or _CLEARED.search(before):
         return True
     if re.match(r"\s+تک(?!\w)", telling.text[when.end :]) or re.search(r"(?<!\w)تا\s+$", before):
         return True
@@ -268,6 +268,12 @@ _GOES_ON_INTO = re.compile(
     re.IGNORECASE,
 )
 """The day into which a fight went on is not the day on which it began."""
+
+
+_CLEARED = re.compile(
+    r"\b(?:defused|made\s+safe|disposed\s+of|collected|cleared)\s+(?:on\s+|late\s+|early\s+)?$", re.IGNORECASE
+)
+"""The day on which what was left was cleared away."""
 
 
 def is_sharper(one: Days, other: Days) -> bool:

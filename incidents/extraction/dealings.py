@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from incidents.extraction.parties import OTHER_STATE
+from incidents.extraction.entering_depths import DISTRICTS, district_country
+from incidents.extraction.parties import OTHER_STATE, Party
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from incidents.extraction.deeds import Deed
-    from incidents.extraction.parties import Party
 
 __all__ = ["dealer_of", "is_recovery"]
 
@@ -69,6 +69,9 @@ def dealer_of(
         return True, turned
     if _COMES_FREE.search(text):
         return True, _captor(text, parties)
+    caller = _caller(text, parties)
+    if caller is not None:
+        return True, caller
     acting = _subject(text, parties, triggers) or _receiver(text, parties, triggers)
     return acting is not None, acting
 
@@ -164,6 +167,23 @@ _GIVES_UP = re.compile(
 )
 
 
+def _caller(text: str, parties: list[Party]) -> Party | None:
+    """Who calls or meets "his Pakistani counterpart", or his "from Panjgur": of the other state."""
+    met = _COUNTERPART.search(text)
+    if met is None or any(p.side in OTHER_STATE and p.end <= met.start() for p in parties):
+        return None
+    land = met["whose"] or ("Pakistani" if district_country(met["district"]) == "PAK" else "Iranian")
+    side = "IRN" if land == "Pakistani" else "PAK"
+    force = next((p for p in parties if p.kind == "force" and p.end <= met.start()), None)
+    if force is not None:
+        return replace(force, side=side)
+    return Party(met.start(), met.end(), side, "nation", "")
+
+
+_COUNTERPART = re.compile(
+    r"\b(?:his|her|their)\s+(?:(?P<whose>Pakistani|Iranian)\s+(?:counterparts?|colleagues?|opposite\s+number)|"
+    rf"counterparts?\s+(?:from|of|in)\s+(?P<district>{DISTRICTS}))\b"
+)
 _COMES_FREE = re.compile(
     r"\b(?:walked\s+free|(?:left|walked\s+out\s+of|came\s+out\s+of)\s+(?:[\w-]+\s+){0,3}?(?:jail|"
     r"prison|custody|captivity)|regained\s+\w+\s+freedom|(?:returned|came|arrived|"

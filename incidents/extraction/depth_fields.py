@@ -72,7 +72,7 @@ def fill_depth(fields: Fields) -> None:
 _CARAVAN = re.compile(
     r"(?<!following )(?<!followed )(?<!chasing )(?<!chased )(?<!pursuing )\b(?:the|an?)\s+"
     r"(?:[\w-]+\s+)?(?:caravan|convoy|traffickers|smugglers|bandits|consignment|drug\s+runners)\b[^.;]{0,70}?"
-    r"\b(?:come|came|entered|crossed|advanced|penetrated|infiltrated)\b",
+    r"\b(?:coming|come|came|entered|crossed|advanced|penetrated|infiltrated)\b",
     re.IGNORECASE,
 )
 
@@ -120,6 +120,7 @@ def _said_depths(fields: Fields) -> list[tuple[Telling, SaidDepth]]:
         if t.depth is not None
         and (comes or not t.depth.is_only_across)
         and not _is_of_another_day(fields, t, t.depth)
+        and not _is_of_another_year(fields, t)
         and not (t.denies and t.speakers and ":" not in t.text[: t.depth.start])
         and not (
             t.agent
@@ -146,6 +147,13 @@ def _is_of_another_day(fields: Fields, telling: Telling, depth: SaidDepth) -> bo
         and not is_eastern(telling.text[:200])
         and whens[-1].words.casefold() != own[1].words.casefold()
     )
+
+
+def _is_of_another_year(fields: Fields, telling: Telling) -> bool:
+    """Whether the clause tells only of what was years ago: "there in 2015 a round had landed"."""
+    own = fields.event.when
+    years = [w for w in telling.whens if w.name in ("year", "last year", "ago")]
+    return bool(years) and len(years) == len(telling.whens) and not (own and own[0] is telling)
 
 
 def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
@@ -260,8 +268,8 @@ def _land_entered(fields: Fields) -> str | None:
 
 
 _LAND = re.compile(
-    r"(?:(?P<pak>پاکستان)|ایران)ی?\s+(?:حدود|علاقے|سرزمین)|(?:خاک|"
-    r"قلمرو)\s+(?:کشور\s+)?(?:(?P<pak2>پاکستان)|ایران)"
+    r"(?:(?P<pak>پاکستان)|ایران)ی?\s+(?:حدود|علاقے|سرزمین)(?!\s+سے)|"
+    r"(?<!از )(?:خاک|قلمرو)\s+(?:کشور\s+)?(?:(?P<pak2>پاکستان)|ایران)"
 )
 
 

@@ -143,6 +143,8 @@ _THE_SPOT = re.compile(
     r"homestead|building|school|mosque|seminary|shop|grove|orchard|crater|wreck(?:age)?|point|targets?)"
     r"(?:,\s[^,;]{3,60},)?\s+(?:\w+\s+)?(?:lies|lay|stands|stood|sits|sat|(?:is|was|are|were)\s+(?:situated|located))\s+"
     r"(?:about\s+|some\s+|only\s+|just\s+)?$|"
+    r"\b(?:reached|attacked|raided|stormed|hit|struck|entered|overran|shelled)\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?"
+    r"(?:that|which)\s+(?:stands|stood|lies|lay|sits|is\s+(?:situated|located))\s+(?:about\s+|some\s+|only\s+|just\s+)?$|"
     r"\b(?:plac|put)(?:es?|ed|s|ting|ing)?\s+(?:the|their|its|his)\s+"
     r"(?:camp|hideout|base|house|place|spot|site|impact|strike|post|crater)\s+"
     r"(?:about\s+|some\s+|at\s+)?$",
@@ -166,7 +168,8 @@ _VETO_SENTENCE = re.compile(
     r"railway|trade zone|would|could|(?-i:may)|might|shall|will (?:chase|pursue|enter|strike)|"
     r"if\b|usually|often|nautical|off the coast|trawlers?|waters|"
     r"allowed(?!\s+to\s+(?:talk|speak|comment|brief))|permit\w*|"
-    r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|دیوار",
+    r"ban(?:ned)?\s+(?:on\s+)?(?:movement|vehicles)|market)\b|باڑ|لمبایی|طول مرز|حصار|"
+    r"دیوار(?!\s+(?:(?:یک|دو|سه|چند)\s+)?(?:مدرسه|خانه|مسجد|ساختمان|منزل|پاسگاه|مزرعه))",
     re.IGNORECASE,
 )
 _AND_ANOTHER = re.compile(
@@ -203,6 +206,11 @@ _DUG = re.compile(
     re.IGNORECASE,
 )
 """What is deep itself: "a trench four metres deep"."""
+_POST_OF = re.compile(
+    r"\b(?:(?:out|check)?posts?|bases?|camps?|stations?|forts?|garrison|regiment|battalion),\s+(?:about\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+"""How far from the line a post stands: "soldiers of the Talar post, six km from the zero line, fired"."""
 _IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
 _ARRIVES = re.compile(
     r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"
@@ -303,7 +311,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         r"\bfled|flee", text[:start], re.IGNORECASE
     ):
         return None
-    if groups.get("datum") and _IS.search(before):
+    if groups.get("datum") and (_IS.search(before) or _POST_OF.search(before)):
         return None
     arrives = _ARRIVES.search(text) is not None
     if groups.get("datum") and "into6" not in groups and not arrives:
@@ -365,5 +373,5 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     )
 
 
-_OWN = frozenset({"our", "its", "the country's", "ما", "همارے", "هماری", "ملکی"})
+_OWN = frozenset({"our", "its", "the country's", "ما", "مرز", "همارے", "هماری", "ملکی"})
 _THIS_SIDE = re.compile(r"\bthis\s+side\b|(?<!\w)این\s?(?:سو|طرف|ور)", re.IGNORECASE)

@@ -232,6 +232,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:on|in|inside|within|into)\s+(?:(?:the\s+)?(?:Pakistani|Iranian)\s+(?:territory|soil|land|side)|"
             r"(?:the\s+)?(?:ground|land|soil|territory)\s+(?:that|which)\s+(?:Pakistan|Iran|Islamabad|Tehran)\s+"
             r"(?:regards|claims|considers|says|holds|sees|counts))\b|"
+            r"\b(?:dug|built|raised|erected|put\s+up|begun\s+to\s+(?:dig|build))\s+(?:[\w-]+\s+){1,6}?on\s+the\s+wrong\s+side\s+of\s+the\s+"
+            r"(?:border|frontier|line)\b|"
             r"\b(?:rolled|poured|streamed|descended|swept|drove|rode|came\s+down|swarmed|trundled)\s+(?:down\s+|in\s+|over\s+)?"
             r"from\s+(?:the\s+)?(?:frontier|border|(?:other|Iranian|Pakistani)\s+side|Iran|Pakistan)\b|"
             r"\b(?:been|confirm\w*|report\w*|was|as)\s+an?\s+(?:\w+\s+)?violation\s+of\s+(?:the\s+|Pakistani?\s+|Iran(?:ian)?\s+|"
@@ -240,6 +242,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:frontier|border|boundary|airspace|territory|soil)\s+(?:was|were|had\s+been|"
             r"has\s+been)\s+"
             r"(?:\w+ly\s+)?(?:breached|violated|crossed|trespassed)\b|"
+            r"\b(?:Iranian|Pakistani)\s+(?:[\w-]+\s+){0,2}?(?:guards|soldiers|troops|forces|personnel|patrols?)\b[^.;,]{0,40}?\s"
+            r"(?:came|crossed|drove|strayed|went)\s+into\s+(?:the\s+)?[\w-]+\s+(?:area|district|tehsil|sector)\b|"
             rf"\bIranian\s+{_FLYING}\b(?=[^.;]{{0,60}}\bPakistan)|"
             rf"\bPakistani\s+{_FLYING}\b(?=[^.;]{{0,60}}\bIran)|"
             r"\btrespassed\b|\bintruded\b|"
@@ -533,7 +537,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:kicked|broke|smashed|battered|forced|knocked)\s+(?:in|down|open)\s+(?:the\s+|their\s+|several\s+|"
             r"his\s+|her\s+)?(?:[\w-]+\s+)?(?:doors?|gates?)\b|"
             r"\b(?:crossed|slipped|infiltrated|sneaked|(?:came|come|got)\s+(?:in|over|across|through))\s+"
-            r"(?:(?:in|over|across|through)\s+)?(?:by|near|at|between|beside|close\s+to|next\s+to|not\s+far\s+from)\s+"
+            r"(?:(?:in|over|across|through)\s+)?(?:an?\s+gap\s+)?(?:by|near|at|between|beside|close\s+to|next\s+to|not\s+far\s+from)\s+"
             r"(?:the\s+)?(?:(?:border|boundary|frontier)\s+)?(?:pillars?|bp)\b",
         ),
         (

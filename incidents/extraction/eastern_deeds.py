@@ -222,6 +222,11 @@ _USUAL = re.compile(
 )
 
 
+_REMEMBERS = re.compile(
+    r"(?<!\w)(?:سالگرد|سالروز|برسی)(?!\w)|با اشاره به (?:حمله|حادثه|درگیری|شهادت|انفجار|رویداد)(?!\w)"
+)
+
+
 def why_none_eastern(text: str, *, dated: bool) -> str:
     """Why a clause tells of no event whatever its words; "" if it may tell of one.
 
@@ -232,9 +237,11 @@ def why_none_eastern(text: str, *, dated: bool) -> str:
     dated
         Whether it has a day of its own, which makes it news all the same.
     """
+    plain = folded(text)
+    if _REMEMBERS.search(plain):
+        return "it tells of what is commemorated or of a year"
     if dated:
         return ""
-    plain = folded(text)
     usual = _USUAL.search(plain)
     if usual:
         return f"{usual[0]!r} tells what is usual or counts over time"

@@ -24,10 +24,14 @@ _METRES = (
 )
 """What the units begin with, and how long they are; all others are metres."""
 _NUMBER = rf"(?<!\w){EASTERN_MEASURE}"
+_NO_PILLAR = "".join(
+    f"(?<!{word} )" for word in ("نمبر", "شماره", "پلر", "پیلر", "ستون", "برجی", "پی", "میله", "مرزی")
+)
+"""The number of a pillar is not the first of a range: "from pillar 222 eight hundred metres"."""
 _LENGTH = (
     r"(?:(?:حدودا?|تقریبا|قریبا|نزدیک به|لگ بهگ|حداکثر|حداقل|دست کم|بیش از|بیشتر از|"
-    rf"کمتر از|کم از کم|زیاده سے زیاده)\s+){{0,2}}{_NUMBER}(?:\s*(?:-|تا|سے|الی|یا)\s*"
-    rf"{_NUMBER}|(?:\s*{_UNIT})?\s+(?:و|اور)\s+(?:دورترین\w*|(?:سب سے\s+)?دور(?:\s?ترین)?)\s+"
+    rf"کمتر از|کم از کم|زیاده سے زیاده)\s+){{0,2}}{_NO_PILLAR}{_NUMBER}"
+    rf"(?:(?:\s*{_UNIT})?\s*(?:-|تا|سے|الی|یا)\s*{_NUMBER}|(?:\s*{_UNIT})?\s+(?:و|اور)\s+(?:دورترین\w*|(?:سب سے\s+)?دور(?:\s?ترین)?)\s+"
     rf"(?:(?:[اآ]نها|ان|[اآ]ن|یک|گولے|گوله)\s+)?{_NUMBER})?\s*{_UNIT}"
     rf"(?:\s+و\s+{_NUMBER}\s*متری?)?(?:\s+سے\s+(?:زیاده|زاید|کم))?"
 )
@@ -35,7 +39,7 @@ _LAND = (
     r"(?:کشور\s+)?(?:(?P<into{n}>پاکستان(?:ی)?|جمهوری اسلامی|ایران(?:ی)?|(?:این\s+)?کشور(?:مان)?|"
     r"همسایه|پڑوسی ملک|همسایه ملک)|(?P<own{n}>ما|همارے|هماری|ملکی))(?!\w)"
 )
-_SOIL = r"(?:خاک|قلمرو|سرزمین|حریم(?:\s+هوایی)?|[اآ]سمان)"
+_SOIL = r"(?:خاک|قلمرو|سرزمین|زمین(?:\s?های)?|حریم(?:\s+هوایی)?|[اآ]سمان)"
 _PAST_LINE = (
     r"(?:\s+(?:(?:از|[اآ]ن\s?سوی|پس از|بعد از)\s+)?(?:خط\s+|نوار\s+)?"
     r"(?:نقطه صفر(?:\s+مرزی)?|مرزی?)(?:\s+و)?)?"
@@ -50,7 +54,7 @@ _FROM_LINE = (
 )
 
 _CAME_IN = (
-    r"(?:اندر|گهس|داخل|پهنچ|[اآ](?:ی[اےی]|\s?گی|\s?کر)|چل[ےیا]|بڑه|گیے|گیی|جا\s|گر[اےی]|پهٹ|لگ[اےی]|"
+    r"(?:اندر|گهس|داخل|پهنچ|[اآ](?:ی[اےی]|\s?گی|\s?کر|\s?چک)|چل[ےیا]|بڑه|گیے|گیی|جا\s|گر[اےی]|پهٹ|لگ[اےی]|"
     r"اتر|کهڑ[اےی]|پیش قدمی|پیش رفت|تعاقب|حمل|چهاپ|نشانه|فایر)"
 )
 """Urdu words for what comes in, stands there or comes down."""
@@ -68,7 +72,7 @@ EASTERN_DEPTHS = tuple(
         rf"اندر|ادهر|اس طرف|اس جانب|[اآ]گے|پرے)\s+){{0,2}}{_INSIDE.format(n=4)}\s+(?:میں|کے)",
         rf"{_FROM_LINE.format(n=5)}(?P<length5>{_LENGTH})\s+(?:تک\s+)?اندر",
         rf"{_INSIDE.format(n=6)}\s*(?:میں|کے\s+اندر|کے)?\s*(?P<length6>{_LENGTH})\s+(?:تک\s+)?"
-        r"(?:اندر|داخل|گهس|[اآ](?:\s+کر|ی[اے])\s)",
+        r"(?:اندر|داخل|گهس|جا\s+(?:چک|پهنچ|کر)|[اآ](?:\s+(?:کر|چک)|ی[اے]\s))",
         rf"{_INSIDE.format(n=7)}\s+(?:کے اندر|میں)\s+(?P<length7>{_LENGTH})\s+"
         r"(?:کے فاصلے پر|دور|پر)\s+(?:جا )?(?:گر|پهٹ|لگ)",
         rf"(?P<length8>{_LENGTH})\s+(?:تک\s+)?(?:{_INSIDE.format(n=8)}\s*(?:کے|میں)?\s*)?"
@@ -92,12 +96,16 @@ EASTERN_DEPTHS = tuple(
         rf"(?:{_INSIDE.format(n=16)}\s+(?:میں|کے اندر|کے)\s+)(?:[^\W\d_]+\s+){{0,2}}?"
         rf"(?P<length16>{_LENGTH})\s+(?:کی گهرایی\s+)?(?:تک|[اآ]گے)\s+(?:[^\W\d_]+\s+){{0,2}}?"
         rf"{_CAME_IN}",
+        rf"(?P<length18>{_LENGTH})\s+(?:(?:جلو|پیش)\s?(?:[اآ]مد|رفت)|به\s+(?:این|[اآ]ن)\s?سوی?\s+(?:[اآ]مد|رفت))\w*",
+        rf"(?P<length19>{_LENGTH})\s+(?:پیش\s?روی|نفوذ)\s+(?:در|به)\s+(?:داخل\s+|عمق\s+)?{_SOIL}\s+{_LAND.format(n=19)}",
+        rf"(?P<length20>{_LENGTH})\s+(?:در\s+)?داخل\s+(?P<own20>مرز)(?!\w)(?!\s+(?:ایران|پاکستان))",
+        rf"(?P<length21>{_LENGTH})\s+[اآ]ن\s?سو(?:ی|\s?تر)?\s+(?:در\s+)?(?:داخل\s+)?{_SOIL}\s+{_LAND.format(n=21)}",
         rf"(?P<length17>{_LENGTH})\s+کی گهرایی\s+(?:تک|میں|پر)\s+"
         rf"(?:{_INSIDE.format(n=17)}|{_CAME_IN})",
     )
 )
 _OF_A_THING = re.compile(
-    r"(?<!\w)(?:طول|شعاع|برد|فاصله بیش|لمبی|لمبایی|جاده|بزرگراه|سڑک|شاهراه|صف|قطار|"
+    r"(?<!\w)(?:طول|شعاع|برد|ارتفاع|بلندی|اونچایی|فاصله بیش|لمبی|لمبایی|جاده|بزرگراه|سڑک|شاهراه|صف|قطار|"
     r"خندق\w*|کانال\w*|حفره|گودال\w*|تونل\w*)\s+(?:\S+\s+){0,3}$"
 )
 """What stands before a length that is none: "a road of 30 km in Iran", "a pit 2 m deep"."""
@@ -133,6 +141,7 @@ _MEASURES = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT})|(?!\w))")
 
 
 _FARTHEST = re.compile(r"دور")
+_UP_TO = re.compile(r"(?:-|(?<!\w)(?:تا|سے|الی|یا))\s*$")
 
 
 def in_digits(said: str) -> str:
@@ -150,7 +159,9 @@ def in_digits(said: str) -> str:
         metres = next((m for begins, m in _METRES if match["unit"].startswith(begins)), 1.0)
         if bare is not None:
             low, bare = bare * metres, None
-        elif total and _FARTHEST.search(said, 0, match.start()):
+        elif total and (
+            _FARTHEST.search(said, 0, match.start()) or _UP_TO.search(said, 0, match.start())
+        ):
             low, total = total, 0.0
         total += number * metres
     if not total:

@@ -9,7 +9,7 @@ import re
 
 from incidents.extraction.lengths import SAID_LENGTH
 
-__all__ = ["DISTRICT_DEPTHS", "ENTERING_DEPTHS", "FIRE_DEPTHS", "district_country"]
+__all__ = ["DISTRICTS", "DISTRICT_DEPTHS", "ENTERING_DEPTHS", "FIRE_DEPTHS", "district_country"]
 
 _DISTRICTS = {
     "PAK": r"Kech|Panjgur|Panjgoor|Washuk|Chagai|Gwadar|Makran|Mashkel|Mashkhel|Mashkail",
@@ -17,6 +17,8 @@ _DISTRICTS = {
     r"Sib\s+(?:and|va|o)\s+Suran|Rask|Golshan",
 }
 """Districts that lie on the border, as they are written."""
+DISTRICTS = "|".join(_DISTRICTS.values())
+"""A pattern of all their names."""
 _DISTRICT = (
     rf"(?:the\s+)?(?P<district{{n}}>{_DISTRICTS['PAK']}|{_DISTRICTS['IRN']})\b(?!['-]|"
     r"\s+(?:city|town|bazaar|airport|port|cantonment|jail|road|highway|hospital|college|university))"
@@ -104,6 +106,9 @@ FIRE_DEPTHS = tuple(
         # "the impacts lay between 300 and 1,200 metres from the border line"
         r"\b(?:impacts?|craters?|fragments|splinters|shell\s+holes)\s+(?:points?\s+)?(?:lay|were|was|are|were\s+found)\s+(?:at\s+)?"
         rf"(?P<length23>{SAID_LENGTH})\s+(?:away\s+)?(?:from|off|short\s+of)\s+{_LINE}",
+        # "the houses are roughly four miles from the border"
+        r"\b(?:the|these|those)\s+(?:[\w-]+\s+)?(?:houses?|huts?|tents?|yard|compound|school|spot|site|place|impact)\s+"
+        rf"(?:is|are|was|were|lies?|lay)\s+(?P<length24>{SAID_LENGTH})\s+(?:away\s+)?(?:from|off)\s+{_LINE}",
         # "surrounded a house nearly four kilometres from the border"
         r"\b(?:surrounded|raided|stormed|attacked|searched|entered|burst\s+into|broke\s+into|cordoned\s+off)\s+"
         r"(?:an?|the|two|three)\s+(?:[\w-]+\s+)?(?:houses?|homes?|compounds?|hamlets?|villages?|camps?|"

@@ -70,7 +70,7 @@ _DENIAL = for_small(
     r"soldiers|militants|sign|evidence|violation|incursion|shell\w*)|"
     r"no (?:\w+ ){1,4}(?:had|has|have) (?:ever )?(?:left|crossed|entered|fired|violated|set foot)|"
     r"(?:had|has|have|did) not(?!\s+(?:yet\s+|immediately\s+)?(?:say|said|comment|elaborate|nam|"
-    r"giv|identif|mention|specif|expla|reveal|disclos|provid|respon|answer|want|claim|"
+    r"giv|identif|mention|specif|expla|reveal|disclos|provid|respon|answer|want|wish|claim|"
     r"been\s+(?:recovered|identified|named|found|claimed|seen))\w*|\s[^.;,]{0,40}\s(?:until|till)\b)|"
     r"(?:was|were) not(?!\s+(?:\w+ly\s+)?(?:authori[sz]ed|available|clear|known|named|"
     r"identified|permitted|allowed))|never|"
@@ -405,6 +405,7 @@ _HE_DID = re.compile(
     r"\W*(?:it|they)\s+(?:(?:had|then|also|at\s+once|later|\w+ly)\s+)*$", re.IGNORECASE
 )
 """So begins what those did who were named in the sentence before."""
+_IS_DONE_TO = re.compile(r"(?:was|were|been)\b", re.IGNORECASE)
 _ACTS = frozenset(
     {
         E.SHOOTING_OF_CIVILIANS, E.CROSS_BORDER_FIRE, E.INCURSION, E.ABDUCTION,
@@ -418,6 +419,8 @@ def _name_pronoun(telling: Telling, actor: tuple[Party, int] | None, sentence: S
     if telling.agent is not None or actor is None or actor[1] != sentence.paragraph:
         return
     for kind, start, _ in telling.triggers:
+        if _IS_DONE_TO.match(telling.text, start):
+            continue
         if kind in _ACTS and _HE_DID.fullmatch(telling.text[:start]):
             telling.agent = replace(actor[0], start=0, end=0)
             return
@@ -430,13 +433,13 @@ def _who_acts(telling: Telling) -> tuple[Party, int] | None:
         return None
     if NO_SUBJECT.search(telling.text[max(0, first.start - 24) : first.start]):
         return None
-    if _OFFICIALS.match(telling.text, first.start) and _SPOKE.match(telling.text, first.end):
+    if _OFFICIALS.search(telling.text, first.start, first.end) and _SPOKE.match(telling.text, first.end):
         return None  # "Officials of the FIA said the three belonged to a group"
     return first, telling.sentence.paragraph
 
 
-_OFFICIALS = re.compile(r"(?:officials?|spokes\w+|sources?)\b", re.IGNORECASE)
-_SPOKE = re.compile(r"\s+(?:\w+\s+){0,2}?(?:said|told|reported|confirmed|added)\b", re.IGNORECASE)
+_OFFICIALS = re.compile(r"\b(?:officials?|spokes\w+|sources?)\b", re.IGNORECASE)
+_SPOKE = re.compile(r"\s+(?:(?:in|at)\s+[A-Z]\w+\s+)?(?:\w+\s+){0,2}?(?:said|told|reported|confirmed|added)\b", re.IGNORECASE)
 _OPENING = 12
 _OPENS = 40
 """Within so many signs a clause about a crowd names it."""
@@ -451,6 +454,7 @@ def _as_shell(text: str, deed: Deed) -> Deed:
     kind, start, end = deed
     if kind is E.AMBUSH_OR_IED and text[start:end].casefold() in (
         "exploded",
+        "went off",
         "explosion",
         "explosions",
     ):
@@ -543,6 +547,9 @@ def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Par
             before = [s for s in subjects(text, parties) if s.end <= one.start]
             whose = before[-1] if before else owner
             side = whose.side if whose else ""
+        if one.start < one.people.start and _OF_THEM.search(one.people.words):
+            met = [p for p in parties if p.end <= one.start]
+            side = met[-1].side if met and met[-1].kind in ("armed", "group") else side
         if one.start < one.people.start and _ITS.search(one.people.words):
             foes = [p for p in parties if p.end <= one.start and p.side == "non-state"]
             side = "non-state" if foes else ""  # nobody kills "its" own members
@@ -552,6 +559,7 @@ def _people_of(text: str, harmed: list[Harmed], parties: list[Party], owner: Par
 
 
 _ITS = re.compile(r"\bof (?:its|their) ", re.IGNORECASE)
+_OF_THEM = re.compile(r"\bof them$", re.IGNORECASE)
 _LOST = re.compile(r"los(?:t|ing|s)\b", re.IGNORECASE)
 
 
@@ -626,7 +634,8 @@ def _telling(
     real = [t for t in triggers if is_real(text, t)]
     telling.whens = hung(text, telling.whens, triggers, real)
     telling.reason = why_none(telling.text, telling.whens, triggers)
-    if not telling.reason and takes_on(telling):
+    telling.depth = depth_in(text)
+    if not telling.reason and telling.depth is None and takes_on(telling):
         telling.reason = "it tells what came of those taken before"
     if not any(kind is E.INCURSION for kind, _, _ in triggers) and not telling.reason:
         real += entries(telling)
@@ -671,7 +680,6 @@ def _telling(
     ]
     telling.is_inquiry = telling.family == "arrest" and bool(talked)
     telling.talked = talked
-    telling.depth = depth_in(text)
     fell = _CAME_DOWN.search(text) if telling.depth and not real and not telling.denies else None
     if fell and not telling.reason:
         triggers = telling.triggers = [(E.CROSS_BORDER_FIRE, *fell.span("how"))]

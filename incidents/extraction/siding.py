@@ -320,6 +320,20 @@ def _of_arrests(case: _Case) -> Sided | None:
     return None
 
 
+def _of_infiltrators(case: _Case) -> Sided | None:
+    """No state, where those who came over are called infiltrators or intruders and were met."""
+    if case.kind not in (EventType.ARMED_CLASH, EventType.CROSSING_ATTEMPT):
+        return None
+    for telling in case.fields.event.tellings:
+        for party in telling.parties:
+            if party.kind == "armed" and _INFILTRATORS.fullmatch(party.name):
+                return Sided("non-state", telling, (party.start, party.end), 0.5)
+    return None
+
+
+_INFILTRATORS = re.compile(r"(?:armed\s+)?(?:infiltrators?|intruders?)", re.IGNORECASE)
+
+
 def _of_attackers(case: _Case) -> Sided | None:
     """No state, where a post was attacked or "attackers" hit a state's men."""
     fields = case.fields
@@ -613,12 +627,22 @@ def _armed_across(fields: Fields) -> tuple[Telling, Party] | None:
         (
             (t, p)
             for t, p in parties
-            if p.kind in ("armed", "group") and not _AGAINST.search(t.text[: p.start])
+            if p.kind in ("armed", "group")
+            and not _AGAINST.search(t.text[: p.start])
+            and _is_beside(fields, t)
         ),
         None,
     )
 
 
+def _is_beside(fields: Fields, telling: Telling) -> bool:
+    """Whether a clause stands in the paragraph of the event's own, or the one behind it."""
+    last = max(t.sentence.paragraph for t in fields.event.tellings)
+    return telling.sentence.paragraph - last <= _NEXT_PARAGRAPH
+
+
+_NEXT_PARAGRAPH = 4
+"""Paragraphs are counted with the empty lines between them."""
 _AGAINST = re.compile(r"\bagainst\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -704,6 +728,7 @@ _RULES: tuple[Callable[[_Case], Sided | None], ...] = (
     _of_operation,
     _of_arrests,
     _of_attackers,
+    _of_infiltrators,
     _of_unknown_layer,
     _of_kind,
 )

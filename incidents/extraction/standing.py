@@ -185,6 +185,7 @@ def may_belong(telling: Telling) -> bool:
     return bool(
         telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
         or telling.pillar or claims_responsibility(telling.text) or telling.parties
+        or _NOBODY_KNOWS.search(telling.text)
     )  # fmt: skip
 
 
@@ -193,6 +194,10 @@ _HAD_COME = re.compile(
     re.IGNORECASE,
 )
 """How those came who were to cross: "had been brought by bus and were to cross at pillar 250"."""
+_NOBODY_KNOWS = re.compile(
+    r"\b(?:not\s+(?:yet\s+)?(?:known|clear|established)|unclear|unknown|nobody\s+knows)\s+(?:who|by\s+whom|whose)\b",
+    re.IGNORECASE,
+)
 _BEGAN = re.compile(
     r"\bwhen\s+(?:the|an?)\s+(?:shooting|firing|fighting|clash|shoot-?out|battle|gunfight|exchange(?:\s+of\s+fire)?)\s+"
     r"(?:broke\s+out|began|started|erupted|took\s+place)\b",

@@ -226,7 +226,7 @@ STATE_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\btalks\b[^.;]{0,70}\b(?:were held|took place|in)\b|\bsummon(?:ed|s)\b|\bcalled "
             r"in\b[^.;]{0,30}\b(?:ambassador|charge|envoy)|"
             rf"\b{_ENVOYS}\b[^.;]{{0,20}}\b(?:was|were|been)\s+(?:\w+\s+)?called\s+in\b|"
-            r"\b(?:protests?|demarches?|notes?|letters?)\b[^.;]{0,60}\b(?:was|were|"
+            r"\b(?:protests?|objections?|demarches?|notes?|letters?)\b[^.;]{0,60}\b(?:was|were|"
             r"been)\s+(?:lodged|"
             r"filed|registered|sent|handed|delivered|conveyed|made)\b|"
             r"\bcalled\s+on\s+(?!.{0,90}\bto\b)"

@@ -52,7 +52,7 @@ _GIVEN = re.compile(
     r"(?:back\s+)?home\b"
 )
 _IN_CUSTODY = re.compile(
-    r"\b(?:in|into|under)\s+(?P<land>Iran|Pakistan)(?:ian|i|'s)\s+(?:\w+\s+)?(?:custody|detention|"
+    r"\b(?:in|into|under|from)\s+(?P<land>Iran|Pakistan)(?:ian|i|'s)\s+(?:\w+\s+)?(?:custody|detention|"
     r"jails?|"
     r"prisons?|hands|captivity)\b"
 )
@@ -64,7 +64,7 @@ _OTHER_SIDE = re.compile(
 """Who shuts a gate is of the country from which the report is not."""
 _ORDERED = re.compile(
     r"\bby\s+(?:(?:a\s+)?decision\s+of\s+|order\s+of\s+)?(?:the\s+)?(?P<land>Iran|Pakistan)|"
-    r"(?<!\b[Oo]n the )\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|"
+    r"(?<!\b[Oo]n the )(?<!\bto the )\b(?P<land2>Iran|Pakistan)(?:ian|i)\s+(?:side|authorit\w+|"
     r"officials?|customs|border "
     r"(?:officials|guards))\b(?![^.;]{0,30}\b(?:had|have|has|did|do)\s+not\b)"
 )
@@ -273,7 +273,8 @@ def _of_first_nation(fields: Fields, telling: Telling) -> Sided | None:
 
 def _of_official(fields: Fields, telling: Telling) -> Sided | None:
     found = _OFFICIAL.search(telling.text)
-    if fields.event.family == "diplomacy" and found:
+    shuts = fields.event.family == "closure" and telling in fields.event.tellings
+    if found and (shuts or fields.event.family == "diplomacy"):
         return Sided("IRN" if found["irn"] else "PAK", telling, found.span())
     return None
 

@@ -254,7 +254,7 @@ _PILLAR = re.compile(
     r"(?<!\d\s)mil(?:eh)?(?=\s+(?:nos?\.?\s*|numbers?\s+)?\d))\b|"
     r"(?<!\w)(?:(?<![\d]\s)میل(?: ?های)?(?= (?:مرزی|شماره|\d))|(?:علامت|نشانه|علایم)(?: ?های)?"
     r"(?= مرزی)|(?:میله|ستون)(?: ?های)?|"
-    r"پلر|پلروں|پیلر|پیلروں|پلرز|برجی|برجیوں)(?!\w))"
+    r"بی ?پی|پلر|پلروں|پیلر|پیلروں|پلرز|برجی|برجیوں)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|numbered|marked|nos?\.?|#|:|-|,(?=\s*no))){0,3}\s*"
     rf"(?P<first>\d{{1,3}}|{_HUNDREDS}(?:\s+(?:and\s+)?{LATIN})?\b|{LATIN}\b|{EASTERN_HUNDREDS}(?!\w))"
     r"(?!\s+(?:km|kilomet|met(?:er|re)|mile|yard|people|m[ae]n|soldiers|guards|days|hours|years))"
@@ -601,9 +601,9 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
     match = found[0]
     said = match[0]
     if not re.search(
-        r"border|boundary|BP|B\.P|\bmil(?:eh)?\b|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره", said
+        r"border|boundary|BP|B\.P|\bmil(?:eh)?\b|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره|بی ?پی", said
     ) and not re.search(
-        r"border|boundary|frontier|line|مرز|سرحد|guard|pillar", text, re.IGNORECASE
+        r"border|boundary|frontier|line|مرز|سرحد|بارڈر|guard|pillar", text, re.IGNORECASE
     ):
         return None
     first = _number(match["first"])
