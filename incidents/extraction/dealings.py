@@ -138,7 +138,7 @@ def _receiver(text: str, parties: list[Party], triggers: Sequence[Deed]) -> Part
 
 
 _NO_SUBJECT = re.compile(
-    r"\b(?:to|with|against|by|in|from|at|on|(?:request|demand|behest|complaint|"
+    r"\b(?:to|with|against|by|in|from|at|on|contacted|approached|telephoned|phoned|informed|(?:request|demand|behest|complaint|"
     r"invitation|insistence|initiative)\s+of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )

@@ -33,6 +33,8 @@ def fill_depth(fields: Fields) -> None:
     said = _said_depths(fields)
     came = any(_CARAVAN.search(t.text) for t in fields.event.tellings)
     met = None
+    if kind == EventType.ARMED_CLASH and _raids(fields, said):
+        kind = fields.values["event_type"] = EventType.INCURSION
     if kind == EventType.INCURSION and side in _STATES and not came:
         met = _done_to_intruders(fields, said)
         kind = fields.values["event_type"] = met or kind
@@ -94,6 +96,25 @@ def _done_to_intruders(fields: Fields, said: list[tuple[Telling, SaidDepth]]) ->
     if "militants" in fields.harmed:
         return EventType.ARMED_CLASH
     return EventType.SHOOTING_OF_CIVILIANS if fields.harmed == {"civilians"} else None
+
+
+def _raids(fields: Fields, said: list[tuple[Telling, SaidDepth]]) -> bool:
+    """Whether a state's men raided or killed so deep in the other's land."""
+    side, first = fields.values.get("acting_side"), fields.event.opening
+    return (
+        side in _STATES
+        and first is not None
+        and first.agent is not None
+        and first.agent.side == side
+        and bool(said)
+        and all(depth.into == OTHER_STATE[str(side)] for _, depth in said)
+        and _RAIDS.search(first.text) is not None
+    )
+
+
+_RAIDS = re.compile(
+    r"\braid(?:ed|s)?\b|\bstormed\b|\bkilled\b[^.;]{0,90}?\b(?:inside|in)\s+(?:Pakistan|Iran)\b", re.IGNORECASE
+)
 
 
 def _only_speaks(telling: Telling, party: Party) -> bool:

@@ -234,6 +234,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:regards|claims|considers|says|holds|sees|counts))\b|"
             r"\b(?:dug|built|raised|erected|put\s+up|begun\s+to\s+(?:dig|build))\s+(?:[\w-]+\s+){1,6}?on\s+the\s+wrong\s+side\s+of\s+the\s+"
             r"(?:border|frontier|line)\b|"
+            r"\b(?:crossed|slipped|infiltrated|sneaked)\s+(?:in\s+|over\s+|across\s+)?from\s+the\s+(?:neighbou?ring\s+country|other\s+side)\b|"
             r"\b(?:rolled|poured|streamed|descended|swept|drove|rode|came\s+down|swarmed|trundled)\s+(?:down\s+|in\s+|over\s+)?"
             r"from\s+(?:the\s+)?(?:frontier|border|(?:other|Iranian|Pakistani)\s+side|Iran|Pakistan)\b|"
             r"\b(?:been|confirm\w*|report\w*|was|as)\s+an?\s+(?:\w+\s+)?violation\s+of\s+(?:the\s+|Pakistani?\s+|Iran(?:ian)?\s+|"

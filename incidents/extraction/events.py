@@ -291,6 +291,10 @@ _DAY_ALONE = re.compile(
 """A day as the heading of what stands behind it in its paragraph."""
 
 
+_ENTRY = re.compile(
+    r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?,\s+(?:\d{1,2}\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\s+\d{1,2})(?:,?\s+\d{4})?:\s"
+)
+"""So an entry of a chronicle begins: "Panjgur, 8 May: Eight rockets landed"."""
 _LABEL = re.compile(r"[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,2}\.")
 
 
@@ -317,6 +321,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
     spoke: list[Speaker] = []
     day_of = -1
     label: tuple[int, int, SaidPlace] | None = None
+    is_chronicle = sum(_ENTRY.match(s.text) is not None for s in reading.sentences) > 1
     for sentence in reading.sentences:
         below_day = sentence.paragraph == day_of
         if label is not None and label[0] != sentence.paragraph:
@@ -330,6 +335,8 @@ def tellings_of(reading: Reading) -> list[Telling]:
             found += _only_day(reading, sentence, home)
             continue
         dateline = _DATELINE.match(sentence.text) or _FROM.match(sentence.text[:90])
+        if is_chronicle and _ENTRY.match(sentence.text):
+            dateline = None  # whose day is that of what it tells
         start = sentence.start + (dateline.end() if dateline else 0)
         agency = None
         if dateline:

@@ -313,6 +313,10 @@ def _of_operation(case: _Case) -> Sided | None:
 
 def _of_arrests(case: _Case) -> Sided | None:
     """The state of the place, where besides somebody was arrested and no force was hit."""
+    if case.kind is EventType.ABDUCTION and any(
+        p.kind in ("armed", "group") for t in case.fields.listed for p in t.parties
+    ):
+        return None
     deeds = (kind for t in case.fields.event.tellings for kind, _, _ in t.triggers)
     arrests = any(kind is EventType.ARREST_OR_SEIZURE for kind in deeds)
     if arrests and case.hurt <= {"civilians", "militants", "total"} and case.home in OTHER_STATE:
@@ -606,7 +610,7 @@ def _land_hit(fields: Fields) -> str:
 
 
 _WHOSE_IS_OPEN = re.compile(
-    r"\b(?:not\s+(?:yet\s+|immediately\s+)?(?:known|clear)|unclear|unknown|no\s+(?:word|clue)\s+(?:on|about|as\s+to))\s+"
+    r"\b(?:not\s+(?:yet\s+|immediately\s+)?(?:known?|clear)|unclear|unknown|no\s+(?:word|clue)\s+(?:on|about|as\s+to))\s+(?:yet\s+)?"
     r"(?:to\s+whom|whose|(?:which|what)\s+(?:country|side|force))\b",
     re.IGNORECASE,
 )

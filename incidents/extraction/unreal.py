@@ -421,14 +421,25 @@ def _is_no_abduction(text: str, deed: Deed) -> bool:
         or (_LED_OFF.search(word_of(text, deed)) and _OF_GOODS.match(text, end))
         or ("captured" in word_of(text, deed) and _PICTURES.search(text))
         or _PORTRAYED.search(text[max(0, start - 90) : start])
+        or _WRECKAGE.search(text[max(0, start - 100) : _after_was(text, start)])
     )
 
 
+def _after_was(text: str, start: int) -> int:
+    """Where a word of doing begins behind its "was", which may be part of it."""
+    was = _WAS.match(text, start)
+    return was.end() if was else start
+
+
+_WAS = re.compile(r"(?:was|were|been)\s+", re.IGNORECASE)
 _AFTER_THE = re.compile(
     r"\b(?:after|since|before|following|of)\s+(?:the|their|his|last\s+\w+'s|\w+day's)\s+$",
     re.IGNORECASE,
 )
 _PICTURES = re.compile(r"footage|photo|video|camera")
+_WRECKAGE = re.compile(
+    r"\b(?:parts?|wreckage|debris|fragments|pieces|remains)\b[^.;]{0,70}\b(?:was|were|been)\s+$", re.IGNORECASE
+)
 _PORTRAYED = re.compile(
     r"\b(?:pictures?|photo\w*|portraits?|posters?|images?|names?|lists?)\s+of\s+(?:[\w-]+\s+){1,7}$",
     re.IGNORECASE,
