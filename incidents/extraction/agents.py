@@ -163,8 +163,9 @@ def _doers(telling: Telling) -> list[Party]:
 
 
 _FROM_A_POST = re.compile(
-    r"\b(?:fired|launched|shot|lobbed|came|let\s+off)\s+from\s+(?:an?|the|their)\s+"
-    r"(?P<whose>(?:[\w']+\s+){1,3}?)(?:positions?|(?:out)?posts?|camps?|bases?|forts?|pickets?|(?:watch)?towers?)\b",
+    r"\b(?:fired|launched|shot|lobbed|came|let\s+off)\s+from\s+(?:(?:an?|the|their)\s+(?:[\w']+\s+){1,3}?"
+    r"(?:positions?|(?:out)?posts?|camps?|bases?|forts?|pickets?|(?:watch)?towers?)\b|"
+    r"(?:\w+\s+)?(?:positions?|(?:out)?posts?|camps?|(?:watch)?towers?)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){1,3})",
     re.IGNORECASE,
 )
 """Whose post it was that fire came from: "launched from an FC position"."""
@@ -185,7 +186,7 @@ def _behind_by(telling: Telling, doers: list[Party]) -> Party | None:
     post = _FROM_A_POST.search(text)
     if post:
         whose = [p for p in telling.parties if p.side in ("IRN", "PAK") and p.kind == "force"]
-        return next((p for p in whose if post.start("whose") <= p.start < post.end()), None)
+        return next((p for p in whose if post.start() <= p.start < post.end()), None)
     for match in _BY.finditer(text):
         if _HELD_BY.search(text[: match.end()]):
             continue  # "struck a compound used by the group"
@@ -308,6 +309,8 @@ def _has_subject(text: str, deed: Deed) -> bool:
         return False
     if _DEED_AS_NOUN.fullmatch(word) and _AFTER_A.search(before):
         return False
+    if _THE_FIRE.fullmatch(word) and _THE.search(before):
+        return False  # "the post and that the firing had stopped"
     if _BEATEN_BACK.search(before) or _ON_A_MINE.match(text, start) or _LOST.fullmatch(word):
         return False
     if _REPLY.search(before) or _REPLY_AFTER.match(text, end):
@@ -320,6 +323,8 @@ def _has_subject(text: str, deed: Deed) -> bool:
     )
 
 
+_THE_FIRE = re.compile(r"firing|fire|shooting|shelling|gunfire")
+_THE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 _TRIES = re.compile(r"tr(?:ied|ying)|attempt(?:ed|ing)|sought|want")
 _WHO_HAS = re.compile(
     r"\s+(?:that|who|which)\s+(?:(?:had|have|has|then)\s+)?(?:\w+\s+)?", re.IGNORECASE
@@ -337,6 +342,8 @@ def _possible(telling: Telling, doers: list[Party], deed: Deed) -> list[Party]:
     kind, start, end = deed
     if kind not in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
         return [p for p in doers if p.end <= start + 1]
+    if kind is E.CROSS_BORDER_FIRE and _FALLS.fullmatch(telling.text, start, end):
+        return [p for p in doers if -_BESIDE <= p.end - start and p.start < end]
     goes_off = _GOES_OFF.search(telling.text[start:end].casefold())
     is_downed = _IS_DOWNED.search(telling.text, start, end)
     return [
@@ -348,6 +355,15 @@ def _possible(telling: Telling, doers: list[Party], deed: Deed) -> list[Party]:
         and not (p.kind == "force" and goes_off and not _flies(p, start))
         and (p.end > start or not any(t[2] <= p.start for t in telling.triggers))
     ]
+
+
+_FALLS = re.compile(
+    r"(?:(?:mortars?|artillery|rockets?|shells?|rounds|projectiles|missiles?)\b.*?)?\b(?:landed|fell|fallen|exploded|struck|hit|burst|"
+    r"dropped|came\s+(?:down|in|over|across)|come\s+down|detonated)",
+    re.IGNORECASE,
+)
+"""Shells that fall are fired by nobody who is not named with them."""
+_BESIDE = 24
 
 
 def _may_act(telling: Telling, party: Party, start: int, gap: str) -> bool:

@@ -136,6 +136,8 @@ def home_of(
                 if not opposed(telling, event) and not telling.separate and not apart:
                     return event
                 continue
+            if _comes_for(telling, days, event):
+                return event
             if not _meet(days, event.said_days, slack=_slack(when, event)):
                 continue
             if telling.separate or (opposed(telling, event) and when is not None):
@@ -173,6 +175,26 @@ def home_of(
     return event
 
 
+def _comes_for(telling: Telling, days: Days, event: Event) -> bool:
+    """Whether armed men come in on the eve of a fight in which men of a state met them."""
+    known = event.said_days
+    return (
+        known is not None
+        and telling.agent is not None
+        and telling.agent.side == "non-state"
+        and not telling.harmed
+        and bool(telling.triggers)
+        and all(kind in _COMES_IN for kind, _, _ in telling.triggers)
+        and days.first == known.first - timedelta(days=1)
+        and _WHEN_MET.search(telling.text) is not None
+    )
+
+
+_WHEN_MET = re.compile(
+    r"\bwhen\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}?(?:unit|patrol|guards|forces|troops)\s+(?:caught|met|engaged|intercepted|"
+    r"stopped|spotted|challenged)\b",
+    re.IGNORECASE,
+)
 _IN_PLACE = re.compile(
     r"\W*(?:Meanwhile,?\s+|Also,?\s+|And\s+)?(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)\s+(?:the\s+)?"
     r"(?:[a-z]+\s+){0,3}[A-Z]\w+"

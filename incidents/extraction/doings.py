@@ -172,6 +172,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"peppered)\b[^.;]{0,60}\bwith\s+"
             r"(?:[\w-]+\s+){0,3}?(?:mortars?|artillery|rockets(?!-)|shells|howitzers|"
             r"heavy\s+guns)\b|\bbombarded\b|"
+            r"\bgrenades\s+(?:\w+\s+){0,2}?(?:exploded|landed|fell)\b(?=[^.;]{0,60}\b(?:inside|into|within)\s+(?:pakistan|iran))|"
             r"\bguns\s+opened\s+up\b|\bmortar (?:fire|attack)|\bshelled\b|\bshelling\b|"
             r"\bcross-?border\s+(?:fire|firing|shelling|shooting)\b|"
             r"\bfired\s+(?:\w+\s+){0,3}(?:from\s+)?across\b|"

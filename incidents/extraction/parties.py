@@ -136,7 +136,7 @@ _CIVILIANS = (
 _FORCE_ALONE = (
     rf"\b{_FORCE_NOUNS}\b|\b(?:policem[ae]n|soldiers?|guards?|troopers?|constables?|jawans?|"
     r"sepoys?|havaldar|naik|"
-    r"subedar|corporal|sergeants?|lieutenant|captain|major|colonel|commander|officers?|officials?|"
+    r"subedar|corporal|sergeants?|lieutenant|captain|major|colonel|commander|officers?|(?<!-)officials?|"
     r"servicem[ae]n|general|agents?|(?<!-)members?|lance naik|security men|head constable|inspector|"
     r"recruits?|cadets?)\b",
     r"(?<!\w)(?:سرباز(?:ان)?|مامور(?:ان)?|نیروهای امنیتی|نیروی انتظامی|پلیس|پولیس|"

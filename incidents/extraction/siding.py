@@ -194,6 +194,9 @@ def _of_fire(case: _Case) -> Sided | None:
     if militants is not None:
         telling, party = militants
         return Sided("non-state", telling, (party.start, party.end))
+    unknown = next(((t, m) for t in fields.listed if (m := _WHO_FIRED.search(t.text))), None)
+    if unknown is not None:
+        return Sided("unknown", unknown[0], unknown[1].span(), 0.6)
     for telling in fields.listed:
         men = _ARMED_FROM.search(telling.text)
         if men and fields.fell("irn", "pak"):
@@ -210,6 +213,10 @@ def _of_fire(case: _Case) -> Sided | None:
     return Sided(across) if guns and across else None
 
 
+_WHO_FIRED = re.compile(
+    r"\bnot\s+(?:yet\s+)?(?:known|clear|established)\s+(?:who|by\s+whom)\s+(?:had\s+)?(?:been\s+)?(?:launched|fired|set\s+off)\b",
+    re.IGNORECASE,
+)
 _SHOT_DOWN = re.compile(r"\b(?:shot|brought)\s+down\b|\bdowned\b", re.IGNORECASE)
 
 

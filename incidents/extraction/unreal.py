@@ -594,10 +594,15 @@ def _is_other_sense(text: str, deed: Deed) -> bool:
         among = _AMONG_THE_DEAD.search(text, max(0, start - 30), end + 8)
         return bool((of_the_dead and not among) or _CALLED.search(text[:start]))
     return word == "recovered" and bool(
-        _BODY_BEHIND.match(text, end) or _RECOVERED_FROM.match(text, end)
+        _BODY_BEHIND.match(text, end)
+        or _RECOVERED_FROM.match(text, end)
+        or _WRECK_BEHIND.match(text, end)
     )
 
 
+_WRECK_BEHIND = re.compile(
+    r"\s+(?:the\s+|its\s+|parts\s+of\s+the\s+)?(?:wreck(?:age)?|debris|drone|machine|fragments|splinters)\b", re.IGNORECASE
+)
 _NO_BATTLE = re.compile(r"\b(?:anti-|counter-?|during|in)\s?$")
 _BARE_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _WOUNDED_MEN = re.compile(

@@ -68,6 +68,7 @@ from incidents.extraction.undated import (
     may_come,
 )
 from incidents.extraction.whereabouts import places_in
+from incidents.record import EventType
 
 if TYPE_CHECKING:
     from incidents.dates import Days
@@ -498,6 +499,10 @@ class _Weave:
         if self.current is not None and self._narrows(telling, self.current):
             self.current.details.append(telling)
             return
+        flown = self._flown(telling)
+        if flown is not None and may_belong(telling):
+            flown.details.append(telling)
+            return
         other = self._told_on(days) if telling.depth or telling.pillar else None
         if other is not None and not old and may_belong(telling):
             other.details.append(telling)
@@ -543,6 +548,16 @@ class _Weave:
             and (may_belong(telling) or tells_where(telling, self.current))
         ):
             self.current.details.append(telling)
+
+    def _flown(self, telling: Telling) -> Event | None:
+        """The event of a drone or shells that a clause goes on with, behind a closure or talks."""
+        if self.current is None or self.current.family not in ("closure", "diplomacy"):
+            return None
+        if not _THE_DRONE.match(telling.text) or telling.whens:
+            return None
+        across = (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE)
+        told = (e for e in reversed(self.events) for t in e.tellings for k, _, _ in t.triggers if k in across)
+        return next(told, None)
 
     def _told_on(self, days: Days | None) -> Event | None:
         """The other event that was told of a day, where the one told last was not on it."""
@@ -629,6 +644,11 @@ class _Weave:
             place = self.told.index(told) + 1 if told in self.told else len(self.told)
             if any(_DENIES_IT.search(t.text) for t in self.told[place : place + 1]):
                 self.events.remove(event)
+
+
+_THE_DRONE = re.compile(
+    r"\W*the\s+(?:\w+\s+)?(?:drone|quadcopter|aircraft|helicopters?|plane|missiles?|rockets?|shells?)\b", re.IGNORECASE
+)
 
 
 def _overlap(one: Days, other: Days) -> bool:
