@@ -161,6 +161,7 @@ _STATE = re.compile(
 )
 
 
+_OPENS_FIRE = re.compile(r"(?<!\w)فایر(?:نگ)?\s+$")
 _REMAINS = re.compile(
     r"(?<!\w)(?:ٹکڑ\w+|خول|شواهد|ملبه|ملبے|لاش\w*|میت\w*|پوکه\w*|بقایا\w*|لاشه)\s+(?:\S+\s+){0,3}$"
 )
@@ -180,6 +181,8 @@ def is_real_eastern(plain: str, deed: tuple[EventType, int, int]) -> bool:
     if _BURIED.search(near) or _WISHED.search(near):
         return False
     if kind is E.ARREST_OR_SEIZURE and _REMAINS.search(near):
+        return False
+    if kind is E.BORDER_CLOSURE and _OPENS_FIRE.search(near):
         return False
     if kind is not E.DIPLOMATIC:
         return True

@@ -292,7 +292,7 @@ _DAY_ALONE = re.compile(
 
 
 _ENTRY = re.compile(
-    r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?,\s+(?:\d{1,2}\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\s+\d{1,2})(?:,?\s+\d{4})?:\s"
+    r"(?:شنبه|(?:یک|دو|سه|چهار|پنج)\s?شنبه|جمعه)\s+\d{1,2}\s+[^\W\d_]{2,12}:\s|[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?,\s+(?:\d{1,2}\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\s+\d{1,2})(?:,?\s+\d{4})?:\s"
 )
 """So an entry of a chronicle begins: "Panjgur, 8 May: Eight rockets landed"."""
 _LABEL = re.compile(r"[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,2}\.")

@@ -66,7 +66,7 @@ _QUARTERS = {"ساڑهے": 0.5, "سوا": 0.25, "پونے": -0.25}
 _HALVES = {"نیم": 0.5, "ادها": 0.5, "آدها": 0.5, "ڈیڑه": 1.5, "ڈهایی": 2.5, "اڑهایی": 2.5}
 EASTERN_MEASURE = (
     rf"(?:\d{{1,6}}(?:\.\d{{1,3}})?|{_any([*_HUNDREDS, *_HALVES])}|(?:ساڑهے|سوا|پونے)\s{EASTERN}|"
-    rf"{EASTERN}\s(?:سو|صد)(?!\w)|{EASTERN}\sهزار|{EASTERN})(?:\s+و\s+نیم)?"
+    rf"{EASTERN}\s(?:سو|صد)(?!\w)|هزار\sو\s(?:{_any(list(_HUNDREDS)[:-1])})|{EASTERN}\sهزار|{EASTERN})(?:\s+و\s+نیم)?"
 )
 """A pattern of a Persian or Urdu number that measures: with halves, hundreds and digits."""
 
@@ -98,6 +98,8 @@ def measure_in(words: str) -> float | None:
         return float(plain) + extra
     if plain in _HALVES:
         return _HALVES[plain] + extra
+    if plain.startswith("هزار و ") and plain[7:] in _HUNDREDS:
+        return 1000.0 + _HUNDREDS[plain[7:]]
     if plain in _HUNDREDS:
         return _HUNDREDS[plain] + extra
     first, _, rest = plain.partition(" ")

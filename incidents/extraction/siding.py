@@ -214,7 +214,7 @@ def _of_fire(case: _Case) -> Sided | None:
 
 
 _WHO_FIRED = re.compile(
-    r"\bnot\s+(?:yet\s+)?(?:known|clear|established)\s+(?:who|by\s+whom)\s+(?:had\s+)?(?:been\s+)?(?:launched|fired|set\s+off)\b",
+    r"\bnot\s+(?:yet\s+)?(?:known|clear|established)\s+(?:who|by\s+whom)\s+(?:(?:had\s+)?(?:been\s+)?(?:launched|fired|set\s+off)|(?:is|was|were)\s+behind)\b",
     re.IGNORECASE,
 )
 _SHOT_DOWN = re.compile(r"\b(?:shot|brought)\s+down\b|\bdowned\b", re.IGNORECASE)
