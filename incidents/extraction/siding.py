@@ -418,6 +418,10 @@ def correct_side_by_type(fields: Fields) -> None:
         return
     country = _land_hit(fields) or str(fields.values.get("country_reported") or "")
     across = OTHER_STATE.get(country, "")
+    if kind in _COMES_OVER and side == country == fields.sides.home and told.agent is None:
+        if not any(_reaches(t, across) for t in fields.listed):
+            _infer_side(fields, across, told, (0, len(told.text)))
+        return
     laid = _LAID.search(told.text)
     if kind is EventType.AMBUSH_OR_IED and side in ("IRN", "PAK"):
         if laid and (not hurt or hurt - {"civilians", "militants"}):
@@ -432,6 +436,19 @@ def correct_side_by_type(fields: Fields) -> None:
     ):
         span = next(((start, end) for _, start, end in told.triggers), (0, len(told.text)))
         _infer_side(fields, across, told, span)
+
+
+_COMES_OVER = frozenset({EventType.CROSS_BORDER_FIRE, EventType.INCURSION})
+
+
+def _reaches(telling: Telling, land: str) -> bool:
+    """Whether a clause says that something came into a country, by its depth or its name."""
+    entered = _INTO_LAND.search(telling.text)
+    said = ("IRN" if entered["land"] == "Iran" else "PAK") if entered else ""
+    return land in (said, telling.depth.into if telling.depth else "")
+
+
+_INTO_LAND = re.compile(r"\b(?:into|inside|entered|on)\s+(?:the\s+)?(?P<land>Iran|Pakistan)")
 
 
 def _names_agent(fields: Fields) -> bool:
