@@ -63,6 +63,19 @@ def killed(rows: pd.DataFrame) -> pd.Series:
     return rows["killed_total_best"].fillna(parties.sum(axis=1, min_count=1))
 
 
+def is_killed_at_least(rows: pd.DataFrame) -> pd.Series:
+    """Whether the number of dead that `killed` gives is only the least: "at least three"."""
+    counts = {
+        name: rows[f"killed_{name}_best"].notna()
+        & rows[f"killed_{name}_low"].notna()
+        & rows[f"killed_{name}_high"].isna()
+        for name in ("total", "irn", "pak", "militants", "civilians")
+    }
+    total = counts.pop("total")
+    parties = pd.concat(counts.values(), axis=1).any(axis=1)
+    return total.where(rows["killed_total_best"].notna(), parties)
+
+
 def _translated(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
     return values.map({code: _(word) for code, word in words.items()}).astype(object)
 

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import tables, view
 from dashboard.loading import load_geocoder
+from dashboard.pages.incident_list import rows_of
 from geodata.borders import load_border
 from geodata.footprints import Area, Band, Disc, polygon, to_json
 from incidents.bundled import add_bundled
@@ -251,3 +252,20 @@ def test_areas_that_the_store_keeps_drawn_are_not_drawn_anew(tmp_path, monkeypat
 def polygon_of_discs_only(footprint, border):
     assert isinstance(footprint, Disc)
     return polygon(footprint, border)
+
+
+def test_the_list_says_where_a_number_of_dead_is_only_the_least(frame_of):
+    frame = frame_of(
+        incident("a", tolls={"killed_total": Count(3, 3, None)}),
+        incident("b", tolls={"killed_total": Count(3, 3, 3)}),
+        incident("c", tolls={"killed_pak": Count(2, 2, None), "killed_militants": Count(1, 1, 1)}),
+        incident("d", tolls={"killed_total": Count(4, 4, 4), "killed_irn": Count(2, 2, None)}),
+        incident("e"),
+    )
+    rows = rows_of(frame, np.argsort(frame["incident_id"].to_numpy()))
+    told = {row["id"]: row["tags"][:1] for row in rows}
+    assert told["a"] == ["at least 3 killed"]
+    assert told["b"] == ["3 killed"]
+    assert told["c"] == ["at least 3 killed"]
+    assert told["d"] == ["4 killed"]
+    assert not any("killed" in tag for tag in told["e"])

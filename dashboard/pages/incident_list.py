@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import assets
 from dashboard.language import _, ngettext, noted, number
-from dashboard.tables import incident_table
+from dashboard.tables import incident_table, is_killed_at_least
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,13 +60,14 @@ def rows_of(frame: pd.DataFrame, rows: np.ndarray) -> list[dict[str, Any]]:
             "type": kind,
             "place": place,
             "what": what,
-            "tags": [*_dead(killed), *([_(_KNOWN_AS[status])] if status in _KNOWN_AS else [])],
+            "tags": [*_dead(killed, is_least=is_least), *([_(_KNOWN_AS[status])] if status in _KNOWN_AS else [])],
         }
-        for key, incident_id, code, status, date, kind, place, what, killed in zip(
+        for key, incident_id, code, status, is_least, date, kind, place, what, killed in zip(
             rows.tolist(),
             found["incident_id"].tolist(),
             found["event_type"].tolist(),
             found["georeference_status"].tolist(),
+            is_killed_at_least(found).tolist(),
             *columns.values(),
             strict=True,
         )
@@ -77,10 +78,13 @@ def _short(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
-def _dead(killed: float) -> list[str]:
+def _dead(killed: float, *, is_least: bool) -> list[str]:
     if not killed > 0:
         return []
-    return [ngettext("{n} killed", "{n} killed", int(killed)).format(n=number(int(killed)))]
+    counted = number(int(killed))
+    if is_least:
+        counted = _("at least {n}").format(n=counted)
+    return [ngettext("{n} killed", "{n} killed", int(killed)).format(n=counted)]
 
 
 def show_list(rows: list[dict[str, Any]], *, more: int, key: str) -> tuple[str | None, bool]:
