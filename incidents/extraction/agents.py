@@ -163,9 +163,9 @@ def _doers(telling: Telling) -> list[Party]:
 
 
 _FROM_A_POST = re.compile(
-    r"\b(?:fired|launched|shot|lobbed|came|let\s+off)\s+from\s+(?:(?:an?|the|their)\s+(?:[\w']+\s+){1,3}?"
+    r"\b(?:fired|launched|shot|lobbed|came|let\s+off)\s+(?:at\s+(?:it|them|him|her|the\s+\w+)\s+)?from\s+(?:(?:an?|the|their)\s+(?:[\w']+\s+){1,3}?"
     r"(?:positions?|(?:out)?posts?|camps?|bases?|forts?|pickets?|(?:watch)?towers?)\b|"
-    r"(?:\w+\s+)?(?:positions?|(?:out)?posts?|camps?|(?:watch)?towers?)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){1,3})",
+    r"(?:\w+\s+)?(?:positions?|(?:out)?posts?|camps?|(?:watch)?towers?|pick-?ups?|vehicles?|boats?|helicopters?)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){1,3})",
     re.IGNORECASE,
 )
 """Whose post it was that fire came from: "launched from an FC position"."""

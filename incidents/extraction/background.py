@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from incidents.extraction.days import When
     from incidents.extraction.deeds import Deed
 
-__all__ = ["LONG_UNITS", "why_none"]
+__all__ = ["COMMEMORATED", "LONG_UNITS", "why_none"]
+
+COMMEMORATED = "it tells of what is commemorated or of a year"
 
 LONG_UNITS = frozenset({"month", "year"})
 _USUAL = for_small(
@@ -117,6 +119,8 @@ _COMMEMORATES = re.compile(
     r"\b(?:mark|commemorat|observ)\w*\s+(?:the\s+)?(?:\w+\s+)?anniversary\b|"
     r"\b(?:an?|one|two|three|four|five|ten)\s+years?\s+(?:has|have|had)\s+passed\s+since\b|"
     r"\banniversary\s+of\s+(?:the|an?)\s+(?:\w+\s+)?(?:attacks?|bombings?|blasts?|killings?|raid|massacre|ambush)\b|"
+    r"\b(?:messages?|statements?|speech|sermon|interview)\s+(?:for|on|at)\s+the\s+(?:\w+\s+)?anniversary\s+of\b|"
+    r"\b(?:memory|memories)\s+of\b[^.;]{0,60}\bwho\s+(?:lost|died|were|fell)\b|"
     r"\bpa(?:id|ys|ying)\s+(?:\w+\s+)?tributes?\s+to\b[^.;]{0,60},?\s+who\s|"
     r"\b(?:is|was|remains?)\s+in\s+mourning\b|\b(?:annual|yearly)\s+report\b",
     re.IGNORECASE,
@@ -183,7 +187,7 @@ def why_none(text: str, whens: Sequence[When], deeds: list[Deed]) -> str:
         if rest <= known | {"diplomacy"} or _LONG_TIME.search(came[0]):
             return "it only says after what something came"
     if _COMMEMORATES.search(text):
-        return "it tells of what is commemorated or of a year"
+        return COMMEMORATED
     if _REFERS_TO.search(text):
         return "it tells to what somebody's words refer"
     if _HOW_LAID.search(text):

@@ -40,7 +40,6 @@ _NUMBERS = re.compile(
     rf"(?<![\w.,])(?P<number>{NUMBER})(?=[\s-]*{UNIT}|{_TO}|\s+and\s)", re.IGNORECASE
 )
 _UNITS = re.compile(UNIT, re.IGNORECASE)
-_HAS_PART = re.compile(r"\b(?:half|quarters?)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CUT_OFF = re.compile(
     rf"(?:[\d.,/\w-](?<!\s)|\b(?:hundred|thousand)\s+(?:and\s+)?|\bquarters?\s+of\s+|\bhalf\s+|"
@@ -62,9 +61,9 @@ def in_digits(said: str) -> str:
     values = [value for value in map(_value, words) if value is not None]
     if not units or len(values) not in (1, 2) or len(values) != len(words):
         return said
-    more = re.search(_AND_PART, plain, re.IGNORECASE)
-    if more and not _HAS_PART.search(words[-1]):
-        values[-1] += _PARTS[more[0].casefold().split()[-1]]
+    more = re.search(rf"{UNIT}(?P<part>{_AND_PART})", plain, re.IGNORECASE)
+    if more:
+        values[-1] += _PARTS[more["part"].casefold().split()[-1]]
     if len(values) == 2 and "hundred" in words[1].casefold() and values[0] < 10:
         values[0] *= 100  # "two to three hundred metres"
     return f"{'-'.join(f'{value:g}' for value in values)} {units[-1]}"

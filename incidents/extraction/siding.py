@@ -236,6 +236,9 @@ def _of_flight(case: _Case) -> Sided | None:
     if case.kind is not EventType.AIR_OR_DRONE_STRIKE:
         return None
     for telling in case.fields.listed:
+        held = _BELIEVED.search(telling.text)
+        if held:
+            return Sided("IRN" if held["land"] == "Iran" else "PAK", telling, held.span(), 0.6)
         flew = None if telling.denies else _FLEW_FROM.search(telling.text)
         if flew:
             land = flew["land"] or flew["land2"]
@@ -564,7 +567,8 @@ _CHASES = re.compile(
 )
 _BLAMES = re.compile(
     r"\b(?:blame[sd]?|blaming|hold|holds|held|accus(?:ed|es|ing)|point(?:ed|s|ing)?\s+(?:the|a)\s+finger\s+at|"
-    r"suspect(?:ed|s)?)\s+(?:[^.;\"]{0,50}?\bon\s+)?",
+    r"suspect(?:ed|s)?(?!\s+(?:\w+\s+)?(?:militants?|terrorists?|rebels?|smugglers?|insurgents?|traffickers?|members?|"
+    r"separatists?|fighters|gunm[ae]n|bandits)))\s+(?:[^.;\"]{0,50}?\bon\s+)?",
     re.IGNORECASE,
 )
 _RESPONSIBLE = re.compile(
@@ -674,6 +678,11 @@ _NEXT_PARAGRAPH = 4
 _AGAINST = re.compile(r"\bagainst\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
+_BELIEVED = re.compile(
+    r"(?i:\b(?:drones?|jets?|aircraft|missiles?|helicopters?|planes?)\b)[^.;,]{0,20}\s(?:believed|thought|suspected|said|presumed)\s+"
+    r"to\s+(?:be|have\s+been)\s+(?P<land>Iran|Pakistan)"
+)
+"""Whose aircraft it is held to be: "drones believed to be Iranian"."""
 _FLEW_FROM = re.compile(
     r"\b(?:drones?|jets?|aircraft|missiles?|helicopters?|planes?|they)\s+(?:had\s+)?(?:came|come|"
     r"flew|flown|arrived|appeared|crossed|(?:were|was|been)\s+(?:fired|launched|sent|flown|"
@@ -702,7 +711,7 @@ _FRONTIER = re.compile(
 _ARTILLERY = re.compile(r"\b(?:mortars?|artillery|shells?|shelling)\b", re.IGNORECASE)
 _OPERATION = re.compile(
     r"\b(?:operations?|(?:police|security|army|military) raid|raid on (?:a|their|the) (?:hideout|"
-    r"camp|compound|den)|surrounded|cordon(?:ed)?|ensnared|encircled|tracked down|stormed|"
+    r"camp|compound|den)|surrounded|cordon(?:ed)?|ensnared|encircled|tracked down|(?:forces|police|troops|guards|patrol) (?:came upon|caught up with)|stormed|"
     r"eliminated|"
     r"neutrali[sz]ed|sent to hell)\b",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from incidents.extraction.agents import agent_of
+from incidents.extraction.background import COMMEMORATED
 from incidents.extraction.belonging import (
     LOOSE,
     VAGUE,
@@ -22,6 +23,7 @@ from incidents.extraction.belonging import (
     home_of,
     is_near,
     opposed,
+    takes_who_came,
 )
 from incidents.extraction.dating import (
     LONG_AGO,
@@ -305,6 +307,7 @@ class _Weave:
                 event.said_days is None
                 or is_sharper(days, event.said_days)
                 or (when.name in SHARP and is_reckoned(event))
+                or takes_who_came(telling, days, event)
             )
         ):
             where = scene[0] if scene is not None else telling
@@ -496,6 +499,8 @@ class _Weave:
         old = days is not None and is_background(days, self.published)
         if (old or self._is_of_old(telling)) and not telling.reason:
             self.past = telling
+        if telling.reason == COMMEMORATED:
+            self.past = telling  # "on that day" is that of what is remembered
         if self.current is not None and self._narrows(telling, self.current):
             self.current.details.append(telling)
             return

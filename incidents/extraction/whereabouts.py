@@ -274,6 +274,11 @@ _PAST_FENCE = re.compile(
     r"\b(?:past|over|through|across|under|cut|crossed|climbed|breached|jumped)\s+(?:the\s+)?(?:border\s+)?fence\b",
     re.IGNORECASE,
 )
+_ON_PATROL = re.compile(
+    r"\b(?:patrol|convoy|soldiers?|troops|guards)\b[^.;]{0,60}\b(?:checking|inspecting|guarding|escorting|protecting)\b",
+    re.IGNORECASE,
+)
+"""Those who were there for the fence when it happened to them."""
 _WATCH_AT = re.compile(
     r"\b(?:reinforc\w+|strengthen\w+|tighten\w+|stepped\s+up|(?:extra|more|additional|fresh)\s+(?:m[ae]n|troops|"
     r"forces|guards|personnel|patrols)|deployed|redeployed|beefed\s+up|(?:new|more)\s+(?:watchtowers|posts|cameras))\b"
@@ -609,6 +614,7 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
     first = _number(match["first"])
     second = int(match["second"] or first)
     works = _WORKS.search(_PAST_FENCE.sub(" ", text))
+    works = works and not _ON_PATROL.search(text[: match.start()])
     works = works and not _STRUCK_NEAR.search(text[match.end() :])
     if first == 0 or abs(second - first) > _LONGEST_STRETCH or works:
         return None
