@@ -54,7 +54,7 @@ _BORDERS = re.compile(r"\b(?:border|frontier|boundary|line)\s+with\s+$", re.IGNO
 _SAID_AFTER = re.compile(
     r"\)?(?:\s*\([^()]{2,12}\))?\s*(?:'s\s+)?(?:(?:of|for|from)\s+(?:[\w-]+\s+){1,4}?|(?:[\w-]+\s+){0,3}?)(?:said|says|say|told|reported|"
     r"reports|claimed(?!\s+(?:the\s+)?(?:[\w-]+\s+){0,2}li(?:fe|ves)\b)|"
-    r"announced|confirmed|added|stated|insisted|denied|spokes\w+|media|sources|state "
+    r"announced|confirmed|added|stated|insisted|denied|alleged|complained|maintained|asserted|protested|spokes\w+|media|sources|state "
     r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
     re.IGNORECASE,
 )

@@ -117,6 +117,11 @@ _NO_REPORT = _COUNTED_FROM | {"month", "jalali month", "year", "last year", "las
 _WHO_WERE = re.compile(r"\b(?:who|which|that)\s+(?:was|were|had\s+been|had)\s+(?:\w+ly\s+)?$")
 """On Thursday the town buried four who were killed on Tuesday: it dates no killing."""
 _ARRIVED = re.compile(r"arriv(?:ed|es)|reach(?:ed|es)|came", re.IGNORECASE)
+_MEN_ARRIVE = re.compile(
+    r"\W*(?:the|these)\s+(?:\w+\s+)?(?:troops|soldiers|guards|forces|intruders|raiders|gunmen)\s+(?:had\s+)?(?:arrived|came)",
+    re.IGNORECASE,
+)
+"""The day on which men in arms came is that of what they did: "the troops arrived on Sunday"."""
 _AND_DID = re.compile(
     r"(?:\s+(?:night|morning|evening|afternoon))?,?\s+and\s+(?:then\s+|later\s+|\w+ly\s+)?",
     re.IGNORECASE,
@@ -330,6 +335,8 @@ def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
             done = (a for a in anchors if a[2] == "deed")
             near = (a for a in done if _RIGHT_BEHIND.fullmatch(text, when.end, a[0]))
             anchor = next(near, anchor)
+    if anchor is not None and _MEN_ARRIVE.fullmatch(text[: anchor[1]]):
+        return replace(when, by_report=False, is_aside=False)
     if anchor is not None and _ARRIVED.fullmatch(text[anchor[0] : anchor[1]]):
         acts = (a for a in anchors if a[0] >= when.end and a[2] == "deed")
         anchor = next((a for a in acts if _AND_DID.fullmatch(text, when.end, a[0])), anchor)

@@ -57,7 +57,7 @@ _USUAL = for_small(
     r"deadliest|worst|second|third|fourth|fifth|latest)|history of|decades|on average|each "
     r"year|annually|in total|statistics|"
     r"figures show|(?<!were )(?<!was )(?<!been )counted|according to (?:official )?(?:figures|data|statistics)|(?:is|was) the first time|the last time|"
-    r"(?:makes? )?use (?:of )?(?:the|its|this|that) (?:\w+ ){0,3}?(?:area|soil|territory|region|terrain) to|similar "
+    r"(?:makes? )?use (?:of )?(?:the|its|this|that) (?:\w+ ){0,3}?(?:area|soil|territory|region|terrain)(?: of \w+)? to|similar "
     r"(?:attack|incident)s?|previous (?:attack|incident)s?|"
     r"(?:one|some|most|all|many|several) of the (?:earlier|previous|past) \w+|anniversary|"
     r"recall(?:s|ed|ing)(?!\s+(?:its|the|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|"

@@ -29,7 +29,6 @@ __all__ = [
     "is_near",
     "opposed",
     "rescues",
-    "takes_who_came",
 ]
 
 VAGUE = frozenset({"span", "year", "future", "last year"})
@@ -137,7 +136,7 @@ def home_of(
                 if not opposed(telling, event) and not telling.separate and not apart:
                     return event
                 continue
-            if _comes_for(telling, days, event) or takes_who_came(telling, days, event):
+            if _comes_for(telling, days, event):
                 return event
             if not _meet(days, event.said_days, slack=_slack(when, event)):
                 continue
@@ -188,20 +187,6 @@ def _comes_for(telling: Telling, days: Days, event: Event) -> bool:
         and all(kind in _COMES_IN for kind, _, _ in telling.triggers)
         and days.first == known.first - timedelta(days=1)
         and _WHEN_MET.search(telling.text) is not None
-    )
-
-
-def takes_who_came(telling: Telling, days: Days, event: Event) -> bool:
-    """Whether it dates the arrest of those of whom so far only the day is known on which they came in."""
-    known = event.said_days
-    return (
-        telling.family == event.family == "arrest"
-        and known is not None
-        and event.when is not None
-        and not telling.separate
-        and bool(event.when[0].triggers)
-        and all(kind in _COMES_IN for kind, _, _ in event.when[0].triggers)
-        and timedelta(0) < days.first - known.first <= timedelta(days=2)
     )
 
 

@@ -161,6 +161,9 @@ _STATE = re.compile(
 )
 
 
+_ACCUSED_OF = re.compile(r"\s+(?:کرنے\s+)?(?:کے|کا)\s+الزام")
+_TO_POLICE = re.compile(r"(?<!\w)(?:لیویز|ایف ?سی|انتظامیه)\s+(?:فورس\s+)?کے\s+$")
+"""To whom people of the place hand over whom they have caught."""
 _OPENS_FIRE = re.compile(r"(?<!\w)فایر(?:نگ)?\s+$")
 _REMAINS = re.compile(
     r"(?<!\w)(?:ٹکڑ\w+|خول|شواهد|ملبه|ملبے|لاش\w*|میت\w*|پوکه\w*|بقایا\w*|لاشه)\s+(?:\S+\s+){0,3}$"
@@ -184,8 +187,12 @@ def is_real_eastern(plain: str, deed: tuple[EventType, int, int]) -> bool:
         return False
     if kind is E.BORDER_CLOSURE and _OPENS_FIRE.search(near):
         return False
+    if _ACCUSED_OF.match(plain, end):
+        return False
     if kind is not E.DIPLOMATIC:
         return True
+    if _TO_POLICE.search(near) and not _STATE.search(plain[:start]):
+        return False
     if _TO_COME.search(plain[:start]) or _HEIRS.search(near):
         return False
     return not plain.startswith("احتجاج", start) or _STATE.search(plain[:start]) is not None

@@ -661,6 +661,7 @@ def _armed_across(fields: Fields) -> tuple[Telling, Party] | None:
             for t, p in parties
             if p.kind in ("armed", "group")
             and not _AGAINST.search(t.text[: p.start])
+            and (fields.fell("irn") or not _AT_PAKISTAN.search(t.text, p.end))
             and _is_beside(fields, t)
         ),
         None,
@@ -675,6 +676,10 @@ def _is_beside(fields: Fields, telling: Telling) -> bool:
 
 _NEXT_PARAGRAPH = 4
 """Paragraphs are counted with the empty lines between them."""
+_AT_PAKISTAN = re.compile(
+    r"\b(?:attack|assault|raid|fir|shot|target|ambush)\w*\b[^.;]{0,40}\b(?:Frontier\s+Corps|FC|Levies|Pakistani|army)\b"
+)
+"""Who attacks Pakistan's men has not fired at Iran."""
 _AGAINST = re.compile(r"\bagainst\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 

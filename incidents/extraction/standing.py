@@ -171,6 +171,8 @@ def may_belong(telling: Telling) -> bool:
         and any(p.kind == "group" for p in telling.parties)
     ):
         return True
+    if not telling.reason and _NOBODY_KNOWS.search(telling.text):
+        return True
     is_unreal = telling.is_unreal and not _BEGAN.search(telling.text) and not any(
         h.people.count.high == 0 or (h.stands and telling.speakers) for h in telling.harmed
     )
@@ -185,7 +187,6 @@ def may_belong(telling: Telling) -> bool:
     return bool(
         telling.harmed or telling.speakers or telling.denies or telling.places or telling.depth
         or telling.pillar or claims_responsibility(telling.text) or telling.parties
-        or _NOBODY_KNOWS.search(telling.text)
     )  # fmt: skip
 
 

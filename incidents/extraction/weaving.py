@@ -23,7 +23,6 @@ from incidents.extraction.belonging import (
     home_of,
     is_near,
     opposed,
-    takes_who_came,
 )
 from incidents.extraction.dating import (
     LONG_AGO,
@@ -190,6 +189,8 @@ class _Weave:
         """The last clause that told of something long ago."""
         self.recalled: Telling | None = None
         """The last clause that told of something by its month alone."""
+        self.flown: tuple[Event, Telling] | None = None
+        """The event of shells or a drone that was told on behind a closure, and the clause."""
         self.mentioned: dict[str, tuple[Telling, When, Days]] = {}
         """The day of a deed that a clause of another family only mentions, by its family."""
 
@@ -307,7 +308,6 @@ class _Weave:
                 event.said_days is None
                 or is_sharper(days, event.said_days)
                 or (when.name in SHARP and is_reckoned(event))
-                or takes_who_came(telling, days, event)
             )
         ):
             where = scene[0] if scene is not None else telling
@@ -507,6 +507,7 @@ class _Weave:
         flown = self._flown(telling)
         if flown is not None and may_belong(telling):
             flown.details.append(telling)
+            self.flown = (flown, telling)
             return
         other = self._told_on(days) if telling.depth or telling.pillar else None
         if other is not None and not old and may_belong(telling):
@@ -558,7 +559,11 @@ class _Weave:
         """The event of a drone or shells that a clause goes on with, behind a closure or talks."""
         if self.current is None or self.current.family not in ("closure", "diplomacy"):
             return None
-        if not _THE_DRONE.match(telling.text) or telling.whens:
+        if telling.whens:
+            return None
+        if self.flown is not None and is_near(self.flown[1], telling):
+            return self.flown[0]
+        if not _THE_DRONE.match(telling.text):
             return None
         across = (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE)
         told = (e for e in reversed(self.events) for t in e.tellings for k, _, _ in t.triggers if k in across)

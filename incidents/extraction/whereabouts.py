@@ -267,7 +267,7 @@ _PILLAR = re.compile(
 _PILLAR_TRAP = re.compile(r"\bpillars?\s+of\b|\bpages?\b|\bplan\b|\barticle\b", re.IGNORECASE)
 _ONE_MORE = re.compile(r",\s*\d{1,3}(?!\d)(?=\s*(?:,|and\b|&))", re.IGNORECASE)
 _WORKS = re.compile(
-    r"\b(?:fenc(?:e|ed|ing)|repaint\w*|repair\w*|inspect\w*|survey\w*|demarcat\w*)\b", re.IGNORECASE
+    r"\b(?:fenc(?:e|ed|ing)|repaint\w*|repair\w*|inspect\w*|survey(?!or)\w*|demarcat\w*)\b", re.IGNORECASE
 )
 """Where pillars are mended or a fence is built, they are no place of a deed."""
 _PAST_FENCE = re.compile(
@@ -293,7 +293,8 @@ _STRUCK_NEAR = re.compile(
 )
 """Those who mended it there "when they came under fire"."""
 _WATCHED = re.compile(
-    r"[^.;,]{0,30}\b(?:put|placed|kept)\s+on\s+(?:high\s+|full\s+)?alert\b|[^.;,]{0,30}\b(?:reinforced|strengthened|doubled)\b",
+    r"[^.;,]{0,30}\b(?:put|placed|kept)\s+on\s+(?:high\s+|full\s+)?alert\b|[^.;,]{0,30}\b(?:reinforced|strengthened|doubled)\b|"
+    r"\s+(?:itself\s+)?(?:had\s+been|was|were|has\s+been)\s+(?:\w+ly\s+)?(?:knocked|washed|pulled|buried|damaged|moved|uprooted)\b",
     re.IGNORECASE,
 )
 _LONGEST_STRETCH = 20
