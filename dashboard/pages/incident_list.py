@@ -60,7 +60,10 @@ def rows_of(frame: pd.DataFrame, rows: np.ndarray) -> list[dict[str, Any]]:
             "type": kind,
             "place": place,
             "what": what,
-            "tags": [*_dead(killed, is_least=is_least), *([_(_KNOWN_AS[status])] if status in _KNOWN_AS else [])],
+            "tags": [
+                *_dead(killed, is_least=is_least),
+                *([_(_KNOWN_AS[status])] if status in _KNOWN_AS else []),
+            ],
         }
         for key, incident_id, code, status, is_least, date, kind, place, what, killed in zip(
             rows.tolist(),

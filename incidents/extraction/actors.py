@@ -294,10 +294,14 @@ _ATTACKED = re.compile(r"\b(?:attacked|ambushed|stormed|raided|assaulted)\b", re
 
 
 def _who_attacked(fields: Fields) -> tuple[Telling, Party] | None:
-    """The armed men who are said to have attacked, where the title only says that forces met them."""
+    """The armed men who attacked, where the lead only says that forces met them."""
     for telling in fields.event.tellings:
         agent = telling.agent
-        if agent is not None and agent.side == "non-state" and _ATTACKED.search(telling.text, agent.end):
+        if (
+            agent is not None
+            and agent.side == "non-state"
+            and _ATTACKED.search(telling.text, agent.end)
+        ):
             return telling, agent
     return None
 

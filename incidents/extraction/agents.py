@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incidents.extraction.dealings import dealer_of
 from incidents.extraction.deeds import family_of
 from incidents.extraction.eastern_agents import agent_in_eastern
+from incidents.extraction.foes import AHEAD, foe_of
 from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.parties import Party
 from incidents.extraction.reading import is_eastern
@@ -36,25 +37,19 @@ _BY = re.compile(
     r"barred|breached|violated|netted)(?:s|es)?\b"
     r"(?:(?!\b(?:and|but)\s+(?:was|were|is|"
     r"are)\b)[^.;]){0,110}?\b(?:by|at the hands of|"
-    r"blamed on|the work of)\s+|\battributed\s+(?:the\s+|this\s+)?(?:[\w-]+\s+){0,3}?to\s+|\b(?:attack|raid|strike|operation|fire|firing|shelling|gunfire|"
+    r"blamed on|the work of)\s+|\battributed\s+(?:the\s+|this\s+)?(?:[\w-]+\s+){0,3}?to\s+|"
+    r"\b(?:attack|raid|strike|operation|fire|firing|shelling|gunfire|"
     r"ambush|bombardment)s?\s+of\s+(?=(?:the\s+)?(?:[\w-]+\s+){0,2}(?-i:[A-Z]))|\b(?:came|come|"
     r"coming)\s+under\s+(?:[\w-]+\s+){0,2}(?:fire|attack|"
     r"shelling)\s+(?:from|by|of)\s+|\b(?:bullets?|shots?|fire|"
     r"shells?)\s+from\s+(?!the\s+direction)",
     re.IGNORECASE,
 )
-_WITH = re.compile(
-    r"\b(?:clash(?:ed|es)?|gun ?battle|firefight|gunfight|fighting|skirmish|encounter|"
-    r"exchange of (?:gun)?fire|battle)\s+(?:(?!(?:near|in|at|on|along|by)\b)[\w-]+\s+){0,3}?"
-    r"(?:with|against|between)\s+",
-    re.IGNORECASE,
-)
-_BORDERS = re.compile(r"\b(?:border|frontier|boundary|line)\s+with\s+$", re.IGNORECASE)
-"""What a fight stood near, and not who fought: "a gun battle near the border with Pakistan"."""
 _SAID_AFTER = re.compile(
     r"\)?(?:\s*\([^()]{2,12}\))?\s*(?:'s\s+)?(?:(?:of|for|from)\s+(?:[\w-]+\s+){1,4}?|(?:[\w-]+\s+){0,3}?)(?:said|says|say|told|reported|"
     r"reports|claimed(?!\s+(?:the\s+)?(?:[\w-]+\s+){0,2}li(?:fe|ves)\b)|"
-    r"announced|confirmed|added|stated|insisted|denied|alleged|complained|maintained|asserted|protested|spokes\w+|media|sources|state "
+    r"announced|confirmed|added|stated|insisted|denied|alleged|complained|maintained|asserted|"
+    r"protested|spokes\w+|media|sources|state "
     r"television|news|government|ambassador|officials?\s+(?:said|told))\b",
     re.IGNORECASE,
 )
@@ -113,7 +108,7 @@ def _agent(telling: Telling) -> Party | None:
     for party in parties:
         if (
             party.kind in ("armed", "group")
-            and party.start < _AHEAD
+            and party.start < AHEAD
             and _WHO_ATTACKED.match(text, party.end)
         ):
             return party
@@ -124,7 +119,7 @@ def _agent(telling: Telling) -> Party | None:
     if by_crowd:
         first, last = by_crowd.span("who")
         return Party(first, last, "non-state", "crowd", by_crowd["who"])
-    foe, is_sure = _foe(telling, doers)
+    foe, is_sure = foe_of(telling, doers)
     named = _behind_by(telling, doers) or (foe if is_sure else None) or _holder(telling)
     named = named or _subject(telling, doers) or foe
     if named is not None:
@@ -222,7 +217,7 @@ def _named_at(text: str, doers: list[Party], place: int) -> list[Party]:
     return [
         p
         for p in doers
-        if 0 <= p.start - place <= _AHEAD
+        if 0 <= p.start - place <= AHEAD
         and not (p.kind == "nation" and _ITS_LAND.match(text, p.end))
         and not _CONJUNCTION.search(text[place : p.start])
         and not _SAID_AFTER.match(text[p.end :])
@@ -232,32 +227,11 @@ def _named_at(text: str, doers: list[Party], place: int) -> list[Party]:
 _ITS_LAND = re.compile(r"\s+(?:soil|territory|side|land)\b", re.IGNORECASE)
 
 
-def _foe(telling: Telling, doers: list[Party]) -> tuple[Party | None, bool]:
-    """Whom forces clashed with, and whether he acted: not "in a clash with", forces arrested."""
-    text = telling.text
-    foe: Party | None = None
-    for match in () if _OPERATES.search(text) else _WITH.finditer(text):
-        near = [p for p in doers if 0 <= p.start - match.end() <= _AHEAD]
-        if _BORDERS.search(match[0]) or not near:
-            continue
-        hit = {h.people.party for h in telling.harmed}
-        met = any(p.kind in ("armed", "group") and p.end <= match.start() for p in telling.parties)
-        if near[0].side != "non-state" and hit != {"militants"} and not met:
-            continue
-        if near[0].side == "non-state" and (
-            _IN_A.search(text[: match.start()]) or _has_seized(telling, match.start())
-        ):
-            foe = foe or near[0]  # "in a clash with smugglers, police arrested three"
-            continue
-        return near[0], True
-    return foe, False
-
-
 def _holder(telling: Telling) -> Party | None:
     """In whose hands captives are, or the group that owns up to a deed."""
     text, parties = telling.text, telling.parties
     holds = _IN_HANDS.search(text) if telling.family == "arrest" else None
-    near = [p for p in parties if holds and 0 <= p.start - holds.end() <= _AHEAD]
+    near = [p for p in parties if holds and 0 <= p.start - holds.end() <= AHEAD]
     if not near and claims_responsibility(text):
         near = [p for p in parties if p.kind == "group"]
     return next(iter(near), None)
@@ -329,8 +303,6 @@ _TRIES = re.compile(r"tr(?:ied|ying)|attempt(?:ed|ing)|sought|want")
 _WHO_HAS = re.compile(
     r"\s+(?:that|who|which)\s+(?:(?:had|have|has|then)\s+)?(?:\w+\s+)?", re.IGNORECASE
 )
-
-
 _IS_DOWNED = re.compile(
     r"\b(?:was|were|been)\s+(?:\w+\s+)?(?:shot|brought)\s+down\Z", re.IGNORECASE
 )
@@ -343,7 +315,7 @@ def _possible(telling: Telling, doers: list[Party], deed: Deed) -> list[Party]:
     if kind not in (E.AIR_OR_DRONE_STRIKE, E.CROSS_BORDER_FIRE, E.AMBUSH_OR_IED):
         return [p for p in doers if p.end <= start + 1]
     if kind is E.CROSS_BORDER_FIRE and _FALLS.fullmatch(telling.text, start, end):
-        return [p for p in doers if -_BESIDE <= p.end - start and p.start < end]
+        return [p for p in doers if p.end - start >= -_BESIDE and p.start < end]
     goes_off = _GOES_OFF.search(telling.text[start:end].casefold())
     is_downed = _IS_DOWNED.search(telling.text, start, end)
     return [
@@ -420,8 +392,6 @@ _HELD_BY = re.compile(
     re.IGNORECASE,
 )
 """Whose a place or a band is does not make him act."""
-
-
 _IN_HANDS = re.compile(
     r"\b(?:in|into)\s+(?:the\s+)?(?:hands|custody|captivity)\s+of\s+(?:the\s+)?", re.IGNORECASE
 )
@@ -529,20 +499,6 @@ def _is_object(telling: Telling, party: Party) -> bool:
     )
 
 
-_IN_A_CLASH = re.compile(r"\b(?:in|after|during|following)\s+an?\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
-
-
-def _has_seized(telling: Telling, clash: int) -> bool:
-    """Whether forces seized or arrested in a clash, told behind: "seized arms in a clash with"."""
-    return _IN_A_CLASH.search(telling.text[:clash]) is not None and any(
-        kind is E.ARREST_OR_SEIZURE
-        and start < clash
-        and not _PASSIVE.search(telling.text[max(0, start - 12) : start])
-        and any(p.kind == "force" and p.end <= start for p in telling.parties)
-        for kind, start, _ in telling.triggers
-    )
-
-
 _HITS_WHOLE = re.compile(
     r"(?:disband|dismantl|smash|bust|br(?:oke|eak)|uncover|destroy|neutrali|disrupt|crush|stopp|"
     r"intercept|halt|confront|trapp|surround|corner|engag)\w*\b",
@@ -552,8 +508,6 @@ _HITS_FIRST = re.compile(
     r"(?:hit|struck|attacked|targeted|bombed|destroyed|pounded|levelled|flattened|shot|brought)\b",
     re.IGNORECASE,
 )
-
-
 _QUOTED = re.compile(
     r"(?:[,\"]\s*(?:said|says|added)|\b(?:according to|quoted|quoting|citing))\s+(?:an?\s+|the\s+)?"
     r"(?:senior\s+)?$",
@@ -572,7 +526,7 @@ _IS_TAKEN = re.compile(
     re.IGNORECASE,
 )
 _IN_UNIFORM = re.compile(
-    r"\b(?:m[ae]n|persons?|people|riders|soldiers|troops|guards)\s+(?:in|wearing)\s+(?:the\s+)?"
+    r"\b(?:[Mm][ae]n|[Pp]ersons?|people|[Rr]iders|[Ss]oldiers|[Tt]roops|[Gg]uards)\s+(?:in|wearing)\s+(?:the\s+)?"
     r"(?:Iranian|Pakistani)\s+(?:\w+\s+)?(?:uniforms?|fatigues)\b|"
     r"\b(?:m[ae]n|riders)\s+(?:in|wearing)\s+the\s+(?:dress|uniforms?|fatigues|clothes)\s+of\s+(?:the\s+)?"
     r"(?:Iranian|Pakistani)\s+\w+|"
@@ -590,9 +544,6 @@ _WORN = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\b(?:according to|quoting|citing)\s+[^,.;:]*$", re.IGNORECASE)
-_OPERATES = re.compile(
-    r"\b(?:operations?|IBOs?|raid(?:ed)? (?:a|the|their) (?:\w+ )?(?:hideout|compound|house|den))\b"
-)
 _NEW_SUBJECT = re.compile(
     r"\b(?:after|when|while|before|as)\s+(?:an?|the|some|its|their|\d+|several|two|three)\s+"
     r"(?!(?:(?:brief|fierce|long|heavy|short|intense|hour-long)\s+)?(?:exchange|clash|battle|"
@@ -654,9 +605,6 @@ _ON_A_MINE = re.compile(
     re.IGNORECASE,
 )
 """Who runs on a mine has not laid it."""
-_IN_A = re.compile(
-    r"^\W*(?:in|after|during|following)\s+(?:an?|the)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
-)
 _ANSWERS = re.compile(
     r"\b(?:retaliation|response|reply|revenge|reprisal|protest|anger|outrage)\s+(?:for|to|against|over|at)\s+"
     r"(?:the\s+|an?\s+)?(?:[\w-]+\s+)?$",
@@ -683,7 +631,6 @@ _WHO_ATTACKED = re.compile(
     r"\s+(?:who|which|that)\s+(?:stormed|attacked|raided|ambushed|overran|assaulted|besieged)\b",
     re.IGNORECASE,
 )
-_AHEAD = 30
 """Within so many signs of its beginning a clause names its subject."""
 _DIES = re.compile(
     r"dead|die[ds]|perished|passed away|los(?:t|ing) (?:their|his|her) li(?:fe|ves)|embraced \w+|"

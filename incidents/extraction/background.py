@@ -29,7 +29,8 @@ LONG_UNITS = frozenset({"month", "year"})
 _USUAL = for_small(
     r"\b(?:often|whenever|wherever|each time|usually|regularly|frequently|routinely|sometimes|"
     r"always|every|commonly|"
-    r"typically|occasionally|generally|repeatedly|in the (?:worst|deadliest|bloodiest) (?:case|incident|attack|of)|"
+    r"typically|occasionally|generally|repeatedly|in the (?:worst|deadliest|bloodiest) (?:case|"
+    r"incident|attack|of)|"
     r"has (?:long|been (?:fighting|waging|accused))|(?:has|have) become|continue to|(?:has|have) "
     r"been (?:hit|rocked|plagued|shaken|gripped|the (?:scene|site|target|focus))|have (?:long|"
     r"increased|intensified|been "
@@ -56,8 +57,10 @@ _USUAL = for_small(
     r"is known for|has been the scene|is (?:a|an|the) (?:major|main|key|common|route|"
     r"deadliest|worst|second|third|fourth|fifth|latest)|history of|decades|on average|each "
     r"year|annually|in total|statistics|"
-    r"figures show|(?<!were )(?<!was )(?<!been )counted|according to (?:official )?(?:figures|data|statistics)|(?:is|was) the first time|the last time|"
-    r"(?:makes? )?use (?:of )?(?:the|its|this|that) (?:\w+ ){0,3}?(?:area|soil|territory|region|terrain)(?: of \w+)? to|similar "
+    r"figures show|(?<!were )(?<!was )(?<!been )counted|according to (?:official )?(?:figures|"
+    r"data|statistics)|(?:is|was) the first time|the last time|"
+    r"(?:makes? )?use (?:of )?(?:the|its|this|that) (?:\w+ ){0,3}?(?:area|soil|territory|region|"
+    r"terrain)(?: of \w+)? to|similar "
     r"(?:attack|incident)s?|previous (?:attack|incident)s?|"
     r"(?:one|some|most|all|many|several) of the (?:earlier|previous|past) \w+|anniversary|"
     r"recall(?:s|ed|ing)(?!\s+(?:its|the|their|his)\s+(?:\w+\s+)?(?:ambassador|envoy|charge|"
@@ -81,7 +84,9 @@ _BESIDE = re.compile(
 
 def _is_said_beside(text: str, usual: re.Match[str], deeds: list[Deed]) -> bool:
     """Whether what is usual is only said beside a deed, of a place or a group that it names."""
-    inserted = next((m for m in _INSERTED.finditer(text) if m.start() <= usual.start() < m.end()), None)
+    inserted = next(
+        (m for m in _INSERTED.finditer(text) if m.start() <= usual.start() < m.end()), None
+    )
     if inserted is not None:
         rest = text[: inserted.start()] + " " + text[inserted.end() :]
         return claims_responsibility(rest) or any(

@@ -15,6 +15,8 @@ from incidents.extraction.dating import POINTS_BACK, is_armed
 from incidents.record import EventType
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from incidents.dates import Days
     from incidents.extraction.days import When
     from incidents.extraction.events import Telling
@@ -27,6 +29,8 @@ __all__ = [
     "fires",
     "home_of",
     "is_near",
+    "join_titles",
+    "meet",
     "opposed",
     "rescues",
 ]
@@ -110,7 +114,7 @@ def home_of(
     same = [e for e in events if e.family == telling.family]
     if is_armed(telling.family) and current is not None and is_armed(current.family):
         mixed = current.family != telling.family
-        meets = days is None or current.said_days is None or _meet(days, current.said_days, slack=0)
+        meets = days is None or current.said_days is None or meet(days, current.said_days, slack=0)
         solved = current.family == "arrest" and (
             any(t.is_inquiry for t in current.tellings) or (rescues(current) and _abducts(telling))
         )
@@ -131,14 +135,14 @@ def home_of(
             if event.said_days is None:
                 if when is not None and when.name == "inverse" and _goes_on(telling, event):
                     continue
-                meets = event.days is None or _meet(days, event.days, slack=1) or _is_loose(event)
+                meets = event.days is None or meet(days, event.days, slack=1) or _is_loose(event)
                 apart = not meets and _is_apart(telling, event)
                 if not opposed(telling, event) and not telling.separate and not apart:
                     return event
                 continue
             if _comes_for(telling, days, event):
                 return event
-            if not _meet(days, event.said_days, slack=_slack(when, event)):
+            if not meet(days, event.said_days, slack=_slack(when, event)):
                 continue
             if telling.separate or (opposed(telling, event) and when is not None):
                 continue
@@ -294,7 +298,8 @@ def fires(telling: Telling) -> bool:
     )
 
 
-def _meet(one: Days, other: Days, *, slack: int) -> bool:
+def meet(one: Days, other: Days, *, slack: int = 0) -> bool:
+    """Whether two times meet, or lie no more than so many days apart."""
     gap = timedelta(days=slack)
     return one.first <= other.last + gap and other.first <= one.last + gap
 
@@ -429,3 +434,17 @@ def _is_another(telling: Telling, event: Event) -> bool:
         - 2 * telling.is_reason
     )
     return signs >= 3 and (apart or bool(kinds) or by_others)
+
+
+def join_titles(events: list[Event], titles: list[Telling], published: date | None) -> None:
+    """Titles go with the first event of their family, or are one where no text follows."""
+    for title in titles:
+        if title.family is None:
+            continue
+        alike = [e for e in events if e.family == title.family]
+        below = [e for e in alike if e.tellings and e.tellings[0].start > title.start]
+        home = next(iter(below or alike), None)
+        if home is not None:
+            home.tellings.append(title)
+        elif not events and published is not None and title.harmed:
+            events.append(Event(title.family, [title]))

@@ -95,7 +95,10 @@ def own_days(
         near = days or near
         if when.is_aside and when.name in LONG_AGO and when.start <= _LEAD:
             vague = vague or when  # "In November last year, twenty were found shot"
-        if when.by_report or (when.is_aside and not telling.is_aftermath):
+        announced = (
+            telling.family == "closure" and when.by_report and _ANNOUNCED.search(telling.text)
+        )
+        if (when.by_report and not announced) or (when.is_aside and not telling.is_aftermath):
             continue
         owned_up = claims_responsibility(telling.text) and POINTS_BACK.search(telling.text)
         if owned_up and not telling.text.startswith("'s", when.end - 2):
@@ -263,6 +266,11 @@ def _bounds(telling: Telling, when: When) -> bool:
     return (_UNTIL.search(before) or _UNTIL.search(words)) is not None
 
 
+_ANNOUNCED = re.compile(
+    r"\b(?:administration|authorities|government|commissioner|ministry|officials)\b[^.;,]{0,40}\b(?:announced|ordered|decided|notified)\b",
+    re.IGNORECASE,
+)
+"""A gate is closed on the day on which those who close it say so."""
 _GOES_ON_INTO = re.compile(
     r"\b(?:went\s+on|lasted|continued|dragged\s+on|raged)\s+(?:on\s+)?(?:well\s+|late\s+)?(?:in)?to\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -271,7 +279,8 @@ _GOES_ON_INTO = re.compile(
 
 
 _CLEARED = re.compile(
-    r"\b(?:defused|made\s+safe|disposed\s+of|collected|cleared)\s+(?:on\s+|late\s+|early\s+)?$", re.IGNORECASE
+    r"\b(?:defused|made\s+safe|disposed\s+of|collected|cleared)\s+(?:on\s+|late\s+|early\s+)?$",
+    re.IGNORECASE,
 )
 """The day on which what was left was cleared away."""
 

@@ -172,7 +172,9 @@ def _caller(text: str, parties: list[Party]) -> Party | None:
     met = _COUNTERPART.search(text)
     if met is None or any(p.side in OTHER_STATE and p.end <= met.start() for p in parties):
         return None
-    land = met["whose"] or ("Pakistani" if district_country(met["district"]) == "PAK" else "Iranian")
+    land = met["whose"] or (
+        "Pakistani" if district_country(met["district"]) == "PAK" else "Iranian"
+    )
     side = "IRN" if land == "Pakistani" else "PAK"
     force = next((p for p in parties if p.kind == "force" and p.end <= met.start()), None)
     if force is not None:

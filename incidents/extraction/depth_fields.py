@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from incidents import sentences
+from incidents.extraction.fire_sides import side_of_fire
 from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.reading import is_eastern
-from incidents.extraction.siding import side_of_fire
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def _raids(fields: Fields, said: list[tuple[Telling, SaidDepth]]) -> bool:
 
 
 _RAIDS = re.compile(
-    r"\braid(?:ed|s)?\b|\bstormed\b|\bkilled\b[^.;]{0,90}?\b(?:inside|in)\s+(?:Pakistan|Iran)\b", re.IGNORECASE
+    r"\braid(?:ed|s)?\b|\bstormed\b|\bkilled\b[^.;]{0,90}?\b(?:inside|in)\s+(?:Pakistan|Iran)\b",
+    re.IGNORECASE,
 )
 
 
@@ -126,7 +127,9 @@ def _only_speaks(telling: Telling, party: Party) -> bool:
     )
 
 
-_SAID = re.compile(r"\s+(?:\w+\s+){0,2}(?:said|says|told|added|reported|confirmed)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"\s+(?:\w+\s+){0,2}(?:said|says|told|added|reported|confirmed)\b", re.IGNORECASE
+)
 _TOLD = re.compile(r"\b(?:told|informed|handed\s+over\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -213,9 +216,7 @@ def _fill_depth(
     fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
     fields.values["depth_wording"] = fields.as_said(telling, depth.start, depth.end)
     is_read = not (is_eastern(telling.text[:200]) or of_intruders)
-    if is_read and (
-        _is_own_land(fields, said) or _is_told_by_who_came(fields, telling, said)
-    ):
+    if is_read and (_is_own_land(fields, said) or _is_told_by_who_came(fields, telling, said)):
         fields.remarks.append(sentences.DEPTH_AGAINST_SIDE)
         return
     if is_read and _is_of_nobody(fields, said):

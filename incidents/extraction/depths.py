@@ -124,7 +124,8 @@ _MEN_IN_ARMS = re.compile(
     re.IGNORECASE,
 )
 _CAME_OVER = re.compile(
-    r"\b(?:(?:come|came|got|gone|crossed)\s+(?:over|across)|crossed\s+(?:at|near|by|between))\b", re.IGNORECASE
+    r"\b(?:(?:come|came|got|gone|crossed)\s+(?:over|across)|crossed\s+(?:at|near|by|between))\b",
+    re.IGNORECASE,
 )
 _LIES = re.compile(
     r"\b(?:lies|lay|lying|situated|located|stands?|stood|sits?|sat)\s+"
@@ -210,7 +211,7 @@ _POST_OF = re.compile(
     r"\b(?:(?:out|check)?posts?|bases?|camps?|stations?|forts?|garrison|regiment|battalion),\s+(?:about\s+|some\s+)?$",
     re.IGNORECASE,
 )
-"""How far from the line a post stands: "soldiers of the Talar post, six km from the zero line, fired"."""
+"""How far off a post stands: "soldiers of the Talar post, six km from the zero line"."""
 _IS = re.compile(r"\b(?:is|are|was|were)\s+(?:about\s+|some\s+|only\s+)?$", re.IGNORECASE)
 _ARRIVES = re.compile(
     r"\b(?:fell|landed|hit|struck|exploded|burst|dropped|crashed|bombed|raid(?:ed)?|shelled|"

@@ -16,11 +16,12 @@ from incidents.extraction.deeds import family_of
 from incidents.extraction.depth_fields import fill_depth, fill_pillar
 from incidents.extraction.events import Telling, tellings_of
 from incidents.extraction.fields import Evidence, Fields, Sides
+from incidents.extraction.fire_sides import side_of_fire
 from incidents.extraction.losses import fill_tolls
 from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.naming import name_actor
 from incidents.extraction.reading import read
-from incidents.extraction.siding import correct_side_by_type, fill_side_by_type, side_of_fire
+from incidents.extraction.siding import correct_side_by_type, fill_side_by_type
 from incidents.extraction.strength import fill_personnel
 from incidents.extraction.targets import fill_target
 from incidents.extraction.weaving import woven

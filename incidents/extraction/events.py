@@ -39,7 +39,6 @@ from incidents.extraction.families import (
 )
 from incidents.extraction.mishaps import MISHAP, comes_down, mishap_in
 from incidents.extraction.parties import (
-    NO_SUBJECT,
     OTHER_STATE,
     Party,
     first_subject,
@@ -47,6 +46,7 @@ from incidents.extraction.parties import (
     parties_in,
     subjects,
 )
+from incidents.extraction.pronouns import name_pronoun, who_acts
 from incidents.extraction.reading import for_small, is_eastern, small
 from incidents.extraction.speakers import Speaker, speakers_in
 from incidents.extraction.unreal import is_real
@@ -282,17 +282,15 @@ _AS_PRINTED = re.compile(
     r"stated|reported|gave|described|claimed|put)\b",
     re.IGNORECASE,
 )
-
-
 _DAY_ALONE = re.compile(
     r"\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\W{0,2}\s*)?(?:\d{1,2}\s+[A-Z][a-z]{2,8}|"
     r"[A-Z][a-z]{2,8}\s+\d{1,2})?(?:,?\s+\d{4})?\W*"
 )
 """A day as the heading of what stands behind it in its paragraph."""
-
-
 _ENTRY = re.compile(
-    r"(?:شنبه|(?:یک|دو|سه|چهار|پنج)\s?شنبه|جمعه)\s+\d{1,2}\s+[^\W\d_]{2,12}:\s|[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?,\s+(?:\d{1,2}\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\s+\d{1,2})(?:,?\s+\d{4})?:\s"
+    r"(?:شنبه|(?:یک|دو|سه|چهار|پنج)\s?شنبه|جمعه)\s+\d{1,2}\s+[^\W\d_]{2,12}:\s|"
+    r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?,\s+(?:\d{1,2}\s+[A-Z][a-z]{2,8}|"
+    r"[A-Z][a-z]{2,8}\s+\d{1,2})(?:,?\s+\d{4})?:\s"
 )
 """So an entry of a chronicle begins: "Panjgur, 8 May: Eight rockets landed"."""
 _LABEL = re.compile(r"[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,2}\.")
@@ -354,8 +352,8 @@ def tellings_of(reading: Reading) -> list[Telling]:
                 shift = label[1] - telling.start
                 place = replace(label[2], start=label[2].start + shift, end=label[2].end + shift)
                 telling.places = [*telling.places, place]
-            _name_pronoun(telling, actor, sentence)
-            actor = _who_acts(telling) or actor
+            name_pronoun(telling, actor, sentence)
+            actor = who_acts(telling) or actor
             if begin > start and _ONE_MORE.match(telling.text):
                 telling.is_summary, telling.separate = False, True
             if begin > start and not is_reason and HOURS_AFTER.match(telling.text):
@@ -408,46 +406,6 @@ def _counts_on(before: Telling, telling: Telling) -> bool:
     )
 
 
-_HE_DID = re.compile(
-    r"\W*(?:it|they)\s+(?:(?:had|then|also|at\s+once|later|\w+ly)\s+)*$", re.IGNORECASE
-)
-"""So begins what those did who were named in the sentence before."""
-_IS_DONE_TO = re.compile(r"(?:was|were|been)\b", re.IGNORECASE)
-_ACTS = frozenset(
-    {
-        E.SHOOTING_OF_CIVILIANS, E.CROSS_BORDER_FIRE, E.INCURSION, E.ABDUCTION,
-        E.ARREST_OR_SEIZURE,
-    }
-)  # fmt: skip
-
-
-def _name_pronoun(telling: Telling, actor: tuple[Party, int] | None, sentence: Sentence) -> None:
-    """Make the force named last in the paragraph the agent of "they opened fire"."""
-    if telling.agent is not None or actor is None or actor[1] != sentence.paragraph:
-        return
-    for kind, start, _ in telling.triggers:
-        if _IS_DONE_TO.match(telling.text, start):
-            continue
-        if kind in _ACTS and _HE_DID.fullmatch(telling.text[:start]):
-            telling.agent = replace(actor[0], start=0, end=0)
-            return
-
-
-def _who_acts(telling: Telling) -> tuple[Party, int] | None:
-    """The force or armed men that a clause begins with, and its paragraph."""
-    first = next((p for p in telling.parties if p.start < _OPENING), None)
-    if first is None or first.kind not in ("force", "armed", "group"):
-        return None
-    if NO_SUBJECT.search(telling.text[max(0, first.start - 24) : first.start]):
-        return None
-    if _OFFICIALS.search(telling.text, first.start, first.end) and _SPOKE.match(telling.text, first.end):
-        return None  # "Officials of the FIA said the three belonged to a group"
-    return first, telling.sentence.paragraph
-
-
-_OFFICIALS = re.compile(r"\b(?:officials?|spokes\w+|sources?)\b", re.IGNORECASE)
-_SPOKE = re.compile(r"\s+(?:(?:in|at)\s+[A-Z]\w+\s+)?(?:\w+\s+){0,2}?(?:said|told|reported|confirmed|added)\b", re.IGNORECASE)
-_OPENING = 12
 _OPENS = 40
 """Within so many signs a clause about a crowd names it."""
 _GROUP_ALONE = re.compile(r"the\s+(?:group|organi[sz]ation)", re.IGNORECASE)
@@ -495,8 +453,6 @@ _MORE_FIRED = re.compile(
 """Shells once more, of which only the number is said: "four more were fired at the area"."""
 _FELL = re.compile(r"struck|hit|fell|fallen|landed", re.IGNORECASE)
 """Shells again, where only their number is said: "the day before, four had struck the place"."""
-
-
 _HOMES = {
     "IRN": r"TEHRAN|ZAHEDAN|CHABAHAR|IRANSHAHR|SARAVAN|KHASH|KONARAK|MIRJAVEH|ZABOL|SARBAZ|"
     r"BANDAR ABBAS|KERMAN|MASHHAD|BIRJAND|IRNA|ISNA|زاهدان|تهران|چابهار|سراوان|"

@@ -51,7 +51,8 @@ _DIPLOMATS = re.compile(
 )
 _STATE_ACTS = re.compile(
     r"\b(?:summon|lodged|protest|hand(?:ed|s)|repatriat|deport|recalled|expelled|called to|"
-    r"flag meeting|border meeting|sent back|exchanged|swapped|the two (?:met|sat)|the two (?:\w+ )?forces|zero point|"
+    r"flag meeting|border meeting|sent back|exchanged|swapped|the two (?:met|sat)|"
+    r"the two (?:\w+ )?forces|zero point|"
     r"(?:bod(?:y|ies)|coffins?|remains)\b"
     r"[^.;]{0,110}\b(?:arrived|crossed|landed|flown|home)\b)|"
     r"(?<!\w)(?:(?:فلیگ|سرحدی|پرچم) (?:میٹنگ|ملاقات)|"

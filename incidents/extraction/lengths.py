@@ -21,7 +21,9 @@ NUMBER = (
 )
 """A pattern of a number that measures, with its fraction."""
 UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|feet|ft|m)\b"
-_AND_PART = r"\s+and\s+(?:an?\s+half|a\s+quarter|three\s+quarters)\b(?!\s+(?:dozen|(?:of\s+an\s+)?hour))"
+_AND_PART = (
+    r"\s+and\s+(?:an?\s+half|a\s+quarter|three\s+quarters)\b(?!\s+(?:dozen|(?:of\s+an\s+)?hour))"
+)
 _PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75}
 _ABOUT = (
     r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at (?:least|most)|"

@@ -137,7 +137,8 @@ _FORCE_ALONE = (
     rf"\b{_FORCE_NOUNS}\b|\b(?:policem[ae]n|soldiers?|guards?|troopers?|constables?|jawans?|"
     r"sepoys?|havaldar|naik|"
     r"subedar|corporal|sergeants?|lieutenant|captain|major|colonel|commander|officers?|(?<!-)officials?|"
-    r"servicem[ae]n|general|agents?|(?<!-)members?|lance naik|security men|head constable|inspector|"
+    r"servicem[ae]n|general|agents?|(?<!-)members?|lance naik|security men|head constable|"
+    r"inspector|"
     r"recruits?|cadets?)\b",
     r"(?<!\w)(?:سرباز(?:ان)?|مامور(?:ان)?|نیروهای امنیتی|نیروی انتظامی|پلیس|پولیس|"
     r"اهلکار(?:وں)?|سپاهی(?:وں)?|سپاهی|فوجی(?:وں)?|جوان(?:وں)?|سیکیورٹی فورسز|فورسز|"
@@ -365,7 +366,9 @@ _MEN_OF = re.compile(r"(?:fighters|operatives|snipers|marksmen)", re.IGNORECASE)
 """Whose they are decides: those of the Guards are no militants."""
 
 
-_OWNED = re.compile(r"\b(?:its|their|the\s+country's)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_OWNED = re.compile(
+    r"\b(?:its|their|the\s+country's)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
 
 
 NO_SUBJECT = re.compile(

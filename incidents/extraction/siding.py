@@ -12,6 +12,14 @@ from typing import TYPE_CHECKING
 
 from incidents import sentences
 from incidents.extraction.actors import ATTACKERS, side_of
+from incidents.extraction.fire_sides import (
+    ARMED_FROM,
+    FRONTIER,
+    WHO_FIRED,
+    armed_across,
+    land_hit,
+    side_of_fire,
+)
 from incidents.extraction.mishaps import MISHAP, hangs, whose_craft
 from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.state_sides import HANDED_OVER, TAKES_MEN, Sided, side_of_state_act
@@ -22,10 +30,9 @@ if TYPE_CHECKING:
 
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
-    from incidents.extraction.parties import Party
     from incidents.record import Incident
 
-__all__ = ["correct_side_by_type", "fill_side_by_type", "side_of_fire"]
+__all__ = ["correct_side_by_type", "fill_side_by_type"]
 _PROTESTS = re.compile(
     r"\b(?:summon\w*|protest\w*|demarche|lodged|called\s+(?:in|to)|complain\w*|condemn\w*|"
     r"t(?:ook|aken)\s+up|raised|note)\b|احضار|طلب|اعتراض|احتجاج",
@@ -98,7 +105,7 @@ class _Case:
     @property
     def country(self) -> object:
         """The country on whose side fire is said to have come down, else the reported one."""
-        hit = _land_hit(self.fields) if self.kind is EventType.CROSS_BORDER_FIRE else ""
+        hit = land_hit(self.fields) if self.kind is EventType.CROSS_BORDER_FIRE else ""
         return hit or self.reported
 
     @property
@@ -190,15 +197,15 @@ def _of_fire(case: _Case) -> Sided | None:
     fields = case.fields
     if case.kind is not EventType.CROSS_BORDER_FIRE:
         return None
-    militants = _armed_across(fields)
+    militants = armed_across(fields)
     if militants is not None:
         telling, party = militants
         return Sided("non-state", telling, (party.start, party.end))
-    unknown = next(((t, m) for t in fields.listed if (m := _WHO_FIRED.search(t.text))), None)
+    unknown = next(((t, m) for t in fields.listed if (m := WHO_FIRED.search(t.text))), None)
     if unknown is not None:
         return Sided("unknown", unknown[0], unknown[1].span(), 0.6)
     for telling in fields.listed:
-        men = _ARMED_FROM.search(telling.text)
+        men = ARMED_FROM.search(telling.text)
         if men and fields.fell("irn", "pak"):
             return Sided("non-state", telling, men.span())
         side = side_of_fire(telling.text, case.country or fields.sides.home or fields.sides.region)
@@ -207,16 +214,12 @@ def _of_fire(case: _Case) -> Sided | None:
     if fields.before is not None and fields.before.event_type is case.kind:
         return Sided(fields.before.acting_side or "")
     guns = any(_ARTILLERY.search(t.text) for t in fields.event.tellings) and any(
-        _FRONTIER.search(t.text) for t in fields.listed
+        FRONTIER.search(t.text) for t in fields.listed
     )
     across = OTHER_STATE.get(str(case.country), "")
     return Sided(across) if guns and across else None
 
 
-_WHO_FIRED = re.compile(
-    r"\bnot\s+(?:yet\s+)?(?:known|clear|established)\s+(?:who|by\s+whom)\s+(?:(?:had\s+)?(?:been\s+)?(?:launched|fired|set\s+off)|(?:is|was|were)\s+behind)\b",
-    re.IGNORECASE,
-)
 _SHOT_DOWN = re.compile(r"\b(?:shot|brought)\s+down\b|\bdowned\b", re.IGNORECASE)
 
 
@@ -373,7 +376,7 @@ def _of_kind(case: _Case) -> Sided:
     ):
         return Sided("non-state")  # who hits a state's men and is not named
     across = OTHER_STATE.get(str(case.country or case.fields.sides.home or ""))
-    near = any(_FRONTIER.search(t.text) for t in case.fields.listed)
+    near = any(FRONTIER.search(t.text) for t in case.fields.listed)
     return Sided(across if across and near and case.kind in _FROM_ACROSS else "unknown")
 
 
@@ -416,10 +419,14 @@ def correct_side_by_type(fields: Fields) -> None:
     if side == "non-state":
         _credit_victor(fields, told)
         return
-    if kind is EventType.CROSSING_ATTEMPT and side in OTHER_STATE and hurt <= {"militants", "irn", "pak"}:
+    if (
+        kind is EventType.CROSSING_ATTEMPT
+        and side in OTHER_STATE
+        and hurt <= {"militants", "irn", "pak"}
+    ):
         _credit_infiltrator(fields, told)
         return
-    country = _land_hit(fields) or str(fields.values.get("country_reported") or "")
+    country = land_hit(fields) or str(fields.values.get("country_reported") or "")
     across = OTHER_STATE.get(country, "")
     if kind in _COMES_OVER and side == country == fields.sides.home and told.agent is None:
         if not any(_reaches(t, across) for t in fields.listed):
@@ -435,7 +442,7 @@ def correct_side_by_type(fields: Fields) -> None:
         kind is EventType.AIR_OR_DRONE_STRIKE
         and side == "unknown"
         and not _WHOSE_IS_OPEN.search(fields.reading.plain)
-        and any(_FRONTIER.search(t.text) for t in fields.listed)
+        and any(FRONTIER.search(t.text) for t in fields.listed)
     ):
         span = next(((start, end) for _, start, end in told.triggers), (0, len(told.text)))
         _infer_side(fields, across, told, span)
@@ -615,74 +622,12 @@ def _of_blame(case: _Case) -> Sided | None:
     return None
 
 
-_ARMED_FROM = re.compile(
-    r"\b(?:attackers?|assailants?|militants?|gunm[ae]n|raiders?|terrorists?|insurgents?|separatists?|rebels?|fighters)\b"
-    r"[^.;\"]{0,60}\b(?:came|come|crossed|arrived|entered|slipped|infiltrated)\s+(?:over\s+|in\s+)?from\b",
-    re.IGNORECASE,
-)
-"""Armed men who came from across are no force of the country from which they came."""
-_FELL_ON = re.compile(
-    r"\b(?:fell|fallen|landed|came\s+down|come\s+down|hit|struck|exploded)\b[^.;]{0,60}?\b(?:on|inside)\s+(?:the\s+)?"
-    r"(?P<land>Pakistani|Iranian)\s+(?:side|soil|territory)\b",
-    re.IGNORECASE,
-)
-"""On whose land shells came down, wherever the report was written."""
-
-
-def _land_hit(fields: Fields) -> str:
-    """The country on whose side something is said to have come down, or ""."""
-    found = next((m for t in fields.listed if (m := _FELL_ON.search(t.text))), None)
-    if found is None:
-        return ""
-    return "PAK" if found["land"].casefold().startswith("pak") else "IRN"
-
-
 _WHOSE_IS_OPEN = re.compile(
     r"\b(?:not\s+(?:yet\s+|immediately\s+)?(?:known?|clear)|unclear|unknown|no\s+(?:word|clue)\s+(?:on|about|as\s+to))\s+(?:yet\s+)?"
     r"(?:to\s+whom|whose|(?:which|what)\s+(?:country|side|force))\b",
     re.IGNORECASE,
 )
 """Where the report says that nobody knows whose aircraft it was, no side is guessed."""
-
-
-def _armed_across(fields: Fields) -> tuple[Telling, Party] | None:
-    """The militants who are named where Iran's men fell to fire, or where it came from Pakistan.
-
-    Pakistan's own forces have not shelled posts of Iran; where they act, nobody is chosen.
-    """
-    parties = [(t, p) for t in fields.listed for p in t.parties]
-    came = (side_of_fire(t.text, None) for t in fields.event.tellings)
-    hits_iran = fields.fell("irn") or any(side and side[0] == "PAK" for side in came)
-    if not hits_iran or any(t.agent and t.agent.side == "PAK" for t in fields.event.tellings):
-        return None
-    return next(
-        (
-            (t, p)
-            for t, p in parties
-            if p.kind in ("armed", "group")
-            and not _AGAINST.search(t.text[: p.start])
-            and (fields.fell("irn") or not _AT_PAKISTAN.search(t.text, p.end))
-            and _is_beside(fields, t)
-        ),
-        None,
-    )
-
-
-def _is_beside(fields: Fields, telling: Telling) -> bool:
-    """Whether a clause stands in the paragraph of the event's own, or the one behind it."""
-    last = max(t.sentence.paragraph for t in fields.event.tellings)
-    return telling.sentence.paragraph - last <= _NEXT_PARAGRAPH
-
-
-_NEXT_PARAGRAPH = 4
-"""Paragraphs are counted with the empty lines between them."""
-_AT_PAKISTAN = re.compile(
-    r"\b(?:attack|assault|raid|fir|shot|target|ambush)\w*\b[^.;]{0,40}\b(?:Frontier\s+Corps|FC|Levies|Pakistani|army)\b"
-)
-"""Who attacks Pakistan's men has not fired at Iran."""
-_AGAINST = re.compile(r"\bagainst\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-
-
 _BELIEVED = re.compile(
     r"(?i:\b(?:drones?|jets?|aircraft|missiles?|helicopters?|planes?)\b)[^.;,]{0,20}\s(?:believed|thought|suspected|said|presumed)\s+"
     r"to\s+(?:be|have\s+been)\s+(?P<land>Iran|Pakistan)"
@@ -710,47 +655,16 @@ _FORCES_SEARCH = re.compile(
     r"surrounded|searched|raided|combed|conducted|carried out)\b",
     re.IGNORECASE,
 )
-_FRONTIER = re.compile(
-    r"\b(?:Iran|Pakistan|border|frontier|across|neighbou?r|other side)", re.IGNORECASE
-)
 _ARTILLERY = re.compile(r"\b(?:mortars?|artillery|shells?|shelling)\b", re.IGNORECASE)
 _OPERATION = re.compile(
     r"\b(?:operations?|(?:police|security|army|military) raid|raid on (?:a|their|the) (?:hideout|"
-    r"camp|compound|den)|surrounded|cordon(?:ed)?|ensnared|encircled|tracked down|(?:forces|police|troops|guards|patrol) (?:came upon|caught up with)|stormed|"
+    r"camp|compound|den)|surrounded|cordon(?:ed)?|ensnared|encircled|tracked down|"
+    r"launched an? (?:search|hunt|manhunt)|(?:forces|police|troops|guards|patrol) (?:came upon|"
+    r"caught up with)|stormed|"
     r"eliminated|"
     r"neutrali[sz]ed|sent to hell)\b",
     re.IGNORECASE,
 )
-
-
-def side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | None:
-    """From which country fire is said to have come, and where; `country` is the one it hit."""
-    match = re.search(
-        r"\bfrom\s+(?:across\s+|inside\s+|within\s+)?(?:an?\s+|"
-        r"the\s+(?:direction\s+of\s+(?:the\s+)?)?)?"
-        r"(?:(?P<side>Iran(?:ian)?|"
-        r"Pakistan(?:i)?)(?:\s+(?:side|territory|soil|border))?|(?:across|over|other side|the "
-        r"line))|"
-        r"\b(?:came|fired|flew|arrived|landed)\s+(?:in\s+)?from\s+the\s+(?P<wind>west|east)\b|"
-        r"\bacross\s+the\s+(?:border|line|frontier)|(?P<east>ایرانی?|پاکستانی?)\s+(?:(?:حدود|علاقے|"
-        r"سرحد|کی جانب|کی طرف)\s+)?سے(?!\w)|از\s+(?:(?:داخل|سوی)\s+)?خاک\s+(?P<soil>ایران|پاکستان)|"
-        r"(?P<hit>ایرانی?|پاکستانی?)\s+(?:حدود|علاقے|سرزمین)\s+(?:میں|کے)(?!\w)",
-        text,
-        re.IGNORECASE,
-    )
-    if match is None:
-        return None
-    if match["hit"]:
-        return ("PAK" if match["hit"].startswith("ایران") else "IRN"), match.span()
-    named = (match["side"] or match["east"] or match["soil"] or "").casefold()
-    if named:
-        return ("IRN" if named.startswith(("iran", "ایران")) else "PAK"), match.span()
-    if match["wind"]:
-        return ("IRN" if match["wind"].casefold() == "west" else "PAK"), match.span()
-    across = {"PAK": "IRN", "IRN": "PAK"}.get(str(country or ""))
-    return (across, match.span()) if across else None
-
-
 _RULES: tuple[Callable[[_Case], Sided | None], ...] = (
     _of_takers,
     _of_protest_before,

@@ -173,8 +173,12 @@ def may_belong(telling: Telling) -> bool:
         return True
     if not telling.reason and _NOBODY_KNOWS.search(telling.text):
         return True
-    is_unreal = telling.is_unreal and not _BEGAN.search(telling.text) and not any(
-        h.people.count.high == 0 or (h.stands and telling.speakers) for h in telling.harmed
+    is_unreal = (
+        telling.is_unreal
+        and not _BEGAN.search(telling.text)
+        and not any(
+            h.people.count.high == 0 or (h.stands and telling.speakers) for h in telling.harmed
+        )
     )
     if (telling.reason or is_unreal) and not telling.denies:
         return False

@@ -282,9 +282,9 @@ def _of_official(fields: Fields, telling: Telling) -> Sided | None:
 def _of_local_office(fields: Fields, telling: Telling) -> Sided | None:
     found = _LOCAL_OFFICE.search(telling.text)
     home = fields.sides.home
-    if found and home in OTHER_STATE and fields.event.family == "closure":
-        if telling in fields.event.tellings:
-            return Sided(home, telling, found.span(), 0.6)
+    shuts = fields.event.family == "closure" and telling in fields.event.tellings
+    if found and shuts and home in OTHER_STATE:
+        return Sided(home, telling, found.span(), 0.6)
     return None
 
 

@@ -438,7 +438,8 @@ _AFTER_THE = re.compile(
 )
 _PICTURES = re.compile(r"footage|photo|video|camera")
 _WRECKAGE = re.compile(
-    r"\b(?:parts?|wreckage|debris|fragments|pieces|remains)\b[^.;]{0,70}\b(?:was|were|been)\s+$", re.IGNORECASE
+    r"\b(?:parts?|wreckage|debris|fragments|pieces|remains)\b[^.;]{0,70}\b(?:was|were|been)\s+$",
+    re.IGNORECASE,
 )
 _PORTRAYED = re.compile(
     r"\b(?:pictures?|photo\w*|portraits?|posters?|images?|names?|lists?)\s+of\s+(?:[\w-]+\s+){1,7}$",
@@ -539,6 +540,13 @@ def _is_spoken_of(text: str, deed: Deed) -> bool:
     )
 
 
+_CAME_UNDER = re.compile(r"c[oa]me\s+under\b", re.IGNORECASE)
+_WHO_TRIED = re.compile(
+    r"\b(?:trying|attempting|seeking|wanting)\s+to\s+(?:[\w-]+\s+){1,6}$", re.IGNORECASE
+)
+"""What befell a group "trying to enter Iran without papers" was done."""
+
+
 def _is_not_so(text: str, deed: Deed) -> bool:
     """Whether a deed is wanted, feared, foretold or denied, by what stands before it."""
     kind, start, end = deed
@@ -549,6 +557,8 @@ def _is_not_so(text: str, deed: Deed) -> bool:
     if _BE.search(text[max(0, start - 60) : start]):
         return True
     if kind is E.CROSSING_ATTEMPT:
+        return False
+    if _CAME_UNDER.match(text, start) and _WHO_TRIED.search(text[:start]):
         return False
     passive = _PASSIVE.search(text[:start])
     near = passive.start() - 24 if passive else start - 110
@@ -601,7 +611,8 @@ def _is_other_sense(text: str, deed: Deed) -> bool:
 
 
 _WRECK_BEHIND = re.compile(
-    r"\s+(?:the\s+|its\s+|parts\s+of\s+the\s+)?(?:wreck(?:age)?|debris|drone|machine|fragments|splinters)\b", re.IGNORECASE
+    r"\s+(?:the\s+|its\s+|parts\s+of\s+the\s+)?(?:wreck(?:age)?|debris|drone|machine|fragments|splinters)\b",
+    re.IGNORECASE,
 )
 _NO_BATTLE = re.compile(r"\b(?:anti-|counter-?|during|in)\s?$")
 _BARE_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)

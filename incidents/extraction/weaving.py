@@ -22,6 +22,8 @@ from incidents.extraction.belonging import (
     fires,
     home_of,
     is_near,
+    join_titles,
+    meet,
     opposed,
 )
 from incidents.extraction.dating import (
@@ -566,16 +568,22 @@ class _Weave:
         if not _THE_DRONE.match(telling.text):
             return None
         across = (EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE)
-        told = (e for e in reversed(self.events) for t in e.tellings for k, _, _ in t.triggers if k in across)
+        told = (
+            e
+            for e in reversed(self.events)
+            for t in e.tellings
+            for k, _, _ in t.triggers
+            if k in across
+        )
         return next(told, None)
 
     def _told_on(self, days: Days | None) -> Event | None:
         """The other event that was told of a day, where the one told last was not on it."""
         known = self.current.said_days if self.current is not None else None
-        if days is None or days.precision != "day" or known is None or _overlap(days, known):
+        if days is None or days.precision != "day" or known is None or meet(days, known):
             return None
         told = (e for e in reversed(self.events) if e.said_days and is_armed(e.family))
-        return next((e for e in told if _overlap(days, e.said_days or days)), None)
+        return next((e for e in told if meet(days, e.said_days or days)), None)
 
     def _is_of_old(self, telling: Telling) -> bool:
         """Whether a clause names the day of what was long ago, with its year, and no other."""
@@ -642,7 +650,7 @@ class _Weave:
         self.events += events_mentioned(self.told, self.events, self.published)
         events = without_vague(self.events, self.published)
         events = without_stale(events, self.published)
-        _join_titles(events, self.titles, self.published)
+        join_titles(events, self.titles, self.published)
         return dated_or_dropped(events, self.told, self.published)
 
     def _drop_disputed(self) -> None:
@@ -657,12 +665,9 @@ class _Weave:
 
 
 _THE_DRONE = re.compile(
-    r"\W*the\s+(?:\w+\s+)?(?:drone|quadcopter|aircraft|helicopters?|plane|missiles?|rockets?|shells?)\b", re.IGNORECASE
+    r"\W*the\s+(?:\w+\s+)?(?:drone|quadcopter|aircraft|helicopters?|plane|missiles?|rockets?|shells?)\b",
+    re.IGNORECASE,
 )
-
-
-def _overlap(one: Days, other: Days) -> bool:
-    return one.first <= other.last and other.first <= one.last
 
 
 _BEFORE_THAT = re.compile(r",\s+(?:even\s+)?before\s[^,.;]{4,90},", re.IGNORECASE)
@@ -688,17 +693,3 @@ _ONE_OF_SUCH = re.compile(
     re.IGNORECASE,
 )
 """So begins one of what was summed before: "In the first, on Sunday, smugglers fled"."""
-
-
-def _join_titles(events: list[Event], titles: list[Telling], published: date | None) -> None:
-    """Titles go with the first event of their family, or are one where no text follows."""
-    for title in titles:
-        if title.family is None:
-            continue
-        alike = [e for e in events if e.family == title.family]
-        below = [e for e in alike if e.tellings and e.tellings[0].start > title.start]
-        home = next(iter(below or alike), None)
-        if home is not None:
-            home.tellings.append(title)
-        elif not events and published is not None and title.harmed:
-            events.append(Event(title.family, [title]))

@@ -267,7 +267,8 @@ _PILLAR = re.compile(
 _PILLAR_TRAP = re.compile(r"\bpillars?\s+of\b|\bpages?\b|\bplan\b|\barticle\b", re.IGNORECASE)
 _ONE_MORE = re.compile(r",\s*\d{1,3}(?!\d)(?=\s*(?:,|and\b|&))", re.IGNORECASE)
 _WORKS = re.compile(
-    r"\b(?:fenc(?:e|ed|ing)|repaint\w*|repair\w*|inspect\w*|survey(?!or)\w*|demarcat\w*)\b", re.IGNORECASE
+    r"\b(?:fenc(?:e|ed|ing)|repaint\w*|repair\w*|inspect\w*|survey(?!or)\w*|demarcat\w*)\b",
+    re.IGNORECASE,
 )
 """Where pillars are mended or a fence is built, they are no place of a deed."""
 _PAST_FENCE = re.compile(
@@ -607,16 +608,17 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
     match = found[0]
     said = match[0]
     if not re.search(
-        r"border|boundary|BP|B\.P|\bmil(?:eh)?\b|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره|بی ?پی", said
+        r"border|boundary|BP|B\.P|\bmil(?:eh)?\b|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره|بی ?پی",
+        said,
     ) and not re.search(
         r"border|boundary|frontier|line|مرز|سرحد|بارڈر|guard|pillar", text, re.IGNORECASE
     ):
         return None
     first = _number(match["first"])
     second = int(match["second"] or first)
-    works = _WORKS.search(_PAST_FENCE.sub(" ", text))
-    works = works and not _ON_PATROL.search(text[: match.start()])
-    works = works and not _STRUCK_NEAR.search(text[match.end() :])
+    works = _WORKS.search(_PAST_FENCE.sub(" ", text)) and not (
+        _ON_PATROL.search(text[: match.start()]) or _STRUCK_NEAR.search(text[match.end() :])
+    )
     if first == 0 or abs(second - first) > _LONGEST_STRETCH or works:
         return None
     value = str(first) if first == second else f"{min(first, second)}-{max(first, second)}"
