@@ -118,6 +118,9 @@ def home_of(
         solved = current.family == "arrest" and (
             any(t.is_inquiry for t in current.tellings) or (rescues(current) and _abducts(telling))
         )
+        elsewhere = _told_there(telling, current, same) if mixed and days is None else None
+        if elsewhere is not None:
+            return elsewhere
         if (
             mixed
             and meets
@@ -177,6 +180,19 @@ def home_of(
     if _IN_PLACE.match(telling.text) and _is_apart(telling, event):
         return None
     return event
+
+
+def _told_there(telling: Telling, current: Event, same: list[Event]) -> Event | None:
+    """The event of its family at the place that a clause names, where the one told last is not."""
+    names = {p.name.casefold() for p in telling.places if not p.is_origin and not p.is_province}
+
+    def is_at(event: Event) -> bool:
+        words = " ".join(p.words for t in event.all_tellings for p in t.places).casefold()
+        return any(name in words for name in names)
+
+    if not names or is_at(current):
+        return None
+    return next((e for e in reversed(same) if is_at(e)), None)
 
 
 def _comes_for(telling: Telling, days: Days, event: Event) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incidents import sentences
 from incidents.extraction.fire_sides import side_of_fire
+from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.parties import OTHER_STATE
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
@@ -244,6 +245,8 @@ def _is_of_nobody(fields: Fields, said: str | None) -> bool:
     """
     side, kind = fields.values.get("acting_side"), fields.values["event_type"]
     if side in _STATES:
+        if fields.event.family == MISHAP:
+            return said != OTHER_STATE[str(side)]  # whose drone came down so deep in the other
         return kind in (EventType.ARMED_CLASH, EventType.OTHER)
     fires = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
     if side in ("non-state", "unknown") and kind is EventType.CROSS_BORDER_FIRE and said in _STATES:

@@ -202,7 +202,7 @@ _STATIC = re.compile(
 )
 """What is always there, or where captives were kept, is not what came so far."""
 _DUG = re.compile(
-    r"\b(?:trench|ditch|crater|pit|well|tunnel|moat|canal|hole|shaft|gorge|ravine|water|snow|mud)(?:es|s)?(?:,\s+(?:which|that))?\s+"
+    r"\b(?:trench|ditch|crater|pit|well|tunnel|moat|canal|hole|shaft|gorge|ravine|water|snow|mud)(?:es|s)?(?:,\s+(?:which|that|the\s+\w+))?\s+"
     r"(?:\w+\s+){0,2}$|\b(?:long|wide|high|tall)(?:,|\s+and)\s+$",
     re.IGNORECASE,
 )

@@ -316,6 +316,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         (
             E.SHOOTING_OF_CIVILIANS,
             r"\b(?:took|drew|ran\s+into|drove\s+into|met\s+with)\s+(?:(?:heavy|sustained|hostile|small-arms|rifle|machine-?gun)\s+){0,2}(?:gun)?fire\b|"
+            r"\b(?:guards|soldiers|troops|forces|police|patrol|gunm[ae]n|men)\s+(?:began|started)\s+(?:to\s+(?:fire|shoot)|firing|"
+            r"shooting)\b|"
             r"\b(?:rained|sprayed|showered|emptied)\s+bullets\b|\bbullets\s+(?:rained|flew|tore|ripped|hit|struck|pierced)\b|"
             r"\bfelled\s+by\s+(?:an?|the|their|bullets?|gunfire|snipers?)\b|"
             r"\b(?:open(?:ed|ing|s)? (?:\w+ ){0,2}fire|opened up (?:on|at|with|from)|"

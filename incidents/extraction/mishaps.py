@@ -62,7 +62,7 @@ _NEWS_DAYS = frozenset(
 _WHOSE_CRAFT = re.compile(
     rf"\b(?P<side1>Iranian|Pakistani)\s+(?:[\w-]+\s+){{0,3}}?(?:{_CRAFT}|drones?)\b|"
     rf"\b(?:{_CRAFT}|drones?)\b[^.;]{{0,30}}?\b(?:(?:believed|thought|suspected|presumed|understood|said|reported)\s+to\s+"
-    r"(?:be|have\s+been|come\s+from|belong\s+to)|of|with|from)\s+(?:an?\s+|the\s+)?(?P<side2>Iran|Pakistan)(?:ian|i)?\b",
+    r"(?:be|have\s+been|come\s+from|belong\s+to)|belonging\s+to|of|with|from)\s+(?:an?\s+|the\s+)?(?P<side2>Iran|Pakistan)(?:ian|i)?\b",
     re.IGNORECASE,
 )
 

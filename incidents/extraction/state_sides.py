@@ -294,11 +294,24 @@ _LOCAL_OFFICE = re.compile(
     re.IGNORECASE,
 )
 """Who is named without a country is of the one from which the report comes."""
+
+
+def _of_decision(fields: Fields, telling: Telling) -> Sided | None:
+    found = _DECIDED.search(telling.text) if fields.event.family == "closure" else None
+    return Sided("IRN" if found["irn"] else "PAK", telling, found.span(), 0.6) if found else None
+
+
+_DECIDED = re.compile(
+    r"\b(?:decision|order|step|measure)\s+(?:was|had\s+been|has\s+been)\s+(?:taken|made|given|issued)\s+by\s+(?:the\s+)?"
+    rf"(?:[\w-]+\s+){{1,3}}?(?:in|of)\s+(?:(?P<irn>{_IN_IRAN})|{_IN_PAKISTAN})"
+)
+"""Where those sit who shut a gate: "the decision was taken by the authorities in Mirjaveh"."""
 _OF_A_CLAUSE: tuple[Callable[[Fields, Telling], Sided | None], ...] = (
     _of_other_side,
     _of_receiver,
     _of_jail,
     _of_custody,
+    _of_decision,
     _of_order,
     _of_captors,
     _of_given,
