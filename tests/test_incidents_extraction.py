@@ -240,6 +240,25 @@ def test_dates_are_reckoned_from_publication_or_from_the_event_before(words, fir
         ("وارد خاک پاکستان شده و حدود دو کیلومتر پیشروی کردند", 2, 2, "PAK"),
         ("گولے سرحد سے دو کلومیٹر دور پاکستانی علاقے میں گرے", 2, 2, "PAK"),
         ("راکٹ ایرانی سرحد سے ایک کلومیٹر اندر ایک مکان پر گرا", 1, 1, "PAK"),
+        ("Shells fell between one and a half and two kilometres inside Pakistan", 1.5, 2, "PAK"),
+        ("They were a mile and a quarter inside Iran", 2.01, 2.01, "IRN"),
+        ("Shells fell two and three quarters km inside Pakistan", 2.75, 2.75, "PAK"),
+        (
+            "The first fell 300 metres inside our area and the deepest went 1,200 metres",
+            0.3,
+            1.2,
+            None,
+        ),
+        (
+            "He was shot on Pakistani land, no more than 250 metres from the border",
+            0.25,
+            0.25,
+            "PAK",
+        ),
+        ("گولے پلر نمبر 222 سے آٹه سو میٹر پاکستانی علاقے کے اندر گرے", 0.8, 0.8, "PAK"),
+        ("وه پانچ کلومیٹر پاکستان کے اندر آ چکے تهے", 5, 5, "PAK"),
+        ("راکت ها بین 800 متر تا 1.2 کیلومتر داخل مرز ایران فرود امد", 0.8, 1.2, "IRN"),
+        ("پس از هشتصد متر پیشروی در خاک ایران به برجک رسیدند", 0.8, 0.8, "IRN"),
     ],
 )
 def test_depths_are_read_with_their_country(text, low, high, into):
@@ -271,6 +290,10 @@ def test_depths_are_read_with_their_country(text, low, high, into):
         "بمب حفره ای به عمق دو متر ایجاد کرد",
         "اگر لازم باشد تا عمق 50 کیلومتری خاک پاکستان پیش می رویم",
         "جاده ای به طول 30 کیلومتر در خاک ایران ساخته شد",
+        "Soldiers of the Talar post, six kilometres from the zero line, fired at them.",
+        "They dug a ditch 300 metres long, three metres deep and four wide.",
+        "The rockets left craters more than a metre deep.",
+        "خودرو به دره ای به عمق 20 متر پرتاب شد",
     ],
 )
 def test_other_distances_are_no_depth(text):
@@ -590,7 +613,7 @@ def test_militants_whom_guards_met_inside_make_no_incursion_of_the_other_state()
     )
     found = draft.incident
     assert (found.event_type, found.acting_side) == (EventType.ARMED_CLASH, "IRN")
-    assert found.reported_depth_max_km is None
+    assert (found.reported_depth_max_km, found.reported_depth_into) == (5, "IRN")
     assert found.depth_wording == "5 km inside Iran"
 
 
@@ -602,7 +625,61 @@ def test_a_civilian_whom_guards_shot_inside_makes_no_incursion_of_the_other_stat
     )
     found = draft.incident
     assert (found.event_type, found.acting_side) == (EventType.SHOOTING_OF_CIVILIANS, "IRN")
-    assert found.reported_depth_max_km is None
+    assert (found.reported_depth_max_km, found.reported_depth_into) == (0.2, "IRN")
+
+
+FIRE = {
+    "nobody knows who": (
+        """Iran said a rocket fired from the Pakistani side landed 500 metres inside Iran on Monday
+        and wounded two guards. It was not known who had launched it.""",
+        ("unknown", 0.5, "IRN"),
+    ),
+    "gunmen": (
+        """Two rockets launched from inside Pakistan hit a border village near Bahu Kalat on
+        Monday, an Iranian official said. They landed 600 metres inside Iran. Four gunmen had
+        reached the place on motorcycles.""",
+        ("non-state", 0.6, "IRN"),
+    ),
+    "a post": (
+        """Several mortar rounds were launched on Monday from an FC position near Mirjaveh. They
+        exploded 1,200 metres inside Iran. The FC said it had shot at drug runners.""",
+        ("PAK", 1.2, "IRN"),
+    ),
+    "who makes contact": (
+        """QUETTA: Seven shells fell 700 metres inside Pakistan near pillar 181 on Monday. The
+        Frontier Corps made contact with the Iranian post and the firing stopped.""",
+        ("IRN", 0.7, "PAK"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FIRE)
+def test_fire_is_of_those_who_are_said_to_have_fired(case):
+    text, told = FIRE[case]
+    found = extract(" ".join(text.split()), published=date(2021, 5, 5))[0].incident
+    assert found.event_type is EventType.CROSS_BORDER_FIRE
+    assert found.date_start == date(2021, 5, 3)
+    depth = (found.acting_side, found.reported_depth_max_km, found.reported_depth_into)
+    assert depth == told
+
+
+def test_who_speaks_or_is_disarmed_has_not_acted():
+    text = (
+        "QUETTA: Four members of the Levies force were surrounded by Iranian guards near border "
+        "pillar 46 on Tuesday. They were disarmed and driven to Zahedan."
+    )
+    (draft,) = extract(text, published=date(2010, 3, 18))
+    assert draft.incident.acting_side == "IRN"
+    assert draft.incident.border_pillar == "46"
+
+
+def test_entries_of_a_chronicle_keep_their_days():
+    text = (
+        "Balochistan security note\n\nPanjgur, 8 May: Eight rockets landed near pillar 155 of the "
+        "border.\n\nKech, 12 May: A roadside bomb hit an FC vehicle. Two soldiers were killed."
+    )
+    days = [d.incident.date_start for d in extract(text, published=date(2012, 5, 14))]
+    assert days == [date(2012, 5, 8), date(2012, 5, 12)]
 
 
 @pytest.mark.parametrize(
@@ -719,6 +796,12 @@ def test_who_came_in_gives_the_depth_though_others_took_them():
         ("پنج میل 200 متر", None),
         ("the three pillars of the agreement", None),
         ("pillars 12 and 13, and pillar 40 of the border", None),
+        ("Rockets fell between border pillars #104 and #106", "104-106"),
+        ("They walked past the fence at boundary pillar No 234", "234"),
+        ("about 2.5 km north of boundary pillar 149", "149"),
+        ("Officials said they had reinforced seven posts between border pillars 170 and 178", None),
+        ("Our posts between border pillars 150 and 160 have been put on alert", None),
+        ("بی پی 233 سے پانچ سو گز اندر سرحد کے پاس", "233"),
     ],
 )
 def test_pillars_are_numbers_of_the_border(text, number):
