@@ -1540,6 +1540,21 @@ def test_a_group_in_apposition_is_who_speaks():
     assert (speaker.claimant, speaker.origin) == ("third party", "Haalvsh")
 
 
+@pytest.mark.parametrize(
+    ("words", "origin"),
+    [
+        ("Iranian state media", "Iranian state media"),
+        ("Iranian state TV", "IRIB"),
+        ("ILNA", "ILNA"),
+        ("YJC", "YJC"),
+        ("The Law Enforcement Command", "FARAJA"),
+    ],
+)
+def test_an_account_bears_no_other_name_than_the_report_gives(words, origin):
+    (speaker,) = speakers_in(f"{words} said two border guards were killed.")
+    assert (speaker.claimant, speaker.origin) == ("IRN", origin)
+
+
 FIGURES = {
     "The number of carriers who died under fire at the crossing has risen to ten.": 10,
     "Six Afghan truck drivers were shot dead.": 6,

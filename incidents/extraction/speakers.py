@@ -35,15 +35,17 @@ _NAMED = (
     ("IRN", "Mehr", r"\bMehr(?:\s+[Nn]ews)?\b"),
     ("IRN", "Mizan", r"\bMizan\b"),
     ("IRN", "Press TV", r"\bPress TV\b"),
-    ("IRN", "IRIB", r"\bIRIB\b"),
-    ("IRN", "ILNA", r"\bILNA\b|\bYJC\b|\bIranian state (?:TV|television|media|radio)\b"),
+    ("IRN", "IRIB", r"\bIRIB\b|\bIranian state (?:TV|television|radio)\b"),
+    ("IRN", "Iranian state media", r"\bIranian state media\b"),
+    ("IRN", "ILNA", r"\bILNA\b"),
+    ("IRN", "YJC", r"\bYJC\b"),
     (
         "IRN",
         "IRGC",
         r"\bIRGC\b|\bRevolution(?:ary)? Guards?\b|\bQuds (?:[Ff]orce|[Hh]eadquarters|[Bb]ase)\b|"
-        r"\b[Tt]he Guards'?(?!\s+(?:who|were|had|at)\b)|\bGround Force's?\b|\bBasij\b|\bFARAJA\b|"
-        r"\bLaw Enforcement (?:Command|Force)\b",
+        r"\b[Tt]he Guards'?(?!\s+(?:who|were|had|at)\b)|\bGround Force's?\b|\bBasij\b",
     ),
+    ("IRN", "FARAJA", r"\bFARAJA\b|\bLaw Enforcement (?:Command|Force)\b"),
     (
         "PAK",
         "ISPR",
@@ -74,9 +76,10 @@ _NAMED = (
     (
         "third party",
         "Baloch media",
-        r"\bBalu?o?ch(?:istan)? (?:Press|Post|News)\b|\bRasank\b|\bIran International\b|"
-        r"\bRadio Farda\b|\bZrumbesh\b",
+        r"\bBalu?o?ch(?:istan)? (?:Press|Post|News)\b|\bRasank\b|\bZrumbesh\b",
     ),
+    ("third party", "Iran International", r"\bIran International\b"),
+    ("third party", "Radio Farda", r"\bRadio Farda\b"),
     (
         "third party",
         "UN",
@@ -240,8 +243,9 @@ def agency_side(words: str) -> str:
 _OUTLETS_EAST = re.compile(r"(?<!\w)(?:حال ?وش|هرانا|کمپین فعالین بلوچ|رسانک)(?!\w)")
 _NO_TELLERS = frozenset(
     {
-        "witnesses", "residents", "rights group", "news site", "Kabul", "IRGC", "Frontier Corps",
-        "Levies", "Pakistan Railways", "Baloch media",
+        "witnesses", "residents", "rights group", "news site", "Kabul", "IRGC", "FARAJA",
+        "Frontier Corps", "Levies", "Pakistan Railways", "Baloch media", "Iran International",
+        "Radio Farda",
     }
 )  # fmt: skip
 _CLAUSE = re.compile(
