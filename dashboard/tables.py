@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.language import _, current, digits, jalali, noted, number
 from dashboard.wording import CHECK_WORDS, SIDE_NAMES, visible
-from incidents.record import EventType
+from incidents.record import PARTIES, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -59,7 +59,7 @@ def killed(rows: pd.DataFrame) -> pd.Series:
 
     NaN where nothing is known.
     """
-    parties = rows[[f"killed_{p}_best" for p in ("irn", "pak", "militants", "civilians")]]
+    parties = rows[[f"killed_{p}_best" for p in PARTIES if p != "total"]]
     return rows["killed_total_best"].fillna(parties.sum(axis=1, min_count=1))
 
 
@@ -69,7 +69,7 @@ def is_killed_at_least(rows: pd.DataFrame) -> pd.Series:
         name: rows[f"killed_{name}_best"].notna()
         & rows[f"killed_{name}_low"].notna()
         & rows[f"killed_{name}_high"].isna()
-        for name in ("total", "irn", "pak", "militants", "civilians")
+        for name in PARTIES
     }
     total = counts.pop("total")
     parties = pd.concat(counts.values(), axis=1).any(axis=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incidents.extraction.dating import LONG_AGO
 from incidents.extraction.fields import Sides
 from incidents.extraction.naming import noun_of_office
-from incidents.extraction.parties import OTHER_STATE
+from incidents.extraction.parties import OTHER_STATE, state_named
 from incidents.extraction.speakers import claims_responsibility
 from incidents.record import EventType
 
@@ -36,9 +36,7 @@ def _entered(telling: Telling) -> str:
     if telling.depth is not None and telling.depth.into:
         return telling.depth.into
     land = _COUNTRY_ENTERED.search(telling.text, first)
-    if land is None:
-        return ""
-    return "IRN" if land["land"].casefold() == "iran" else "PAK"
+    return "" if land is None else state_named(land["land"])
 
 
 def _reached(event: Event) -> str:

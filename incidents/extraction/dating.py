@@ -276,8 +276,6 @@ _GOES_ON_INTO = re.compile(
     re.IGNORECASE,
 )
 """The day into which a fight went on is not the day on which it began."""
-
-
 _CLEARED = re.compile(
     r"\b(?:defused|made\s+safe|disposed\s+of|collected|cleared)\s+(?:on\s+|late\s+|early\s+)?$",
     re.IGNORECASE,

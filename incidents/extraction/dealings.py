@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incidents.extraction.entering_depths import DISTRICTS, district_country
-from incidents.extraction.parties import OTHER_STATE, Party
+from incidents.extraction.parties import OTHER_STATE, Party, state_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,10 +172,8 @@ def _caller(text: str, parties: list[Party]) -> Party | None:
     met = _COUNTERPART.search(text)
     if met is None or any(p.side in OTHER_STATE and p.end <= met.start() for p in parties):
         return None
-    land = met["whose"] or (
-        "Pakistani" if district_country(met["district"]) == "PAK" else "Iranian"
-    )
-    side = "IRN" if land == "Pakistani" else "PAK"
+    land = state_named(met["whose"]) if met["whose"] else district_country(met["district"])
+    side = "IRN" if land == "PAK" else "PAK"
     force = next((p for p in parties if p.kind == "force" and p.end <= met.start()), None)
     if force is not None:
         return replace(force, side=side)

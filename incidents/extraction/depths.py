@@ -333,8 +333,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     if other is not None and not is_eastern(text[:400]):
         groups[name] = f"{other['number']} to {groups[name]}"
     deepest = _AND_THE_DEEPEST.match(text, match.end())
-    unit = re.search(UNIT, groups[name], re.IGNORECASE)
-    if deepest is not None and unit and unit[0].casefold() == deepest["unit"].casefold():
+    unit = re.search(UNIT, groups[name], re.IGNORECASE) if deepest else None
+    if deepest and unit and unit[0].casefold() == deepest["unit"].casefold():
         groups[name] = f"{groups[name][: unit.start()].strip()} to {deepest['number']} {unit[0]}"
     said = in_eastern_digits(groups[name]) if is_eastern(groups[name]) else in_digits(groups[name])
     length = parse_length(said)

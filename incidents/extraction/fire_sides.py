@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from incidents.extraction.parties import OTHER_STATE, state_named
+
 if TYPE_CHECKING:
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
@@ -35,7 +37,7 @@ def land_hit(fields: Fields) -> str:
     found = next((m for t in fields.listed if (m := _FELL_ON.search(t.text))), None)
     if found is None:
         return ""
-    return "PAK" if found["land"].casefold().startswith("pak") else "IRN"
+    return state_named(found["land"])
 
 
 def armed_across(fields: Fields) -> tuple[Telling, Party] | None:
@@ -77,31 +79,32 @@ _AGAINST = re.compile(r"\bagainst\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECA
 FRONTIER = re.compile(
     r"\b(?:Iran|Pakistan|border|frontier|across|neighbou?r|other side)", re.IGNORECASE
 )
+_FIRE_FROM = re.compile(
+    r"\bfrom\s+(?:across\s+|inside\s+|within\s+)?(?:an?\s+|"
+    r"the\s+(?:direction\s+of\s+(?:the\s+)?)?)?"
+    r"(?:(?P<side>Iran(?:ian)?|"
+    r"Pakistan(?:i)?)(?:\s+(?:side|territory|soil|border))?|(?:across|over|other side|the "
+    r"line))|"
+    r"\b(?:came|fired|flew|arrived|landed)\s+(?:in\s+)?from\s+the\s+(?P<wind>west|east)\b|"
+    r"\bacross\s+the\s+(?:border|line|frontier)|(?P<east>ایرانی?|پاکستانی?)\s+(?:(?:حدود|علاقے|"
+    r"سرحد|کی جانب|کی طرف)\s+)?سے(?!\w)|از\s+(?:(?:داخل|سوی)\s+)?خاک\s+(?P<soil>ایران|پاکستان)|"
+    r"(?P<hit>ایرانی?|پاکستانی?)\s+(?:حدود|علاقے|سرزمین)\s+(?:میں|کے)(?!\w)",
+    re.IGNORECASE,
+)
+"""From which country fire came; the last branch names the one that it hit."""
 
 
 def side_of_fire(text: str, country: object) -> tuple[str, tuple[int, int]] | None:
     """From which country fire is said to have come, and where; `country` is the one it hit."""
-    match = re.search(
-        r"\bfrom\s+(?:across\s+|inside\s+|within\s+)?(?:an?\s+|"
-        r"the\s+(?:direction\s+of\s+(?:the\s+)?)?)?"
-        r"(?:(?P<side>Iran(?:ian)?|"
-        r"Pakistan(?:i)?)(?:\s+(?:side|territory|soil|border))?|(?:across|over|other side|the "
-        r"line))|"
-        r"\b(?:came|fired|flew|arrived|landed)\s+(?:in\s+)?from\s+the\s+(?P<wind>west|east)\b|"
-        r"\bacross\s+the\s+(?:border|line|frontier)|(?P<east>ایرانی?|پاکستانی?)\s+(?:(?:حدود|علاقے|"
-        r"سرحد|کی جانب|کی طرف)\s+)?سے(?!\w)|از\s+(?:(?:داخل|سوی)\s+)?خاک\s+(?P<soil>ایران|پاکستان)|"
-        r"(?P<hit>ایرانی?|پاکستانی?)\s+(?:حدود|علاقے|سرزمین)\s+(?:میں|کے)(?!\w)",
-        text,
-        re.IGNORECASE,
-    )
+    match = _FIRE_FROM.search(text)
     if match is None:
         return None
     if match["hit"]:
-        return ("PAK" if match["hit"].startswith("ایران") else "IRN"), match.span()
-    named = (match["side"] or match["east"] or match["soil"] or "").casefold()
+        return OTHER_STATE[state_named(match["hit"])], match.span()
+    named = match["side"] or match["east"] or match["soil"]
     if named:
-        return ("IRN" if named.startswith(("iran", "ایران")) else "PAK"), match.span()
+        return state_named(named), match.span()
     if match["wind"]:
         return ("IRN" if match["wind"].casefold() == "west" else "PAK"), match.span()
-    across = {"PAK": "IRN", "IRN": "PAK"}.get(str(country or ""))
+    across = OTHER_STATE.get(str(country or ""))
     return (across, match.span()) if across else None

@@ -22,10 +22,17 @@ __all__ = [
     "owned",
     "parties_in",
     "party_of_people",
+    "state_named",
     "subjects",
 ]
 
 OTHER_STATE = {"IRN": "PAK", "PAK": "IRN"}
+
+
+def state_named(word: str) -> str:
+    """The state that "Iran", "Iranian", "Pakistan" or "Pakistani" names, ایران too."""
+    return "IRN" if word.casefold().startswith(("iran", "ایران")) else "PAK"
+
 
 _FORCE_NOUNS = (
     r"(?:border\s?guards?|borders guards?|coast\s?guards?|"

@@ -6,10 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from incidents.extraction.parties import (
-    NO_SUBJECT,
-    Party,
-)
+from incidents.extraction.parties import NO_SUBJECT, Party
 from incidents.record import EventType
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from incidents.extraction.fire_sides import (
     side_of_fire,
 )
 from incidents.extraction.mishaps import MISHAP, hangs, whose_craft
-from incidents.extraction.parties import OTHER_STATE
+from incidents.extraction.parties import OTHER_STATE, state_named
 from incidents.extraction.state_sides import HANDED_OVER, TAKES_MEN, Sided, side_of_state_act
 from incidents.record import EventType
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from incidents.extraction.events import Telling
     from incidents.extraction.fields import Fields
+    from incidents.extraction.parties import Party
     from incidents.record import Incident
 
 __all__ = ["correct_side_by_type", "fill_side_by_type"]
@@ -115,6 +116,11 @@ class _Case:
         return {name.split("_")[1] for name in named}
 
     @property
+    def names_armed(self) -> bool:
+        """Whether armed men or a group are named in any clause about the event."""
+        return any(p.kind in ("armed", "group") for t in self.fields.listed for p in t.parties)
+
+    @property
     def hits_forces(self) -> bool:
         """Whether men of a state were counted among the killed and wounded."""
         harms = ("killed", "injured")
@@ -185,7 +191,7 @@ def _of_only_nation(case: _Case) -> Sided | None:
     if case.kind is not EventType.INCURSION:
         return None
     found = [
-        Sided("IRN" if m["whose"] == "Iranian" else "PAK", t, m.span(), 0.4)
+        Sided(state_named(m["whose"]), t, m.span(), 0.4)
         for t in case.fields.listed
         for m in _WHOSE_MEN.finditer(t.text)
     ]
@@ -241,11 +247,11 @@ def _of_flight(case: _Case) -> Sided | None:
     for telling in case.fields.listed:
         held = _BELIEVED.search(telling.text)
         if held:
-            return Sided("IRN" if held["land"] == "Iran" else "PAK", telling, held.span(), 0.6)
+            return Sided(state_named(held["land"]), telling, held.span(), 0.6)
         flew = None if telling.denies else _FLEW_FROM.search(telling.text)
         if flew:
             land = flew["land"] or flew["land2"]
-            return Sided("IRN" if land == "Iran" else "PAK", telling, flew.span(), 0.6)
+            return Sided(state_named(land), telling, flew.span(), 0.6)
     return None
 
 
@@ -267,9 +273,8 @@ def _of_search(case: _Case) -> Sided | None:
     fields = case.fields
     if case.kind is not EventType.ABDUCTION or case.country not in ("IRN", "PAK"):
         return None
-    armed = any(p.kind in ("armed", "group") for t in fields.listed for p in t.parties)
     searched = any(_FORCES_SEARCH.search(t.text) for t in fields.listed)
-    return Sided(str(case.country)) if searched and not armed else None
+    return Sided(str(case.country)) if searched and not case.names_armed else None
 
 
 def _of_post(case: _Case) -> Sided | None:
@@ -279,7 +284,7 @@ def _of_post(case: _Case) -> Sided | None:
     for telling in case.fields.listed:
         post = None if telling.denies else _SHOT_FROM.search(telling.text)
         if post:
-            return Sided("IRN" if post["land"] == "Iran" else "PAK", telling, post.span(), 0.6)
+            return Sided(state_named(post["land"]), telling, post.span(), 0.6)
     return None
 
 
@@ -326,9 +331,7 @@ def _of_operation(case: _Case) -> Sided | None:
 
 def _of_arrests(case: _Case) -> Sided | None:
     """The state of the place, where besides somebody was arrested and no force was hit."""
-    if case.kind is EventType.ABDUCTION and any(
-        p.kind in ("armed", "group") for t in case.fields.listed for p in t.parties
-    ):
+    if case.kind is EventType.ABDUCTION and case.names_armed:
         return None
     deeds = (kind for t in case.fields.event.tellings for kind, _, _ in t.triggers)
     arrests = any(kind is EventType.ARREST_OR_SEIZURE for kind in deeds)
@@ -454,7 +457,7 @@ _COMES_OVER = frozenset({EventType.CROSS_BORDER_FIRE, EventType.INCURSION})
 def _reaches(telling: Telling, land: str) -> bool:
     """Whether a clause says that something came into a country, by its depth or its name."""
     entered = _INTO_LAND.search(telling.text)
-    said = ("IRN" if entered["land"] == "Iran" else "PAK") if entered else ""
+    said = state_named(entered["land"]) if entered else ""
     return land in (said, telling.depth.into if telling.depth else "")
 
 
@@ -489,28 +492,26 @@ def _credit_victor(fields: Fields, told: Telling) -> None:
     forces = [p for p in told.parties if p.kind == "force" and p.end <= met.start()]
     side = side_of(fields, forces[0], told) if forces else ""
     if side in ("IRN", "PAK"):
-        for name in ("actor", "acting_side"):
-            fields.values.pop(name, None)
-            fields.evidence.pop(name, None)
-        fields.values["acting_side"] = side
-        fields.values["actor"] = fields.called(told, forces[0].start, forces[0].end)
-        for name in ("actor", "acting_side"):
-            fields.note(name, told, forces[0].start, forces[0].end, 0.6)
+        _credit(fields, side, told, forces[0])
 
 
 def _credit_infiltrator(fields: Fields, told: Telling) -> None:
     """Take the armed men for who acted whose attempt to come over the border was stopped."""
     tried = next((start for k, start, _ in told.triggers if k is EventType.CROSSING_ATTEMPT), None)
     armed = [p for p in told.parties if p.kind in ("armed", "group")]
-    if tried is None or not armed:
-        return
+    if tried is not None and armed:
+        _credit(fields, "non-state", told, armed[0])
+
+
+def _credit(fields: Fields, side: str, told: Telling, party: Party) -> None:
+    """Make a named party who acted, and forget who was taken for it."""
     for name in ("actor", "acting_side"):
         fields.values.pop(name, None)
         fields.evidence.pop(name, None)
-    fields.values["acting_side"] = "non-state"
-    fields.values["actor"] = fields.called(told, armed[0].start, armed[0].end)
+    fields.values["acting_side"] = side
+    fields.values["actor"] = fields.called(told, party.start, party.end)
     for name in ("actor", "acting_side"):
-        fields.note(name, told, armed[0].start, armed[0].end, 0.6)
+        fields.note(name, told, party.start, party.end, 0.6)
 
 
 _MET = re.compile(
@@ -591,7 +592,7 @@ def _of_land_entered(case: _Case) -> Sided | None:
     if case.kind is not EventType.SHOOTING_OF_CIVILIANS or case.hurt - {"civilians", "total"}:
         return None
     shot = ((t, m) for t in case.fields.event.tellings if (m := _SHOT_BEYOND.search(t.text)))
-    found = [Sided("IRN" if m["land"] == "Iranian" else "PAK", t, m.span(), 0.4) for t, m in shot]
+    found = [Sided(state_named(m["land"]), t, m.span(), 0.4) for t, m in shot]
     return found[0] if len({said.side for said in found}) == 1 else None
 
 

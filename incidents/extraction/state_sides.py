@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incidents.extraction.naming import noun_of_office
-from incidents.extraction.parties import OTHER_STATE
+from incidents.extraction.parties import OTHER_STATE, state_named
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
@@ -203,15 +203,14 @@ def _of_jail(fields: Fields, telling: Telling) -> Sided | None:
 def _of_custody(fields: Fields, telling: Telling) -> Sided | None:
     found = _IN_CUSTODY.search(telling.text)
     if fields.event.family == "arrest" and found:
-        return Sided("IRN" if found["land"] == "Iran" else "PAK", telling, found.span(), 0.6)
+        return Sided(state_named(found["land"]), telling, found.span(), 0.6)
     return None
 
 
 def _of_order(fields: Fields, telling: Telling) -> Sided | None:
     found = _ORDERED.search(telling.text)
     if fields.event.family == "closure" and found:
-        land = found["land"] or found["land2"]
-        return Sided("IRN" if land == "Iran" else "PAK", telling, found.span())
+        return Sided(state_named(found["land"] or found["land2"]), telling, found.span())
     return None
 
 
@@ -226,7 +225,7 @@ def _of_given(fields: Fields, telling: Telling) -> Sided | None:
     found = _GIVEN.search(telling.text)
     if found and telling in fields.event.tellings:
         whose = found["whose"] or found["whose2"] or found["whose3"]
-        return Sided("IRN" if whose == "Pakistani" else "PAK", telling, found.span())
+        return Sided(OTHER_STATE[state_named(whose)], telling, found.span())
     return None
 
 
