@@ -103,7 +103,32 @@ def _arrests_later(fields: Fields, telling: Telling) -> bool:
         and opening is not None
         and opening.family == "violence"
         and not (telling.agent is not None and telling.agent.side == "non-state")
+        and _RAIDED.search(telling.text) is None
     )
+
+
+_RAIDED = re.compile(
+    r"\braided\s+(?:an?|the|their)\s+(?:\w+\s+)?(?:compound|hideout|house|camp)s?\b", re.IGNORECASE
+)
+
+
+def _fights_elsewhere(fields: Fields, telling: Telling) -> bool:
+    """Whether shells fell, and a clause without them only tells with whom others clashed."""
+    first = fields.event.opening or telling
+    return (
+        telling is not first
+        and first.agent is None
+        and telling.agent is not None
+        and telling.agent.kind == "armed"
+        and any(kind is EventType.CROSS_BORDER_FIRE for kind, _, _ in first.triggers)
+        and _SHELLS.search(telling.text) is None
+        and _CLASHED.search(telling.text) is not None
+    )
+
+
+_CLASHED = re.compile(
+    r"\b(?:clash(?:ed|es)?|skirmish\w*|fought|fighting|battled?|exchanged\s+fire)\b", re.IGNORECASE
+)
 
 
 def _is_struck_from_across(event: Event) -> bool:
@@ -139,6 +164,7 @@ def fill_actor(fields: Fields) -> tuple[Telling, Party] | None:
             telling in fields.event.tellings
             and telling.agent is not None
             and not _arrests_later(fields, telling)
+            and not _fights_elsewhere(fields, telling)
             and not _owns_up_to_another(fields, telling)
             and not (telling.agent.kind == "group" and _claims_no_shells(fields, telling))
             and (side_of(fields, telling.agent, telling) or chosen is None)

@@ -152,18 +152,21 @@ def _doers(telling: Telling) -> list[Party]:
         and not (p.kind == "force" and not p.side and text[: p.start].endswith('"'))
         and not _IS_TAKEN.match(text, p.end)
         and not _WORN.search(text[max(0, p.start - 30) : p.start])
+        and not _NOT_THEY.search(text[max(0, p.start - 12) : p.start])
         and not _AMONG.search(text[max(0, p.start - 40) : p.start])
         and not (_WHAT.search(text, max(0, p.start - 24), p.start) and _CALLS.match(text, p.end))
     ]
 
 
 _FROM_A_POST = re.compile(
-    r"\b(?:fired|launched|shot|lobbed|came|let\s+off)\s+(?:at\s+(?:it|them|him|her|the\s+\w+)\s+)?from\s+(?:(?:an?|the|their)\s+(?:[\w']+\s+){1,3}?"
+    r"\b(?:fired|launched|shot|lobbed|came|let\s+off|(?:gun)?fire|shots|bullets)\s+(?:at\s+(?:it|them|him|her|the\s+\w+)\s+)?from\s+(?:(?:an?|the|their)\s+(?:[\w']+\s+){1,3}?"
     r"(?:positions?|(?:out)?posts?|camps?|bases?|forts?|pickets?|(?:watch)?towers?)\b|"
     r"(?:\w+\s+)?(?:positions?|(?:out)?posts?|camps?|(?:watch)?towers?|pick-?ups?|vehicles?|boats?|helicopters?)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){1,3})",
     re.IGNORECASE,
 )
 """Whose post it was that fire came from: "launched from an FC position"."""
+_NOT_THEY = re.compile(r"\bnot\s+(?:the|their|its|his)\s+$", re.IGNORECASE)
+"""Who is said not to have done it: "armed men, and not their troops, had fired"."""
 _FROM_OF_AT = re.compile(r"\b(?:from|of|at)\b")
 
 
@@ -180,11 +183,13 @@ def _behind_by(telling: Telling, doers: list[Party]) -> Party | None:
     text = telling.text
     post = _FROM_A_POST.search(text)
     if post:
-        whose = [p for p in telling.parties if p.side in ("IRN", "PAK") and p.kind == "force"]
+        whose = [p for p in telling.parties if p.side in ("IRN", "PAK")]
         return next((p for p in whose if post.start() <= p.start < post.end()), None)
     for match in _BY.finditer(text):
         if _HELD_BY.search(text[: match.end()]):
             continue  # "struck a compound used by the group"
+        if telling.family == "closure" and not _SHUTS.match(match[0]):
+            continue  # "closed the gate after shells fired by the guards fell"
         if _ANSWERS.search(text[: match.start()]):
             continue  # "in retaliation for the killing of a driver by guards"
         near = [p for p in _named_at(text, doers, match.end()) if not _is_object(telling, p)]
@@ -224,6 +229,11 @@ def _named_at(text: str, doers: list[Party], place: int) -> list[Party]:
     ]
 
 
+_SHUTS = re.compile(
+    r"(?:closed|shut|sealed|blocked|suspended|barred|down|stopped|closing)"
+    r"(?!.*\s(?:after|when|because|following)\s)",
+    re.IGNORECASE,
+)
 _ITS_LAND = re.compile(r"\s+(?:soil|territory|side|land)\b", re.IGNORECASE)
 
 
@@ -396,7 +406,8 @@ _IN_HANDS = re.compile(
     r"\b(?:in|into)\s+(?:the\s+)?(?:hands|custody|captivity)\s+of\s+(?:the\s+)?", re.IGNORECASE
 )
 _BY_CROWD = re.compile(
-    r"\b(?:closed|shut|blocked|blockaded|barricaded|sealed|suspended|halted|cut\s+off|stopped)\b[^.;]{0,70}?\bby\s+"
+    r"\b(?:closed|shut|blocked|blockaded|barricaded|sealed|suspended|halted|cut\s+off|stopped)\b"
+    r"(?:(?!\bused\b)[^.;]){0,70}?\bby\s+"
     r"(?:(?:the|some|angry|local|protesting|striking|hundreds\s+of|dozens\s+of|scores\s+of|several\s+hundred)\s+){0,3}"
     r"(?P<who>drivers|traders|shopkeepers|residents|villagers|protesters|protestors|demonstrators|truckers|"
     r"transporters|relatives|families|tribesmen|labou?rers|workers|fishermen|people|locals|porters|crowds?|"

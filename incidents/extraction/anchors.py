@@ -269,12 +269,23 @@ _ONLY_AFTER = re.compile(
 """Pilgrims were stranded on Tuesday after the border was closed: it was, on that day or before."""
 
 
+_MADE_READY = re.compile(
+    r"\b(?:planted|laid|placed|buried|hid(?:den)?)\s+(?:the|an?|their)\s+(?:\w+\s+)?(?:bomb|(?:land)?mine|device|charge|"
+    r"explosive)s?\s+(?:the\s+)?$|"
+    r"\bhad\s+been\s+(?:cleared|checked|swept|inspected|searched|repaired|reopened)\s+(?:only\s+|just\s+)?$",
+    re.IGNORECASE,
+)
+"""When a bomb was laid, or a road cleared, is not when it went off."""
+
+
 def _hung(text: str, when: When, anchors: list[tuple[int, int, str]]) -> When:
     after = text[when.end : when.end + 30]
     if _IN_PRINT.match(after):
         return replace(when, by_report=True)
     if _WHAT_WAS_DONE.search(text[: when.start]):
         return replace(when, by_report=False, is_aside=False)
+    if _MADE_READY.search(text[: when.start]):
+        return replace(when, is_aside=True)
     if _REVENGE.search(text[: when.start]) or (
         when.name == "inverse" and not any(a[0] >= when.end and a[2] == "deed" for a in anchors)
     ):

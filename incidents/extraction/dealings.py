@@ -40,6 +40,12 @@ _LET_GO_BY = re.compile(
     r"pushed\s+back)\s+by\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_TO_THEIR_OWN = re.compile(
+    r"[^.;]{0,90}?\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:returned|sent\s+back|given\s+back|handed\s+back)\s+to\s+"
+    r"(?:their|his|her)\s+(?:own\s+)?(?:country|side|homeland)\b",
+    re.IGNORECASE,
+)
+"""Behind those whom the other country sent home."""
 _RECOVERS = re.compile(
     r"^[^.;,]{0,60}\b(?:recovered|rescued|freed)\s+(?:an?|the|two|three|four|five|six|seven|eight|"
     r"nine|ten|all|\d+)\s+(?:[\w-]+\s+){0,3}?(?:guards?|soldiers?|m[ae]n|engineers?|drivers?|"
@@ -87,6 +93,8 @@ def _turned_round(text: str, parties: list[Party]) -> Party | None:
             return replace(party, side=OTHER_STATE[party.side], kind="nation", name="")
         if _LET_GO_BY.search(text[: party.start]):
             return party
+        if _TO_THEIR_OWN.match(text, party.end):
+            return replace(party, side=OTHER_STATE[party.side], kind="nation", name="")
     if states and _OFFICE_AND.search(text[: states[0].start]):
         return replace(states[0], side=OTHER_STATE[states[0].side], kind="nation", name="")
     return None

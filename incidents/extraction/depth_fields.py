@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incidents import sentences
 from incidents.extraction.fire_sides import side_of_fire
 from incidents.extraction.mishaps import MISHAP
-from incidents.extraction.parties import OTHER_STATE
+from incidents.extraction.parties import OTHER_STATE, state_named
 from incidents.extraction.reading import is_eastern
 from incidents.record import EventType
 
@@ -184,7 +184,9 @@ def _is_of_another_year(fields: Fields, telling: Telling) -> bool:
 def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
     """The country into which a depth is said to reach, by its name or as the speaker's own."""
     if depth.into or not depth.is_own:
-        return depth.into or _land_entered(fields)
+        left = None if depth.into else _LEFT.search(telling.text[: depth.start])
+        across = OTHER_STATE[state_named(left["land"])] if left else None
+        return depth.into or across or _land_entered(fields)
     speakers = {s.claimant for s in telling.speakers} & set(_STATES)
     places = {p.country for p in telling.places} & set(_STATES)
     for found in (speakers, places):
@@ -194,6 +196,11 @@ def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
     return _land_entered(fields) or (home if home in _STATES else None)
 
 
+_LEFT = re.compile(
+    r"\b(?:entered|crossed|come|came|slipped|sneaked|infiltrated)\s+(?:in\s+|over\s+|across\s+)?from\s+"
+    r"(?P<land>Pakistan|Iran)\b(?![^.;]{0,60}\b(?:back|return))"
+)
+"""From where those came who got so far "beyond the border"."""
 _MEET_INTRUDERS = (EventType.CROSSING_ATTEMPT, EventType.ARREST_OR_SEIZURE)
 """Where a state's men stop those who came in, the depth "beyond the border" is into their land."""
 _SHOT_DOWN = re.compile(
@@ -246,7 +253,8 @@ def _is_of_nobody(fields: Fields, said: str | None) -> bool:
     side, kind = fields.values.get("acting_side"), fields.values["event_type"]
     if side in _STATES:
         if fields.event.family == MISHAP:
-            return said != OTHER_STATE[str(side)]  # whose drone came down so deep in the other
+            lies = said or fields.values.get("country_reported")
+            return lies != OTHER_STATE[str(side)]  # whose drone came down so deep in the other
         return kind in (EventType.ARMED_CLASH, EventType.OTHER)
     fires = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
     if side in ("non-state", "unknown") and kind is EventType.CROSS_BORDER_FIRE and said in _STATES:

@@ -61,7 +61,7 @@ _DEPTHS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<length>{SAID_LENGTH})\s+(?:deep\s+)?(?:inside|into|within|in|deep "
-        r"in|on(?=\s+(?:Pakistani|Iranian)\s+(?:soil|territory)))\s+(?!(?:the\s+)?(?:vicinity|radius|length|line\b|border\b))"
+        r"in|on(?:to)?(?=\s+(?:Pakistani|Iranian)\s+(?:soil|territory)))\s+(?!(?:the\s+)?(?:vicinity|radius|length|line\b|border\b))"
         + _LAND.format(n=1),
         r"\b(?:inside|into|entered|penetrat(?:ed|ing)|intruded into|crossed into|violated|"
         r"enter(?:ing)?)\s+"
@@ -124,9 +124,13 @@ _MEN_IN_ARMS = re.compile(
     re.IGNORECASE,
 )
 _CAME_OVER = re.compile(
-    r"\b(?:(?:come|came|got|gone|crossed)\s+(?:over|across)|crossed\s+(?:at|near|by|between))\b",
+    r"\b(?:(?:come|came|got|gone|crossed)\s+(?:over|across)|crossed\s+(?:at|near|by|between|the\s+(?:border|frontier|line)))\b",
     re.IGNORECASE,
 )
+_FOLLOWED = re.compile(
+    r"\b(?:followed|chased|pursued)\s+(?:the|their|its|his|an?|two|three|them|him)\b", re.IGNORECASE
+)
+"""Who runs after those who flee comes as far as they: "followed the fleeing cars for a mile"."""
 _LIES = re.compile(
     r"\b(?:lies|lay|lying|situated|located|stands?|stood|sits?|sat)\s+"
     r"(?:about\s+|some\s+|only\s+|just\s+)?$",
@@ -308,8 +312,10 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         return None
     if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):
         return None
-    if re.search(r"\b(?:by|for)\s+$", before) and re.search(
-        r"\bfled|flee", text[:start], re.IGNORECASE
+    if (
+        re.search(r"\b(?:by|for)\s+$", before)
+        and re.search(r"\bfled|flee", text[:start], re.IGNORECASE)
+        and not _FOLLOWED.search(text[:start])
     ):
         return None
     if groups.get("datum") and (_IS.search(before) or _POST_OF.search(before)):

@@ -199,6 +199,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?<!but )(?<!but had )(?:stayed|remained|lingered|hovered|circled|"
             r"loitered|spent|(?:was|were)\s+(?:seen|spotted|tracked|sighted))\b[^.;]{0,50}\b(?:in|inside|within|over)\s+(?:Pakistani|Iranian)\s+"
             r"(?:airspace|territory|soil)\b|"
+            r"\b(?:soldiers|troops|guards|forces|personnel|m[ae]n)\s+(?:had\s+)?(?:came|come|drove|driven|walked|crossed|got|pushed)\s+"
+            r"(?:(?:in\s+)?(?:through|over|across)\s+)?the\s+(?:trench|ditch|fence|berm|wire)\b|"
             r"\b(?:soldiers|troops|guards|forces|personnel|vehicles|men)\s+(?:had\s+)?(?:crossed|came|come|stepped|strayed)\s+over(?=\s+(?:at|near|by|from|between|on|in|early|late)\b)(?!\s+(?:the|an?)\s+(?:bridge|road|hill))|"
             r"\bset\s+up\s+(?:an?\s+)?(?:camp|post|picket|tents?|checkpost)\b[^.;]{0,40}\b(?:km|kilomet\w+|miles?|met(?:er|re)s|yards)\s+(?:deep\s+)?inside\b|"
             r"\b(?:turned\s+up|appeared|showed\s+up|surfaced|were\s+(?:spotted|sighted))\b[^.;]{0,50}\b(?:inside|deep\s+in|into)\s+(?:pakistan|iran|balochistan)\b|"
@@ -426,6 +428,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"four|five|six|seven|eight|nine|ten|men|others))\s+(?:was|were|had been|have been)\s+"
             r"(?:found|located|traced|recovered)(?!\s+(?:dead|shot|lifeless|murdered|hanged|"
             r"buried))|"
+            r"(?:caches?|weapons|arms|ammunition|explosives|drugs|narcotics)\s+(?:was|were|had\s+been)\s+"
+            r"(?:discovered|unearthed|found)|"
             r"rounded up|(?:discovered|unearthed|found|recovered|stumbled "
             r"upon)\s+(?:[\w,-]+\s+){0,6}?(?:caches?|"
             r"weapons?|arms|ammunition|explosives?|drugs?|opium|hashish|heroin|narcotics|rifles|"
@@ -546,6 +550,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.ABDUCTION,
+            r"\b(?:unidentified|unknown|armed|masked)\s+(?:armed\s+)?(?:m[ae]n|persons|people|gunm[ae]n)\s+(?:had\s+)?took\s+"
+            r"(?:an?|the|two|three|four|five|six|several|\d+)\s+(?:[\w'-]+\s+){1,6}?from\s+(?:an?|the|his|her|their)\b|"
             rf"\b(?:drove|rode|carried|carted)\s+{_CAPTIVES}\s*(?:away|off)\s+(?:in|on)\s+(?:an?|their|two|three|"
             r"four|several|the)\s+(?:[\w-]+\s+){0,2}?(?:cars?|vehicles?|pick-?ups?|trucks?|vans?|motorcycles?|"
             r"motorbikes)\b",

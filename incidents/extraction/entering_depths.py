@@ -77,10 +77,18 @@ ENTERING_DEPTHS = tuple(
         r"climbed\s+over|breached|cut|drove\s+(?:in|over|across|past|through)|passed|slipped\s+(?:over|across|"
         r"past|through)|came\s+through|went\s+(?:over|past|through))\s+[^.;]{0,60}?\b(?:border|"
         r"frontier|boundary|line|fence|pillars?|BP|zero\s+point|rivulet|stream|dry\s+bed)\b"
-        r"[^.;]{0,50}?(?:,|\band|\bthen)\s+(?:then\s+|had\s+|also\s+)?"
+        r"(?:[^.;]|\b[ap]\.m\.){0,50}?(?:,|\band|\bthen)\s+(?:then\s+|had\s+|also\s+)?"
         rf"(?:advanced|penetrated|pushed\s+on|pushed|ventured|moved|proceeded|marched|walked|drove|"
         rf"came|went|pressed\s+on|got|rode|flew)\s+(?:on\s+|forward\s+|ahead\s+|in\s+|for\s+|as\s+far\s+as\s+|"
         rf"up\s+to\s+|further\s+|another\s+){{0,2}}(?P<length13>{SAID_LENGTH})" + _GOES_NO_FARTHER,
+        # "advanced some 600 metres before they were challenged", "got 400 metres before guards stopped"
+        r"\b(?:advanced|pushed\s+on|penetrated)\s+(?:for\s+|about\s+|by\s+)?"
+        rf"(?P<length20>{SAID_LENGTH})\s+before\s+(?:it|they|he|being|\w+\s+(?:guards|soldiers|troops|levies))\s+"
+        r"(?:(?:was|were)\s+)?(?:challenged|stopped|turned\s+(?:back|around)|confronted|intercepted|noticed|spotted|"
+        r"met|warned|engaged)\b",
+        # "walked across the line, came some 150 metres this side of it"
+        rf"\b(?:line|border|frontier|boundary|fence)\b[^.;]{{0,40}}?\b{_CAME}\s+(?:as\s+far\s+as\s+)?"
+        rf"(?P<length25>{SAID_LENGTH})\s+(?:on\s+)?(?:this|our)\s+side\s+of\s+it\b",
         # "had got some two kilometres across when", "came 300 yards over before"
         rf"\b{_CAME}\s+(?:[\w-]+\s+){{0,2}}?(?P<length14>{SAID_LENGTH})\s+(?:across|over)"
         r"(?=\s*(?:[.,;\"]|$|\s(?:when|before|and|but|until|as|on|in|at|near|into)\b))",

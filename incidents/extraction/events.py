@@ -37,7 +37,7 @@ from incidents.extraction.families import (
     only_reacts,
     takes_on,
 )
-from incidents.extraction.mishaps import MISHAP, comes_down, mishap_in
+from incidents.extraction.mishaps import MISHAP, comes_down, is_of_forces, mishap_in
 from incidents.extraction.parties import (
     OTHER_STATE,
     Party,
@@ -214,7 +214,8 @@ _FROM = re.compile(
     r"(?:(?:[A-Z][\w.'/&-]*|\d{1,4}(?:st|nd|rd|th)?|\([^()\n]{2,40}\)|\[[^\[\]\n]{2,24}\]|and|desk|"
     r"correspondent|"
     r"/)[,.]?\s+){1,9}"
-    r"-+\s+|[A-Z][\w, ]{2,40}\s\d{4}-(?=[A-Z])"
+    r"-+\s+|[A-Z][\w, ]{2,40}\s\d{4}-(?=[A-Z])|"
+    r"\([^()\n]{2,40}\)\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s+\d{4})?\s+)?-+\s+"
 )
 """A dateline of any form before a dash: "Zahedan, July 9, IRNA -"."""
 
@@ -311,7 +312,7 @@ def _label(sentence: Sentence) -> tuple[int, int, SaidPlace] | None:
 def tellings_of(reading: Reading) -> list[Telling]:
     """Every clause of a report, in order, with what it says."""
     found: list[Telling] = []
-    shelled = crashed = False
+    shelled = crashed = flown = False
     corrects = _CORRECTS.search(reading.plain[:_LEAD]) is not None
     home = _home_of(reading)
     owner: Party | None = None
@@ -342,9 +343,12 @@ def tellings_of(reading: Reading) -> list[Telling]:
             agency = (named[1] or named[2]) if named else None
         for begin, end, is_reason in clauses(reading.plain, start, sentence.end):
             telling = _telling(
-                reading.plain, sentence, begin, end, home=home, owner=owner, dated=below_day
+                reading.plain, sentence, begin, end, home, owner, dated=below_day, flown=flown
             )
+            flown = flown or is_of_forces(telling.text)
             telling.is_reason = is_reason
+            if sentence.is_heading and _RUBRIC.fullmatch(telling.text):
+                telling.family, telling.triggers = None, []
             if begin > start and found and _counts_on(found[-1], telling):
                 telling.family, telling.triggers = None, []
                 telling.reason = found[-1].reason
@@ -363,7 +367,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
                 telling.triggers = [_as_shell(telling.text, deed) for deed in telling.triggers]
             if telling.family == MISHAP:
                 crashed = True
-            elif crashed and all(comes_down(telling.text[s:e]) for _, s, e in telling.triggers):
+            elif crashed and all(comes_down(telling.text, t[1]) for t in telling.triggers):
                 telling.family, telling.triggers = None, []
             telling.agency = agency
             telling.home = _country_of(dateline[0]) if dateline else ""
@@ -392,7 +396,7 @@ def _only_day(reading: Reading, sentence: Sentence, home: str) -> list[Telling]:
     """The day of a line in the first person, to which "that morning" may refer, and no more."""
     if not spotted(reading.plain, sentence.start, sentence.end):
         return []
-    one = _telling(reading.plain, sentence, sentence.start, sentence.end, home=home, owner=None)
+    one = _telling(reading.plain, sentence, sentence.start, sentence.end, home, None)
     whens = [replace(w, deed=-1) for w in one.whens]
     return [Telling(sentence, one.start, one.end, one.text, None, [], whens, [], [], [], [], [])]
 
@@ -406,6 +410,8 @@ def _counts_on(before: Telling, telling: Telling) -> bool:
     )
 
 
+_RUBRIC = re.compile(r"[A-Z][a-z]+(?:\s(?:and\s)?[a-z]+)?[.:]")
+"""The head of a part of a digest tells of nothing: "Kidnapping."."""
 _OPENS = 40
 """Within so many signs a clause about a crowd names it."""
 _GROUP_ALONE = re.compile(r"the\s+(?:group|organi[sz]ation)", re.IGNORECASE)
@@ -553,10 +559,11 @@ def _telling(
     sentence: Sentence,
     start: int,
     end: int,
-    *,
     home: str,
     owner: Party | None,
+    *,
     dated: bool = False,
+    flown: bool = False,
 ) -> Telling:
     text = plain[start:end].replace("\n", " ")
     parties = parties_in(text, OTHER_STATE.get(home, ""))
@@ -653,7 +660,7 @@ def _telling(
     elif not telling.reason and (not triggers or harms_only(text, real)):
         telling.triggers += entries(telling)
         telling.family = "violence" if telling.triggers else None
-    mishap = mishap_in(text, telling.whens)
+    mishap = mishap_in(text, telling.whens, of_forces=flown)
     if mishap and not telling.reason and all(is_of_mishap(text, t, mishap) for t in real):
         telling.family, telling.triggers = MISHAP, [(E.OTHER, *mishap)]
         telling.is_accident = telling.is_unreal = False

@@ -15,7 +15,7 @@ __all__ = ["NUMBER", "SAID_LENGTH", "UNIT", "in_digits", "is_cut_off"]
 _A = r"an?(?:\s+(?:full|whole|single|clear))?"
 NUMBER = (
     r"(?:(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|three[\s-]+quarters\s+of\s+an?|"
-    r"(?:an?\s+)?quarter\s+of\s+an?|half(?:\s+an?)?|"
+    r"(?:an?\s+)?quarter\s+of\s+an?|(?:half\s+)?a\s+dozen|half(?:\s+an?)?|"
     rf"(?:{LATIN}|an?)\s+hundred(?:\s+and\s+{LATIN})?|{LATIN}|{_A})"
     r"(?:[\s-]+and[\s-]+(?:(?:an?[\s-]+)?(?:half|quarter)|three[\s-]+quarters))?)"
 )
@@ -34,7 +34,8 @@ _TO = r"(?:\s*-\s*|\s+(?:to|or)\s+(?:even\s+)?|,\s+(?:perhaps|maybe|possibly|or)
 SAID_LENGTH = (
     rf"(?:between\s+{NUMBER}\s+and\s+{NUMBER}[\s-]*{UNIT}|"
     rf"{_ABOUT}{NUMBER}(?:(?:[\s-]*{UNIT})?{_TO}{NUMBER})?[\s-]*{UNIT}(?:{_AND_PART})?"
-    rf"(?:\s*\(\s*{NUMBER}\s*{UNIT}\s*\))?)"
+    rf"(?:\s*\(\s*(?:about\s+|around\s+|some\s+)?{NUMBER}(?:\s*(?:-|to)\s*{NUMBER})?\s*{UNIT}\s*\)|"
+    rf",\s+or\s+(?:about\s+|around\s+|some\s+|nearly\s+)?{NUMBER}\s*{UNIT},)?)"
 )
 """A pattern of a length or a range of lengths."""
 
@@ -42,7 +43,8 @@ _NUMBERS = re.compile(
     rf"(?<![\w.,])(?P<number>{NUMBER})(?=[\s-]*{UNIT}|{_TO}|\s+and\s)", re.IGNORECASE
 )
 _UNITS = re.compile(UNIT, re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_SAID_AGAIN = re.compile(r"\s*\([^()]*\)|,\s+or\b[^,]*,$")
+"""The same length in another unit: "16 kilometres, or about ten miles,"."""
 _CUT_OFF = re.compile(
     rf"(?:[\d.,/\w-](?<!\s)|\b(?:hundred|thousand)\s+(?:and\s+)?|\bquarters?\s+of\s+|\bhalf\s+|"
     rf"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s+|\d\s*{UNIT}\s+(?:and\s+)?)$",
@@ -57,7 +59,7 @@ def is_cut_off(before: str) -> bool:
 
 def in_digits(said: str) -> str:
     """A length in digits: "2.5 miles", "2-3 km"; the same words where it has no such number."""
-    plain = _IN_BRACKETS.sub("", said)
+    plain = _SAID_AGAIN.sub("", said)
     units = _UNITS.findall(plain)
     words = [match["number"] for match in _NUMBERS.finditer(plain)]
     values = [value for value in map(_value, words) if value is not None]
@@ -82,6 +84,8 @@ def _value(words: str) -> float | None:
         return float(whole.replace(",", "")) + extra
     if "quarter" in whole:
         return 0.75 if whole.startswith("three") else 0.25
+    if whole.endswith("dozen"):
+        return 6 if whole.startswith("half") else 12
     if whole.startswith("half"):
         return 0.5
     if re.match(rf"{_A}$", whole):

@@ -13,27 +13,28 @@ if TYPE_CHECKING:
 
     from incidents.extraction.days import When
 
-__all__ = ["MISHAP", "comes_down", "hangs", "mishap_in", "whose_craft"]
+__all__ = ["MISHAP", "comes_down", "hangs", "is_of_forces", "mishap_in", "whose_craft"]
 
 MISHAP = "mishap"
 """The family of these events."""
 _CRAFT = (
     r"(?:helicopters?|choppers?|gyroplanes?|gyrocopters?|autogyros?|gyros?|planes?|aircraft|microlights?|"
-    r"fighter\s+jets?|trainer\s+jets?|paramotors?|paragliders?)"
+    r"fighter\s+jets?|trainer\s+jets?|paramotors?|paragliders?|drones?|quadcopters?|UAVs?)"
 )
 _FALLS = (
     r"(?:crash(?:ed|es)?(?:-landed)?|went\s+down|came\s+down|made\s+an?\s+(?:hard|emergency|forced|crash|heavy)\s+"
     r"landing|landed\s+hard|plunged|hit\s+(?:an?|the)\s+(?:mountain|hill\w*|power\s+lines?|cables?))"
 )
 _CRASH = re.compile(
-    rf"\b{_CRAFT}\b(?:(?!\b(?:after|denied|said)\b)[^.;]){{0,90}}?\b{_FALLS}\b|"
+    rf"\b{_CRAFT}\b(?:(?!\b(?:after(?!\s+it\b)|denied|said)\b)[^.;]){{0,90}}?\b{_FALLS}\b|"
     rf"\b(?:crash(?:-landing)?|(?:hard|emergency|forced)\s+landing)\s+of\s+(?:an?|the|its|their|one)\s+"
     rf"(?:[\w-]+\s+){{0,5}}?{_CRAFT}\b|\b{_CRAFT}\s+(?:crash|accident)\b",
     re.IGNORECASE,
 )
 _OF_FORCES = re.compile(
     r"\b(?:border|frontier|police|army|military|guards?|IRGC|navy|air\s+force|corps|coast\s*guards?|general|"
-    r"colonel|commander|soldiers?|conscripts?|security|law\s+enforcement)\b",
+    r"colonel|commander|soldiers?|conscripts?|security|law\s+enforcement|unmanned|drones?|quadcopters?|UAVs?|"
+    r"surveillance|reconnaissance|spy)\b",
     re.IGNORECASE,
 )
 _BY_ARMS = re.compile(
@@ -76,7 +77,14 @@ def whose_craft(text: str) -> tuple[str, tuple[int, int]] | None:
     return ("IRN" if name.startswith("iran") else "PAK"), said.span()
 
 
-def mishap_in(text: str, whens: Sequence[When]) -> tuple[int, int] | None:
+def is_of_forces(text: str) -> bool:
+    """Whether a clause tells of a crash of an aircraft of forces, on whatever day."""
+    return _CRASH.search(text) is not None and _OF_FORCES.search(text) is not None
+
+
+def mishap_in(
+    text: str, whens: Sequence[When], *, of_forces: bool = False
+) -> tuple[int, int] | None:
     """The words that tell of a crash of an aircraft of forces, or of a hanging on a day of its own.
 
     Parameters
@@ -85,12 +93,14 @@ def mishap_in(text: str, whens: Sequence[When]) -> tuple[int, int] | None:
         The clause.
     whens
         Its dates; what has none is told as background as a rule.
+    of_forces
+        Whether a clause before has said that the aircraft that crashed was one of forces.
     """
     dated = any(w.name in _NEWS_DAYS and not w.by_report for w in whens)
     if not dated or (len(whens) == 1 and whens[0].name in ("same", "after")):
         return None
     crash = _CRASH.search(text)
-    if crash and _OF_FORCES.search(text) and not _BY_ARMS.search(text):
+    if crash and (of_forces or _OF_FORCES.search(text)) and not _BY_ARMS.search(text):
         return crash.span()
     hanged = _HANGED.search(text)
     return hanged.span() if hanged else None
@@ -101,6 +111,13 @@ def hangs(text: str) -> bool:
     return _HANGED.search(text) is not None
 
 
-def comes_down(words: str) -> bool:
-    """Whether words of firing tell of the aircraft that crashed: "it came down near the border"."""
-    return re.fullmatch(r"(?:came|rained)\s+down", words, re.IGNORECASE) is not None
+def comes_down(text: str, start: int) -> bool:
+    """Whether words of firing tell of the aircraft that crashed: "it came down", "hit a slope"."""
+    return _COMES_DOWN.match(text, start) is not None
+
+
+_COMES_DOWN = re.compile(
+    r"(?:came|rained)\s+down|(?:hit|struck)\s+(?:an?|the)\s+(?:\w+\s+)?(?:slope|hill\w*|mountain\w*|ridge|"
+    r"rocks?|ground|dune)\b",
+    re.IGNORECASE,
+)

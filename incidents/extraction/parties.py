@@ -154,12 +154,12 @@ _FORCE_ALONE = (
 _NATIONS = (
     (
         "IRN",
-        r"\bIran(?:'s)?\b(?!ian)|\bTehran(?:'s)?\b|\bIranians?\b|\bIslamic Republic\b|"
+        r"(?:(?<!Pakistan-)(?<!Pak-)\bIran|\bIran(?!\s+(?:border|frontier)))(?:'s)?\b(?!ian|-Pak\w*\s+(?:border|frontier))|\bTehran(?:'s)?\b|\bIranians?\b|\bIslamic Republic\b|"
         r"(?<!\w)ایران(?:ی)?(?!\w)|(?<!\w)تهران(?!\w)",
     ),
     (
         "PAK",
-        r"\bPakistan(?:'s|is?)?\b|\bIslamabad(?:'s)?\b|(?<!\w)پاکستان(?:ی)?(?!\w)|(?<!\w)اسلام "
+        r"(?:(?<!Iran-)\bPakistan|\bPakistan(?!\s+(?:border|frontier)))(?:'s|is?)?\b(?!-Iran\s+(?:border|frontier))|\bIslamabad(?:'s)?\b|(?<!\w)پاکستان(?:ی)?(?!\w)|(?<!\w)اسلام "
         r"?(?:اباد|آباد)(?!\w)",
     ),
 )

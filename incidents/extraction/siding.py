@@ -64,6 +64,11 @@ def _fill_side_of_mishap(fields: Fields) -> None:
             fields.note("acting_side", telling, *span, 0.7)
             fields.note("actor", telling, *span, 0.7)
             return
+    opening, lead = fields.event.opening, whose_craft(fields.reading.plain[:_LEAD])
+    if opening and lead and _UNMANNED.search(fields.reading.plain[:_LEAD]):
+        fields.values["acting_side"], (start, end) = lead
+        fields.note("acting_side", opening, start - opening.start, end - opening.start, 0.6)
+        return
     country = fields.values.get("country_reported") or fields.sides.home or fields.sides.region
     named = [
         (t, p)
@@ -81,6 +86,9 @@ def _fill_side_of_mishap(fields: Fields) -> None:
         fields.values["acting_side"] = country
 
 
+_UNMANNED = re.compile(r"\b(?:unmanned|drone|UAV|quadcopter)", re.IGNORECASE)
+_LEAD = 600
+"""Within so many signs a report tells whose the aircraft was that crashed."""
 _WHOSE_MEN = re.compile(
     r"\b(?P<whose>Iranian|Pakistani)\s+(?:(?:military|border|army|security|surveillance|helicopter)\s+)*"
     r"(?:helicopters?|gunships?|drones?|aircraft|jets?|quadcopters?|soldiers|troops|guards|forces|"
@@ -139,10 +147,11 @@ def fill_side_by_type(fields: Fields) -> None:
     kind = fields.values["event_type"]
     if fields.values.get("acting_side"):
         return
+    flies = fields.event.family == MISHAP or kind == EventType.AIR_OR_DRONE_STRIKE
+    if flies and _WHOSE_IS_OPEN.search(fields.reading.plain):
+        return
     if fields.event.family == MISHAP:
         _fill_side_of_mishap(fields)
-        return
-    if kind == EventType.AIR_OR_DRONE_STRIKE and _WHOSE_IS_OPEN.search(fields.reading.plain):
         return
     entered = (t.depth.into for t in fields.listed if t.depth is not None and t.depth.into)
     case = _Case(fields, kind, next(entered, None) or fields.values.get("country_reported"))
@@ -625,7 +634,8 @@ def _of_blame(case: _Case) -> Sided | None:
 
 _WHOSE_IS_OPEN = re.compile(
     r"\b(?:not\s+(?:yet\s+|immediately\s+)?(?:known?|clear)|unclear|unknown|no\s+(?:word|clue)\s+(?:on|about|as\s+to))\s+(?:yet\s+)?"
-    r"(?:to\s+whom|whose|(?:which|what)\s+(?:country|side|force))\b",
+    r"(?:to\s+whom|whose|(?:which|what)\s+(?:country|side|force)|who\s+(?:was|is|were|had\s+been)\s+behind)\b|"
+    r"\bdo(?:es)?\s+not\s+(?:yet\s+)?know\s+(?:yet\s+)?whose\b",
     re.IGNORECASE,
 )
 """Where the report says that nobody knows whose aircraft it was, no side is guessed."""
@@ -635,7 +645,7 @@ _BELIEVED = re.compile(
 )
 """Whose aircraft it is held to be: "drones believed to be Iranian"."""
 _FLEW_FROM = re.compile(
-    r"\b(?:drones?|jets?|aircraft|missiles?|helicopters?|planes?|they)\s+(?:had\s+)?(?:came|come|"
+    r"\b(?:drones?|jets?|aircraft|missiles?|helicopters?|planes?|quadcopters?|they)\s+(?:had\s+)?(?:came|come|"
     r"flew|flown|arrived|appeared|crossed|(?:were|was|been)\s+(?:fired|launched|sent|flown|"
     r"steered|guided))\s+(?:in\s+)?from\s+(?:across\s+|inside\s+|within\s+)?"
     r"(?:the\s+direction\s+of\s+|a\s+base\s+in\s+)?(?:the\s+)?"

@@ -261,6 +261,8 @@ STATE_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:[\w-]+\s+){0,3}?(?:session|meeting|talks|round|sitting|deliberations)\b|"
             r"\b(?:returned|sent\s+back|gave\s+back|"
             r"surrendered)\s+(?:the\s+)?(?:mortal\s+)?(?:remains|bod(?:y|ies)|coffins?)\b|"
+            r"\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:returned|sent\s+back|given\s+back)\s+to\s+(?:their|his|her)\s+"
+            r"(?:own\s+)?(?:country|side|homeland)\b|"
             r"\breturned\s+to\s+(?:the\s+)?(?:Iran|Pakistan)(?:ian|i)?\s+(?:\w+\s+)?(?:an?|the|two|"
             r"three|four|five|"
             r"six|seven|eight|\d+)\s+(?:[\w-]+\s+){0,3}?(?:guards?|soldiers?|m[ae]n|nationals?|"

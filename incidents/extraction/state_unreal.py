@@ -94,7 +94,9 @@ _STATE = re.compile(
     r"[Cc]ommission|authorit|administration|envoy|ambassador|[Gg]overnor|[Cc]olonel|commanders?|"
     r"[Bb]rigadier|zero point|delegat)",
 )
-_TO_COUNTERPART = re.compile(r"\s+to\s+(?:\w+\s+){0,3}(?:counterparts?|ambassador|Iran|Pakistan)")
+_TO_COUNTERPART = re.compile(
+    r"\s+(?:over\s+)?(?:to|with)\s+(?:\w+\s+){0,3}(?:counterparts?|ambassador|Iran|Pakistan)"
+)
 _LONG_SHUT = re.compile(
     r"\bfor\s+(?:the\s+)?(?:\w+(?:th|rd|nd|st)\s+(?:straight\s+|consecutive\s+)?(?:week|month|"
     r"year)|weeks|months|"
