@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from incidents.extraction.dating import POINTS_BACK, is_armed
+from incidents.extraction.parties import OTHER_STATE
 from incidents.record import EventType
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ __all__ = [
     "meet",
     "opposed",
     "rescues",
+    "struck_there",
 ]
 
 VAGUE = frozenset({"span", "year", "future", "last year"})
@@ -167,6 +169,7 @@ def home_of(
     side = telling.agent.side if telling.agent else ""
     if side in ("IRN", "PAK") and event.side not in (None, side):
         event = next((e for e in reversed(same) if e.side == side), event)
+    event = struck_there(telling, event, same) or event
     if _THE_AMBUSH.match(telling.text) and _is_of_shells(event):
         event = next((e for e in reversed(same) if not _is_of_shells(e)), event)
     if _THE_FIRST.match(telling.text) and len(same) > 1:
@@ -354,6 +357,33 @@ def answers_across(telling: Telling, event: Event) -> bool:
 
 _ACROSS = frozenset({EventType.AIR_OR_DRONE_STRIKE, EventType.CROSS_BORDER_FIRE})
 """What one country does to the other: the other's is another event."""
+
+
+def struck_there(telling: Telling, current: Event | None, events: list[Event]) -> Event | None:
+    """The other country's strike, where a clause is about land that the strike told last left from.
+
+    "The village was three kilometres inside Iran" belongs to what Pakistan's drones did, even where
+    Iran's missiles were told last.
+    """
+    land = _land_of(telling)
+    if current is None or not land or current.side != land or not _strikes(current):
+        return None
+    others = (e for e in reversed(events) if e is not current and _strikes(e))
+    return next((e for e in others if e.side == OTHER_STATE[land]), None)
+
+
+def _land_of(telling: Telling) -> str:
+    """The country into which a clause says a depth, else that of all places it names; or ""."""
+    if telling.depth is not None:
+        return telling.depth.into or ""
+    lands = {p.country for p in telling.places if p.is_known and not p.is_origin}
+    land = lands.pop() if len(lands) == 1 else None
+    return land if land in OTHER_STATE else ""
+
+
+def _strikes(event: Event) -> bool:
+    """Whether fire or a strike of one country on the other is told."""
+    return any(kind in _ACROSS for t in event.tellings for kind, _, _ in t.triggers)
 
 
 def _elsewhere(telling: Telling, event: Event) -> bool:

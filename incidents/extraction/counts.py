@@ -183,7 +183,8 @@ _NOT_HUMAN = re.compile(
     r"helicopters?|drones?|checkposts?|camps?|villages?|fields?|trees?|barracks|offices?|planes?|"
     r"bullets?|shots?|rounds?|times|wounds?|lives|hours?|minutes?|days|nights?|weeks?|months?|years?|"
     r"bod(?:y|ies)|corpses?|being|been|before|after|trains?|wagons?|units?|stations?|bases?|"
-    r"patrols?|roads?|gates?|it|way|one|day|time|number|"
+    r"patrols?|roads?|gates?|places|targets?|sites?|locations?|points|hideouts?|positions?|settlements?|huts?|compounds?|"
+    r"it|way|one|day|time|number|"
     r"toll|total|clash|attack|"
     r"incident|area|country|border|province|result|case|dozen)\Z",
     re.IGNORECASE,

@@ -258,7 +258,7 @@ def _is_of_nobody(fields: Fields, said: str | None) -> bool:
         return kind in (EventType.ARMED_CLASH, EventType.OTHER)
     fires = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
     if side in ("non-state", "unknown") and kind is EventType.CROSS_BORDER_FIRE and said in _STATES:
-        came = (side_of_fire(t.text, None) for t in fields.event.tellings)
+        came = (side_of_fire(t.text, said) for t in fields.event.tellings)
         return not any(found and found[0] == OTHER_STATE[said] for found in came)
     return side == "unknown" or kind in fires
 

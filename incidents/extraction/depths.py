@@ -127,6 +127,8 @@ _CAME_OVER = re.compile(
     r"\b(?:(?:come|came|got|gone|crossed)\s+(?:over|across)|crossed\s+(?:at|near|by|between|the\s+(?:border|frontier|line)))\b",
     re.IGNORECASE,
 )
+_WHEN_MET = re.compile(r"\s+(?:when|before)\s", re.IGNORECASE)
+"""How far in they were when others met them."""
 _FOLLOWED = re.compile(
     r"\b(?:followed|chased|pursued)\s+(?:the|their|its|his|an?|two|three|them|him)\b", re.IGNORECASE
 )
@@ -168,7 +170,8 @@ _VETO_AFTER = re.compile(
 )
 _VETO_SENTENCE = re.compile(
     r"\b(?:buffer|no-go|(?<!air)(?<!landing )strips?|belt|corridor|can|able to|"
-    r"(?<!side of the )(?<!beyond the )(?<!across the )(?<!past the )fenc(?:e|ed|ing)|"
+    r"(?<!side of the )(?<!beyond the )(?<!across the )(?<!past the )"
+    r"(?<!gap in the )(?<!hole in the )(?<!through the )(?<!over the )(?<!cut the )(?<!breached the )fenc(?:e|ed|ing)|"
     r"demarcat\w+|agreed to|pipeline|road works?|"
     r"railway|trade zone|would|could|(?-i:may)|might|shall|will (?:chase|pursue|enter|strike)|"
     r"if\b|usually|often|nautical|off the coast|trawlers?|waters|"
@@ -307,7 +310,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     is_hit = _THE_SPOT.search(before) or (_LIES.search(before) and _FELL.search(text[:start]))
     came = _MEN_IN_ARMS.search(text[:start]) or _CAME_OVER.search(text[:start])
     is_hit = is_hit or _IS_HIT.match(text, match.end())
-    is_hit = is_hit or (_WALKED.search(before) and came)
+    is_hit = is_hit or (_WALKED.search(before) and (came or _WHEN_MET.match(text, match.end())))
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):
@@ -351,7 +354,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     country = None
     if into.startswith(("pak", "bal", "پاک")):
         country = "PAK"
-    elif into.startswith(("iran", "islamic", "sistan", "ایران", "جمهوری", "کشور")):
+    elif into.startswith(("iran", "islamic", "sistan", "ایران", "جمهوری", "کشور", "میهن")):
         country = "IRN"
     elif any(k.startswith("from_iran") for k in groups):
         country = "PAK"  # so far inwards from the border with Iran

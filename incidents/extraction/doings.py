@@ -311,7 +311,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"onto)|tripped|"
             r"stepped\s+(?:on|onto)) an? "
             r"(?:[\w-]+\s+){0,2}?(?:land)?(?:mine|device|charge|booby[- ]?trap)|"
-            r"(?<!propelled[ -])grenades?|blown up|improvised explosive device|"
+            r"(?<!propelled[ -])(?<!rifle )grenades?|blown up|improvised explosive device|"
             r"went off)\b|"
             r"\bblew\s+(?:himself|herself|themselves|itself)\s+up\b",
         ),

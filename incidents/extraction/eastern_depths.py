@@ -35,11 +35,11 @@ _LENGTH = (
     rf"(?:(?:\s*{_UNIT})?\s*(?:-|تا|سے|الی|یا)\s*{_NUMBER}|(?:\s*{_UNIT})?\s+(?:و|"
     rf"اور)\s+(?:دورترین\w*|(?:سب سے\s+)?دور(?:\s?ترین)?)\s+"
     rf"(?:(?:[اآ]نها|ان|[اآ]ن|یک|گولے|گوله)\s+)?{_NUMBER})?\s*{_UNIT}"
-    rf"(?:\s+و\s+{_NUMBER}\s*متری?)?(?:\s+سے\s+(?:زیاده|زاید|کم))?"
+    rf"(?:\s+و\s+(?:نیمی?|{_NUMBER}\s*متری?))?(?:\s+سے\s+(?:زیاده|زاید|کم))?"
 )
 _LAND = (
     r"(?:کشور\s+)?(?:(?P<into{n}>پاکستان(?:ی)?|جمهوری اسلامی|ایران(?:ی)?|(?:این\s+)?کشور(?:مان)?|"
-    r"همسایه|پڑوسی ملک|همسایه ملک)|(?P<own{n}>ما|همارے|هماری|ملکی))(?!\w)"
+    r"میهن(?:\s+اسلامی)?|همسایه|پڑوسی ملک|همسایه ملک)|(?P<own{n}>ما|همارے|هماری|ملکی))(?!\w)"
 )
 _SOIL = r"(?:خاک|قلمرو|سرزمین|زمین(?:\s?های)?|حریم(?:\s+هوایی)?|[اآ]سمان)"
 _PAST_LINE = (
@@ -76,7 +76,7 @@ EASTERN_DEPTHS = tuple(
         rf"{_INSIDE.format(n=6)}\s*(?:میں|کے\s+اندر|کے)?\s*(?P<length6>{_LENGTH})\s+(?:تک\s+)?"
         r"(?:اندر|داخل|گهس|جا\s+(?:چک|پهنچ|کر)|[اآ](?:\s+(?:کر|چک)|ی[اے]\s))",
         rf"{_INSIDE.format(n=7)}\s+(?:کے اندر|میں)\s+(?P<length7>{_LENGTH})\s+"
-        r"(?:کے فاصلے پر|دور|پر)\s+(?:واقع\s+(?:[^\W\d_]+\s+){1,6}?)?(?:جا )?(?:گر|پهٹ|لگ)",
+        r"(?:کے فاصلے پر|دور|پر)(?:\s+|,\s[^.;]{2,60}?\s)(?:واقع\s+(?:[^\W\d_]+\s+){1,6}?)?(?:جا )?(?:گر|پهٹ|لگ)",
         rf"(?P<length8>{_LENGTH})\s+(?:تک\s+)?(?:{_INSIDE.format(n=8)}\s*(?:کے|میں)?\s*)?"
         r"(?:اندر|گهس)",
         rf"(?P<length9>{_LENGTH})\s+(?:(?:تک|[اآ]گے|دور)\s+)?{_INSIDE.format(n=9)}\s+"
@@ -144,6 +144,8 @@ def is_no_depth(text: str, start: int, end: int) -> bool:
 _MEASURES = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT})|(?!\w))")
 
 
+_AND_A_HALF = re.compile(rf"(?P<unit>{_UNIT})\s+و\s+نیمی?(?!\w)")
+"""Half a unit more: "چهار کیلومتر و نیمی"."""
 _FARTHEST = re.compile(r"دور")
 _UP_TO = re.compile(r"(?:-|(?<!\w)(?:تا|سے|الی|یا))\s*$")
 
@@ -168,6 +170,9 @@ def in_digits(said: str) -> str:
         ):
             low, total = total, 0.0
         total += number * metres
+    half = _AND_A_HALF.search(said)
+    if half:
+        total += 0.5 * next((m for begins, m in _METRES if half["unit"].startswith(begins)), 1.0)
     if not total:
         return said
     return f"{low:.0f}-{total:.0f} m" if low is not None else f"{total:.0f} m"

@@ -74,7 +74,7 @@ _DENIAL = for_small(
     r"been\s+(?:recovered|identified|named|found|claimed|seen))\w*|\s[^.;,]{0,40}\s(?:until|till)\b)|"
     r"(?:was|were) not(?!\s+(?:\w+ly\s+)?(?:authori[sz]ed|available|clear|known|named|"
     r"identified|permitted|allowed))|never|"
-    r"contradict\w*|disput\w+|"
+    r"contradict\w*|disput(?:ed|es|ing)|"
     r"dismiss\w*|unfounded|"
     r"(?:another|a different|a contrary|its own|their own) (?:account|version|story)|refut\w+|"
     r"(?:figure|number|claim|toll|account|report|story)s?\s+(?:was|were|is|are)\s+\W?(?:wrong|"

@@ -6,8 +6,10 @@ word alone would be another length.
 
 from __future__ import annotations
 
+import math
 import re
 
+from geodata.lengths import parse_length
 from incidents.extraction.numbers import LATIN, number_in
 
 __all__ = ["NUMBER", "SAID_LENGTH", "UNIT", "in_digits", "is_cut_off"]
@@ -24,6 +26,12 @@ UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|
 _AND_PART = (
     r"\s+and\s+(?:an?\s+half|a\s+quarter|three\s+quarters)\b(?!\s+(?:dozen|(?:of\s+an\s+)?hour))"
 )
+_PAIR = 2
+_AND_METRES = re.compile(
+    rf"\b(?:km|kilomet(?:re|er)s?)\s+and\s+(?:an?\s+)?{NUMBER}\s*(?:m|met(?:re|er)s?)\b",
+    re.IGNORECASE,
+)
+"""One length in two units: "one kilometre and 500 metres"."""
 _PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75}
 _ABOUT = (
     r"(?:(?:about|around|some|nearly|approximately|roughly|up to|almost|at (?:least|most)|"
@@ -32,7 +40,8 @@ _ABOUT = (
 )
 _TO = r"(?:\s*-\s*|\s+(?:to|or)\s+(?:even\s+)?|,\s+(?:perhaps|maybe|possibly|or)\s+(?:even\s+)?)"
 SAID_LENGTH = (
-    rf"(?:between\s+{NUMBER}\s+and\s+{NUMBER}[\s-]*{UNIT}|"
+    rf"(?:between\s+{NUMBER}(?:[\s-]*{UNIT})?\s+and\s+{NUMBER}[\s-]*{UNIT}|"
+    rf"{_ABOUT}{NUMBER}\s*(?:km|kilomet(?:re|er)s?)\s+and\s+(?:an?\s+)?{NUMBER}\s*(?:m|met(?:re|er)s?)\b|"
     rf"{_ABOUT}{NUMBER}(?:(?:[\s-]*{UNIT})?{_TO}{NUMBER})?[\s-]*{UNIT}(?:{_AND_PART})?"
     rf"(?:\s*\(\s*(?:about\s+|around\s+|some\s+)?{NUMBER}(?:\s*(?:-|to)\s*{NUMBER})?\s*{UNIT}\s*\)|"
     rf",\s+or\s+(?:about\s+|around\s+|some\s+|nearly\s+)?{NUMBER}\s*{UNIT},)?)"
@@ -65,12 +74,24 @@ def in_digits(said: str) -> str:
     values = [value for value in map(_value, words) if value is not None]
     if not units or len(values) not in (1, 2) or len(values) != len(words):
         return said
+    if len(values) == len(units) == _PAIR:
+        first, second = (value * _metres(unit) for value, unit in zip(values, units, strict=True))
+        if _AND_METRES.search(plain) and not plain.casefold().startswith("between"):
+            return f"{first + second:g} m"
+        if _metres(units[0]) != _metres(units[1]):
+            return f"{first:g}-{second:g} m"
     more = re.search(rf"{UNIT}(?P<part>{_AND_PART})", plain, re.IGNORECASE)
     if more:
         values[-1] += _PARTS[more["part"].casefold().split()[-1]]
     if len(values) == 2 and "hundred" in words[1].casefold() and values[0] < 10:
         values[0] *= 100  # "two to three hundred metres"
     return f"{'-'.join(f'{value:g}' for value in values)} {units[-1]}"
+
+
+def _metres(unit: str) -> float:
+    """How long one of a unit is."""
+    length = parse_length(f"1 {unit}")
+    return length.low_m if length else math.nan
 
 
 def _value(words: str) -> float | None:

@@ -582,6 +582,11 @@ _FORETOLD = re.compile(
 )
 
 
+_LOSS_BEHIND = re.compile(
+    r"\s+(?:some\s+|part\s+|most\s+)?(?:of\s+)?(?:the|its|their|earlier)\s+(?:\w+\s+)?(?:losses|ground)\b"
+)
+
+
 def _is_other_sense(text: str, deed: Deed) -> bool:
     """Whether a word stands for something else: "held talks", "the dead", "recovered from"."""
     _, start, end = deed
@@ -607,6 +612,7 @@ def _is_other_sense(text: str, deed: Deed) -> bool:
         _BODY_BEHIND.match(text, end)
         or _RECOVERED_FROM.match(text, end)
         or _WRECK_BEHIND.match(text, end)
+        or _LOSS_BEHIND.match(text, end)
     )
 
 

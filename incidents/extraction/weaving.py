@@ -25,6 +25,7 @@ from incidents.extraction.belonging import (
     join_titles,
     meet,
     opposed,
+    struck_there,
 )
 from incidents.extraction.dating import (
     LONG_AGO,
@@ -510,6 +511,10 @@ class _Weave:
         if flown is not None and may_belong(telling):
             flown.details.append(telling)
             self.flown = (flown, telling)
+            return
+        other = struck_there(telling, self.current, self.events) if days is None else None
+        if other is not None and may_belong(telling):
+            other.details.append(telling)
             return
         other = self._told_on(days) if telling.depth or telling.pillar else None
         if other is not None and not old and may_belong(telling):
