@@ -110,6 +110,7 @@ def _agent(telling: Telling) -> Party | None:
             party.kind in ("armed", "group")
             and party.start < AHEAD
             and _WHO_ATTACKED.match(text, party.end)
+            and not _CHASED.search(text[: party.start])
         ):
             return party
     clad = _IN_UNIFORM.search(text)

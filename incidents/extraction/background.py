@@ -145,7 +145,7 @@ _HOW_LAID = re.compile(
 """What had been done before a bomb went off is of the bomb: "had come in and planted the mine"."""
 _STATE_SINCE = re.compile(
     r"\b(?:relations|ties|tensions?|relationship|mistrust|suspicions?|feelings)\b[^.;,]{0,70}\b"
-    r"(?:since|after|when|following|over)\s|"
+    r"(?:since|after|when|following|over|by)\s|"
     r"\b(?:has|have)\s+(?:been|remained|grown|become|stayed|kept|taken|stepped|put|"
     r"seen)\b[^.;,]{0,80}"
     r"\bsince\s+(?!(?:the\s+)?(?:\w+day|yesterday|last|early|late|then|night|morning)\b)",

@@ -462,7 +462,7 @@ def _is_another(telling: Telling, event: Event) -> bool:
     hit = {h.people.party for h in told} - {""}
     same_day = _SAME_DAY.search(telling.text)
     leads = _LEADS_SAME_DAY.match(telling.text)
-    if not apart and _is_mention(event):
+    if _is_mention(event) and (not apart or kinds & known):
         return False
     side = telling.agent.side if telling.agent else ""
     is_loose = event.when is not None and event.when[1].name in LOOSE

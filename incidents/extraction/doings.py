@@ -53,6 +53,11 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
     (kind, for_small(pattern))
     for kind, pattern in (
         (
+            E.CROSS_BORDER_FIRE,
+            r"\b(?:sitting|positioned|posted|hiding|standing|stationed)\s+on\s+the\s+(?:Iranian|Pakistani|other|far)\s+side\s+"
+            r"(?:of\s+the\s+(?:border|line|frontier)\s+)?(?:fired|opened\s+fire|shot)\b",
+        ),
+        (
             E.AIR_OR_DRONE_STRIKE,
             r"\b(?:lobbed|sent|rained|hurled|let\s+fly|loosed)\s+(?:[\w-]+\s+){1,3}?missiles\s+(?:at|on|into)\b|\b(?:retaliated|replied|responded|answered)\s+with\s+(?:[\w-]+\s+){0,2}?(?:missiles|drones|jets|air\s+strikes|warplanes)\b|\b(?:drones?|missiles?|jets?)\b[^.;]{0,30}\bblew\s+(?:apart|up)\b|"
             r"\b(?:missiles?|drones?|jets|warplanes)\s+(?:sent|fired|launched|dispatched|flown)\s+by\s+(?:[\w-]+\s+){1,3}?"
@@ -250,6 +255,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?:came|crossed|drove|strayed|went)\s+into\s+(?:the\s+)?[\w-]+\s+(?:area|district|tehsil|sector)\b|"
             rf"\bIranian\s+{_FLYING}\b(?=[^.;]{{0,60}}\bPakistan)|"
             rf"\bPakistani\s+{_FLYING}\b(?=[^.;]{{0,60}}\bIran)|"
+            r"\b(?:drones?|helicopters?|aircraft|quadcopters?)\s+(?:from|of)\s+(?:Iran|Pakistan)\s+(?:hovered|circled|"
+            r"loitered|flew)\s+(?:low\s+)?(?:over|above)\b|"
             r"\btrespassed\b|\bintruded\b|"
             r"\b(?:intrusion|incursion|trespass(?:ing)?)\b|\b(?:raided|stormed|broke into|barged "
             r"into|searched|entering|entered)\s+"

@@ -63,7 +63,9 @@ _NEWS_DAYS = frozenset(
 _WHOSE_CRAFT = re.compile(
     rf"\b(?P<side1>Iranian|Pakistani)\s+(?:[\w-]+\s+){{0,3}}?(?:{_CRAFT}|drones?)\b|"
     rf"\b(?:{_CRAFT}|drones?)\b[^.;]{{0,30}}?\b(?:(?:believed|thought|suspected|presumed|understood|said|reported)\s+to\s+"
-    r"(?:be|have\s+been|come\s+from|belong\s+to)|belonging\s+to|of|with|from)\s+(?:an?\s+|the\s+)?(?P<side2>Iran|Pakistan)(?:ian|i)?\b",
+    r"(?:be|have\s+been|come\s+from|belong\s+to)|belonging\s+to|of|with|from)\s+(?:an?\s+|the\s+)?(?P<side2>Iran|Pakistan)(?:ian|i)?\b|"
+    r"\bit\s+(?:had\s+)?(?:apparently\s+)?(?:appear(?:ed|s)|seem(?:ed|s)|(?:is|was)\s+(?:believed|thought|said))\s+to\s+"
+    r"(?:belong\s+to|be|have\s+(?:come|been\s+flown|strayed)\s+from)\s+(?P<side3>Iran|Pakistan)",
     re.IGNORECASE,
 )
 
@@ -73,7 +75,7 @@ def whose_craft(text: str) -> tuple[str, tuple[int, int]] | None:
     said = _WHOSE_CRAFT.search(text)
     if said is None:
         return None
-    name = (said["side1"] or said["side2"]).casefold()
+    name = (said["side1"] or said["side2"] or said["side3"]).casefold()
     return ("IRN" if name.startswith("iran") else "PAK"), said.span()
 
 

@@ -295,7 +295,7 @@ _FROM = re.compile(r"\bfrom\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 """Who was kept "from entering" has not entered."""
 _TAKEN_WHO = re.compile(
     r"\b(?:arrest|detain|captur|apprehend|held|holds|nabb|seiz|round|return|hand|repatriat|releas|"
-    r"freed|deport)\w*\b[^.;]*\b(?:who|that|which)\s+(?:(?:it|they|he|officials)\s+(?:says?|said|claims?|claimed|alleges?)\s+)?(?:had\s+|have\s+)?(?:\w+ly\s+)?"
+    r"freed|deport|aiming)\w*\b[^.;]*\b(?:who|that|which)\s+(?:(?:it|they|he|officials)\s+(?:says?|said|claims?|claimed|alleges?)\s+)?(?:had\s+|have\s+)?(?:\w+ly\s+)?"
     r"(?:[^.;,]{0,60}\band\s+)?$",
     re.IGNORECASE,
 )

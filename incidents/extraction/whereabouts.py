@@ -273,7 +273,7 @@ _WORKS = re.compile(
 """Where pillars are mended or a fence is built, they are no place of a deed."""
 _PAST_FENCE = re.compile(
     r"\b(?:past|over|through|across|under|cut|crossed|climbed|breached|jumped|dismantled|(?:tore|pulled|knocked)\s+down|"
-    r"removed)\s+(?:(?:the|an?|part\s+of\s+the)\s+)?(?:border\s+)?fence\b",
+    r"removed|(?:gap|hole|breach)\s+in)\s+(?:(?:the|an?|part\s+of\s+the)\s+)?(?:border\s+)?fence\b",
     re.IGNORECASE,
 )
 _ON_PATROL = re.compile(
