@@ -176,7 +176,7 @@ def home_of(
         return same[-2]  # of two that were told: "the first salvo fell in date gardens"
     if telling.separate or answers_across(telling, event):
         return None
-    if _SAME_DAY.search(telling.text) and _is_another(telling, event):
+    if _says_same_day(telling.text) and _is_another(telling, event):
         return None
     if _elsewhere(telling, event) and not _REFERS_BACK.search(telling.text):
         return None
@@ -409,6 +409,15 @@ _SAME_DAY = re.compile(
     r"(?:a few |some |\w+ )?hours after [^.,;]{3,40},)(?!\w)",
     re.IGNORECASE,
 )
+_WHO_WENT = re.compile(r",\s+who\b[^,;]*$", re.IGNORECASE)
+
+
+def _says_same_day(text: str) -> bool:
+    """Whether a clause says that it was on the day told before, and not only of who speaks."""
+    said = _SAME_DAY.search(text)
+    return said is not None and _WHO_WENT.search(text[: said.start()]) is None
+
+
 _LEADS_SAME_DAY = re.compile(
     rf"\W*(?:(?:earlier|later|also|only|just|and|but|still|shortly),?\s+)*(?:(?:on|in|at)\s+)?"
     rf"{_SAME_DAY.pattern}",
@@ -460,7 +469,7 @@ def _is_another(telling: Telling, event: Event) -> bool:
         kinds, known = kinds - _COMES_IN, known - _COMES_IN  # they came over to do what they did
     parties = {h.people.party for h in telling.harmed} - {""}
     hit = {h.people.party for h in told} - {""}
-    same_day = _SAME_DAY.search(telling.text)
+    same_day = _says_same_day(telling.text)
     leads = _LEADS_SAME_DAY.match(telling.text)
     if _is_mention(event) and (not apart or kinds & known):
         return False
@@ -472,7 +481,7 @@ def _is_another(telling: Telling, event: Event) -> bool:
         + (telling.sentence.paragraph != body[-1].sentence.paragraph)
         + bool(kinds and known and not kinds & known)
         + bool(parties and hit and not parties & hit)
-        + (2 if leads else bool(same_day))
+        + (2 if leads else same_day)
         + by_others
         + (not is_loose and any(not w.by_report and w.name not in VAGUE for w in telling.whens))
         - 2 * bool(POINTS_BACK.search(telling.text, leads.end() if leads else 0))

@@ -320,7 +320,7 @@ _RELATIVE = tuple(
         ),
         (
             "day before yesterday",
-            r"\bthe\s+day\s+before\s+yesterday\b|(?<!\w)(?:پریروز|پرسوں|دو روز پیش)(?!\w)",
+            r"\bthe\s+day\s+before\s+yesterday\b|(?<!\w)(?:پریروز|پرسوں|(?<!از )دو روز پیش)(?!\w)",
         ),
         ("overnight", r"\bovernight\b"),
         (

@@ -101,7 +101,7 @@ _SEPARATE = re.compile(
     r"a second (?:attack|incident|blast|bomb|clash|raid)|the (?:second|other|third) (?:attack|"
     r"incident|one)|meanwhile|in the (?:second|other|third) (?:attack|incident|case))\b|"
     r"(?<!\w)(?:در (?:حادثه|رویدادی?|حمله|اقدامی|حادثه ای) دیگر|همچنین در|ایک اور|ادهر|دوسرے "
-    r"واقعے|(?<!کی )دوسری جانب)(?!\w)",
+    r"واقعے|(?<!کی )(?<!کے )دوسری جانب)(?!\w)",
     re.IGNORECASE,
 )
 _OLD_FIGURE = re.compile(

@@ -1,4 +1,4 @@
-"""What befalls forces or is done by judges: crashes of aircraft, hangings.
+"""What befalls forces or is done by judges: crashes of aircraft, hangings, fires at a crossing.
 
 They are incidents of type other. Accidents on roads and at sea are none, nor is what was shot down.
 """
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from incidents.extraction.days import When
 
-__all__ = ["MISHAP", "comes_down", "hangs", "is_of_forces", "mishap_in", "whose_craft"]
+__all__ = ["MISHAP", "burns", "comes_down", "hangs", "is_of_forces", "mishap_in", "whose_craft"]
 
 MISHAP = "mishap"
 """The family of these events."""
@@ -37,9 +37,17 @@ _OF_FORCES = re.compile(
     r"surveillance|reconnaissance|spy)\b",
     re.IGNORECASE,
 )
+_BLAZE = re.compile(
+    r"\b(?:(?:gas|fuel|petrol|diesel|oil|LPG)\s+(?:tankers?|drums?|barrels|depots?|cylinders?|stores?|jerrycans)|tankers?)\s+"
+    r"(?:(?:had\s+)?(?:exploded|blew\s+up|burst|caught\s+fire)|(?:was|were)\s+gutted)\b|"
+    r"\b(?:fires?|blaze|flames)\s+(?:(?:broke\s+out|swept|tore|ripped|raced)\s+(?:through|in|at|across)|gutted|engulfed|destroyed)\b|"
+    r"\b(?:explosion|blast)\s+of\s+(?:an?|the|several)\s+(?:gas|fuel|petrol|diesel|oil|LPG)\s+\w+",
+    re.IGNORECASE,
+)
+_AT_CROSSING = re.compile(r"\b(?:crossing|border|gate|terminal|zero\s+point|frontier)\b", re.IGNORECASE)
 _BY_ARMS = re.compile(
     r"\b(?:shot|fire[ds]?|firing|attack\w*|struck\s+by|hit\s+by|missiles?|rockets?|bomb\w*|downed|brought\s+down|"
-    r"ambush\w*|gunmen|militants)\b",
+    r"ambush\w*|gunmen|militants|mortars?|shells?|shelling|grenades?)\b",
     re.IGNORECASE,
 )
 _HANGED = re.compile(
@@ -104,8 +112,16 @@ def mishap_in(
     crash = _CRASH.search(text)
     if crash and (of_forces or _OF_FORCES.search(text)) and not _BY_ARMS.search(text):
         return crash.span()
+    blaze = _BLAZE.search(text)
+    if blaze and _AT_CROSSING.search(text) and not _BY_ARMS.search(text):
+        return blaze.span()
     hanged = _HANGED.search(text)
     return hanged.span() if hanged else None
+
+
+def burns(text: str) -> bool:
+    """Whether a fire or an accident with fuel at a crossing is told, which nobody has done."""
+    return _BLAZE.search(text) is not None and not _BY_ARMS.search(text)
 
 
 def hangs(text: str) -> bool:

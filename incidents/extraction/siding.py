@@ -20,7 +20,7 @@ from incidents.extraction.fire_sides import (
     land_hit,
     side_of_fire,
 )
-from incidents.extraction.mishaps import MISHAP, hangs, whose_craft
+from incidents.extraction.mishaps import MISHAP, burns, hangs, whose_craft
 from incidents.extraction.parties import OTHER_STATE, state_named
 from incidents.extraction.state_sides import HANDED_OVER, TAKES_MEN, Sided, side_of_state_act
 from incidents.record import EventType
@@ -51,6 +51,8 @@ def _protests(before: Incident) -> bool:
 
 def _fill_side_of_mishap(fields: Fields) -> None:
     """Whose aircraft crashed, or whose judges had men hanged: the force named, else the country."""
+    if any(burns(t.text) for t in fields.event.tellings):
+        return
     if any(hangs(t.text) for t in fields.event.tellings):
         told = any(re.search(r"\bPakistan", t.text) for t in fields.event.tellings)
         place = fields.values.get("country_reported")

@@ -633,11 +633,25 @@ _HOLDS_TALKS = re.compile(
     r"post|breath|position|line|conference|service)|elections?|demonstrations?|protests?|rallies|"
     r"responsible|for(?!\s+(?:\w+ly\s+)?\w+ing\b|\s+(?:[\w-]+\s+){1,3}(?:hours?|days?|"
     r"weeks?)\b)|up|back|its|"
-    r"their|that|(?:[\w'-]+\s+){1,3}(?:responsible|accountable|liable))",
+    r"their|that|(?:[\w'-]+\s+){1,8}(?:responsible|accountable|liable))",
     re.IGNORECASE,
 )
 _RECOVERED_FROM = re.compile(r"\s*(?:from|\.|,)")
+_AS_REASON = re.compile(
+    r"\W*(?:following|after|in\s+response\s+to|because\s+of|in\s+the\s+wake\s+of)\s+(?:the|this|that|these|those)\s+"
+    r"(?:\w+\s+)?(?P<deed>\w+),\s",
+    re.IGNORECASE,
+)
+
+
+def _is_reason(text: str, deed: Deed) -> bool:
+    """Whether a deed told before is only named for what came of it: "Following the attack, "."""
+    reason = _AS_REASON.match(text)
+    return reason is not None and reason.start("deed") <= deed[1] and deed[2] <= reason.end("deed")
+
+
 _NO_DEEDS = (
+    _is_reason,
     _is_not_so,
     is_no_dealing,
     is_no_closure,
