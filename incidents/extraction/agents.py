@@ -272,7 +272,10 @@ def _subject(telling: Telling, doers: list[Party]) -> Party | None:
             speaks = _SAID_AFTER.match(gap)
             if (speaks and "," not in gap[:2]) or _NAMED_SAID.match(gap):
                 continue
-            if _WHO_HAS.fullmatch(text[party.end : start]) or not _is_met(text, party):
+            is_chased = _GIVES_CHASE.search(text[: party.start]) is not None
+            if not _is_met(text, party) or (
+                _WHO_HAS.fullmatch(text[party.end : start]) and not is_chased
+            ):
                 return party
     return None
 
@@ -437,6 +440,11 @@ _CHASED = re.compile(
     re.IGNORECASE,
 )
 """Whom others are after does not act: "when agents pursued a motorcyclist"."""
+_GIVES_CHASE = re.compile(
+    r"\b(?:pursuing|chasing|hunting|tracking|following|searching\s+for|looking\s+for)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""What those had done whom others chase is not the news."""
 _WHEN_ARMED = re.compile(r"[^.;]{0,60}?\bwhen\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _ATTACKS = frozenset(
     {
@@ -678,7 +686,7 @@ def _nation_does(text: str, party: Party, gap: str) -> bool:
     lead = text[max(0, party.start - 40) : party.start]
     if re.search(
         r"\b(?:in|from|near|inside|into|of|with|to|at|across|between|on|through|"
-        r"over)\s+(?:the\s+)?(?:(?:\w*(?:north|south|east|west)[\w-]*|neighbou?ring|adjoining|"
+        r"over|entered|entering|left|leaving|reached|penetrated|violated)\s+(?:the\s+)?(?:(?:\w*(?:north|south|east|west)[\w-]*|neighbou?ring|adjoining|"
         r"nearby|central|coastal)[\s-]+)*$",
         lead,
         re.IGNORECASE,

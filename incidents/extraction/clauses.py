@@ -38,6 +38,11 @@ _SPLITS = re.compile(
 
 HOURS_AFTER = re.compile(r"(?:[\w-]+\s+){0,3}(?:hours?|minutes|moments)\s+after\s", re.IGNORECASE)
 """So begins what was done before on the same day: "hours after gunmen had shot four of them"."""
+_STILL_OPEN = re.compile(
+    r"[^.;,]{0,80}\bwho\s+(?:had\s+been|have\s+been|were|was)\s+(?:\w+ly\s+)?\w+\s+by\s+(?:the\s+)?\w+(?:\s+\w+){0,2}",
+    re.IGNORECASE,
+)
+"""So ends no clause: what is said of the men before has not yet come to what befell them."""
 _LONG = re.compile(r"\b(?:days?|weeks?|months?|years?)\s+after$", re.IGNORECASE)
 """Such a time is no part of what came before it: "came eight days after a bomber struck"."""
 _HOURS_BEFORE = re.compile(r"\b(?:hours?|minutes|moments)$", re.IGNORECASE)
@@ -92,6 +97,8 @@ def clauses(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     splits = [m for m in splits if not any(w.start < m.start() < w.end for w in counted)]
     splits = [m for m in splits if not _IN_A_RAID.match(text, m.end())]
     for split in splits:
+        if _STILL_OPEN.fullmatch(text, 0, split.start()):
+            continue  # "three men who were held after they had strayed were freed"
         left = [t for t in triggers if t[2] <= split.start()]
         right = [t for t in triggers if t[1] >= split.end()]
         if not left or not right:

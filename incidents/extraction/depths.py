@@ -119,6 +119,7 @@ _VETO_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WALKED = re.compile(r"\b(?:walked|strayed)\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
+_STRAYED = re.compile(r"\bstrayed\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
 _MEN_IN_ARMS = re.compile(
     r"\b(?:guards|soldiers|troops|forces|personnel|gunmen|militants|men\s+in\s+uniform|armed\s+men|patrol)\b",
     re.IGNORECASE,
@@ -310,7 +311,9 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     is_hit = _THE_SPOT.search(before) or (_LIES.search(before) and _FELL.search(text[:start]))
     came = _MEN_IN_ARMS.search(text[:start]) or _CAME_OVER.search(text[:start])
     is_hit = is_hit or _IS_HIT.match(text, match.end())
-    is_hit = is_hit or (_WALKED.search(before) and (came or _WHEN_MET.match(text, match.end())))
+    met = _WHEN_MET.match(text, match.end())
+    strays = _STRAYED.search(before) and any(k.startswith("into") for k in groups)
+    is_hit = is_hit or strays or (_WALKED.search(before) and (came or met))
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):

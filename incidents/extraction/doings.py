@@ -222,7 +222,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"infiltrated|"
             r"sneaked|slipped|pursued|chased|ran)\s+(?:(?!and\b(?!\s+(?:a\s+half|\d))|said\b|"
             r"that\b|"
-            r"when\b)[\w.,'-]+\s+){0,7}?"
+            r"when\b)[\w.,'()-]+\s+){0,7}?"
             r"(?:in|into|inside|across|over(?:\s+to)?|onto|past|deep)\s+(?:the\s+)?(?:Pakistan(?:i|"
             r"'s)?\b|Iran(?:ian|'s)?\b|Balochistan|Baluchistan|(?:its|their|our) (?:territory|"
             r"soil|side|airspace)|border\b|line\b|frontier|tehsil|country\b)|"

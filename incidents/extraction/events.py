@@ -542,7 +542,7 @@ def _country_of(dateline: str) -> str:
 
 _CAME_DOWN = re.compile(
     r"\b(?:they|it|these|those|(?:some|most|many|several|all|both|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"\d+|others|another|the\s+(?:others?|rest|last|first|second|third|nearest|farthest))(?:\s+of\s+(?:them|these|those))?)"
+    r"\d+|others|another|the\s+(?:others?|rest|last|first|second|third|nearest|farthest))(?:\s+of\s+(?:them|these|those|which))?)"
     r"(?:,\s[^,.;]{2,30},)?\s+(?:had\s+|have\s+)?(?P<how>fell|fallen|landed|exploded|burst|came\s+down|come\s+down|went\s+off|"
     r"detonated|dropped)\b",
     re.IGNORECASE,

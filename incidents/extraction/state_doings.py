@@ -393,6 +393,8 @@ STATE_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"(?=\s+(?:on|with|for|to|late|early|last|yesterday|at|and)\b)|"
             r"\b(?:convened|attended|called|hosted)\s+an?\s+(?:[\w-]+\s+){0,2}?(?:flag|border|emergency|"
             r"sector)\s+meeting\b|"
+            r"\bconveyed\s+(?:its|their|his|the|an?|strong|serious)\s+(?:[\w-]+\s+){0,3}?(?:concerns?|displeasure|objections?|anger|"
+            r"resentment|reservations)\b[^.;]{0,60}?\sto\s+(?:the\s+)?(?:iran|pakistan|tehran|islamabad|ambassador|envoy)|"
             r"\b(?:was|were)\s+(?:served|issued|handed)\s+(?:with\s+)?(?:an?\s+)?(?:[\w-]+\s+){0,2}?(?:demarche|"
             r"protest|aide[- ]memoire|note\s+verbale)\b|"
             r"\b(?:wrote|sent|dispatched|addressed)\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}?(?:letter|note|message)\s+"

@@ -168,7 +168,7 @@ _HAD_BEEN_WHEN = re.compile(
 """What was before a deed that is known: "had been in custody when the bomb went off"."""
 _RELATIVE_BEFORE = re.compile(
     r"\b(?:who|which|that|whom)\s+(?:(?:they|he|she|it|we)\s+)?(?:had|have|has)\s+(?:been\s+)?"
-    r"(?:\w+ly\s+|also\s+)?$|\b(?:whom|which|that)\s+(?:they|he|she|it|we)\s+$|"
+    r"(?:\w+ly\s+|also\s+)?$|\b(?:whom|which|(?<!and )that)\s+(?:they|he|she|it|we)\s+$|"
     r"\bwhose\s+(?:\w+\s+){0,2}$|\b(?:accused|suspected|convicted|guilty)\s+of\s+"
     r"(?:having\s+)?(?:(?!(?:was|were|has|have|had)\b)[\w-]+\s+){0,5}$",
     re.IGNORECASE,
