@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from incidents.extraction.dealings import dealer_of
 from incidents.extraction.deeds import family_of
 from incidents.extraction.eastern_agents import agent_in_eastern
-from incidents.extraction.foes import AHEAD, foe_of
+from incidents.extraction.foes import AHEAD, foe_of, is_met
 from incidents.extraction.mishaps import MISHAP
 from incidents.extraction.parties import Party
 from incidents.extraction.reading import is_eastern
@@ -273,7 +273,7 @@ def _subject(telling: Telling, doers: list[Party]) -> Party | None:
             if (speaks and "," not in gap[:2]) or _NAMED_SAID.match(gap):
                 continue
             is_chased = _GIVES_CHASE.search(text[: party.start]) is not None
-            if not _is_met(text, party) or (
+            if not is_met(text, party) or (
                 _WHO_HAS.fullmatch(text[party.end : start]) and not is_chased
             ):
                 return party
@@ -366,33 +366,6 @@ def _may_act(telling: Telling, party: Party, start: int, gap: str) -> bool:
     ):
         return False  # "dismantled a militant cell, killing three of its members"
     return not (_NEW_SUBJECT.search(gap) or (_SUFFERS.search(gap) and not _THEY.search(gap)))
-
-
-def _is_met(text: str, party: Party) -> bool:
-    """Whether others met, chased or fired at a party, so that it is no subject."""
-    lead = text[max(0, party.start - 20) : party.start]
-    men = text[max(0, party.start - 24) : party.start]
-    return _MET.search(lead) is not None and _MEN_OF.search(men) is None
-
-
-_MET = re.compile(
-    r"\b(?:of|on|at|against|for|near|targeting|with|to|between|pursuing|chasing|"
-    r"hunting|tracking|following|fighting|arresting|stopped|stopping|intercepted|"
-    r"across|upon|into|met|confronted|encountered|spotted|sighted|detected|challenged|"
-    r"engaged|surrounded|cornered|tracked|chased|pursued|noticed|faced|"
-    r"searching)\s+(?:the\s+|an?\s+|for\s+)?(?!\w+day\s$)(?:\w+\s)?$",
-    re.IGNORECASE,
-)
-_MEN_OF = re.compile(
-    r"\b(?:m[ae]n|members?|personnel|soldiers|fighters|elements|group|team|party|column|squad|"
-    r"platoon|convoy|patrol|force|handful|band|number|gang|dozens|some|unit|contingent|lot|"
-    r"fighter|jet|plane|aircraft|helicopter|frigate|ship|vessel|\w*boat|wing|brigade|battalion|"
-    r"regiment|vehicles?|cars?|pick-?ups?|trucks?|jeeps?|drones?|jets?|helicopters?|missiles?|"
-    r"boats?|speedboats?|launch(?:es)?|cutters?|gunners?|colou?rs|markings|insignia|emblems?|"
-    r"livery|roundels?) of\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-"""Before it the nation only says whose: "two drones of the Iranian army"."""
 
 
 def _flies(party: Party, start: int) -> bool:

@@ -174,10 +174,13 @@ def _is_of_another_day(fields: Fields, telling: Telling, depth: SaidDepth) -> bo
     )
 
 
+_LONG_PAST = frozenset({"year", "last year", "ago", "last month", "month"})
+
+
 def _is_of_another_year(fields: Fields, telling: Telling) -> bool:
-    """Whether the clause tells only of what was years ago: "there in 2015 a round had landed"."""
+    """Whether the clause tells only of months or years ago: "there in 2015 a round had landed"."""
     own = fields.event.when
-    years = [w for w in telling.whens if w.name in ("year", "last year", "ago", "last month", "month")]
+    years = [w for w in telling.whens if w.name in _LONG_PAST]
     return bool(years) and len(years) == len(telling.whens) and not (own and own[0] is telling)
 
 

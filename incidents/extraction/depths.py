@@ -172,7 +172,8 @@ _VETO_AFTER = re.compile(
 _VETO_SENTENCE = re.compile(
     r"\b(?:buffer|no-go|(?<!air)(?<!landing )strips?|belt|corridor|can|able to|"
     r"(?<!side of the )(?<!beyond the )(?<!across the )(?<!past the )"
-    r"(?<!gap in the )(?<!hole in the )(?<!through the )(?<!over the )(?<!cut the )(?<!breached the )fenc(?:e|ed|ing)|"
+    r"(?<!gap in the )(?<!hole in the )(?<!through the )(?<!over the )(?<!cut the )"
+    r"(?<!breached the )fenc(?:e|ed|ing)|"
     r"demarcat\w+|agreed to|pipeline|road works?|"
     r"railway|trade zone|would|could|(?-i:may)|might|shall|will (?:chase|pursue|enter|strike)|"
     r"if\b|usually|often|nautical|off the coast|trawlers?|waters|"
@@ -312,8 +313,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     came = _MEN_IN_ARMS.search(text[:start]) or _CAME_OVER.search(text[:start])
     is_hit = is_hit or _IS_HIT.match(text, match.end())
     met = _WHEN_MET.match(text, match.end())
-    strays = _STRAYED.search(before) and any(k.startswith("into") for k in groups)
-    is_hit = is_hit or strays or (_WALKED.search(before) and (came or met))
+    strays = _STRAYED.search(before) if any(k.startswith("into") for k in groups) else None
+    is_hit = is_hit or (_WALKED.search(before) and (came or met or strays))
     if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):

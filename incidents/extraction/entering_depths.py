@@ -81,7 +81,7 @@ ENTERING_DEPTHS = tuple(
         rf"(?:advanced|penetrated|pushed\s+on|pushed|ventured|moved|proceeded|marched|walked|drove|"
         rf"came|went|pressed\s+on|got|rode|flew)\s+(?:on\s+|forward\s+|ahead\s+|in\s+|for\s+|as\s+far\s+as\s+|"
         rf"up\s+to\s+|further\s+|another\s+){{0,2}}(?P<length13>{SAID_LENGTH})" + _GOES_NO_FARTHER,
-        # "advanced some 600 metres before they were challenged", "got 400 metres before guards stopped"
+        # "advanced some 600 metres before they were challenged"
         r"\b(?:advanced|pushed\s+on|penetrated)\s+(?:for\s+|about\s+|by\s+)?"
         rf"(?P<length20>{SAID_LENGTH})\s+before\s+(?:it|they|he|being|\w+\s+(?:guards|soldiers|troops|levies))\s+"
         r"(?:(?:was|were)\s+)?(?:challenged|stopped|turned\s+(?:back|around)|confronted|intercepted|noticed|spotted|"

@@ -343,7 +343,14 @@ def tellings_of(reading: Reading) -> list[Telling]:
             agency = (named[1] or named[2]) if named else None
         for begin, end, is_reason in clauses(reading.plain, start, sentence.end):
             telling = _telling(
-                reading.plain, sentence, begin, end, home, owner, dated=below_day, flown=flown
+                reading.plain,
+                sentence,
+                begin,
+                end,
+                home=home,
+                owner=owner,
+                dated=below_day,
+                flown=flown,
             )
             flown = flown or is_of_forces(telling.text)
             telling.is_reason = is_reason
@@ -396,7 +403,7 @@ def _only_day(reading: Reading, sentence: Sentence, home: str) -> list[Telling]:
     """The day of a line in the first person, to which "that morning" may refer, and no more."""
     if not spotted(reading.plain, sentence.start, sentence.end):
         return []
-    one = _telling(reading.plain, sentence, sentence.start, sentence.end, home, None)
+    one = _telling(reading.plain, sentence, sentence.start, sentence.end, home=home, owner=None)
     whens = [replace(w, deed=-1) for w in one.whens]
     return [Telling(sentence, one.start, one.end, one.text, None, [], whens, [], [], [], [], [])]
 
@@ -423,12 +430,7 @@ _CHARGE = re.compile(r"\b(?:bomb|device|ied|mine|charge|suicide|grenade|vest)", 
 def _as_shell(text: str, deed: Deed) -> Deed:
     """What "exploded" in a report of shells, where no bomb is named: one more of them."""
     kind, start, end = deed
-    if kind is E.AMBUSH_OR_IED and text[start:end].casefold() in (
-        "exploded",
-        "went off",
-        "explosion",
-        "explosions",
-    ):
+    if kind is E.AMBUSH_OR_IED and _BURSTS.fullmatch(text[start:end]):
         return E.CROSS_BORDER_FIRE, start, end
     if kind is E.SHOOTING_OF_CIVILIANS and _GOES_ON.match(text, start):
         return E.CROSS_BORDER_FIRE, start, end
@@ -439,6 +441,7 @@ def _as_shell(text: str, deed: Deed) -> Deed:
     return deed
 
 
+_BURSTS = re.compile(r"exploded|went off|explosions?", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?<=the\s)(?:firing|fire|gunfire|shooting)\s+(?:was\s+|were\s+)?(?:resumed|restarted|"
     r"continued|"
@@ -559,9 +562,9 @@ def _telling(
     sentence: Sentence,
     start: int,
     end: int,
+    *,
     home: str,
     owner: Party | None,
-    *,
     dated: bool = False,
     flown: bool = False,
 ) -> Telling:

@@ -88,7 +88,9 @@ def is_of_mishap(text: str, deed: Deed, mishap: tuple[int, int]) -> bool:
     _, start, end = deed
     words = text[start:end]
     return (
-        (mishap[0] <= start < mishap[1]) or LOSS.fullmatch(words) is not None or comes_down(words)
+        (mishap[0] <= start < mishap[1])
+        or LOSS.fullmatch(words) is not None
+        or comes_down(text, start)
     )
 
 

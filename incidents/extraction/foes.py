@@ -1,4 +1,4 @@
-"""Whom forces fought with: the foe behind "clashed with", and whether he acted."""
+"""Whom forces fought with or met: the foe behind "clashed with", and whether he acted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from incidents.extraction.events import Telling
     from incidents.extraction.parties import Party
 
-__all__ = ["AHEAD", "foe_of"]
+__all__ = ["AHEAD", "foe_of", "is_met"]
 
 AHEAD = 30
 """How far behind a word of doing he stands who did it, or was met."""
@@ -66,3 +66,30 @@ _IN_A_CLASH = re.compile(r"\b(?:in|after|during|following)\s+an?\s+(?:[\w-]+\s+)
 _OPERATES = re.compile(
     r"\b(?:operations?|IBOs?|raid(?:ed)? (?:a|the|their) (?:\w+ )?(?:hideout|compound|house|den))\b"
 )
+
+
+def is_met(text: str, party: Party) -> bool:
+    """Whether others met, chased or fired at a party, so that it is no subject."""
+    lead = text[max(0, party.start - 20) : party.start]
+    men = text[max(0, party.start - 24) : party.start]
+    return _MET.search(lead) is not None and _MEN_OF.search(men) is None
+
+
+_MET = re.compile(
+    r"\b(?:of|on|at|against|for|near|targeting|with|to|between|pursuing|chasing|"
+    r"hunting|tracking|following|fighting|arresting|stopped|stopping|intercepted|"
+    r"across|upon|into|met|confronted|encountered|spotted|sighted|detected|challenged|"
+    r"engaged|surrounded|cornered|tracked|chased|pursued|noticed|faced|"
+    r"searching)\s+(?:the\s+|an?\s+|for\s+)?(?!\w+day\s$)(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_MEN_OF = re.compile(
+    r"\b(?:m[ae]n|members?|personnel|soldiers|fighters|elements|group|team|party|column|squad|"
+    r"platoon|convoy|patrol|force|handful|band|number|gang|dozens|some|unit|contingent|lot|"
+    r"fighter|jet|plane|aircraft|helicopter|frigate|ship|vessel|\w*boat|wing|brigade|battalion|"
+    r"regiment|vehicles?|cars?|pick-?ups?|trucks?|jeeps?|drones?|jets?|helicopters?|missiles?|"
+    r"boats?|speedboats?|launch(?:es)?|cutters?|gunners?|colou?rs|markings|insignia|emblems?|"
+    r"livery|roundels?) of\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""Before it the nation only says whose: "two drones of the Iranian army"."""

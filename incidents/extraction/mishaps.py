@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from incidents.extraction.days import When
+    from incidents.extraction.fields import Fields
 
-__all__ = ["MISHAP", "burns", "comes_down", "hangs", "is_of_forces", "mishap_in", "whose_craft"]
+__all__ = ["MISHAP", "comes_down", "fill_side_of_mishap", "is_of_forces", "mishap_in"]
 
 MISHAP = "mishap"
 """The family of these events."""
@@ -44,7 +45,9 @@ _BLAZE = re.compile(
     r"\b(?:explosion|blast)\s+of\s+(?:an?|the|several)\s+(?:gas|fuel|petrol|diesel|oil|LPG)\s+\w+",
     re.IGNORECASE,
 )
-_AT_CROSSING = re.compile(r"\b(?:crossing|border|gate|terminal|zero\s+point|frontier)\b", re.IGNORECASE)
+_AT_CROSSING = re.compile(
+    r"\b(?:crossing|border|gate|terminal|zero\s+point|frontier)\b", re.IGNORECASE
+)
 _BY_ARMS = re.compile(
     r"\b(?:shot|fire[ds]?|firing|attack\w*|struck\s+by|hit\s+by|missiles?|rockets?|bomb\w*|downed|brought\s+down|"
     r"ambush\w*|gunmen|militants|mortars?|shells?|shelling|grenades?)\b",
@@ -78,7 +81,7 @@ _WHOSE_CRAFT = re.compile(
 )
 
 
-def whose_craft(text: str) -> tuple[str, tuple[int, int]] | None:
+def _whose_craft(text: str) -> tuple[str, tuple[int, int]] | None:
     """The country whose an aircraft is said to be, with the words."""
     said = _WHOSE_CRAFT.search(text)
     if said is None:
@@ -95,14 +98,14 @@ def is_of_forces(text: str) -> bool:
 def mishap_in(
     text: str, whens: Sequence[When], *, of_forces: bool = False
 ) -> tuple[int, int] | None:
-    """The words that tell of a crash of an aircraft of forces, or of a hanging on a day of its own.
+    """The words that tell of a crash of an aircraft of forces, a fire at a crossing or a hanging.
 
     Parameters
     ----------
     text
         The clause.
     whens
-        Its dates; what has none is told as background as a rule.
+        Its dates; what has no day of its own is told as background as a rule.
     of_forces
         Whether a clause before has said that the aircraft that crashed was one of forces.
     """
@@ -119,12 +122,12 @@ def mishap_in(
     return hanged.span() if hanged else None
 
 
-def burns(text: str) -> bool:
+def _burns(text: str) -> bool:
     """Whether a fire or an accident with fuel at a crossing is told, which nobody has done."""
     return _BLAZE.search(text) is not None and not _BY_ARMS.search(text)
 
 
-def hangs(text: str) -> bool:
+def _hangs(text: str) -> bool:
     """Whether men are hanged: by Iran, where nothing speaks for Pakistan, which seldom does."""
     return _HANGED.search(text) is not None
 
@@ -139,3 +142,47 @@ _COMES_DOWN = re.compile(
     r"rocks?|ground|dune)\b",
     re.IGNORECASE,
 )
+
+
+def fill_side_of_mishap(fields: Fields) -> None:
+    """Whose aircraft crashed, or whose judges had men hanged: the force named, else the country."""
+    if any(_burns(t.text) for t in fields.event.tellings):
+        return
+    if any(_hangs(t.text) for t in fields.event.tellings):
+        told = any(re.search(r"\bPakistan", t.text) for t in fields.event.tellings)
+        place = fields.values.get("country_reported")
+        fields.values["acting_side"] = "PAK" if place == "PAK" or (told and not place) else "IRN"
+        return
+    for telling in fields.event.tellings:
+        whose = _whose_craft(telling.text)
+        if whose is not None:
+            fields.values["acting_side"], span = whose
+            fields.values["actor"] = fields.called(telling, *span)
+            fields.note("acting_side", telling, *span, 0.7)
+            fields.note("actor", telling, *span, 0.7)
+            return
+    opening, lead = fields.event.opening, _whose_craft(fields.reading.plain[:_LEAD])
+    if opening and lead and _UNMANNED.search(fields.reading.plain[:_LEAD]):
+        fields.values["acting_side"], (start, end) = lead
+        fields.note("acting_side", opening, start - opening.start, end - opening.start, 0.6)
+        return
+    country = fields.values.get("country_reported") or fields.sides.home or fields.sides.region
+    named = [
+        (t, p)
+        for t in fields.event.tellings
+        for p in t.parties
+        if p.kind == "force" and (p.side in ("IRN", "PAK") or country in ("IRN", "PAK"))
+    ]
+    if named:
+        telling, party = named[0]
+        fields.values["acting_side"] = party.side or country
+        fields.values["actor"] = fields.called(telling, party.start, party.end)
+        for name in ("acting_side", "actor"):
+            fields.note(name, telling, party.start, party.end, 0.6)
+    elif country in ("IRN", "PAK"):
+        fields.values["acting_side"] = country
+
+
+_UNMANNED = re.compile(r"\b(?:unmanned|drone|UAV|quadcopter)", re.IGNORECASE)
+_LEAD = 600
+"""Within so many signs a report tells whose the aircraft was that crashed."""

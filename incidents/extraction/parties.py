@@ -154,12 +154,16 @@ _FORCE_ALONE = (
 _NATIONS = (
     (
         "IRN",
-        r"(?:(?<!Pakistan-)(?<!Pak-)\bIran|\bIran(?!\s+(?:border|frontier)))(?:'s)?\b(?!ian|-Pak\w*\s+(?:border|frontier))|\bTehran(?:'s)?\b|\bIranians?\b|\bIslamic Republic\b|"
+        r"(?:(?<!Pakistan-)(?<!Pak-)\bIran|\bIran(?!\s+(?:border|frontier)))(?:'s)?\b"
+        r"(?!ian|-Pak\w*\s+(?:border|frontier))|"
+        r"\bTehran(?:'s)?\b|\bIranians?\b|\bIslamic Republic\b|"
         r"(?<!\w)ایران(?:ی)?(?!\w)|(?<!\w)تهران(?!\w)",
     ),
     (
         "PAK",
-        r"(?:(?<!Iran-)\bPakistan|\bPakistan(?!\s+(?:border|frontier)))(?:'s|is?)?\b(?!-Iran\s+(?:border|frontier))|\bIslamabad(?:'s)?\b|(?<!\w)پاکستان(?:ی)?(?!\w)|(?<!\w)اسلام "
+        r"(?:(?<!Iran-)\bPakistan|\bPakistan(?!\s+(?:border|frontier)))(?:'s|is?)?\b"
+        r"(?!-Iran\s+(?:border|frontier))|\bIslamabad(?:'s)?\b|(?<!\w)پاکستان(?:ی)?(?!\w)|"
+        r"(?<!\w)اسلام "
         r"?(?:اباد|آباد)(?!\w)",
     ),
 )

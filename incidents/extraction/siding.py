@@ -20,7 +20,7 @@ from incidents.extraction.fire_sides import (
     land_hit,
     side_of_fire,
 )
-from incidents.extraction.mishaps import MISHAP, burns, hangs, whose_craft
+from incidents.extraction.mishaps import MISHAP, fill_side_of_mishap
 from incidents.extraction.parties import OTHER_STATE, state_named
 from incidents.extraction.state_sides import HANDED_OVER, TAKES_MEN, Sided, side_of_state_act
 from incidents.record import EventType
@@ -49,48 +49,6 @@ def _protests(before: Incident) -> bool:
     )
 
 
-def _fill_side_of_mishap(fields: Fields) -> None:
-    """Whose aircraft crashed, or whose judges had men hanged: the force named, else the country."""
-    if any(burns(t.text) for t in fields.event.tellings):
-        return
-    if any(hangs(t.text) for t in fields.event.tellings):
-        told = any(re.search(r"\bPakistan", t.text) for t in fields.event.tellings)
-        place = fields.values.get("country_reported")
-        fields.values["acting_side"] = "PAK" if place == "PAK" or (told and not place) else "IRN"
-        return
-    for telling in fields.event.tellings:
-        whose = whose_craft(telling.text)
-        if whose is not None:
-            fields.values["acting_side"], span = whose
-            fields.values["actor"] = fields.called(telling, *span)
-            fields.note("acting_side", telling, *span, 0.7)
-            fields.note("actor", telling, *span, 0.7)
-            return
-    opening, lead = fields.event.opening, whose_craft(fields.reading.plain[:_LEAD])
-    if opening and lead and _UNMANNED.search(fields.reading.plain[:_LEAD]):
-        fields.values["acting_side"], (start, end) = lead
-        fields.note("acting_side", opening, start - opening.start, end - opening.start, 0.6)
-        return
-    country = fields.values.get("country_reported") or fields.sides.home or fields.sides.region
-    named = [
-        (t, p)
-        for t in fields.event.tellings
-        for p in t.parties
-        if p.kind == "force" and (p.side in ("IRN", "PAK") or country in ("IRN", "PAK"))
-    ]
-    if named:
-        telling, party = named[0]
-        fields.values["acting_side"] = party.side or country
-        fields.values["actor"] = fields.called(telling, party.start, party.end)
-        for name in ("acting_side", "actor"):
-            fields.note(name, telling, party.start, party.end, 0.6)
-    elif country in ("IRN", "PAK"):
-        fields.values["acting_side"] = country
-
-
-_UNMANNED = re.compile(r"\b(?:unmanned|drone|UAV|quadcopter)", re.IGNORECASE)
-_LEAD = 600
-"""Within so many signs a report tells whose the aircraft was that crashed."""
 _WHOSE_MEN = re.compile(
     r"\b(?P<whose>Iranian|Pakistani)\s+(?:(?:military|border|army|security|surveillance|helicopter)\s+)*"
     r"(?:helicopters?|gunships?|drones?|aircraft|jets?|quadcopters?|soldiers|troops|guards|forces|"
@@ -153,7 +111,7 @@ def fill_side_by_type(fields: Fields) -> None:
     if flies and _WHOSE_IS_OPEN.search(fields.reading.plain):
         return
     if fields.event.family == MISHAP:
-        _fill_side_of_mishap(fields)
+        fill_side_of_mishap(fields)
         return
     entered = (t.depth.into for t in fields.listed if t.depth is not None and t.depth.into)
     case = _Case(fields, kind, next(entered, None) or fields.values.get("country_reported"))

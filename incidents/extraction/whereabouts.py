@@ -127,6 +127,12 @@ _GOES_TO = re.compile(
     r"\s+(?:[a-z]+\s+){0,3}$"
 )
 _BY_WAY = re.compile(r"\bby\s+way\s+$")
+_TAKEN_FROM = re.compile(
+    r"\b(?:took\s+away|taken\s+away|carried\s+off|led\s+away|abducted|kidnapped|picked\s+up|snatched|seized|"
+    r"arrested|detained|rounded\s+up)\b[^.;,]{0,60}$",
+    re.IGNORECASE,
+)
+"""Where somebody was when he was taken is where it happened."""
 _ROAD_FROM = re.compile(r"\b(?:road|highway|track|motorway|stretch)\s+$", re.IGNORECASE)
 _AWAY_BEHIND = re.compile(
     r"\s*,?\s*(?:which is\s+|some\s+|about\s+|around\s+|nearly\s+)*\d[\d.,]*\s*-?(?:km|kilomet\w+|"
@@ -386,7 +392,9 @@ def _western(text: str) -> list[SaidPlace]:
         if re.match(r"\s+(?:mosque|school|hospital|seminary|university|stadium)\b", text[end:]):
             continue
         prep = match["prep"].casefold()
-        is_road = prep == "from" and _ROAD_FROM.search(text[: match.start()])
+        is_road = prep == "from" and (
+            _ROAD_FROM.search(text[: match.start()]) or _TAKEN_FROM.search(text[: match.start()])
+        )
         goes = prep.startswith("to") and _GOES_TO.search(
             text[max(0, match.start() - 50) : match.start()]
         )
