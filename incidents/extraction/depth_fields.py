@@ -200,7 +200,7 @@ def _into(fields: Fields, telling: Telling, depth: SaidDepth) -> str | None:
 
 
 _LEFT = re.compile(
-    r"\b(?:entered|crossed|come|came|slipped|sneaked|infiltrated)\s+(?:in\s+|over\s+|across\s+)?from\s+"
+    r"\b(?:entered|crossed|come|came|slipped|sneaked|infiltrated|made\s+their\s+way|got)\s+(?:in\s+|over\s+|across\s+)?from\s+"
     r"(?P<land>Pakistan|Iran)\b(?![^.;]{0,60}\b(?:back|return))"
 )
 """From where those came who got so far "beyond the border"."""
@@ -260,6 +260,9 @@ def _is_of_nobody(fields: Fields, said: str | None) -> bool:
             return lies != OTHER_STATE[str(side)]  # whose drone came down so deep in the other
         return kind in (EventType.ARMED_CLASH, EventType.OTHER)
     fires = (EventType.AMBUSH_OR_IED, EventType.CROSS_BORDER_FIRE)
+    if side == "non-state" and kind is EventType.AMBUSH_OR_IED and said in _STATES:
+        left = (_LEFT.search(t.text) for t in fields.event.all_tellings)
+        return not any(m and state_named(m["land"]) == OTHER_STATE[said] for m in left)
     if side in ("non-state", "unknown") and kind is EventType.CROSS_BORDER_FIRE and said in _STATES:
         came = (side_of_fire(t.text, said) for t in fields.event.tellings)
         return not any(found and found[0] == OTHER_STATE[said] for found in came)

@@ -78,11 +78,12 @@ _DEPTHS = tuple(
         r"of)\s+(?:of\s+)?(?:the\s+)?(?:(?:Pak-?Iran|Iran-?Pakistan|Pakistan-Iran|"
         r"international|Goldsmid)\s+)?(?:(?:(?:border|boundary)\s+)?pillars?|border|frontier|boundary|line|fence|"
         r"zero[- ](?:point|line))\b"
-        r"(?!\s+(?:post|guard|town|fence|force|police|wall))",
+        r"(?!\s+(?:post|guard|town|fence|force|police|wall))"
+        r"(?:\s+(?:in|into|inside)\s+(?P<into4>Pakistan|Iran)\b(?!ian|i\b))?",
         rf"(?P<length5>{SAID_LENGTH})\s+(?:deep|inland|inside)\b(?!\s+(?:the|a|an|its|of)\b)",
         r"\b(?:advanced|came|crossed|pushed|penetrated|moved|drove|walked|marched|landed|fell|"
         r"exploded|hit|struck|flew|flown|gone|went|travelled|traveled|reached|got|stopped|halted|covered|"
-        r"caught|seized|stood)\s+(?:[\w-]+\s+){0,5}?"
+        r"caught|seized|stood|stands|lies|lay)\s+(?:[\w-]+\s+){0,5}?"
         rf"(?P<length7>{SAID_LENGTH})\s+(?:(?:in|on)to|on|in)\s+(?:(?:the\s+)?"
         r"(?P<into7>Pakistani|Iranian)|(?P<own7>our))\s+side\b",
         r"\b(?:shells?|rockets?|mortars?|missiles?|drones|rounds|bombs|"
@@ -95,6 +96,9 @@ _DEPTHS = tuple(
         rf"(?P<length10>{SAID_LENGTH})\s+(?:(?:on)?to|on)\s+"
         r"(?:the\s+(?P<into10>Pakistani|Iranian)|(?P<own10>our))\s+"
         r"side\s+of\s+(?:the\s+)?(?:border|frontier|boundary|line|pillars?|bp)\b",
+        rf"\bwithin\s+(?P<length13>{SAID_LENGTH})\s+of\s+(?:the\s+)?(?:(?:border|boundary)\s+)?"
+        r"(?:pillars?|BP|border|frontier|line)\s?(?:No\.?\s?)?\d{0,3}\s+on\s+(?:the\s+(?P<into13>Pakistani|Iranian)|"
+        r"(?P<own13>our))\s+side\b",
         rf"\b(?:was|were|been|already|still)\s+(?P<length12>{SAID_LENGTH})\s+on\s+the\s+"
         r"(?P<into12>Pakistani|Iranian)\s+side,?\s+(?=when\b|before\b|by\s+the\s+time\b|as\b)",
         rf"(?P<length11>{SAID_LENGTH})\s+(?:away\s+)?from\s+the\s+{_LINE},?\s+(?:and\s+)?"
@@ -148,7 +152,7 @@ _THE_SPOT = re.compile(
     r"(?:^|\W)it\s+(?:lies|lay|stands|stood)\s+(?:about\s+|some\s+|only\s+)?$|"
     r"\b(?:the|this|that)\s+(?:(?:damaged|destroyed|raided|targeted|burnt|burned|searched|shelled)\s+)?"
     r"(?:place|spot|site|scene|location|hamlet|village|field|house|farmhouse|compound|hut|"
-    r"homestead|building|school|mosque|seminary|shop|grove|orchard|crater|wreck(?:age)?|point|targets?)"
+    r"homestead|building|well|kiln|school|mosque|seminary|shop|grove|orchard|crater|wreck(?:age)?|point|targets?)"
     r"(?:,\s[^,;]{3,60},)?\s+(?:\w+\s+)?(?:lies|lay|stands|stood|sits|sat|(?:is|was|are|were)\s+(?:situated|located))\s+"
     r"(?:about\s+|some\s+|only\s+|just\s+)?$|"
     r"\b(?:reached|attacked|raided|stormed|hit|struck|entered|overran|shelled)\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?"

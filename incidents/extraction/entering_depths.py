@@ -82,10 +82,14 @@ ENTERING_DEPTHS = tuple(
         rf"came|went|pressed\s+on|got|rode|flew)\s+(?:on\s+|forward\s+|ahead\s+|in\s+|for\s+|as\s+far\s+as\s+|"
         rf"up\s+to\s+|further\s+|another\s+){{0,2}}(?P<length13>{SAID_LENGTH})" + _GOES_NO_FARTHER,
         # "advanced some 600 metres before they were challenged"
-        r"\b(?:advanced|pushed\s+on|penetrated)\s+(?:for\s+|about\s+|by\s+)?"
-        rf"(?P<length20>{SAID_LENGTH})\s+before\s+(?:it|they|he|being|\w+\s+(?:guards|soldiers|troops|levies))\s+"
+        r"\b(?:advanced|pushed\s+on|penetrated|covered)\s+(?:for\s+|about\s+|by\s+)?"
+        rf"(?P<length20>{SAID_LENGTH})\s+before\s+(?:it|they|he|being|(?:an?\s+)?(?:\w+\s+)?"
+        r"(?:guards|soldiers|troops|levies|sentr(?:y|ies)|patrol|post|checkpost|men))\s+"
         r"(?:(?:was|were)\s+)?(?:challenged|stopped|turned\s+(?:back|around)|confronted|intercepted|noticed|spotted|"
-        r"met|warned|engaged)\b",
+        r"met|warned|engaged|saw|opened\s+fire)\b",
+        # "it flew in for up to two kilometres and circled"
+        r"\b(?:flew|flown|came|come|gone|went|drove|driven|got)\s+in\s+(?:for\s+|by\s+|to\s+)?"
+        rf"(?P<length26>{SAID_LENGTH})(?=\s*(?:[.,;]|and\b|before\b|at\b|over\b|when\b))",
         # "walked across the line, came some 150 metres this side of it"
         rf"\b(?:line|border|frontier|boundary|fence)\b[^.;]{{0,40}}?\b{_CAME}\s+(?:as\s+far\s+as\s+)?"
         rf"(?P<length25>{SAID_LENGTH})\s+(?:on\s+)?(?:this|our)\s+side\s+of\s+it\b",

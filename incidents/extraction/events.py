@@ -432,6 +432,8 @@ def _as_shell(text: str, deed: Deed) -> Deed:
     kind, start, end = deed
     if kind is E.AMBUSH_OR_IED and _BURSTS.fullmatch(text[start:end]):
         return E.CROSS_BORDER_FIRE, start, end
+    if kind is E.INCURSION and _PROJECTILES.search(text[:start]):
+        return E.CROSS_BORDER_FIRE, start, end
     if kind is E.SHOOTING_OF_CIVILIANS and _GOES_ON.match(text, start):
         return E.CROSS_BORDER_FIRE, start, end
     if kind is E.SHOOTING_OF_CIVILIANS and _MORE_FIRED.search(text[:start]):
@@ -441,6 +443,9 @@ def _as_shell(text: str, deed: Deed) -> Deed:
     return deed
 
 
+_PROJECTILES = re.compile(
+    r"\b(?:projectiles|rockets|shells|rounds|missiles|bullets)\s+(?:that\s+|which\s+)?(?:had\s+|have\s+)?$", re.IGNORECASE
+)
 _BURSTS = re.compile(r"exploded|went off|explosions?", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?<=the\s)(?:firing|fire|gunfire|shooting)\s+(?:was\s+|were\s+)?(?:resumed|restarted|"

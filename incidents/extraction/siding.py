@@ -404,6 +404,11 @@ def correct_side_by_type(fields: Fields) -> None:
         if not any(_reaches(t, across) for t in fields.listed):
             _infer_side(fields, across, told, (0, len(told.text)))
         return
+    reached = {t.depth.into for t in fields.listed if t.depth is not None and t.depth.into}
+    if kind is EventType.AIR_OR_DRONE_STRIKE and reached == {side} and told.agent is None:
+        if not _SHOT_DOWN.search(told.text):
+            _infer_side(fields, OTHER_STATE[side], told, (0, len(told.text)))
+        return
     laid = _LAID.search(told.text)
     if kind is EventType.AMBUSH_OR_IED and side in ("IRN", "PAK"):
         if laid and (not hurt or hurt - {"civilians", "militants"}):
