@@ -128,6 +128,7 @@ def home_of(
             and meets
             and not solved
             and not telling.separate
+            and not (telling.is_reason and telling.harmed and current.family == "arrest")
             and not _is_apart(telling, current)
             and not _by_other_state(telling, current)
         ):

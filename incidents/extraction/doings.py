@@ -196,6 +196,8 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.INCURSION,
+            r"\b(?:bulldozers?|excavators?|diggers?|earth-?movers?|graders?|machines)\b[^.;]{0,60}?\s(?:crossed|came\s+(?:across|over|in)|"
+            r"(?:cut|dug)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?:ditch|trench|stretch))\b|"
             r"\b(?:followed|chased|pursued|tracked|hunted|trailed)\s+(?:[\w-]+\s+){1,6}?(?:across|over)"
             r"(?=\s+(?:at|near|in|by|on|from|(?:the|into)\s+(?:border|frontier|line|boundary))\b|[,.;]|$)|"
             r"\b(?:cut|dug|plough\w*|scraped|bulldozed|encroached|strayed|wandered|trench\w*)\s+"
@@ -327,6 +329,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
             r"\b(?:took|drew|ran\s+into|drove\s+into|met\s+with)\s+(?:(?:heavy|sustained|hostile|small-arms|rifle|machine-?gun)\s+){0,2}(?:gun)?fire\b|"
             r"\b(?:guards|soldiers|troops|forces|police|patrol|gunm[ae]n|men)\s+(?:began|started)\s+(?:to\s+(?:fire|shoot)|firing|"
             r"shooting)\b|"
+            r"\bshots?\s+from\s+(?:an?|the)\s+(?:\w+\s+)?(?:watchtower|tower|post|outpost|guard\s+post)\b|"
             r"\b(?:rained|sprayed|showered|emptied)\s+bullets\b|\bbullets\s+(?:rained|flew|tore|ripped|hit|struck|pierced)\b|"
             r"\bfelled\s+by\s+(?:an?|the|their|bullets?|gunfire|snipers?)\b|"
             r"\b(?:open(?:ed|ing|s)? (?:\w+ ){0,2}fire|opened up (?:on|at|with|from)|"

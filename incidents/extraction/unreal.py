@@ -198,7 +198,7 @@ _FOLLOWS = re.compile(
     r"(?:prompted|sparked|triggered) by|"
     r"(?:answer|reply|response|retaliation|reprisal|revenge) (?:to|for)|"
     r"in (?:response to|retaliation for|revenge for|connection with)|avenge)\s+"
-    r"(?:the|an?|last|\w+'s|this)\s+(?:[\w-]+\s+){0,9}$",
+    r"(?:the|an?|last|\w+'s|this|tit-for-tat)\s+(?:[\w-]+\s+){0,9}$",
     re.IGNORECASE,
 )
 _ATTEMPTED = re.compile(

@@ -232,6 +232,9 @@ class _Weave:
             telling.family = summed[-1].family if summed else None
         if telling.family in (None, "diplomacy", "closure") and speaks_of_losses(telling):
             self.topic = self.topic or telling
+        if days is None and self._is_one_of_counted(telling):
+            self.past = telling
+            return
         if telling.family is None:
             self._add_detail(telling, when, days)
             return
@@ -333,6 +336,16 @@ class _Weave:
         """Whether days lie before those of every event told so far."""
         known = [e.days.first for e in self.events if e.days is not None]
         return bool(known) and days.last < min(known) - timedelta(days=2)
+
+    def _is_one_of_counted(self, telling: Telling) -> bool:
+        """Whether it tells of one of those counted over years right before: "In the first, "."""
+        before = self.told[-2] if len(self.told) > 1 else None
+        return (
+            before is not None
+            and before.reason.endswith("counts over time")
+            and is_near(before, telling)
+            and _ONE_OF_SUCH.match(telling.text) is not None
+        )
 
     def _credit_captor(self, telling: Telling) -> None:
         """Who hands men over "a day after they were caught" is who had caught them."""

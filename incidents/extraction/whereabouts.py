@@ -307,7 +307,7 @@ _WATCHED = re.compile(
 )
 _LONGEST_STRETCH = 20
 _FAR_FROM = re.compile(
-    r"\b(?:(?:distance|measur\w+)\b[^.;:]{0,30}|(?<![\d.])(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|"
+    r"\b(?:(?:distance|measur\w+(?!\s+from))\b[^.;:]{0,30}|(?<![\d.])(?:[3-9]|\d{2,}|three|four|five|six|seven|eight|"
     r"nine|ten|\w+teen|"
     r"twenty|thirty|forty|fifty)\s*(?:km|kilomet(?:re|er)s?|miles?)(?:\s+(?:away|north|south|east|"
     r"west)[\w-]*)?)\s*\b(?:from|of)\s+(?:the\s+)?(?:border\s+|boundary\s+)?$",
