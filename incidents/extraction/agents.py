@@ -273,6 +273,8 @@ def _subject(telling: Telling, doers: list[Party]) -> Party | None:
             if (speaks and "," not in gap[:2]) or _NAMED_SAID.match(gap):
                 continue
             is_chased = _GIVES_CHASE.search(text[: party.start]) is not None
+            if kind is E.CROSSING_ATTEMPT and party.kind == "nation" and party.name.endswith("s"):
+                return replace(party, side="non-state", kind="crowd")
             if not is_met(text, party) or (
                 _WHO_HAS.fullmatch(text[party.end : start]) and not is_chased
             ):

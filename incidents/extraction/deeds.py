@@ -11,7 +11,7 @@ from incidents.extraction.reading import is_eastern, small
 from incidents.extraction.state_doings import STATE_TRIGGERS
 from incidents.record import EventType
 
-__all__ = ["FAMILIES", "Deed", "deeds_in", "family_of", "has_family", "word_of"]
+__all__ = ["FAMILIES", "Deed", "as_shell", "deeds_in", "family_of", "has_family", "word_of"]
 
 E = EventType
 Deed = tuple[EventType, int, int]
@@ -66,3 +66,46 @@ def has_family(triggers: list[Deed], family: str) -> bool:
 def word_of(text: str, deed: Deed) -> str:
     """The word of doing itself, in small letters."""
     return text[deed[1] : deed[2]].casefold()
+
+
+def as_shell(text: str, deed: Deed) -> Deed:
+    """What "exploded" in a report of shells, where no bomb is named: one more of them."""
+    kind, start, end = deed
+    if kind is E.AMBUSH_OR_IED and _BURSTS.fullmatch(text[start:end]):
+        return E.CROSS_BORDER_FIRE, start, end
+    if kind is E.INCURSION and _PROJECTILES.search(text[:start]):
+        return E.CROSS_BORDER_FIRE, start, end
+    if kind is E.SHOOTING_OF_CIVILIANS and _GOES_ON.match(text, start):
+        return E.CROSS_BORDER_FIRE, start, end
+    if kind is E.SHOOTING_OF_CIVILIANS and _MORE_FIRED.search(text[:start]):
+        return E.CROSS_BORDER_FIRE, start, end
+    if kind is E.ARMED_CLASH and _SO_MANY.search(text[:start]) and _FELL.fullmatch(text[start:end]):
+        return E.CROSS_BORDER_FIRE, start, end
+    return deed
+
+
+_PROJECTILES = re.compile(
+    r"\b(?:projectiles|rockets|shells|rounds|missiles|bullets)\s+(?:that\s+|which\s+)?(?:had\s+|have\s+)?$",
+    re.IGNORECASE,
+)
+_BURSTS = re.compile(r"exploded|went off|explosions?", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?<=the\s)(?:firing|fire|gunfire|shooting)\s+(?:was\s+|were\s+)?(?:resumed|restarted|"
+    r"continued|"
+    r"(?:began|started)\s+(?:again|anew|afresh)|went\s+on)\b",
+    re.IGNORECASE,
+)
+"""The fire of the day before once more: "the firing was resumed, this time with machine guns"."""
+_SO_MANY = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozen|several|others?|more)\s+"
+    r"(?:more\s+|others\s+)?(?:had\s+)?$",
+    re.IGNORECASE,
+)
+_MORE_FIRED = re.compile(
+    r"\b(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|a\s+few|dozens?)\s+(?:more|others)|"
+    r"another(?:\s+\w+)?|others)\s+(?:had\s+been|have\s+been|was|were)\s+$",
+    re.IGNORECASE,
+)
+"""Shells once more, of which only the number is said: "four more were fired at the area"."""
+_FELL = re.compile(r"struck|hit|fell|fallen|landed", re.IGNORECASE)
+"""Shells again, where only their number is said: "the day before, four had struck the place"."""

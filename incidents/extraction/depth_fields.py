@@ -227,7 +227,10 @@ def _fill_depth(
     fields.note("depth_wording", telling, depth.start, depth.end, 0.9)
     fields.values["depth_wording"] = fields.as_said(telling, depth.start, depth.end)
     is_read = not (is_eastern(telling.text[:200]) or of_intruders)
-    if is_read and (_is_own_land(fields, said) or _is_told_by_who_came(fields, telling, said)):
+    of_fire = is_read and not _had_come(fields, telling, depth)
+    if is_read and (
+        (of_fire and _is_own_land(fields, said)) or _is_told_by_who_came(fields, telling, said)
+    ):
         fields.remarks.append(sentences.DEPTH_AGAINST_SIDE)
         return
     if is_read and _is_of_nobody(fields, said):
@@ -242,6 +245,20 @@ def _fill_depth(
         names.append("reported_depth_into")
     for name in names:
         fields.note(name, telling, depth.start, depth.end, 0.9)
+
+
+def _had_come(fields: Fields, telling: Telling, depth: SaidDepth) -> bool:
+    """Whether civilians who were shot at had themselves come so far."""
+    return (
+        fields.values["event_type"] is EventType.SHOOTING_OF_CIVILIANS
+        and _THEY_CAME.search(telling.text[: depth.start]) is not None
+    )
+
+
+_THEY_CAME = re.compile(
+    r"\b(?:got|gotten|gone|went|come|came|crossed|entered|covered|walked|driven|ventured)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 
 
 def _is_of_nobody(fields: Fields, said: str | None) -> bool:

@@ -96,7 +96,7 @@ _DEPTHS = tuple(
         rf"(?P<length10>{SAID_LENGTH})\s+(?:(?:on)?to|on)\s+"
         r"(?:the\s+(?P<into10>Pakistani|Iranian)|(?P<own10>our))\s+"
         r"side\s+of\s+(?:the\s+)?(?:border|frontier|boundary|line|pillars?|bp)\b",
-        rf"\bwithin\s+(?P<length13>{SAID_LENGTH})\s+of\s+(?:the\s+)?(?:(?:border|boundary)\s+)?"
+        rf"\bwithin\s+(?P<length27>{SAID_LENGTH})\s+of\s+(?:the\s+)?(?:(?:border|boundary)\s+)?"
         r"(?:pillars?|BP|border|frontier|line)\s?(?:No\.?\s?)?\d{0,3}\s+on\s+(?:the\s+(?P<into13>Pakistani|Iranian)|"
         r"(?P<own13>our))\s+side\b",
         rf"\b(?:was|were|been|already|still)\s+(?P<length12>{SAID_LENGTH})\s+on\s+the\s+"
@@ -319,7 +319,8 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     met = _WHEN_MET.match(text, match.end())
     strays = _STRAYED.search(before) if any(k.startswith("into") for k in groups) else None
     is_hit = is_hit or (_WALKED.search(before) and (came or met or strays))
-    if (_VETO_BEFORE.search(before) and not is_hit) or _VETO_AFTER.match(text[end : end + 24]):
+    is_vetoed = _VETO_BEFORE.search(before) and not is_hit and name != "length27"
+    if is_vetoed or _VETO_AFTER.match(text[end : end + 24]):
         return None
     if match.re in EASTERN_DEPTHS and is_no_depth(text, start, match.end()):
         return None

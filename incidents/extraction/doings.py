@@ -196,6 +196,7 @@ TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
         ),
         (
             E.INCURSION,
+            r"\b(?:bulldozers?|excavators?|machines)\s+on\s+the\s+wrong\s+side\s+of\s+the\s+(?:border|line|frontier)\b|"
             r"\b(?:bulldozers?|excavators?|diggers?|earth-?movers?|graders?|machines)\b[^.;]{0,60}?\s(?:crossed|came\s+(?:across|over|in)|"
             r"(?:cut|dug)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?:ditch|trench|stretch))\b|"
             r"\b(?:followed|chased|pursued|tracked|hunted|trailed)\s+(?:[\w-]+\s+){1,6}?(?:across|over)"

@@ -384,7 +384,9 @@ def _best_type(fields: Fields) -> tuple[EventType, Telling | None, tuple[int, in
         ):
             continue
         for kind, start, end in telling.triggers:
-            if kind is EventType.INCURSION and not _crosses(fields, telling.text[start:end]):
+            if kind is EventType.INCURSION and not (
+                telling.depth is not None or _crosses(fields, telling.text[start:end])
+            ):
                 continue
             if kind is EventType.AIR_OR_DRONE_STRIKE and found and _is_claim(telling):
                 continue  # what a group says that it shot down as well

@@ -18,7 +18,7 @@ from incidents.extraction.clauses import DAYS_AFTER, HOURS_AFTER, clauses
 from incidents.extraction.counts import Harmed, People, harmed_in, people_in
 from incidents.extraction.days import When, spotted
 from incidents.extraction.dealings import is_recovery
-from incidents.extraction.deeds import Deed, deeds_in, family_of
+from incidents.extraction.deeds import Deed, as_shell, deeds_in, family_of
 from incidents.extraction.depths import SaidDepth, depth_in
 from incidents.extraction.eastern_speakers import speakers_in_eastern
 from incidents.extraction.families import (
@@ -371,7 +371,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
                 telling.separate = True
             shelled = shelled or any(kind is E.CROSS_BORDER_FIRE for kind, _, _ in telling.triggers)
             if shelled and not _CHARGE.search(telling.text):
-                telling.triggers = [_as_shell(telling.text, deed) for deed in telling.triggers]
+                telling.triggers = [as_shell(telling.text, deed) for deed in telling.triggers]
             if telling.family == MISHAP:
                 crashed = True
             elif crashed and all(comes_down(telling.text, t[1]) for t in telling.triggers):
@@ -427,46 +427,6 @@ _ONE_MORE = re.compile(r"\W*(?:another|two\s+more|the\s+other|one\s+more)\b", re
 _CHARGE = re.compile(r"\b(?:bomb|device|ied|mine|charge|suicide|grenade|vest)", re.IGNORECASE)
 
 
-def _as_shell(text: str, deed: Deed) -> Deed:
-    """What "exploded" in a report of shells, where no bomb is named: one more of them."""
-    kind, start, end = deed
-    if kind is E.AMBUSH_OR_IED and _BURSTS.fullmatch(text[start:end]):
-        return E.CROSS_BORDER_FIRE, start, end
-    if kind is E.INCURSION and _PROJECTILES.search(text[:start]):
-        return E.CROSS_BORDER_FIRE, start, end
-    if kind is E.SHOOTING_OF_CIVILIANS and _GOES_ON.match(text, start):
-        return E.CROSS_BORDER_FIRE, start, end
-    if kind is E.SHOOTING_OF_CIVILIANS and _MORE_FIRED.search(text[:start]):
-        return E.CROSS_BORDER_FIRE, start, end
-    if kind is E.ARMED_CLASH and _SO_MANY.search(text[:start]) and _FELL.fullmatch(text[start:end]):
-        return E.CROSS_BORDER_FIRE, start, end
-    return deed
-
-
-_PROJECTILES = re.compile(
-    r"\b(?:projectiles|rockets|shells|rounds|missiles|bullets)\s+(?:that\s+|which\s+)?(?:had\s+|have\s+)?$", re.IGNORECASE
-)
-_BURSTS = re.compile(r"exploded|went off|explosions?", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"(?<=the\s)(?:firing|fire|gunfire|shooting)\s+(?:was\s+|were\s+)?(?:resumed|restarted|"
-    r"continued|"
-    r"(?:began|started)\s+(?:again|anew|afresh)|went\s+on)\b",
-    re.IGNORECASE,
-)
-"""The fire of the day before once more: "the firing was resumed, this time with machine guns"."""
-_SO_MANY = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozen|several|others?|more)\s+"
-    r"(?:more\s+|others\s+)?(?:had\s+)?$",
-    re.IGNORECASE,
-)
-_MORE_FIRED = re.compile(
-    r"\b(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|a\s+few|dozens?)\s+(?:more|others)|"
-    r"another(?:\s+\w+)?|others)\s+(?:had\s+been|have\s+been|was|were)\s+$",
-    re.IGNORECASE,
-)
-"""Shells once more, of which only the number is said: "four more were fired at the area"."""
-_FELL = re.compile(r"struck|hit|fell|fallen|landed", re.IGNORECASE)
-"""Shells again, where only their number is said: "the day before, four had struck the place"."""
 _HOMES = {
     "IRN": r"TEHRAN|ZAHEDAN|CHABAHAR|IRANSHAHR|SARAVAN|KHASH|KONARAK|MIRJAVEH|ZABOL|SARBAZ|"
     r"BANDAR ABBAS|KERMAN|MASHHAD|BIRJAND|IRNA|ISNA|زاهدان|تهران|چابهار|سراوان|"

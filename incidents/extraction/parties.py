@@ -31,7 +31,7 @@ OTHER_STATE = {"IRN": "PAK", "PAK": "IRN"}
 
 def state_named(word: str) -> str:
     """The state that "Iran", "Iranian", "Pakistan" or "Pakistani" names, ایران too."""
-    return "IRN" if word.casefold().startswith(("iran", "ایران")) else "PAK"
+    return "IRN" if word.casefold().startswith(("iran", "tehran", "ایران", "تهران")) else "PAK"
 
 
 _FORCE_NOUNS = (

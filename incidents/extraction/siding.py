@@ -214,7 +214,7 @@ def _of_flight(case: _Case) -> Sided | None:
     if case.kind is not EventType.AIR_OR_DRONE_STRIKE:
         return None
     for telling in case.fields.listed:
-        held = _BELIEVED.search(telling.text)
+        held = _OWNS_UP.search(telling.text) or _BELIEVED.search(telling.text)
         if held:
             return Sided(state_named(held["land"]), telling, held.span(), 0.6)
         flew = None if telling.denies else _FLEW_FROM.search(telling.text)
@@ -609,6 +609,10 @@ _BELIEVED = re.compile(
     r"to\s+(?:be|have\s+been)\s+(?P<land>Iran|Pakistan)"
 )
 """Whose aircraft it is held to be: "drones believed to be Iranian"."""
+_OWNS_UP = re.compile(
+    r"\b(?P<land>Iran|Tehran|Pakistan|Islamabad)(?:'s\s+\w+)?\s+(?:has|have|had|later)?\s*(?:taken|took|claimed|accepted|acknowledged)\s+"
+    r"(?:the\s+)?(?:responsibility|credit)\b"
+)
 _FLEW_FROM = re.compile(
     r"\b(?:drones?|jets?|aircraft|missiles?|helicopters?|planes?|quadcopters?|they)\s+(?:had\s+)?(?:came|come|"
     r"flew|flown|arrived|appeared|crossed|(?:were|was|been)\s+(?:fired|launched|sent|flown|"

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HAD_DONE",
     "HAPPENED",
+    "ONE_OF_SUCH",
     "RELATIVE",
     "abducts",
     "counts_over_time",
@@ -38,6 +39,7 @@ __all__ = [
     "in_chase",
     "is_bare_day",
     "is_of_court",
+    "is_one_of_counted",
     "is_reckoned",
     "is_subordinate",
     "looks_back",
@@ -86,6 +88,22 @@ def counts_over_time(telling: Telling) -> bool:
     )
 
 
+def is_one_of_counted(telling: Telling, told: list[Telling]) -> bool:
+    """Whether a clause tells of one of those counted over years right before: "In the first, "."""
+    before = told[-2] if len(told) > 1 else None
+    return (
+        before is not None
+        and before.reason.endswith("counts over time")
+        and is_near(before, telling)
+        and ONE_OF_SUCH.match(telling.text) is not None
+    )
+
+
+ONE_OF_SUCH = re.compile(
+    r"\W*(?:in|on|at|during)?\s*the\s+(?:first|second|third|fourth|other|latter|former|last)\b",
+    re.IGNORECASE,
+)
+"""So begins one of what was summed before: "In the first, on Sunday, smugglers fled"."""
 _AFTER = re.compile(r"\W*(?:(?:[\w-]+\s+){1,3})?after\b|\W*following\b", re.IGNORECASE)
 
 

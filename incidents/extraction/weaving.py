@@ -46,6 +46,7 @@ from incidents.extraction.reckoning import understood
 from incidents.extraction.standing import (
     HAD_DONE,
     HAPPENED,
+    ONE_OF_SUCH,
     RELATIVE,
     abducts,
     counts_over_time,
@@ -54,6 +55,7 @@ from incidents.extraction.standing import (
     in_chase,
     is_bare_day,
     is_of_court,
+    is_one_of_counted,
     is_reckoned,
     is_subordinate,
     looks_back,
@@ -227,12 +229,12 @@ class _Weave:
         if telling.crowd and telling.family in (None, "closure") and scene is not None:
             telling.family, telling.triggers = "unrest", telling.crowd
             telling.agent = agent_of(telling)  # who marched on the day said before
-        if telling.family is None and days is not None and _ONE_OF_SUCH.match(telling.text):
+        if telling.family is None and days is not None and ONE_OF_SUCH.match(telling.text):
             summed = [t for t in self.waiting if t.is_summary]
             telling.family = summed[-1].family if summed else None
         if telling.family in (None, "diplomacy", "closure") and speaks_of_losses(telling):
             self.topic = self.topic or telling
-        if days is None and self._is_one_of_counted(telling):
+        if days is None and is_one_of_counted(telling, self.told):
             self.past = telling
             return
         if telling.family is None:
@@ -336,16 +338,6 @@ class _Weave:
         """Whether days lie before those of every event told so far."""
         known = [e.days.first for e in self.events if e.days is not None]
         return bool(known) and days.last < min(known) - timedelta(days=2)
-
-    def _is_one_of_counted(self, telling: Telling) -> bool:
-        """Whether it tells of one of those counted over years right before: "In the first, "."""
-        before = self.told[-2] if len(self.told) > 1 else None
-        return (
-            before is not None
-            and before.reason.endswith("counts over time")
-            and is_near(before, telling)
-            and _ONE_OF_SUCH.match(telling.text) is not None
-        )
 
     def _credit_captor(self, telling: Telling) -> None:
         """Who hands men over "a day after they were caught" is who had caught them."""
@@ -706,8 +698,3 @@ _RECALLS = re.compile(
     re.IGNORECASE,
 )
 """So somebody who speaks brings up what was weeks ago."""
-_ONE_OF_SUCH = re.compile(
-    r"\W*(?:in|on|at|during)?\s*the\s+(?:first|second|third|fourth|other|latter|former|last)\b",
-    re.IGNORECASE,
-)
-"""So begins one of what was summed before: "In the first, on Sunday, smugglers fled"."""

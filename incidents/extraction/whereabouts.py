@@ -255,8 +255,9 @@ _TITLE = re.compile(
 )
 _HUNDREDS = r"(?:an?|one|two)\s+hundred"
 _PILLAR = re.compile(
-    r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BPs?(?:(?=\d)|\b)|B\.P\.?|boundary posts?|"
-    r"markers?|(?:border|boundary|frontier)\s+(?:stones?|marks?|monuments?|cairns?)|"
+    r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BPs?(?:(?=\d)|\b)|B\.P\.?|"
+    r"boundary posts?|markers?|"
+    r"(?:border|boundary|frontier)\s+(?:stones?|marks?|monuments?|cairns?)|"
     r"(?<!\d\s)mil(?:eh)?(?=\s+(?:nos?\.?\s*|numbers?\s+)?\d))\b|"
     r"(?<!\w)(?:(?<![\d]\s)میل(?: ?های)?(?= (?:مرزی|شماره|\d))|(?:علامت|نشانه|علایم)(?: ?های)?"
     r"(?= مرزی)|(?:میله|ستون)(?: ?های)?|"
