@@ -20,6 +20,7 @@ from incidents.extraction.entering_depths import (
     district_country,
 )
 from incidents.extraction.lengths import NUMBER, SAID_LENGTH, UNIT, in_digits, is_cut_off
+from incidents.extraction.parties import state_named
 from incidents.extraction.reading import is_eastern
 from incidents.extraction.whereabouts import is_no_place
 
@@ -367,6 +368,9 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
         country = "IRN"
     elif any(k.startswith("from_iran") for k in groups):
         country = "PAK"  # so far inwards from the border with Iran
+    else:
+        beyond = _INTO_LAND.match(text, match.end())
+        country = beyond and state_named(beyond["land"])
     district = next((v for k, v in groups.items() if k.startswith("district")), None)
     if district:
         country = district_country(district)
@@ -392,5 +396,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     )
 
 
+_INTO_LAND = re.compile(r"\s+(?:and\s+)?(?:in|into|inside)\s+(?:the\s+)?(?P<land>Pakistan|Iran)\b")
+"""Behind a depth, the land that it is in: "700 metres over the line into Iran"."""
 _OWN = frozenset({"our", "its", "the country's", "ما", "مرز", "همارے", "هماری", "ملکی"})
 _THIS_SIDE = re.compile(r"\bthis\s+side\b|(?<!\w)این\s?(?:سو|طرف|ور)", re.IGNORECASE)

@@ -56,7 +56,7 @@ _SAID_AGAIN = re.compile(r"\s*\([^()]*\)|,\s+or\b[^,]*,$")
 """The same length in another unit: "16 kilometres, or about ten miles,"."""
 _CUT_OFF = re.compile(
     rf"(?:[\d.,/\w-](?<!\s)|\b(?:hundred|thousand)\s+(?:and\s+)?|\bquarters?\s+of\s+|\bhalf\s+|"
-    rf"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s+|\d\s*{UNIT}\s+(?:and\s+)?)$",
+    rf"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s+|(?<!\w){NUMBER}[\s-]*{UNIT},?\s+(?:(?:and|or|to|but)\s+)?(?:(?:then|later|even)\s+)?)$",
     re.IGNORECASE,
 )
 
