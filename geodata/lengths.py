@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from geodata.names import LONGEST_PHRASE, cleaned
+from geodata.numbers import EASTERN_MEASURE, LATIN_MEASURE, measure_in
 from geodata.point_radius import distance_precision
 
 __all__ = [
+    "FARSAKH_M",
     "LENGTH",
     "UNIT",
     "Length",
@@ -28,6 +30,8 @@ __all__ = [
 Bound = Literal["at most", "at least"]
 
 KILOMETRE_M = 1000.0
+FARSAKH_M = 6240.0
+"""Of 6,000 zar' of 1.04 m, as it was reckoned in Iran."""
 _UNITS_M = {
     "km": (
         1000.0,
@@ -35,31 +39,27 @@ _UNITS_M = {
     ),
     "nautical": (1852.0, r"nautical\s+miles?|nmi|nm"),
     "mile": (1609.344, r"miles?|mi|میل"),
-    "farsakh": (6240.0, r"farsakhs?|farsangs?|parasangs?|فرسخ|فرسنگ"),
+    "farsakh": (FARSAKH_M, r"farsakhs?|farsangs?|parasangs?|فرسخ|فرسنگ"),
     "yard": (0.9144, r"yards?|yds?"),
     "foot": (0.3048, r"feet|foot|ft"),
     "m": (1.0, r"met(?:er|re)s?|mtrs?|m|متر|میٹر"),
 }
 UNIT = "|".join(f"(?P<{name}>{pattern})" for name, (_, pattern) in _UNITS_M.items())
-_NUMBER_WORDS: dict[str, float] = {
-    word: value
-    for value, words in {
-        0.5: "half نیم آدها", 1: "one a an یک ایک", 1.5: "ڈیڑه", 2: "two دو", 2.5: "ڈهائی",
-        3: "three سه تین", 4: "four چهار چار", 5: "five پنج پانچ", 6: "six شش چه چهے",
-        7: "seven هفت سات", 8: "eight هشت آٹه", 9: "nine نه نو", 10: "ten ده دس",
-        11: "eleven یازده گیاره", 12: "twelve dozen دوازده باره", 13: "thirteen سیزده تیره",
-        14: "fourteen چهارده چوده", 15: "fifteen پانزده پندره", 16: "sixteen شانزده سوله",
-        17: "seventeen هفده ستره", 18: "eighteen هجده اٹهاره", 19: "nineteen نوزده انیس",
-        20: "twenty بیست بیس", 25: "پچیس", 30: "thirty سی تیس", 35: "پینتیس",
-        40: "forty fourty چهل چالیس", 50: "fifty پنجاه پچاس", 60: "sixty شصت ساٹه",
-        70: "seventy هفتاد ستر", 80: "eighty هشتاد اسی", 90: "ninety نود نوے",
-        100: "hundred صد سو", 200: "دویست",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_WORD = "|".join(sorted(map(re.escape, _NUMBER_WORDS), key=len, reverse=True))
 _DIGITS = r"\d{1,7}(?:,\d{3})*(?:[.,]\d{1,4})?"
-_NUMBER = rf"(?:{_DIGITS}|(?:{_WORD})(?:[\s-]+(?:(?:and|و)\s+)?(?:{_WORD})){{0,3}})"
+_NUMBER = rf"(?:{EASTERN_MEASURE}(?!\w)|(?=[^\W\d]){LATIN_MEASURE}(?!\w)|{_DIGITS})"
+_REST_OF_ONE = "".join(
+    rf"(?<!\b{words} )"
+    for words in (
+        *(
+            f"{part}{s} of"
+            for part in ("third", "fifth", "sixth", "eighth", "tenth")
+            for s in ("", "s")
+        ),
+        *("point", "hundred", "thousand", "hundred and", "thousand and"),
+        *("صد", "سو", "هزار", "صد و", "سو و", "هزار و"),
+    )
+)
+"""Behind these a number is the rest of another: "a third of a mile", "two point five km"."""
 _ABOUT = (
     r"about|around|approximately|approx\.?|roughly|some|nearly|almost|circa|ca\.?|estimated|"
     r"حدود|حدودا|تقریبا|نزدیک به|لگ بهگ|قریبا|تقریباً"
@@ -76,7 +76,8 @@ _AT_MOST_AFTER = r"at (?:the )?most|or less|سے کم(?! از)"
 _AT_LEAST_AFTER = r"at (?:the )?least|(?:or|and) more|plus|سے (?:زیاده|زائد|زاید|اوپر)"
 LENGTH = re.compile(
     rf"(?:(?:(?P<about>\b(?:{_ABOUT})(?!\w)|[~≈])|\b(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|"
-    rf"just|only)(?!\w))\s*){{0,3}}(?<![\w.,-])(?P<low>{_NUMBER})"
+    rf"just|only)(?!\w))\s*){{0,3}}(?<![\w.,-]){_REST_OF_ONE}(?!(?<=\d )\d{{3}}(?!\d))"
+    rf"(?P<low>{_NUMBER})"
     rf"(?:\s*(?:-|–|\bto\b|\bor\b|تا|سے)\s*(?P<high>{_NUMBER}))?\s*-?\s*"
     rf"(?:{UNIT})(?P<ezafe>ی)?(?![\w])(?:\s*²)?"
     rf"(?:,?\s+(?:(?P<most_after>{_AT_MOST_AFTER})|(?P<least_after>{_AT_LEAST_AFTER}))\b)?",
@@ -233,22 +234,15 @@ def _rounding_m(depth_m: float) -> float:
 
 
 def _number(text: str) -> tuple[float, str]:
-    """A number and its plain spelling; words are added up, a hundred multiplies."""
-    if text[0].isdigit():
+    """A number and its plain spelling."""
+    if re.fullmatch(_DIGITS, text):
         plain = text
         if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
             plain = text.replace(",", "")
         plain = plain.replace(",", ".", 1).replace(",", "")
         return float(plain), plain
-    total = 0.0
-    words = re.split(r"[\s-]+", text.casefold())
-    for word in words:
-        value = _NUMBER_WORDS.get(word)
-        if word in ("a", "an") and len(words) > 1:
-            continue  # "half a", "one and a half"
-        if value is not None:
-            total = total * value if value == 100 and 0 < total < 100 else total + value
-    return total, f"{total:g}"
+    value = measure_in(text) or 0.0
+    return value, f"{value:g}"
 
 
 def length_of(found: re.Match[str]) -> Length | None:

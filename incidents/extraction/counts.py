@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from geodata.numbers import LATIN
 from incidents.extraction.eastern_counts import harmed_in_eastern
 from incidents.extraction.eastern_persons import people_in_eastern
 from incidents.extraction.figures import (
@@ -21,7 +22,6 @@ from incidents.extraction.figures import (
     remaining,
     standing,
 )
-from incidents.extraction.numbers import LATIN
 from incidents.extraction.parties import party_of_people
 from incidents.extraction.persons import (
     NAMES,

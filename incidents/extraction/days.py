@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geodata.numbers import NUMBERS
 from incidents.dates import JALALI_MONTHS, MONTHS
-from incidents.extraction.numbers import NUMBERS
 from incidents.extraction.reading import for_small, is_urdu, read, small
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geodata.lengths import parse_length
+from geodata.numbers import LATIN_MEASURE
 from incidents.extraction.eastern_depths import EASTERN_DEPTHS, is_no_depth
 from incidents.extraction.eastern_depths import in_digits as in_eastern_digits
 from incidents.extraction.entering_depths import (
@@ -19,7 +20,7 @@ from incidents.extraction.entering_depths import (
     FIRE_DEPTHS,
     district_country,
 )
-from incidents.extraction.lengths import NUMBER, SAID_LENGTH, UNIT, in_digits, is_cut_off
+from incidents.extraction.lengths import SAID_LENGTH, UNIT, in_digits, is_cut_off
 from incidents.extraction.parties import state_named
 from incidents.extraction.reading import is_eastern
 from incidents.extraction.whereabouts import is_no_place
@@ -188,14 +189,14 @@ _VETO_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _AND_ANOTHER = re.compile(
-    rf"\b(?P<number>{NUMBER})[\s-]*{UNIT},?\s+(?:and|to|or)\s+(?:(?:the|an?)\s+)?(?:farthest|"
+    rf"\b(?P<number>{LATIN_MEASURE})[\s-]*{UNIT},?\s+(?:and|to|or)\s+(?:(?:the|an?)\s+)?(?:farthest|"
     r"furthest|last|others?|second|another|rest)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 """The nearest landed two kilometres and the farthest seven kilometres inside the country."""
 _AND_THE_DEEPEST = re.compile(
     rf"[^.;]{{0,40}}?\band\s+the\s+(?:deepest|farthest|furthest|last|others?)\s+(?:one\s+)?(?:went\s+|fell\s+|landed\s+|reached\s+|came\s+|"
-    rf"got\s+)?(?:as\s+far\s+as\s+)?(?P<number>{NUMBER})[\s-]*(?P<unit>{UNIT})",
+    rf"got\s+)?(?:as\s+far\s+as\s+)?(?P<number>{LATIN_MEASURE})[\s-]*(?P<unit>{UNIT})",
     re.IGNORECASE,
 )
 """The first fell 300 metres inside our territory and the deepest went 1,200 metres."""
@@ -310,7 +311,7 @@ def _depth(text: str, match: re.Match[str]) -> SaidDepth | None:
     name = next(k for k in groups if k.startswith("length"))
     start, end = match.span(name)
     before = text[max(0, start - 40) : start]
-    if _STATIC.search(before) or is_cut_off(before):
+    if _STATIC.search(before) or is_cut_off(before, groups[name]):
         return None
     if match[0].casefold().endswith("deep") and _DUG.search(before):
         return None

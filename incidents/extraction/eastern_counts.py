@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from geodata.numbers import EASTERN, number_in
 from incidents.extraction.eastern_persons import FINITE, HARM, WORD, noun_at, party_of_noun
-from incidents.extraction.numbers import EASTERN, number_in
 from incidents.extraction.persons import Harmed, People
 from incidents.extraction.reading import is_urdu
 from incidents.record import Count

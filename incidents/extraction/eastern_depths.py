@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from incidents.extraction.numbers import EASTERN_MEASURE, measure_in
+from geodata.lengths import FARSAKH_M
+from geodata.numbers import EASTERN_MEASURE, measure_in
 
 __all__ = ["EASTERN_DEPTHS", "in_digits", "is_no_depth"]
 
@@ -20,7 +21,7 @@ _METRES = (
     (("کی", "کل"), 1000.0),
     (("مای", "میل"), 1609.344),
     (("یارد", "گز"), 0.9144),
-    (("فرس",), 6000.0),
+    (("فرس",), FARSAKH_M),
 )
 """What the units begin with, and how long they are; all others are metres."""
 _NUMBER = rf"(?<!\w){EASTERN_MEASURE}"
@@ -145,6 +146,8 @@ def is_no_depth(text: str, start: int, end: int) -> bool:
 _MEASURES = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT})|(?!\w))")
 
 
+_FEW = 10
+"""Fewer stand for hundreds where hundreds follow: "دو سے تین سو میٹر" is 200 to 300."""
 _AND_A_HALF = re.compile(rf"(?P<unit>{_UNIT})\s+و\s+نیمی?(?!\w)")
 """Half a unit more: "چهار کیلومتر و نیمی"."""
 _FARTHEST = re.compile(r"دور")
@@ -165,7 +168,9 @@ def in_digits(said: str) -> str:
             continue
         metres = next((m for begins, m in _METRES if match["unit"].startswith(begins)), 1.0)
         if bare is not None:
-            low, bare = bare * metres, None
+            tenfold = number / bare if bare else 0.0
+            times = next((t for t in (1000, 100) if tenfold >= t and number % t == 0), 1)
+            low, bare = bare * metres * (times if bare < _FEW else 1), None
         elif total and (
             _FARTHEST.search(said, 0, match.start()) or _UP_TO.search(said, 0, match.start())
         ):

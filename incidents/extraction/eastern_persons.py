@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from incidents.extraction.numbers import EASTERN, number_in
+from geodata.numbers import EASTERN, number_in
 from incidents.extraction.parties import party_of_people
 from incidents.extraction.persons import People, words_of
 from incidents.extraction.reading import is_urdu

@@ -10,25 +10,17 @@ import math
 import re
 
 from geodata.lengths import parse_length
-from incidents.extraction.numbers import LATIN, number_in
+from geodata.numbers import LATIN, LATIN_MEASURE, measure_in
 
-__all__ = ["NUMBER", "SAID_LENGTH", "UNIT", "in_digits", "is_cut_off"]
+__all__ = ["SAID_LENGTH", "UNIT", "in_digits", "is_cut_off"]
 
-_A = r"an?(?:\s+(?:full|whole|single|clear))?"
-NUMBER = (
-    r"(?:(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?|three[\s-]+quarters\s+of\s+an?|"
-    r"(?:an?\s+)?quarter\s+of\s+an?|(?:half\s+)?a\s+dozen|half(?:\s+an?)?|"
-    rf"(?:{LATIN}|an?)\s+hundred(?:\s+and\s+{LATIN})?|{LATIN}|{_A})"
-    r"(?:[\s-]+and[\s-]+(?:(?:an?[\s-]+)?(?:half|quarter)|three[\s-]+quarters))?)"
-)
-"""A pattern of a number that measures, with its fraction."""
 UNIT = r"(?:km|kms|k\.m\.|kilometres?|kilometers?|metres?|meters?|miles?|yards?|feet|ft|m)\b"
 _AND_PART = (
     r"\s+and\s+(?:an?\s+half|a\s+quarter|three\s+quarters)\b(?!\s+(?:dozen|(?:of\s+an\s+)?hour))"
 )
 _PAIR = 2
 _AND_METRES = re.compile(
-    rf"\b(?:km|kilomet(?:re|er)s?)\s+and\s+(?:an?\s+)?{NUMBER}\s*(?:m|met(?:re|er)s?)\b",
+    rf"\b(?:km|kilomet(?:re|er)s?)\s+and\s+(?:an?\s+)?{LATIN_MEASURE}\s*(?:m|met(?:re|er)s?)\b",
     re.IGNORECASE,
 )
 """One length in two units: "one kilometre and 500 metres"."""
@@ -40,29 +32,36 @@ _ABOUT = (
 )
 _TO = r"(?:\s*-\s*|\s+(?:to|or)\s+(?:even\s+)?|,\s+(?:perhaps|maybe|possibly|or)\s+(?:even\s+)?)"
 SAID_LENGTH = (
-    rf"(?:between\s+{NUMBER}(?:[\s-]*{UNIT})?\s+and\s+{NUMBER}[\s-]*{UNIT}|"
-    rf"{_ABOUT}{NUMBER}\s*(?:km|kilomet(?:re|er)s?)\s+and\s+(?:an?\s+)?{NUMBER}\s*(?:m|met(?:re|er)s?)\b|"
-    rf"{_ABOUT}{NUMBER}(?:(?:[\s-]*{UNIT})?{_TO}{NUMBER})?[\s-]*{UNIT}(?:{_AND_PART})?"
-    rf"(?:\s*\(\s*(?:about\s+|around\s+|some\s+)?{NUMBER}(?:\s*(?:-|to)\s*{NUMBER})?\s*{UNIT}\s*\)|"
-    rf",\s+or\s+(?:about\s+|around\s+|some\s+|nearly\s+)?{NUMBER}\s*{UNIT},)?)"
+    rf"(?:between\s+{LATIN_MEASURE}(?:[\s-]*{UNIT})?\s+and\s+{LATIN_MEASURE}[\s-]*{UNIT}|"
+    rf"{_ABOUT}{LATIN_MEASURE}\s*(?:km|kilomet(?:re|er)s?)\s+and\s+(?:an?\s+)?{LATIN_MEASURE}\s*(?:m|met(?:re|er)s?)\b|"
+    rf"{_ABOUT}{LATIN_MEASURE}(?:(?:[\s-]*{UNIT})?{_TO}{LATIN_MEASURE})?[\s-]*{UNIT}(?:{_AND_PART})?"
+    rf"(?:\s*\(\s*(?:about\s+|around\s+|some\s+)?{LATIN_MEASURE}(?:\s*(?:-|to)\s*{LATIN_MEASURE})?\s*{UNIT}\s*\)|"
+    rf",\s+or\s+(?:about\s+|around\s+|some\s+|nearly\s+)?{LATIN_MEASURE}\s*{UNIT},)?)"
 )
 """A pattern of a length or a range of lengths."""
 
 _NUMBERS = re.compile(
-    rf"(?<![\w.,])(?P<number>{NUMBER})(?=[\s-]*{UNIT}|{_TO}|\s+and\s)", re.IGNORECASE
+    rf"(?<![\w.,])(?P<number>{LATIN_MEASURE})(?=[\s-]*{UNIT}|{_TO}|\s+and\s)", re.IGNORECASE
 )
 _UNITS = re.compile(UNIT, re.IGNORECASE)
 _SAID_AGAIN = re.compile(r"\s*\([^()]*\)|,\s+or\b[^,]*,$")
 """The same length in another unit: "16 kilometres, or about ten miles,"."""
 _CUT_OFF = re.compile(
-    rf"(?:[\d.,/\w-](?<!\s)|\b(?:hundred|thousand)\s+(?:and\s+)?|\bquarters?\s+of\s+|\bhalf\s+|"
-    rf"\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s+|(?<!\w){NUMBER}[\s-]*{UNIT},?\s+(?:(?:and|or|to|but)\s+)?(?:(?:then|later|even)\s+)?)$",
+    r"(?:[\d.,/\w-](?<!\s)|\b(?:hundred|thousand)\s+(?:and\s+)?|\bhalf\s+|"
+    r"\b(?:half|quarter|third|fourth|fifth|sixth|eighth|tenth)s?\s+of\s+|"
+    rf"\b{LATIN}(?:,|\s+and|\s+point)\s+|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s+|"
+    rf"(?<!\w){LATIN_MEASURE}[\s-]*{UNIT},?\s+(?:(?:and|or|to|but)\s+)?(?:(?:then|later|even)\s+)?)$",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(r"(?<![\w.])\d{1,3}\s$")
+_THREE_DIGITS = re.compile(r"\d{3}(?!\d)|\d\.\d{3}\s*m")
+"""The rest of a number with a blank or a point between its thousands: "1 500 metres"."""
 
 
-def is_cut_off(before: str) -> bool:
+def is_cut_off(before: str, said: str = "") -> bool:
     """Whether the words before a length are the beginning of its number: "two hundred and"."""
+    if _THREE_DIGITS.match(said) and (_GROUPED.search(before) or said[1:2] == "."):
+        return True
     return bool(before) and _CUT_OFF.search(before) is not None
 
 
@@ -71,7 +70,7 @@ def in_digits(said: str) -> str:
     plain = _SAID_AGAIN.sub("", said)
     units = _UNITS.findall(plain)
     words = [match["number"] for match in _NUMBERS.finditer(plain)]
-    values = [value for value in map(_value, words) if value is not None]
+    values = [value for value in map(measure_in, words) if value is not None]
     if not units or len(values) not in (1, 2) or len(values) != len(words):
         return said
     if len(values) == len(units) == _PAIR:
@@ -92,28 +91,3 @@ def _metres(unit: str) -> float:
     """How long one of a unit is."""
     length = parse_length(f"1 {unit}")
     return length.low_m if length else math.nan
-
-
-def _value(words: str) -> float | None:
-    """The value of what `NUMBER` matches."""
-    plain = " ".join(re.split(r"[\s]+", words.casefold()))
-    whole, _, part = re.sub(
-        r"[\s-]+and[\s-]+(?:(?:an?|three)[\s-]+)?(half|quarters?)$", r" +\1", plain
-    ).partition(" +")
-    extra = _PARTS[part] if part else 0.0
-    if whole[0].isdigit():
-        return float(whole.replace(",", "")) + extra
-    if "quarter" in whole:
-        return 0.75 if whole.startswith("three") else 0.25
-    if whole.endswith("dozen"):
-        return 6 if whole.startswith("half") else 12
-    if whole.startswith("half"):
-        return 0.5
-    if re.match(rf"{_A}$", whole):
-        return 1 + extra
-    head, hundred, tail = whole.partition(" hundred")
-    number: int | None = 1 if head in ("a", "an") else number_in(head)
-    if hundred and number is not None:
-        rest = number_in(tail.removeprefix(" and ")) if tail else 0
-        return None if rest is None else number * 100 + rest
-    return None if number is None else number + extra

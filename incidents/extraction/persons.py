@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geodata.numbers import LATIN, number_in
 from incidents.errors import RecordError
-from incidents.extraction.numbers import LATIN, number_in
 from incidents.extraction.parties import party_of_people
 from incidents.extraction.reading import for_small, small
 from incidents.record import Count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from incidents.extraction.numbers import EASTERN, LATIN, number_in
+from geodata.numbers import EASTERN, LATIN, number_in
 from incidents.extraction.persons import NUMBER, count_of
 from incidents.extraction.reading import for_small, is_eastern, small
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geodata.gazetteer import AdminUnit, Place, Unlocated, load_gazetteer
+from geodata.numbers import EASTERN, LATIN, number_in
 from incidents.extraction.eastern_places import spots_in
-from incidents.extraction.numbers import EASTERN_HUNDREDS, LATIN, hundreds_in, number_in
 from incidents.extraction.reading import for_small, is_eastern, small
 
 if TYPE_CHECKING:
@@ -253,7 +253,6 @@ _TITLE = re.compile(
     r"Sardar|"
     r"named|spokesman)\.?\s+$"
 )
-_HUNDREDS = r"(?:an?|one|two)\s+hundred"
 _PILLAR = re.compile(
     r"(?:\b(?:border|boundary|frontier)\s+)?(?:\b(?:pillars?|BPs?(?:(?=\d)|\b)|B\.P\.?|"
     r"boundary posts?|markers?|"
@@ -263,7 +262,7 @@ _PILLAR = re.compile(
     r"(?= مرزی)|(?:میله|ستون)(?: ?های)?|"
     r"بی ?پی|پلر|پلروں|پیلر|پیلروں|پلرز|برجی|برجیوں)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|numbered|marked|nos?\.?|#|:|-|,(?=\s*no))){0,3}\s*"
-    rf"(?P<first>\d{{1,3}}|{_HUNDREDS}(?:\s+(?:and\s+)?{LATIN})?\b|{LATIN}\b|{EASTERN_HUNDREDS}(?!\w))"
+    rf"(?P<first>\d{{1,3}}|{LATIN}\b|{EASTERN}(?!\w))"
     r"(?!\s+(?:km|kilomet|met(?:er|re)|mile|yard|people|m[ae]n|soldiers|guards|days|hours|years))"
     r"(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
     r"اور)\s*(?:(?:(?:border\s+|boundary\s+)?(?:pillars?|markers?)|B\.?P\.?|میل|میله|پلر|پیلر|"
@@ -645,9 +644,4 @@ def _is_a_count(match: re.Match[str]) -> bool:
 
 def _number(words: str) -> int:
     """The number of a pillar, in digits or in words: "two hundred and nine"."""
-    if not words.isascii() and not words.isdecimal():
-        return hundreds_in(words) or 0
-    hundreds, is_more, rest = words.casefold().partition(" hundred")
-    if not is_more:
-        return number_in(words) or 0
-    return (number_in(hundreds) or 1) * 100 + (number_in(rest.replace(" and ", " ")) or 0)
+    return number_in(words) or 0
