@@ -2713,3 +2713,141 @@ def test_no_side_is_guessed_where_nobody_knows_whose_aircraft_it_was():
         published=WEEK,
     )
     assert draft.incident.acting_side == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        ("one kilometre and 500 metres", 1.5, 1.5),
+        ("between half a kilometre and one kilometre", 0.5, 1.0),
+        ("500 metres to one kilometre", 0.5, 1.0),
+        ("half-a-kilometre", 0.5, 0.5),
+        ("one thousand two hundred metres", 1.2, 1.2),
+        ("one and three-quarter miles", 2.82, 2.82),
+        ("16 kilometres, or about ten miles,", 16.0, 16.0),
+        ("1,200 to 1,500 metres (about 1,300 to 1,600 yards)", 1.2, 1.5),
+    ],
+)
+def test_a_depth_in_several_words_or_units_is_read_whole(said, low, high):
+    depth = depth_in(f"Iranian guards came {said} inside Pakistan and raided a house.")
+    assert (depth.low_km, depth.high_km) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a third of a mile", "two point five kilometres", "1 500 metres", "1.500 metres",
+        "two, three kilometres", "several hundred metres",
+    ],
+)  # fmt: skip
+def test_the_rest_of_a_number_is_no_depth(said):
+    assert depth_in(f"Iranian guards came {said} inside Pakistan and raided a house.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "km"),
+    [
+        ("سه گلوله در یک هزار و ۲۰۰ متری داخل خاک ایران فرود آمد.", 1.2),
+        ("سه گلوله در دویست و پنجاه متری داخل خاک ایران فرود آمد.", 0.25),
+        ("سه گلوله در یک‌ونیم کیلومتری داخل خاک ایران فرود آمد.", 1.5),
+        ("گولے پاکستانی حدود میں ڈیڑھ سو میٹر اندر گرے۔", 0.15),
+        ("گولے پاکستانی حدود میں دو سو پچاس میٹر اندر گرے۔", 0.25),
+        ("گولے پاکستانی حدود میں ڈھائی ہزار میٹر اندر گرے۔", 2.5),
+    ],
+)
+def test_eastern_depths_in_several_words_are_read_whole(text, km):
+    depth = depth_in(read(text).sentences[0].text)
+    assert depth.low_km == depth.high_km == km
+
+
+@pytest.mark.parametrize(
+    ("text", "toll"),
+    [
+        ("Two hundred and fifty people were killed in an attack in Saravan on Friday.", 250),
+        ("دویست و پنجاه نفر در حمله روز جمعه در سراوان کشته شدند.", 250),
+        ("تربت میں جمعے کو دھماکے میں ڈیڑھ سو افراد جاں بحق ہوگئے۔", 150),
+    ],
+)
+def test_a_toll_in_several_words_is_counted_whole(text, toll):
+    (draft,) = extract(text, published=WEEK)
+    assert draft.incident.tolls["killed_total"].best == toll
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Terrorists opened fire from across the Pakistan-Iran border on troops in Kech on "
+            "Friday.",
+            ("cross_border_fire", "non-state", None),
+        ),
+        (
+            "An unmanned Iranian aircraft crashed near Chedgi in Panjgur district on Friday, some "
+            "four kilometres inside Pakistan.",
+            ("other", "IRN", "PAK"),
+        ),
+        (
+            "A quadcopter dropped two bombs on a hotel in Suntsar on Friday, wounding three men. "
+            "It was not known who was behind the attack.",
+            ("air_or_drone_strike", "unknown", None),
+        ),
+        (
+            "Drones hit a house near Panjgur on Friday and killed four men. Tehran has taken "
+            "responsibility. The house is 25 kilometres inside Pakistan.",
+            ("air_or_drone_strike", "IRN", "PAK"),
+        ),
+        (
+            "Rockets were fired into Zamuran on Friday and fell two kilometres inside Pakistan. "
+            "Iranian forces had clashed with drug traffickers on their side.",
+            ("cross_border_fire", "IRN", "PAK"),
+        ),
+        (
+            "Iranian guards fired on migrants near Mashkel on Friday and killed two. Their pickup "
+            "had got 700 metres across the line into Iran.",
+            ("shooting_of_civilians", "IRN", "IRN"),
+        ),
+        (
+            "Six people were killed when fuel drums exploded at the Jirak crossing on the Iranian "
+            "border on Friday.",
+            ("other", "unknown", None),
+        ),
+        (
+            "Two bulldozers crossed near Taftan on Friday and dug a stretch 100 yards inside "
+            "Pakistani territory. The drivers were accompanied by Iranian soldiers.",
+            ("incursion", "IRN", "PAK"),
+        ),
+    ],
+)
+def test_whose_fire_craft_and_machines_they_were(text, told):
+    (draft,) = extract(text, published=WEEK)
+    one = draft.incident
+    assert (one.event_type.value, one.acting_side, one.reported_depth_into) == told
+
+
+def test_what_each_struck_keeps_its_own_depth():
+    struck, answered = sorted(
+        extract(
+            "Pakistan on Thursday carried out strikes with drones near Saravan, two days after "
+            "Iranian missiles hit houses in Panjgur.\n\nThe missiles came down 50 kilometres "
+            "inside Pakistan. The hideouts were four kilometres inside Iran, a security official "
+            "said.",
+            published=WEEK,
+        ),
+        key=lambda draft: draft.incident.date_start,
+    )
+    assert struck.incident.reported_depth_into == "PAK"
+    assert answered.incident.reported_depth_into == "IRN"
+    assert answered.incident.reported_depth_min_km == 4
+
+
+def test_the_head_of_a_part_of_a_digest_tells_of_nothing():
+    drafts = extract(
+        "Firing. Three labourers were wounded by shots from an Iranian post near Mashkel on 16 "
+        "October.\n\nKidnapping. Unidentified men took a Pakistani truck driver from a tea stall "
+        "near Taftan on 17 October.\n\nComment. It was a quiet week.",
+        published=WEEK,
+    )
+    assert [(d.incident.event_type.value, d.incident.acting_side) for d in drafts] == [
+        ("shooting_of_civilians", "IRN"),
+        ("abduction", "non-state"),
+    ]
