@@ -52,15 +52,11 @@ def _any(words: list[str]) -> str:
 
 
 _LATIN_WORDS = [word for word in NUMBERS if word.isascii() and word not in ("zero", "hundred")]
-_LATIN_UNITS = _any([word for word in _LATIN_WORDS if NUMBERS[word] < 10])
-_LATIN_SMALL = (
-    rf"(?:(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)[- ](?:{_LATIN_UNITS})|"
-    rf"{_any(_LATIN_WORDS)})"
-)
-_LATIN_HUNDREDS = rf"(?:{_LATIN_SMALL}|an?)[\s-]+hundred(?:\s+(?:and\s+)?{_LATIN_SMALL}\b)?"
+_LATIN_WORD = f"(?:{_any(_LATIN_WORDS)})"
+_UNIT_BEHIND = rf"(?:(?<=ty)[- ](?:{_any([w for w in _LATIN_WORDS if NUMBERS[w] < 10])})\b)?"
 LATIN = (
-    rf"(?:(?:{_LATIN_SMALL}|an?)[\s-]+thousand(?:,?\s+(?:and\s+)?(?:{_LATIN_HUNDREDS}|{_LATIN_SMALL}\b))?|"
-    rf"{_LATIN_HUNDREDS}|{_LATIN_SMALL})"
+    rf"(?:(?:{_LATIN_WORD}|an?(?=[\s-]+(?:hundred|thousand))){_UNIT_BEHIND}"
+    rf"(?:[\s-]+(?:hundred|thousand)\b(?:,?\s+(?:and\s+)?{_LATIN_WORD}\b{_UNIT_BEHIND})?){{0,2}})"
 )
 """A pattern of an English number in words."""
 _ONE = r"an?(?:\s+(?:full|whole|single|clear))?"
@@ -84,28 +80,20 @@ _HALVES = {
     "نیم": 0.5, "ادها": 0.5, "آدها": 0.5, "پون": 0.75, "ڈیڑه": 1.5, "ڈهایی": 2.5, "اڑهایی": 2.5,
     "ڈهائی": 2.5, "اڑهائی": 2.5,
 }  # fmt: skip
-_EAST_SMALL = (
-    r"(?:(?:بیست|سی|چهل|پنجاه|شصت|هفتاد|هشتاد|نود)\sو\s(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه)|"
-    rf"{_any([word for word in NUMBERS if not word.isascii()])})"
+_TIMES_BEHIND = r"\s(?:صد|سو|هزار)(?!\w)"
+_EAST_WORD = f"(?:{_any([w for w in [*NUMBERS, *_HUNDREDS, *_TIMES] if not w.isascii()])})"
+_GOES_ON = "|".join(
+    f"(?<={end})"
+    for end in "صد یست شصت هزار سو سی چهل پنجاه تاد نود".split()  # noqa: SIM905
 )
-_TIMES_SAID = (
-    rf"(?:\d{{1,3}}|(?:ساڑهے|سوا|پونے)\s{_EAST_SMALL}|{_any([*_HALVES])}|سوا|"
-    rf"(?!(?:صد|سو)\s){_EAST_SMALL})\s"
+"""Behind hundreds and tens a number goes on, in Persian with "and": "دویست و پنجاه"."""
+EASTERN = (
+    rf"(?:(?:ساڑهے|سوا|پونے)\s)?(?:(?:\d{{1,3}}|{_any([*_HALVES])}|سوا)(?={_TIMES_BEHIND})|{_EAST_WORD})"
+    rf"(?:(?:(?={_TIMES_BEHIND})\s|(?:{_GOES_ON})\s(?:و\s)?)(?:{_EAST_WORD}|\d{{1,3}}(?![\w.]))(?!\w)){{0,6}}"
 )
-"""What stands before a hundred or a thousand: "دو سو", "ڈیڑه سو"."""
-_EAST_HUNDREDS = (
-    rf"(?:(?:{_any([*_HUNDREDS])})(?!\w)|(?:{_TIMES_SAID})?(?:صد|سو)(?!\w))"
-    rf"(?:\s(?:و\s)?{_EAST_SMALL}(?!\w))?"
-)
-_EAST_THOUSANDS = (
-    rf"(?:{_TIMES_SAID})?هزار(?!\w)"
-    rf"(?:\s(?:و\s)?(?:{_EAST_HUNDREDS}|\d{{1,3}}(?![\w.])|{_EAST_SMALL}(?!\w)))?"
-)
-EASTERN = rf"(?:{_EAST_THOUSANDS}|{_EAST_HUNDREDS}|{_EAST_SMALL})"
-"""A pattern of a whole Persian or Urdu number in words."""
+"""A pattern of a whole Persian or Urdu number in words; `measure_in` knows whether it is one."""
 EASTERN_MEASURE = (
-    rf"(?:{_EAST_THOUSANDS}|{_EAST_HUNDREDS}|\d{{1,6}}(?:\.\d{{1,3}})?|(?:ساڑهے|سوا|پونے)\s{_EAST_SMALL}|"
-    rf"{_any([*_HALVES])}|سوا|{_EAST_SMALL})(?:\s+و\s?نیم(?!\w))?"
+    rf"(?:{EASTERN}|\d{{1,6}}(?:\.\d{{1,3}})?|{_any([*_HALVES])}|سوا)(?:\s+و\s?نیم(?!\w))?"
 )
 """A pattern of a Persian or Urdu number that measures: with fractions and digits too."""
 

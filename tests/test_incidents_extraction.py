@@ -2777,43 +2777,59 @@ def test_a_toll_in_several_words_is_counted_whole(text, toll):
     ("text", "told"),
     [
         (
-            "Terrorists opened fire from across the Pakistan-Iran border on troops in Kech on "
-            "Friday.",
+            (
+                "Terrorists opened fire from across the Pakistan-Iran border on troops in Kech on "
+                "Friday."
+            ),
             ("cross_border_fire", "non-state", None),
         ),
         (
-            "An unmanned Iranian aircraft crashed near Chedgi in Panjgur district on Friday, some "
-            "four kilometres inside Pakistan.",
+            (
+                "An unmanned Iranian aircraft crashed near Chedgi in Panjgur district on Friday, some "
+                "four kilometres inside Pakistan."
+            ),
             ("other", "IRN", "PAK"),
         ),
         (
-            "A quadcopter dropped two bombs on a hotel in Suntsar on Friday, wounding three men. "
-            "It was not known who was behind the attack.",
+            (
+                "A quadcopter dropped two bombs on a hotel in Suntsar on Friday, wounding three men. "
+                "It was not known who was behind the attack."
+            ),
             ("air_or_drone_strike", "unknown", None),
         ),
         (
-            "Drones hit a house near Panjgur on Friday and killed four men. Tehran has taken "
-            "responsibility. The house is 25 kilometres inside Pakistan.",
+            (
+                "Drones hit a house near Panjgur on Friday and killed four men. Tehran has taken "
+                "responsibility. The house is 25 kilometres inside Pakistan."
+            ),
             ("air_or_drone_strike", "IRN", "PAK"),
         ),
         (
-            "Rockets were fired into Zamuran on Friday and fell two kilometres inside Pakistan. "
-            "Iranian forces had clashed with drug traffickers on their side.",
+            (
+                "Rockets were fired into Zamuran on Friday and fell two kilometres inside Pakistan. "
+                "Iranian forces had clashed with drug traffickers on their side."
+            ),
             ("cross_border_fire", "IRN", "PAK"),
         ),
         (
-            "Iranian guards fired on migrants near Mashkel on Friday and killed two. Their pickup "
-            "had got 700 metres across the line into Iran.",
+            (
+                "Iranian guards fired on migrants near Mashkel on Friday and killed two. Their pickup "
+                "had got 700 metres across the line into Iran."
+            ),
             ("shooting_of_civilians", "IRN", "IRN"),
         ),
         (
-            "Six people were killed when fuel drums exploded at the Jirak crossing on the Iranian "
-            "border on Friday.",
+            (
+                "Six people were killed when fuel drums exploded at the Jirak crossing on the Iranian "
+                "border on Friday."
+            ),
             ("other", "unknown", None),
         ),
         (
-            "Two bulldozers crossed near Taftan on Friday and dug a stretch 100 yards inside "
-            "Pakistani territory. The drivers were accompanied by Iranian soldiers.",
+            (
+                "Two bulldozers crossed near Taftan on Friday and dug a stretch 100 yards inside "
+                "Pakistani territory. The drivers were accompanied by Iranian soldiers."
+            ),
             ("incursion", "IRN", "PAK"),
         ),
     ],
