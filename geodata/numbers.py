@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 __all__ = [
     "EASTERN",
@@ -98,6 +99,7 @@ EASTERN_MEASURE = (
 """A pattern of a Persian or Urdu number that measures: with fractions and digits too."""
 
 
+@lru_cache(maxsize=4096)
 def measure_in(words: str) -> float | None:
     """The value of a number with its fraction, as the patterns of measures match it.
 
