@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from incidents import refusals, sentences
 from incidents.dates import parse_days
-from incidents.errors import ReadError, RecordError
+from incidents.errors import ReadError, RecordError, UnknownEncodingError
 from incidents.files import HowToRead, Limits, checked_size, run_apart
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def read_article(path: Path, *, encoding: str | None = None, trusted: bool = Fal
         If the file is not there, too large, damaged, of another format, or holds no text.
     """
     path = Path(path)
-    size = checked_size(path)
+    size = checked_size(path, empty=refusals.HOLDS_NO_TEXT)
     if size > MAX_ARTICLE_BYTES:
         told = refusals.ARTICLE_TOO_LARGE.format(count=f"{size:,}", most=f"{MAX_ARTICLE_BYTES:,}")
         msg = f"{path.name}: {told}"
@@ -178,7 +178,15 @@ def _from_text(path: Path, encoding: str | None) -> Article:
     if encoding is None and _looks_like_html(head):
         return _from_html(path.read_bytes())
     source = Source(path, HowToRead(encoding=encoding), trusted=False)
-    text = whole_text(source)
+    try:
+        text = whole_text(source)
+    except UnknownEncodingError:
+        raise
+    except ReadError as error:
+        if encoding is not None:
+            raise
+        msg = f"{path.name}: {refusals.NO_ARTICLE}"
+        raise ReadError(msg) from error
     if sum(text[:4096].count(sign) for sign in map(chr, range(9))) > 8:
         source.refuse(refusals.NO_ARTICLE)
     if _looks_like_html(text[:2048].lstrip().lower().encode()):

@@ -232,8 +232,16 @@ def read_table(
 # --- Before anything is opened -----------------------------------------------------------------
 
 
-def checked_size(path: Path) -> int:
-    """Return the size of a regular local file in bytes; anything else is refused."""
+def checked_size(path: Path, *, empty: str = refusals.FILE_EMPTY) -> int:
+    """Return the size of a regular local file in bytes; anything else is refused.
+
+    Parameters
+    ----------
+    path
+        The file.
+    empty
+        What is said of a file without a byte.
+    """
     if _ADDRESS.match(str(path)):
         msg = (
             f"{path}: an address is not read, only a file on this computer; download the file "
@@ -255,7 +263,7 @@ def checked_size(path: Path) -> int:
         msg = f"{path.name}: {refusals.FILE_TOO_LARGE.format(count=size, most=most)}"
         raise ReadError(msg)
     if not found.st_size:
-        msg = f"{path.name}: {refusals.FILE_EMPTY}"
+        msg = f"{path.name}: {empty}"
         raise ReadError(msg)
     return found.st_size
 

@@ -78,8 +78,9 @@ def test_a_pdf_gives_its_text_and_one_without_letters_is_refused(tmp_path):
     [
         ("bad.pdf", b"%PDF-1.4 nothing", "damaged"),
         ("a.zip", b"PK\x03\x04nothing", "damaged"),
-        ("empty.txt", b"", "empty"),
+        ("empty.txt", b"", "holds no text"),
         ("big.txt", b"a" * (MAX_ARTICLE_BYTES + 1), "up to"),
+        ("noise.txt", bytes([0, 1, 2, 128, 200, 255]) * 300, "expected text, HTML, PDF or DOCX"),
         ("program", b"\x7fELF\x02\x01\x01" + b"\x00" * 64, "expected text, HTML, PDF or DOCX"),
     ],
 )

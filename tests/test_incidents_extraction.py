@@ -2785,15 +2785,15 @@ def test_a_toll_in_several_words_is_counted_whole(text, toll):
         ),
         (
             (
-                "An unmanned Iranian aircraft crashed near Chedgi in Panjgur district on Friday, some "
-                "four kilometres inside Pakistan."
+                "An unmanned Iranian aircraft crashed near Chedgi in Panjgur district on Friday, "
+                "some four kilometres inside Pakistan."
             ),
             ("other", "IRN", "PAK"),
         ),
         (
             (
-                "A quadcopter dropped two bombs on a hotel in Suntsar on Friday, wounding three men. "
-                "It was not known who was behind the attack."
+                "A quadcopter dropped two bombs on a hotel in Suntsar on Friday, wounding three "
+                "men. It was not known who was behind the attack."
             ),
             ("air_or_drone_strike", "unknown", None),
         ),
@@ -2806,22 +2806,22 @@ def test_a_toll_in_several_words_is_counted_whole(text, toll):
         ),
         (
             (
-                "Rockets were fired into Zamuran on Friday and fell two kilometres inside Pakistan. "
-                "Iranian forces had clashed with drug traffickers on their side."
+                "Rockets were fired into Zamuran on Friday and fell two kilometres inside "
+                "Pakistan. Iranian forces had clashed with drug traffickers on their side."
             ),
             ("cross_border_fire", "IRN", "PAK"),
         ),
         (
             (
-                "Iranian guards fired on migrants near Mashkel on Friday and killed two. Their pickup "
-                "had got 700 metres across the line into Iran."
+                "Iranian guards fired on migrants near Mashkel on Friday and killed two. Their "
+                "pickup had got 700 metres across the line into Iran."
             ),
             ("shooting_of_civilians", "IRN", "IRN"),
         ),
         (
             (
-                "Six people were killed when fuel drums exploded at the Jirak crossing on the Iranian "
-                "border on Friday."
+                "Six people were killed when fuel drums exploded at the Jirak crossing on the "
+                "Iranian border on Friday."
             ),
             ("other", "unknown", None),
         ),
@@ -2867,3 +2867,20 @@ def test_the_head_of_a_part_of_a_digest_tells_of_nothing():
         ("shooting_of_civilians", "IRN"),
         ("abduction", "non-state"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "crossed"),
+    [
+        ("stayed within a mile of the line", "unknown"),
+        ("had stayed on their own side", "no"),
+    ],
+)
+def test_an_account_that_leaves_it_open_does_not_say_that_the_line_was_crossed(said, crossed):
+    (draft,) = extract(
+        "Levies said that Iranian guards came two kilometres into Pakistan near Mand on Friday "
+        f"and searched a house. An Iranian commander said that the guards {said}.",
+        published=WEEK,
+    )
+    claims = {claim.claimant: claim.crossed for claim in draft.incident.claims}
+    assert claims["IRN"] == crossed

@@ -298,15 +298,25 @@ def _calls_otherwise(fields: Fields, main: Account, other: Account) -> bool:
     )
 
 
+_NOT_OVER = re.compile(
+    r"\b(?:nobody|no one|none|not|never|no \w+)\s+(?:\w+\s+){0,3}(?:crossed|entered|cross)\b|"
+    r"\b(?:stayed|remained|kept)\s+(?:\w+\s+){0,3}?(?:on|inside|within)\s+(?:its|their|our|his)\s+own\s+"
+    r"(?:side|soil|territory|land)\b",
+    re.IGNORECASE,
+)
+_NEAR_IT = re.compile(
+    r"\b(?:stayed|remained|kept|operated)\s+within\s+[^.;]{3,40}\s+of\s+the\s+(?:line|border|frontier)\b",
+    re.IGNORECASE,
+)
+"""Who was never farther from the line may have been on either side of it."""
+
+
 def _crossed(fields: Fields, account: Account, *, conflicts: bool) -> str:
     text = " ".join(t.text for t in account.tellings)
-    if re.search(
-        r"\b(?:nobody|no one|none|not|never|no \w+)\s+(?:\w+\s+){0,3}(?:crossed|entered|"
-        r"cross)\b",
-        text,
-        re.IGNORECASE,
-    ):
+    if _NOT_OVER.search(text):
         return "no"
+    if _NEAR_IT.search(text):
+        return "unknown"
     if fields.values["event_type"] == EventType.INCURSION and not conflicts:
         return "yes"
     return "unknown"
