@@ -263,7 +263,8 @@ _PILLAR = re.compile(
     r"بی ?پی|پلر|پلروں|پیلر|پیلروں|پلرز|برجی|برجیوں)(?!\w))"
     r"(?:\s*(?:مرزی|سرحدی|بارڈر|شماره|نمبر|number|numbers|numbered|marked|nos?\.?|#|:|-|,(?=\s*no))){0,3}\s*"
     rf"(?P<first>\d{{1,3}}|{LATIN}\b|{EASTERN}(?!\w))"
-    r"(?!\s+(?:km|kilomet|met(?:er|re)|mile|yard|people|m[ae]n|soldiers|guards|days|hours|years))"
+    r"(?!\s+(?:km|kilomet|met(?:er|re)|mile|yard|people|m[ae]n|soldiers|guards|days|hours|years|"
+    r"متر|میٹر|سانتی|کیلو|کلو|نفر|تن(?!\w)|افراد|تومان))"
     r"(?![\d.,]\d|\d)(?:\s*(?:and|&|to|through|-|و|تا|سے|"
     r"اور)\s*(?:(?:(?:border\s+|boundary\s+)?(?:pillars?|markers?)|B\.?P\.?|میل|میله|پلر|پیلر|"
     r"برجی)[\s-]*)?(?:(?:No\.?|#)\s*)?(?P<second>\d{1,3})(?![\d.,]\d|\d)(?!\s*(?:km|"
@@ -617,7 +618,8 @@ def pillar_in(text: str) -> tuple[int, int, str] | None:
     match = found[0]
     said = match[0]
     if not re.search(
-        r"border|boundary|BP|B\.P|\bmil(?:eh)?\b|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره|بی ?پی",
+        r"border|boundary|BP|B\.P|\bmil(?:eh)?\b|No|no\.|#|number|مرزی|سرحدی|نمبر|شماره|بی ?پی|"
+        r"(?<!\w)(?:میله|پلر|پیلر)",
         said,
     ) and not re.search(
         r"border|boundary|frontier|line|مرز|سرحد|بارڈر|guard|pillar", text, re.IGNORECASE
