@@ -157,7 +157,8 @@ _THE_SPOT = re.compile(
     r"homestead|building|well|kiln|school|mosque|seminary|shop|grove|orchard|crater|wreck(?:age)?|point|targets?)"
     r"(?:,\s[^,;]{3,60},)?\s+(?:\w+\s+)?(?:lies|lay|stands|stood|sits|sat|(?:is|was|are|were)\s+(?:situated|located))\s+"
     r"(?:about\s+|some\s+|only\s+|just\s+)?$|"
-    r"\b(?:reached|attacked|raided|stormed|hit|struck|entered|overran|shelled)\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?"
+    r"\b(?:reached|attacked|raided|stormed|hit|struck|entered|overran|shelled|fired\s+(?:at|on)|shot\s+at)\s+(?:an?|the)\s+"
+    r"(?:[\w-]+\s+){1,4}?"
     r"(?:that|which)\s+(?:stands|stood|lies|lay|sits|is\s+(?:situated|located))\s+(?:about\s+|some\s+|only\s+|just\s+)?$|"
     r"\b(?:plac|put)(?:es?|ed|s|ting|ing)?\s+(?:the|their|its|his)\s+"
     r"(?:camp|hideout|base|house|place|spot|site|impact|strike|post|crater)\s+"
@@ -236,7 +237,7 @@ _ARRIVES = re.compile(
     re.IGNORECASE,
 )
 """What comes or hits somewhere; without it "X, 45 km inside Iran," only says where X lies."""
-_AND_ELSE = re.compile(r",\s+(?:and|but|while|although|though)\s+|;\s")
+_AND_ELSE = re.compile(r",\s+(?:and|but|while|although|though|(?:to\s+)?where)\s+|;\s")
 """So begins what takes nothing from a depth before it: ", and the tower can be seen from it"."""
 _FARTHEST_M = 200_000
 _DENIED = re.compile(

@@ -75,7 +75,11 @@ _AT_PAKISTAN = re.compile(
     r"\b(?:attack|assault|raid|fir|shot|target|ambush)\w*\b[^.;]{0,40}\b(?:Frontier\s+Corps|FC|Levies|Pakistani|army)\b"
 )
 """Who attacks Pakistan's men has not fired at Iran."""
-_AGAINST = re.compile(r"\bagainst\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:against|(?:aim|fir|shoot)(?:ed|ing)\s+(?:up)?(?:on|at)|target(?:ed|ing)|chas(?:ed|ing)|pursu(?:ed|ing))\s+"
+    r"(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 FRONTIER = re.compile(
     r"\b(?:Iran|Pakistan|border|frontier|across|neighbou?r|other side)", re.IGNORECASE
 )

@@ -418,6 +418,7 @@ def _is_no_abduction(text: str, deed: Deed) -> bool:
         _AFTER_THE.search(before)
         or _BY_WATER.search(text)
         or _NO_CAPTIVE.search(before)
+        or _POSTS_WERE.search(text[max(0, start - 60) : start])
         or (_LED_OFF.search(word_of(text, deed)) and _OF_GOODS.match(text, end))
         or ("captured" in word_of(text, deed) and _PICTURES.search(text))
         or _PORTRAYED.search(text[max(0, start - 90) : start])
@@ -435,6 +436,9 @@ _WAS = re.compile(r"(?:was|were|been)\s+", re.IGNORECASE)
 _AFTER_THE = re.compile(
     r"\b(?:after|since|before|following|of)\s+(?:the|their|his|last\s+\w+'s|\w+day's)\s+$",
     re.IGNORECASE,
+)
+_POSTS_WERE = re.compile(
+    r"\b(?:posts|poles|pillars|stones|cables|wires?|pipes?|stakes)\b[^.;,]{0,40}\b(?:was|were|been)\s+$"
 )
 _PICTURES = re.compile(r"footage|photo|video|camera")
 _WRECKAGE = re.compile(

@@ -326,7 +326,7 @@ class _Weave:
             event.when = event.when or (telling, when)  # told, but it cannot be reckoned
         if loose is not None and event.said_days is None and loose[1].precision == "day":
             event.when, event.days, event.day_is_guessed = (telling, loose[0]), loose[1], True
-        harmless = bool(telling.harmed) and not harms(telling)
+        harmless = bool(telling.harmed) and not harms(telling) and not (days and fires(telling))
         if self.current is None or not (harmless or is_subordinate(telling, self.current)):
             self.current = event
             self.base = event.days or self.base
