@@ -2586,6 +2586,7 @@ def test_depths_in_persian_and_urdu_words_and_units(text, deep):
         "پایگاه آنها در سه کیلومتری آن سوی مرز قرار دارد.",
         "یہ بازار سرحد سے ایک کلومیٹر کے فاصلے پر تعمیر ہونا ہے۔",
         "گولے سرحد پار دو کلومیٹر دور سے داغے گئے۔",
+        "پناهگاه تروریست ها در غاری به عمق ۲۵ متر در خاک ایران منهدم شد.",
     ],
 )
 def test_where_it_came_from_or_stands_is_no_depth_in_persian_and_urdu(text):

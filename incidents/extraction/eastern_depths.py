@@ -112,7 +112,7 @@ EASTERN_DEPTHS = tuple(
 _OF_A_THING = re.compile(
     r"(?<!\w)(?:طول|شعاع|برد|ارتفاع|بلندی|اونچایی|فاصله بیش|لمبی|لمبایی|جاده|بزرگراه|سڑک|شاهراه|"
     r"صف|قطار|"
-    r"خندق\w*|دره\w*|پرتگاه\w*|چاه\w*|کانال\w*|حفره|گودال\w*|تونل\w*)\s+(?:\S+\s+){0,3}$"
+    r"خندق\w*|غار\w*|دره\w*|پرتگاه\w*|چاه\w*|کانال\w*|حفره|گودال\w*|تونل\w*)\s+(?:\S+\s+){0,3}$"
 )
 """What stands before a length that is none: "a road of 30 km in Iran", "a pit 2 m deep"."""
 _MAY_BE = re.compile(
