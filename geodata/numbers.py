@@ -89,7 +89,7 @@ _GOES_ON = "|".join(
 )
 """Behind hundreds and tens a number goes on, in Persian with "and": "دویست و پنجاه"."""
 EASTERN = (
-    rf"(?:(?:ساڑهے|سوا|پونے)\s)?(?:(?:\d{{1,3}}|{_any([*_HALVES])}|سوا)(?={_TIMES_BEHIND})|{_EAST_WORD})"
+    rf"(?:(?:{_any([*_QUARTERS])})\s)?(?:(?:\d{{1,3}}|{_any([*_HALVES])}|سوا)(?={_TIMES_BEHIND})|{_EAST_WORD})"
     rf"(?:(?:(?={_TIMES_BEHIND})\s|(?:{_GOES_ON})\s(?:و\s)?)(?:{_EAST_WORD}|\d{{1,3}}(?![\w.]))(?!\w)){{0,6}}"
 )
 """A pattern of a whole Persian or Urdu number in words; `measure_in` knows whether it is one."""

@@ -180,10 +180,8 @@ def _from_text(path: Path, encoding: str | None) -> Article:
     source = Source(path, HowToRead(encoding=encoding), trusted=False)
     try:
         text = whole_text(source)
-    except UnknownEncodingError:
-        raise
     except ReadError as error:
-        if encoding is not None:
+        if encoding is not None or isinstance(error, UnknownEncodingError):
             raise
         msg = f"{path.name}: {refusals.NO_ARTICLE}"
         raise ReadError(msg) from error
